@@ -1,0 +1,5 @@
+/** Strict configuration read from YAML. */
+@NullMarked
+package dev.brski.settings;
+
+import org.jspecify.annotations.NullMarked;
