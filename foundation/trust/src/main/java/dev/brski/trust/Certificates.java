@@ -1,0 +1,208 @@
+package dev.brski.trust;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.CertificateParsingException;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1OctetString;
+import org.bouncycastle.asn1.ASN1Primitive;
+import org.bouncycastle.asn1.ASN1String;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
+import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
+
+/** Reading X.509 certificates and the fields of them that the specifications speak of. */
+public final class Certificates {
+
+  private static final int MOST_OCTETS = 1 << 16;
+  private static final int MOST_CERTIFICATES = 64;
+  private static final String SUBJECT_KEY_IDENTIFIER = "2.5.29.14";
+  private static final String AUTHORITY_KEY_IDENTIFIER = "2.5.29.35";
+
+  private Certificates() {}
+
+  /**
+   * One certificate from its DER encoding.
+   *
+   * @throws CertificateException when it is malformed, over 64 KiB or followed by other octets
+   */
+  public static X509Certificate parse(byte[] der) throws CertificateException {
+    if (der.length > MOST_OCTETS) {
+      throw new CertificateException("over " + MOST_OCTETS + " octets");
+    }
+    if (der.length == 0 || der[0] != 0x30) {
+      throw new CertificateException("not a DER certificate");
+    }
+    try {
+      var certificate =
+          (X509Certificate)
+              CertificateFactory.getInstance("X.509")
+                  .generateCertificate(new ByteArrayInputStream(der));
+      if (certificate.getEncoded().length != der.length) {
+        throw new CertificateException("octets follow the certificate");
+      }
+      return certificate;
+    } catch (RuntimeException e) {
+      throw new CertificateException("not a certificate: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * All certificates of a PEM text, in their order; other blocks are passed over.
+   *
+   * @throws CertificateException when one is malformed, there is none, or there are over 64
+   */
+  public static List<X509Certificate> parsePem(byte[] text) throws CertificateException {
+    var certificates = new ArrayList<X509Certificate>();
+    try {
+      for (var block : Pem.read(new String(text, StandardCharsets.US_ASCII))) {
+        if (block.label().equals("CERTIFICATE")) {
+          certificates.add(parse(block.der()));
+        }
+        if (certificates.size() > MOST_CERTIFICATES) {
+          throw new CertificateException("over " + MOST_CERTIFICATES + " certificates");
+        }
+      }
+    } catch (IOException e) {
+      throw new CertificateException(e.getMessage(), e);
+    }
+    if (certificates.isEmpty()) {
+      throw new CertificateException("no certificate in it");
+    }
+    return List.copyOf(certificates);
+  }
+
+  /**
+   * All certificates of a PEM file, in their order.
+   *
+   * @throws IOException when the file cannot be read or holds no sound certificate; the message
+   *     names the file
+   */
+  public static List<X509Certificate> readPem(Path file) throws IOException {
+    if (Files.size(file) > 1 << 20) {
+      throw new IOException(file + " is larger than 1 MiB");
+    }
+    try {
+      return parsePem(Files.readAllBytes(file));
+    } catch (CertificateException e) {
+      throw new IOException(file + " holds no sound certificates: " + e.getMessage(), e);
+    }
+  }
+
+  /** The PEM text of certificates, in their order. */
+  public static String toPem(Collection<X509Certificate> certificates) {
+    return Pem.write(
+        certificates.stream()
+            .map(certificate -> new Pem.Block("CERTIFICATE", encoded(certificate)))
+            .toList());
+  }
+
+  /** The DER encoding. */
+  public static byte[] encoded(X509Certificate certificate) {
+    try {
+      return certificate.getEncoded();
+    } catch (CertificateEncodingException e) {
+      throw new IllegalStateException("a certificate that was parsed has an encoding", e);
+    }
+  }
+
+  /** The key identifier octets of the subjectKeyIdentifier extension. */
+  public static Optional<byte[]> subjectKeyIdentifier(X509Certificate certificate) {
+    return extension(certificate, SUBJECT_KEY_IDENTIFIER)
+        .map(value -> SubjectKeyIdentifier.getInstance(value).getKeyIdentifier());
+  }
+
+  /** The key identifier octets of the authorityKeyIdentifier extension, if it has them. */
+  public static Optional<byte[]> authorityKeyIdentifier(X509Certificate certificate) {
+    return extension(certificate, AUTHORITY_KEY_IDENTIFIER)
+        .flatMap(
+            value ->
+                Optional.ofNullable(
+                    AuthorityKeyIdentifier.getInstance(value).getKeyIdentifierOctets()));
+  }
+
+  /**
+   * The whole extnValue content of the authorityKeyIdentifier extension: the DER of the SEQUENCE,
+   * the shape in which idevid-issuer is emitted (RFC 8366bis section 6.3).
+   */
+  public static Optional<byte[]> authorityKeyIdentifierExtension(X509Certificate certificate) {
+    return Optional.ofNullable(certificate.getExtensionValue(AUTHORITY_KEY_IDENTIFIER))
+        .map(value -> ASN1OctetString.getInstance(value).getOctets());
+  }
+
+  /** The subject's serialNumber attribute: a device's serial number (RFC 8995 section 2.3.1). */
+  public static Optional<String> serialNumberAttribute(X509Certificate certificate) {
+    return serialNumberAttribute(certificate.getSubjectX500Principal());
+  }
+
+  /** The serialNumber attribute of a name, if it has exactly one. */
+  public static Optional<String> serialNumberAttribute(X500Principal name) {
+    var found =
+        X500Name.getInstance(name.getEncoded())
+            .getRDNs(new ASN1ObjectIdentifier(Oids.SERIAL_NUMBER_ATTRIBUTE));
+    if (found.length != 1 || found[0].isMultiValued()) {
+      return Optional.empty();
+    }
+    return found[0].getFirst().getValue() instanceof ASN1String text
+        ? Optional.of(text.getString()).filter(serial -> !serial.isBlank())
+        : Optional.empty();
+  }
+
+  /** SHA-256 of the SubjectPublicKeyInfo (RFC 7469 section 2.4). */
+  public static byte[] spkiSha256(X509Certificate certificate) {
+    return CryptoSuite.sha256(certificate.getPublicKey().getEncoded());
+  }
+
+  /** SHA-256 of the DER encoding, as lower-case hexadecimal. */
+  public static String fingerprint(X509Certificate certificate) {
+    return HexFormat.of().formatHex(CryptoSuite.sha256(encoded(certificate)));
+  }
+
+  /** Whether the certificate has the extended key usage; one without the extension has none. */
+  public static boolean hasExtendedKeyUsage(X509Certificate certificate, String oid) {
+    try {
+      var usages = certificate.getExtendedKeyUsage();
+      return usages != null && usages.contains(oid);
+    } catch (CertificateParsingException _) {
+      return false;
+    }
+  }
+
+  /** The masa-url extension of an IDevID (RFC 8995 section 2.3.2), as it is written there. */
+  public static Optional<String> masaUrl(X509Certificate certificate) {
+    return extension(certificate, Oids.MASA_URL)
+        .filter(ASN1String.class::isInstance)
+        .map(value -> ((ASN1String) value).getString());
+  }
+
+  /** Whether the certificate names itself as its issuer. */
+  public static boolean isSelfIssued(X509Certificate certificate) {
+    return certificate.getSubjectX500Principal().equals(certificate.getIssuerX500Principal());
+  }
+
+  private static Optional<ASN1Primitive> extension(X509Certificate certificate, String oid) {
+    var value = certificate.getExtensionValue(oid);
+    if (value == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          ASN1Primitive.fromByteArray(ASN1OctetString.getInstance(value).getOctets()));
+    } catch (IOException | RuntimeException _) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,218 @@
+package dev.brski.trust;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.PrivateKey;
+import java.security.Provider;
+import java.security.PublicKey;
+import java.security.SecureRandom;
+import java.security.Signature;
+import java.security.SignatureException;
+import java.security.interfaces.ECKey;
+import java.security.spec.ECGenParameterSpec;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.bouncycastle.operator.ContentSigner;
+import org.bouncycastle.operator.DefaultSignatureAlgorithmIdentifierFinder;
+import org.bouncycastle.operator.DefaultSignatureNameFinder;
+
+/**
+ * The one place where a cryptographic provider is chosen; nothing is registered in the JVM.
+ *
+ * <p>Instances are immutable and safe for concurrent use.
+ */
+public final class CryptoSuite {
+
+  private final Provider provider;
+  private final SecureRandom random;
+
+  private CryptoSuite(Provider provider, SecureRandom random) {
+    this.provider = provider;
+    this.random = random;
+  }
+
+  /** The suite used everywhere unless a composition root chooses another. */
+  public static CryptoSuite standard() {
+    return new CryptoSuite(new BouncyCastleProvider(), new SecureRandom());
+  }
+
+  /** The provider behind this suite, for libraries that take one as an object. */
+  public Provider provider() {
+    return provider;
+  }
+
+  /** A cryptographically strong source of randomness. */
+  public SecureRandom random() {
+    return random;
+  }
+
+  /** Fresh random octets. */
+  public byte[] randomBytes(int count) {
+    var bytes = new byte[count];
+    random.nextBytes(bytes);
+    return bytes;
+  }
+
+  /** A fresh key pair on the curve P-256. */
+  public KeyPair generateKeyPair() {
+    try {
+      var generator = KeyPairGenerator.getInstance("EC", provider);
+      generator.initialize(new ECGenParameterSpec("secp256r1"), random);
+      return generator.generateKeyPair();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("the provider cannot make P-256 keys", e);
+    }
+  }
+
+  /**
+   * The signature algorithm that goes with a key (RFC 9481 section 3): ECDSA with the hash of the
+   * curve's size, RSA PKCS #1 with SHA-256, EdDSA by its curve.
+   *
+   * @throws IllegalArgumentException when no algorithm is known for the key
+   */
+  public AlgorithmIdentifier signatureAlgorithm(PublicKey key) {
+    return algorithm(signatureName(key.getAlgorithm(), key));
+  }
+
+  /**
+   * Signs data with the algorithm that goes with the key.
+   *
+   * @throws IllegalArgumentException when the key cannot sign
+   */
+  public byte[] sign(PrivateKey key, byte[] data) {
+    try {
+      var signature = Signature.getInstance(signatureName(key.getAlgorithm(), key), provider);
+      signature.initSign(key, random);
+      signature.update(data);
+      return signature.sign();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalArgumentException("the key cannot sign: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Whether the signature over the data verifies. A signature that cannot even be read does not.
+   *
+   * @throws NoSuchAlgorithmException when the algorithm is not one that this suite knows
+   */
+  public boolean verify(
+      PublicKey key, AlgorithmIdentifier algorithm, byte[] data, byte[] signatureValue)
+      throws NoSuchAlgorithmException {
+    var signature =
+        Signature.getInstance(
+            new DefaultSignatureNameFinder().getAlgorithmName(algorithm), provider);
+    try {
+      signature.initVerify(key);
+      signature.update(data);
+      return signature.verify(signatureValue);
+    } catch (InvalidKeyException | SignatureException _) {
+      return false;
+    }
+  }
+
+  /** A signer of certificates, CMS and CMP structures for a key. */
+  public ContentSigner contentSigner(PrivateKey key) {
+    var name = signatureName(key.getAlgorithm(), key);
+    var algorithm = algorithm(name);
+    try {
+      var signature = Signature.getInstance(name, provider);
+      signature.initSign(key, random);
+      return new SignatureSigner(algorithm, signature);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalArgumentException("the key cannot sign: " + e.getMessage(), e);
+    }
+  }
+
+  /** The SHA-256 digest of the data. */
+  public static byte[] sha256(byte[] data) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(data);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  /** HMAC with SHA-256 (RFC 2104). */
+  public static byte[] hmacSha256(byte[] key, byte[] data) {
+    try {
+      var mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(key, "HmacSHA256"));
+      return mac.doFinal(data);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java platform has HmacSHA256", e);
+    }
+  }
+
+  private static AlgorithmIdentifier algorithm(String name) {
+    return new DefaultSignatureAlgorithmIdentifierFinder().find(name);
+  }
+
+  private static String signatureName(String keyAlgorithm, java.security.Key key) {
+    return switch (keyAlgorithm) {
+      case "EC", "ECDSA" -> ecdsaName(key);
+      case "RSA" -> "SHA256withRSA";
+      case "Ed25519", "Ed448" -> keyAlgorithm;
+      case "EdDSA" ->
+          key instanceof java.security.interfaces.EdECKey edwards
+              ? edwards.getParams().getName()
+              : "Ed25519";
+      default -> throw new IllegalArgumentException("no signature algorithm for " + keyAlgorithm);
+    };
+  }
+
+  private static String ecdsaName(java.security.Key key) {
+    if (!(key instanceof ECKey curveKey)) {
+      throw new IllegalArgumentException("an EC key without curve parameters");
+    }
+    int bits = curveKey.getParams().getCurve().getField().getFieldSize();
+    if (bits <= 256) {
+      return "SHA256withECDSA";
+    }
+    return bits <= 384 ? "SHA384withECDSA" : "SHA512withECDSA";
+  }
+
+  private record SignatureSigner(AlgorithmIdentifier algorithm, Signature signature)
+      implements ContentSigner {
+
+    @Override
+    public AlgorithmIdentifier getAlgorithmIdentifier() {
+      return algorithm;
+    }
+
+    @Override
+    public OutputStream getOutputStream() {
+      return new OutputStream() {
+        @Override
+        public void write(int octet) throws IOException {
+          write(new byte[] {(byte) octet}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] octets, int offset, int length) throws IOException {
+          try {
+            signature.update(octets, offset, length);
+          } catch (SignatureException e) {
+            throw new IOException(e);
+          }
+        }
+      };
+    }
+
+    @Override
+    public byte[] getSignature() {
+      try {
+        return signature.sign();
+      } catch (SignatureException e) {
+        throw new IllegalStateException("signing failed", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package dev.brski.trust;
+
+/** Object identifiers of the certificates that the specifications name, in dotted form. */
+public final class Oids {
+
+  /** id-kp-serverAuth (RFC 5280 section 4.2.1.12). */
+  public static final String SERVER_AUTH = "1.3.6.1.5.5.7.3.1";
+
+  /** id-kp-clientAuth (RFC 5280 section 4.2.1.12). */
+  public static final String CLIENT_AUTH = "1.3.6.1.5.5.7.3.2";
+
+  /** id-kp-cmcCA (RFC 9810 section 4.5). */
+  public static final String CMC_CA = "1.3.6.1.5.5.7.3.27";
+
+  /** id-kp-cmcRA: a registration authority or registrar (RFC 7030 section 3.6.1). */
+  public static final String CMC_RA = "1.3.6.1.5.5.7.3.28";
+
+  /** id-pe-masa-url: where the manufacturer's MASA is (RFC 8995 section 2.3.2). */
+  public static final String MASA_URL = "1.3.6.1.5.5.7.1.32";
+
+  /** The serialNumber attribute of a name, X520SerialNumber (RFC 5280 appendix A.1). */
+  public static final String SERIAL_NUMBER_ATTRIBUTE = "2.5.4.5";
+
+  private Oids() {}
+}
