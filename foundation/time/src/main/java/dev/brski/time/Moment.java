@@ -2,7 +2,9 @@ package dev.brski.time;
 
 import java.time.Instant;
 
-/** What is known of the present time (RFC 8995 section 2.6.1): a pledge may have no clock at all. */
+/**
+ * What is known of the present time (RFC 8995 section 2.6.1): a pledge may have no clock at all.
+ */
 public sealed interface Moment {
 
   /** A trusted clock says it is now this instant. */

@@ -1,0 +1,4 @@
+package dev.brski.nowhere;
+
+/** Breaks the house on purpose: it lives in no room. */
+record Homeless() {}
