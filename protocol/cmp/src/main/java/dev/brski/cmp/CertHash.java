@@ -1,0 +1,44 @@
+package dev.brski.cmp;
+
+import dev.brski.trust.Certificates;
+import dev.brski.trust.CryptoSuite;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.cert.X509Certificate;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.Certificate;
+import org.bouncycastle.operator.DefaultDigestAlgorithmIdentifierFinder;
+
+/** The certHash of a certConf (RFC 9483 section 4.1.1, RFC 9481 section 3). */
+public final class CertHash {
+
+  private CertHash() {}
+
+  /**
+   * The hash of a certificate with the hash algorithm of its signature.
+   *
+   * @throws NoSuchAlgorithmException when the signature's hash is unknown
+   */
+  public static byte[] of(X509Certificate certificate, CryptoSuite suite)
+      throws NoSuchAlgorithmException {
+    var encoded = Certificates.encoded(certificate);
+    var signature = Certificate.getInstance(encoded).getSignatureAlgorithm();
+    var digest = new DefaultDigestAlgorithmIdentifierFinder().find(signature);
+    if (digest == null) {
+      throw new NoSuchAlgorithmException("no hash known for " + certificate.getSigAlgName());
+    }
+    return of(certificate, digest, suite);
+  }
+
+  /**
+   * The hash of a certificate with an algorithm that the hashAlg field names.
+   *
+   * @throws NoSuchAlgorithmException when the algorithm is unknown
+   */
+  public static byte[] of(
+      X509Certificate certificate, AlgorithmIdentifier digest, CryptoSuite suite)
+      throws NoSuchAlgorithmException {
+    return MessageDigest.getInstance(digest.getAlgorithm().getId(), suite.provider())
+        .digest(Certificates.encoded(certificate));
+  }
+}

@@ -1,0 +1,299 @@
+package dev.brski.cmp;
+
+import dev.brski.time.Clock;
+import dev.brski.time.Moment;
+import dev.brski.trust.Credential;
+import dev.brski.trust.CryptoSuite;
+import dev.brski.verdict.Refusal;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.bouncycastle.asn1.DERGeneralizedTime;
+import org.bouncycastle.asn1.DERNull;
+import org.bouncycastle.asn1.DERSequence;
+import org.bouncycastle.asn1.DERUTF8String;
+import org.bouncycastle.asn1.cmp.CMPObjectIdentifiers;
+import org.bouncycastle.asn1.cmp.InfoTypeAndValue;
+import org.bouncycastle.asn1.x509.GeneralName;
+
+/**
+ * Builds and signs messages with one credential (RFC 9483 sections 3 to 5).
+ *
+ * <p>Sender, senderKID, algorithm and extraCerts are always those of the credential; what an answer
+ * copies from its request comes as a {@link ReplyTo}.
+ */
+public final class CmpComposer {
+
+  private static final int PVNO = 2;
+
+  private final Protection protection;
+  private final CryptoSuite suite;
+  private final Clock clock;
+
+  /** A composer for a credential; the clock is asked only for a messageTime that is demanded. */
+  public CmpComposer(Credential credential, CryptoSuite suite, Clock clock) {
+    this.protection = new Protection(credential, suite);
+    this.suite = suite;
+    this.clock = clock;
+  }
+
+  // Messages of an end entity.
+
+  /** An ir, cr or kur with a proof of possession by signature (section 4.1.1). */
+  public CmpMessage certificationRequest(CertificationDraft draft) {
+    var infos = new ArrayList<InfoTypeAndValue>();
+    if (draft.implicitConfirm()) {
+      infos.add(implicitConfirm());
+    }
+    draft
+        .certProfile()
+        .ifPresent(
+            name ->
+                infos.add(
+                    new InfoTypeAndValue(
+                        CMPObjectIdentifiers.id_it_certProfile,
+                        new DERSequence(new DERUTF8String(name)))));
+    return protection.protect(
+        new Protection.Draft(
+            PVNO,
+            draft.recipient().map(Protection::name).orElse(Protection.NULL_DN),
+            draft.transactionId(),
+            Nonce.fresh(suite),
+            Optional.empty(),
+            Optional.empty(),
+            infos,
+            draft.type(),
+            BodyWriter.certReqMessages(draft, suite),
+            List.of()));
+  }
+
+  /** A certConf that accepts the certificate of a response (section 4.1.1). */
+  public CmpMessage certConfAccepting(CmpMessage response, X509Certificate certificate) {
+    return upstream(
+        response, BodyType.certConf, BodyWriter.certConf(certificate, Optional.empty(), suite));
+  }
+
+  /** A certConf that rejects the certificate of a response (section 4.1.1). */
+  public CmpMessage certConfRejecting(
+      CmpMessage response, X509Certificate certificate, Set<FailInfo> failInfo, String text) {
+    var status = new Body.StatusInfo(PkiStatus.rejection, failInfo, text);
+    return upstream(
+        response, BodyType.certConf, BodyWriter.certConf(certificate, Optional.of(status), suite));
+  }
+
+  /** A pollReq after a response with status waiting, or after a pollRep (section 4.4). */
+  public CmpMessage pollReq(CmpMessage response, long certReqId) {
+    return upstream(response, BodyType.pollReq, BodyWriter.pollReq(certReqId));
+  }
+
+  // Messages of a PKI management entity.
+
+  /** A positive ip, cp or kup (section 4.1.1). */
+  public CmpMessage granted(ReplyTo request, Grant grant) {
+    return downstream(
+        request,
+        Nonce.fresh(suite),
+        switch (grant.confirmation()) {
+          case Grant.Confirmation.Until _ -> Optional.of(presentTime());
+          case Grant.Confirmation.Implicit _, Grant.Confirmation.Explicit _ -> Optional.empty();
+        },
+        confirmation(grant.confirmation()),
+        certificateAnswer(request),
+        BodyWriter.granted(request.certReqId(), grant),
+        grant.chain());
+  }
+
+  /**
+   * The answer that a refusal calls for: ip, cp or kup with status rejection for a fault in the
+   * body of a certification request, else an error message (section 3.6.2).
+   */
+  public CmpMessage refused(ReplyTo request, Refusal refusal) {
+    if (!(refusal.check() instanceof CmpFault fault)) {
+      return error(request, Set.of(FailInfo.notAuthorized), refusal.told());
+    }
+    return fault.bodyFault() && request.type().filter(BodyType::requestsCertificate).isPresent()
+        ? rejected(request, Set.of(fault.failInfo()), refusal.told())
+        : error(request, Set.of(fault.failInfo()), refusal.told());
+  }
+
+  /** An ip, cp or kup with status rejection (section 4.1.1). */
+  public CmpMessage rejected(ReplyTo request, Set<FailInfo> failInfo, String text) {
+    var status = new Body.StatusInfo(PkiStatus.rejection, failInfo, text);
+    return downstream(
+        request,
+        certificateAnswer(request),
+        BodyWriter.response(request.certReqId(), status),
+        Nonce.fresh(suite));
+  }
+
+  /** An error message with status rejection (section 3.6.4). */
+  public CmpMessage error(ReplyTo request, Set<FailInfo> failInfo, String text) {
+    var status = new Body.StatusInfo(PkiStatus.rejection, failInfo, text);
+    return downstream(request, BodyType.error, BodyWriter.error(status), Nonce.fresh(suite));
+  }
+
+  /**
+   * The answer with status waiting: ip, cp or kup to a request for a certificate, else an error
+   * message (section 4.4).
+   *
+   * @param senderNonce fresh, or one that can be recognised later without being stored
+   */
+  public CmpMessage waiting(ReplyTo request, String text, Nonce senderNonce) {
+    var status = new Body.StatusInfo(PkiStatus.waiting, Set.of(), text);
+    return request.type().filter(BodyType::requestsCertificate).isPresent()
+        ? downstream(
+            request,
+            certificateAnswer(request),
+            BodyWriter.response(request.certReqId(), status),
+            senderNonce)
+        : downstream(request, BodyType.error, BodyWriter.error(status), senderNonce);
+  }
+
+  /**
+   * A pollRep (section 4.4).
+   *
+   * @param checkAfter after how many seconds to ask again; parts of a second are dropped
+   * @param reason why, or empty
+   * @param senderNonce fresh, or one that can be recognised later without being stored
+   */
+  public CmpMessage pollRep(
+      ReplyTo request, Duration checkAfter, String reason, Nonce senderNonce) {
+    return downstream(
+        request,
+        BodyType.pollRep,
+        BodyWriter.pollRep(request.certReqId(), checkAfter.toSeconds(), reason),
+        senderNonce);
+  }
+
+  /** A pkiConf (section 4.1.1). */
+  public CmpMessage pkiConf(ReplyTo request) {
+    return downstream(
+        request, BodyType.pkiconf, Protection.der(DERNull.INSTANCE), Nonce.fresh(suite));
+  }
+
+  /**
+   * A nested message around one request, whose octets stay untouched: its approval by this
+   * credential (section 5.2.2.1).
+   *
+   * @param generalInfo what the approval rests on, such as {@link Consent#generalInfo()}
+   */
+  public CmpMessage nested(CmpMessage request, List<InfoTypeAndValue> generalInfo) {
+    var header = request.header();
+    return protection.protect(
+        new Protection.Draft(
+            header.pvno(),
+            header.recipientName(),
+            request.transactionId(),
+            request.senderNonce().orElseGet(() -> Nonce.fresh(suite)),
+            Optional.empty(),
+            Optional.empty(),
+            generalInfo,
+            BodyType.nested,
+            Der.wrap(Der.SEQUENCE, request.encoded()),
+            List.of()));
+  }
+
+  /** A nested message that bundles requests without approving them (section 5.2.2.2). */
+  public CmpMessage batch(GeneralName recipient, Collection<CmpMessage> requests) {
+    return protection.protect(
+        new Protection.Draft(
+            PVNO,
+            recipient,
+            TransactionId.fresh(suite),
+            Nonce.fresh(suite),
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            BodyType.nested,
+            members(requests),
+            List.of()));
+  }
+
+  /** The nested message that answers a batch (section 5.2.2.2). */
+  public CmpMessage batchAnswer(ReplyTo batch, Collection<CmpMessage> responses) {
+    return downstream(batch, BodyType.nested, members(responses), Nonce.fresh(suite));
+  }
+
+  private CmpMessage upstream(CmpMessage response, BodyType type, byte[] content) {
+    return protection.protect(
+        new Protection.Draft(
+            response.pvno(),
+            response.header().senderName(),
+            response.transactionId(),
+            Nonce.fresh(suite),
+            response.senderNonce(),
+            Optional.empty(),
+            List.of(),
+            type,
+            content,
+            List.of()));
+  }
+
+  private CmpMessage downstream(ReplyTo request, BodyType type, byte[] content, Nonce senderNonce) {
+    return downstream(request, senderNonce, Optional.empty(), List.of(), type, content, List.of());
+  }
+
+  private CmpMessage downstream(
+      ReplyTo request,
+      Nonce senderNonce,
+      Optional<Instant> messageTime,
+      List<InfoTypeAndValue> generalInfo,
+      BodyType type,
+      byte[] content,
+      List<X509Certificate> extra) {
+    return protection.protect(
+        new Protection.Draft(
+            request.pvno(),
+            request.sender().orElse(Protection.NULL_DN),
+            request.transactionId().orElseGet(() -> TransactionId.fresh(suite)),
+            senderNonce,
+            request.senderNonce(),
+            messageTime,
+            generalInfo,
+            type,
+            content,
+            extra));
+  }
+
+  private static BodyType certificateAnswer(ReplyTo request) {
+    return request
+        .type()
+        .filter(BodyType::requestsCertificate)
+        .flatMap(BodyType::answer)
+        .orElseThrow(() -> new IllegalArgumentException("it did not request a certificate"));
+  }
+
+  private static List<InfoTypeAndValue> confirmation(Grant.Confirmation confirmation) {
+    return switch (confirmation) {
+      case Grant.Confirmation.Implicit() -> List.of(implicitConfirm());
+      case Grant.Confirmation.Until(Instant deadline) ->
+          List.of(
+              new InfoTypeAndValue(
+                  CMPObjectIdentifiers.it_confirmWaitTime,
+                  new DERGeneralizedTime(java.util.Date.from(deadline))));
+      case Grant.Confirmation.Explicit() -> List.of();
+    };
+  }
+
+  private static InfoTypeAndValue implicitConfirm() {
+    return new InfoTypeAndValue(CMPObjectIdentifiers.it_implicitConfirm, DERNull.INSTANCE);
+  }
+
+  private static byte[] members(Collection<CmpMessage> messages) {
+    return Der.wrap(
+        Der.SEQUENCE, messages.stream().map(CmpMessage::encoded).toArray(byte[][]::new));
+  }
+
+  private Instant presentTime() {
+    return switch (clock.now()) {
+      case Moment.Known(Instant at) -> at;
+      case Moment.AtLeast _, Moment.Unknown _ ->
+          throw new IllegalStateException("confirmWaitTime needs a clock (RFC 9483 section 3.1)");
+    };
+  }
+}
