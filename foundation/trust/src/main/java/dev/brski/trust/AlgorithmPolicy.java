@@ -1,0 +1,161 @@
+package dev.brski.trust;
+
+import dev.brski.verdict.Verdict;
+import java.math.BigInteger;
+import java.security.PublicKey;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.DERNull;
+import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
+import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.RSAPublicKey;
+import org.bouncycastle.asn1.pkcs.RSASSAPSSparams;
+import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
+
+/**
+ * Which keys and signature algorithms count (RFC 9481 section 3): ECDSA on P-256, P-384 and P-521,
+ * RSA of 2048 to 8192 bits in both paddings, Ed25519 and Ed448, with SHA-256, SHA-384 or SHA-512.
+ */
+public final class AlgorithmPolicy {
+
+  private static final int FEWEST_RSA_BITS = 2048;
+  private static final int MOST_RSA_BITS = 8192;
+  private static final BigInteger LEAST_RSA_EXPONENT = BigInteger.valueOf(65537);
+  private static final int MOST_RSA_EXPONENT_BITS = 64;
+
+  private static final Set<ASN1ObjectIdentifier> CURVES =
+      Set.of(
+          SECObjectIdentifiers.secp256r1,
+          SECObjectIdentifiers.secp384r1,
+          SECObjectIdentifiers.secp521r1);
+  private static final Set<ASN1ObjectIdentifier> EDWARDS =
+      Set.of(EdECObjectIdentifiers.id_Ed25519, EdECObjectIdentifiers.id_Ed448);
+  private static final Set<ASN1ObjectIdentifier> ECDSA =
+      Set.of(
+          X9ObjectIdentifiers.ecdsa_with_SHA256,
+          X9ObjectIdentifiers.ecdsa_with_SHA384,
+          X9ObjectIdentifiers.ecdsa_with_SHA512);
+  private static final Set<ASN1ObjectIdentifier> RSA_PKCS1 =
+      Set.of(
+          PKCSObjectIdentifiers.sha256WithRSAEncryption,
+          PKCSObjectIdentifiers.sha384WithRSAEncryption,
+          PKCSObjectIdentifiers.sha512WithRSAEncryption);
+  private static final Map<ASN1ObjectIdentifier, Integer> DIGEST_OCTETS =
+      Map.of(
+          NISTObjectIdentifiers.id_sha256, 32,
+          NISTObjectIdentifiers.id_sha384, 48,
+          NISTObjectIdentifiers.id_sha512, 64);
+
+  private static final String REMEDY =
+      "Have it issued again with ECDSA P-256 or RSA of 2048 bits or more, and SHA-256 or longer";
+
+  private AlgorithmPolicy() {}
+
+  /** The policy of this project. */
+  public static AlgorithmPolicy standard() {
+    return new AlgorithmPolicy();
+  }
+
+  /** Whether the key is of an accepted kind, size and curve; curves by name only. */
+  public Verdict<PublicKey> accepts(PublicKey key) {
+    return objection(key)
+        .map(found -> Verdict.<PublicKey>refused(PathCheck.ALGORITHM, found, REMEDY))
+        .orElseGet(() -> Verdict.accepted(key));
+  }
+
+  /** Whether the signature algorithm, its parameters included, is accepted and fits the key. */
+  public Verdict<AlgorithmIdentifier> accepts(AlgorithmIdentifier algorithm, PublicKey key) {
+    return objection(key)
+        .or(() -> objection(algorithm, key))
+        .map(found -> Verdict.<AlgorithmIdentifier>refused(PathCheck.ALGORITHM, found, REMEDY))
+        .orElseGet(() -> Verdict.accepted(algorithm));
+  }
+
+  private static Optional<String> objection(PublicKey key) {
+    try {
+      var info = SubjectPublicKeyInfo.getInstance(key.getEncoded());
+      var algorithm = info.getAlgorithm().getAlgorithm();
+      if (algorithm.equals(X9ObjectIdentifiers.id_ecPublicKey)) {
+        return objectionToCurve(info.getAlgorithm().getParameters());
+      }
+      if (isRsa(algorithm)) {
+        return objectionToRsa(RSAPublicKey.getInstance(info.parsePublicKey()));
+      }
+      return EDWARDS.contains(algorithm)
+          ? Optional.empty()
+          : Optional.of("the key's algorithm is " + algorithm);
+    } catch (java.io.IOException | RuntimeException e) {
+      return Optional.of("the key cannot be read: " + e.getMessage());
+    }
+  }
+
+  private static Optional<String> objectionToCurve(ASN1Encodable parameters) {
+    if (!(parameters instanceof ASN1ObjectIdentifier curve)) {
+      return Optional.of("the key's curve is not a named one");
+    }
+    return CURVES.contains(curve) ? Optional.empty() : Optional.of("the key's curve is " + curve);
+  }
+
+  private static Optional<String> objectionToRsa(RSAPublicKey key) {
+    int bits = key.getModulus().bitLength();
+    if (bits < FEWEST_RSA_BITS || bits > MOST_RSA_BITS) {
+      return Optional.of("the RSA key has " + bits + " bits");
+    }
+    var exponent = key.getPublicExponent();
+    boolean fits =
+        exponent.testBit(0)
+            && exponent.compareTo(LEAST_RSA_EXPONENT) >= 0
+            && exponent.bitLength() <= MOST_RSA_EXPONENT_BITS;
+    return fits ? Optional.empty() : Optional.of("the RSA key's public exponent is out of bounds");
+  }
+
+  private static Optional<String> objection(AlgorithmIdentifier algorithm, PublicKey key) {
+    var signed = algorithm.getAlgorithm();
+    var keyAlgorithm = SubjectPublicKeyInfo.getInstance(key.getEncoded()).getAlgorithm();
+    var held = keyAlgorithm.getAlgorithm();
+    boolean bare = algorithm.getParameters() == null;
+    boolean fits;
+    if (ECDSA.contains(signed)) {
+      fits = bare && held.equals(X9ObjectIdentifiers.id_ecPublicKey);
+    } else if (RSA_PKCS1.contains(signed)) {
+      fits =
+          (bare || DERNull.INSTANCE.equals(algorithm.getParameters()))
+              && held.equals(PKCSObjectIdentifiers.rsaEncryption);
+    } else if (signed.equals(PKCSObjectIdentifiers.id_RSASSA_PSS)) {
+      fits = isRsa(held) && isSoundPss(algorithm);
+    } else {
+      fits = EDWARDS.contains(signed) && bare && held.equals(signed);
+    }
+    return fits
+        ? Optional.empty()
+        : Optional.of("signature algorithm " + signed + " with a key of algorithm " + held);
+  }
+
+  private static boolean isSoundPss(AlgorithmIdentifier algorithm) {
+    try {
+      var parameters = RSASSAPSSparams.getInstance(algorithm.getParameters());
+      var digest = parameters.getHashAlgorithm().getAlgorithm();
+      var octets = DIGEST_OCTETS.get(digest);
+      var mask = parameters.getMaskGenAlgorithm();
+      return octets != null
+          && mask.getAlgorithm().equals(PKCSObjectIdentifiers.id_mgf1)
+          && AlgorithmIdentifier.getInstance(mask.getParameters()).getAlgorithm().equals(digest)
+          && parameters.getSaltLength().equals(BigInteger.valueOf(octets))
+          && parameters.getTrailerField().equals(BigInteger.ONE);
+    } catch (RuntimeException _) {
+      return false;
+    }
+  }
+
+  private static boolean isRsa(ASN1ObjectIdentifier algorithm) {
+    return algorithm.equals(PKCSObjectIdentifiers.rsaEncryption)
+        || algorithm.equals(PKCSObjectIdentifiers.id_RSASSA_PSS);
+  }
+}

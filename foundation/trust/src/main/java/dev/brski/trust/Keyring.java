@@ -1,0 +1,117 @@
+package dev.brski.trust;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * The credentials of one role over time: a folder with {@code gen-1.pem}, {@code gen-1.key} and so
+ * on. The newest is used for what begins now; what began under an older one ends under it.
+ *
+ * <p>Safe for concurrent use within the one process that owns the folder.
+ */
+public final class Keyring {
+
+  private static final Pattern CERTIFICATES = Pattern.compile("gen-([1-9][0-9]{0,8})\\.pem");
+
+  /**
+   * A credential with its place in the keyring.
+   *
+   * @param number counts from 1
+   */
+  public record Generation(int number, Credential credential) {}
+
+  private final Path folder;
+  private volatile NavigableMap<Integer, Generation> generations;
+
+  private Keyring(Path folder, NavigableMap<Integer, Generation> generations) {
+    this.folder = folder;
+    this.generations = Collections.unmodifiableNavigableMap(generations);
+  }
+
+  /**
+   * Opens a folder that holds at least one generation. The key of a generation whose certificates
+   * were never written is a write cut short: it does not count and is written over by the next.
+   *
+   * @throws IOException when there is none, or one cannot be read; the message names the file
+   */
+  public static Keyring open(Path folder) throws IOException {
+    var generations = read(folder);
+    if (generations.isEmpty()) {
+      throw new IOException(folder + " holds no credential (gen-1.pem and gen-1.key)");
+    }
+    return new Keyring(folder, generations);
+  }
+
+  /**
+   * Makes a keyring with its first generation.
+   *
+   * @throws IOException when the folder already holds one, or cannot be written
+   */
+  public static Keyring create(Path folder, Credential first) throws IOException {
+    if (Files.exists(folder) && !read(folder).isEmpty()) {
+      throw new IOException(folder + " already holds a credential");
+    }
+    var keyring = new Keyring(folder, new TreeMap<>());
+    keyring.add(first);
+    return keyring;
+  }
+
+  /** The newest generation. */
+  public Generation current() {
+    return generations.lastEntry().getValue();
+  }
+
+  /** The generation of that number, if the keyring has it. */
+  public Optional<Generation> generation(int number) {
+    return Optional.ofNullable(generations.get(number));
+  }
+
+  /** All generations, the oldest first. */
+  public List<Generation> generations() {
+    return List.copyOf(generations.values());
+  }
+
+  /**
+   * Writes a credential as the next generation, which is the current one from then on.
+   *
+   * @throws IOException when it cannot be written durably; the keyring is then unchanged
+   */
+  public synchronized Generation add(Credential credential) throws IOException {
+    var known = new TreeMap<>(generations);
+    int number = known.isEmpty() ? 1 : Math.addExact(known.lastKey(), 1);
+    credential.write(certificates(folder, number), key(folder, number));
+    var added = new Generation(number, credential);
+    known.put(number, added);
+    generations = Collections.unmodifiableNavigableMap(known);
+    return added;
+  }
+
+  private static NavigableMap<Integer, Generation> read(Path folder) throws IOException {
+    var found = new TreeMap<Integer, Generation>();
+    try (var files = Files.newDirectoryStream(folder)) {
+      for (var file : files) {
+        var name = CERTIFICATES.matcher(file.getFileName().toString());
+        if (name.matches()) {
+          int number = Integer.parseInt(name.group(1));
+          found.put(number, new Generation(number, Credential.read(file, key(folder, number))));
+        }
+      }
+    }
+    return found;
+  }
+
+  private static Path certificates(Path folder, int number) {
+    return folder.resolve("gen-" + number + ".pem");
+  }
+
+  private static Path key(Path folder, int number) {
+    return folder.resolve("gen-" + number + ".key");
+  }
+}
