@@ -1,0 +1,204 @@
+package dev.brski.issuance;
+
+import dev.brski.trust.Certificates;
+import dev.brski.trust.Credential;
+import dev.brski.trust.CryptoSuite;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.security.KeyPair;
+import java.security.PublicKey;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Date;
+import java.util.List;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.asn1.x509.Time;
+import org.bouncycastle.cert.X509v3CertificateBuilder;
+import org.bouncycastle.operator.ContentSigner;
+
+/**
+ * Makes X.509 version 3 certificates (RFC 5280 section 4) from profiles; both key identifiers are
+ * always in them.
+ *
+ * <p>Instances are immutable and safe for concurrent use.
+ */
+public final class CertificateIssuer {
+
+  private static final int SERIAL_NUMBER_BITS = 128;
+  private static final int KEY_IDENTIFIER_OCTETS = 20;
+
+  private final CryptoSuite suite;
+
+  /** An issuer that signs with the suite. */
+  public CertificateIssuer(CryptoSuite suite) {
+    this.suite = suite;
+  }
+
+  /** 128 random bits, never zero (RFC 5280 section 4.1.2.2). */
+  public BigInteger randomSerialNumber() {
+    var number = new BigInteger(SERIAL_NUMBER_BITS, suite.random());
+    return number.signum() == 0 ? BigInteger.ONE : number;
+  }
+
+  /** A certificate signed by its own key, with a random serial number. */
+  public X509Certificate selfSigned(KeyPair keys, CertificateProfile profile) {
+    var key = SubjectPublicKeyInfo.getInstance(keys.getPublic().getEncoded());
+    return make(
+        profile.subject(),
+        keyIdentifier(key),
+        key,
+        profile,
+        randomSerialNumber(),
+        suite.contentSigner(keys.getPrivate()));
+  }
+
+  /** A certificate with a random serial number. */
+  public X509Certificate issue(
+      Credential issuer, PublicKey subjectKey, CertificateProfile profile) {
+    return issue(issuer, subjectKey, profile, randomSerialNumber());
+  }
+
+  /**
+   * A certificate issued by a certification authority.
+   *
+   * @throws IllegalArgumentException when the issuer's certificate does not allow it to issue this
+   */
+  public X509Certificate issue(
+      Credential issuer, PublicKey subjectKey, CertificateProfile profile, BigInteger serial) {
+    demandAuthority(issuer.leaf(), profile);
+    return make(
+        X500Name.getInstance(issuer.leaf().getSubjectX500Principal().getEncoded()),
+        keyIdentifier(issuer.leaf()),
+        SubjectPublicKeyInfo.getInstance(subjectKey.getEncoded()),
+        profile,
+        serial,
+        suite.contentSigner(issuer.key()));
+  }
+
+  /**
+   * A new key with the certificate for it; the chain is the new certificate, then the issuer's.
+   *
+   * @throws IllegalArgumentException when the issuer's certificate does not allow it to issue this
+   */
+  public Credential credential(Credential issuer, CertificateProfile profile) {
+    var keys = suite.generateKeyPair();
+    var chain = new ArrayList<X509Certificate>();
+    chain.add(issue(issuer, keys.getPublic(), profile));
+    chain.addAll(issuer.chain());
+    return new Credential(keys.getPrivate(), chain);
+  }
+
+  /** A new key with a certificate signed by itself. */
+  public Credential selfSigned(CertificateProfile profile) {
+    var keys = suite.generateKeyPair();
+    return new Credential(keys.getPrivate(), List.of(selfSigned(keys, profile)));
+  }
+
+  private static void demandAuthority(X509Certificate issuer, CertificateProfile profile) {
+    int pathLength = issuer.getBasicConstraints();
+    if (pathLength < 0) {
+      throw new IllegalArgumentException(
+          issuer.getSubjectX500Principal() + " is not a certification authority");
+    }
+    if (pathLength == 0 && profile.authority().isPresent()) {
+      throw new IllegalArgumentException(
+          issuer.getSubjectX500Principal() + " may have no authority below it");
+    }
+    var usage = issuer.getKeyUsage();
+    if (usage != null && !usage[5]) {
+      throw new IllegalArgumentException(
+          "the key of " + issuer.getSubjectX500Principal() + " may not sign certificates");
+    }
+  }
+
+  private static X509Certificate make(
+      X500Name issuer,
+      byte[] issuerKeyIdentifier,
+      SubjectPublicKeyInfo key,
+      CertificateProfile profile,
+      BigInteger serial,
+      ContentSigner signer) {
+    if (serial.signum() <= 0 || serial.bitLength() > 159) {
+      throw new IllegalArgumentException("a serial number is positive and has 20 octets at most");
+    }
+    try {
+      var builder =
+          new X509v3CertificateBuilder(
+              issuer,
+              serial,
+              new Time(Date.from(profile.validity().notBefore())),
+              new Time(Date.from(profile.validity().notAfter())),
+              profile.subject(),
+              key);
+      builder.addExtension(
+          Extension.subjectKeyIdentifier, false, new SubjectKeyIdentifier(keyIdentifier(key)));
+      builder.addExtension(
+          Extension.authorityKeyIdentifier, false, new AuthorityKeyIdentifier(issuerKeyIdentifier));
+      addProfile(builder, profile);
+      return Certificates.parse(builder.build(signer).getEncoded());
+    } catch (IOException | CertificateException e) {
+      throw new IllegalStateException("the certificate that was made cannot be read", e);
+    }
+  }
+
+  private static void addProfile(X509v3CertificateBuilder builder, CertificateProfile profile)
+      throws IOException {
+    if (profile.authority().isPresent()) {
+      var pathLength = profile.authority().get().pathLength();
+      builder.addExtension(
+          Extension.basicConstraints,
+          true,
+          pathLength.isPresent()
+              ? new BasicConstraints(pathLength.getAsInt())
+              : new BasicConstraints(true));
+    }
+    if (profile.keyUsage() != 0) {
+      builder.addExtension(Extension.keyUsage, true, new KeyUsage(profile.keyUsage()));
+    }
+    if (!profile.extendedKeyUsages().isEmpty()) {
+      builder.addExtension(
+          Extension.extendedKeyUsage,
+          false,
+          new ExtendedKeyUsage(
+              profile.extendedKeyUsages().stream()
+                  .map(oid -> KeyPurposeId.getInstance(new ASN1ObjectIdentifier(oid)))
+                  .toArray(KeyPurposeId[]::new)));
+    }
+    if (!profile.alternativeNames().isEmpty()) {
+      builder.addExtension(
+          Extension.subjectAlternativeName,
+          profile.subject().size() == 0,
+          new GeneralNames(profile.alternativeNames().toArray(GeneralName[]::new)));
+    }
+    for (var extension : profile.extensions()) {
+      builder.addExtension(extension);
+    }
+  }
+
+  private static byte[] keyIdentifier(X509Certificate issuer) {
+    return Certificates.subjectKeyIdentifier(issuer)
+        .orElseGet(
+            () ->
+                keyIdentifier(
+                    SubjectPublicKeyInfo.getInstance(issuer.getPublicKey().getEncoded())));
+  }
+
+  /** The first 160 bits of SHA-256 over the key (RFC 7093 section 2, method 1). */
+  private static byte[] keyIdentifier(SubjectPublicKeyInfo key) {
+    return Arrays.copyOf(
+        CryptoSuite.sha256(key.getPublicKeyData().getOctets()), KEY_IDENTIFIER_OCTETS);
+  }
+}
