@@ -169,7 +169,7 @@ final class LauncherIT {
   private Path toolsWithoutJava() throws IOException {
     Path tools = Files.createDirectories(elsewhere.resolve("tools"));
     for (String tool :
-        List.of("sh", "readlink", "find", "mkdir", "touch", "flock", "grep", "tail", "sleep")) {
+        List.of("sh", "readlink", "find", "mkdir", "touch", "flock", "sed", "tail", "sleep")) {
       Path found =
           Stream.of(System.getenv("PATH").split(":"))
               .map(folder -> Path.of(folder, tool))
