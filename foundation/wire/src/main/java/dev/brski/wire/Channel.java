@@ -1,0 +1,108 @@
+package dev.brski.wire;
+
+import dev.brski.wire.PeerFailure.Step;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.security.cert.X509Certificate;
+import java.util.List;
+
+/**
+ * One TLS connection to one server, for as many exchanges as wanted, one after the other. It is
+ * never opened again, never resumed, follows no redirect, and sends nothing before the judge has
+ * decided: when it has ended, whoever needs another opens one and judges anew (RFC 8995 section 5).
+ */
+public final class Channel implements AutoCloseable {
+
+  private final HostPort peer;
+  private final Conversation conversation;
+  private final List<X509Certificate> peerChain;
+
+  private Channel(HostPort peer, Conversation conversation, List<X509Certificate> peerChain) {
+    this.peer = peer;
+    this.conversation = conversation;
+    this.peerChain = List.copyOf(peerChain);
+  }
+
+  /**
+   * Finds the addresses of the peer, connects to the first that answers, and completes the TLS
+   * handshake.
+   *
+   * @throws PeerFailure at step RESOLVE, CONNECT or TLS; with the refusal if the judge refused
+   */
+  public static Channel open(HostPort peer, ClientTls tls, ChannelLimits limits)
+      throws PeerFailure {
+    var deadline = new Opening(peer, limits);
+    return open(peer, deadline.resolve(), tls, limits, deadline);
+  }
+
+  /**
+   * Connects to this address only, whatever the name would resolve to now; the name is used for
+   * SNI, the judge and the Host field.
+   *
+   * @throws PeerFailure at step CONNECT or TLS; with the refusal if the judge refused
+   */
+  public static Channel open(
+      HostPort peer, InetAddress address, ClientTls tls, ChannelLimits limits) throws PeerFailure {
+    return open(peer, List.of(address), tls, limits, new Opening(peer, limits));
+  }
+
+  private static Channel open(
+      HostPort peer,
+      List<InetAddress> addresses,
+      ClientTls tls,
+      ChannelLimits limits,
+      Opening opening)
+      throws PeerFailure {
+    var plain = opening.connect(addresses);
+    var server = new JudgedServer(tls.judge(), peer.host());
+    var secure = opening.handshake(plain, tls, server);
+    var connection = Conversation.connection(limits);
+    try {
+      secure.setSoTimeout(Math.toIntExact(limits.exchange().toMillis()));
+      connection.bind(secure, plain);
+    } catch (IOException e) {
+      throw new PeerFailure(Step.TLS, peer.toString(), String.valueOf(e.getMessage()), e);
+    }
+    return new Channel(
+        peer,
+        new Conversation(connection, limits, peer.toString(), hostField(peer), true),
+        server.chain());
+  }
+
+  /** Whom it was opened to. */
+  public HostPort peer() {
+    return peer;
+  }
+
+  /** The certificates the server sent, its own first, as the judge saw them. */
+  public List<X509Certificate> peerChain() {
+    return peerChain;
+  }
+
+  /** Whether it was still open when it was last used. */
+  public boolean isOpen() {
+    return conversation.isOpen();
+  }
+
+  /**
+   * Sends a request and reads the reply to its end. A redirect is a reply like any other. A second
+   * caller waits for the first.
+   *
+   * @throws PeerFailure at step SEND, RECEIVE or DEADLINE, after which the channel is closed; or
+   *     CLOSED, when it was so before and nothing was sent
+   */
+  public Reply exchange(Call call) throws PeerFailure {
+    return conversation.exchange(call);
+  }
+
+  /** Ends the connection. */
+  @Override
+  public void close() {
+    conversation.close();
+  }
+
+  private static String hostField(HostPort peer) {
+    var text = peer.toString();
+    return peer.port() == 443 ? text.substring(0, text.length() - ":443".length()) : text;
+  }
+}

@@ -1,0 +1,110 @@
+package dev.brski.wire;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.ssl.SslConnection;
+import org.eclipse.jetty.util.thread.Scheduler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connections that are open. One from which no whole request line and fields came in time is
+ * closed; octets that dribble in do not prolong it, unlike an idle time-out.
+ */
+final class Connections implements Connection.Listener {
+
+  private final Scheduler scheduler;
+  private final String prefix;
+  private final Duration silence;
+  private final Duration idle;
+  private final AtomicLong last = new AtomicLong();
+  private final Map<Connection, Open> open = new ConcurrentHashMap<>();
+
+  /**
+   * @param prefix what the ids begin with, unlike those of any other server
+   * @param silence how long until the first request of a connection
+   * @param idle how long until each later one
+   */
+  Connections(Scheduler scheduler, String prefix, Duration silence, Duration idle) {
+    this.scheduler = scheduler;
+    this.prefix = prefix;
+    this.silence = silence;
+    this.idle = idle;
+  }
+
+  @Override
+  public void onOpened(Connection connection) {
+    if (connection instanceof SslConnection) {
+      return;
+    }
+    var opened = new Open(connection, prefix + last.incrementAndGet());
+    open.put(connection, opened);
+    opened.await(silence);
+  }
+
+  @Override
+  public void onClosed(Connection connection) {
+    var closed = open.remove(connection);
+    if (closed != null) {
+      closed.stopWaiting();
+    }
+  }
+
+  /** A request has come; returns the id of its connection. */
+  String arrived(Connection connection) {
+    var existing = open.get(connection);
+    if (existing == null) {
+      throw new IllegalStateException("a request on a connection that was never opened");
+    }
+    existing.stopWaiting();
+    return existing.id;
+  }
+
+  /** It has been answered; the next one may come. */
+  void answered(Connection connection) {
+    var existing = open.get(connection);
+    if (existing != null) {
+      existing.await(idle);
+    }
+  }
+
+  private final class Open {
+    private final Connection connection;
+    private final String id;
+    private Scheduler.@Nullable Task deadline;
+    private long turn;
+
+    Open(Connection connection, String id) {
+      this.connection = connection;
+      this.id = id;
+    }
+
+    synchronized void await(Duration limit) {
+      stopWaiting();
+      long now = turn;
+      deadline =
+          scheduler.schedule(() -> giveUp(now, limit), limit.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    synchronized void stopWaiting() {
+      turn++;
+      if (deadline != null) {
+        deadline.cancel();
+        deadline = null;
+      }
+    }
+
+    private void giveUp(long since, Duration limit) {
+      synchronized (this) {
+        if (turn != since) {
+          return;
+        }
+      }
+      connection.getEndPoint().close(new TimeoutException("no request within " + limit));
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package dev.brski.wire;
+
+import java.time.Duration;
+
+/**
+ * Where a server listens and what it puts up with.
+ *
+ * @param listen the address; port 0 takes a free one
+ * @param headerBytes the most octets of a request line with its fields; beyond: 431
+ * @param silence how long a connection may take to its first whole request line and fields, the TLS
+ *     handshake included; beyond: closed
+ * @param idle the same for each later request on the connection, from the answer before it
+ * @param body how long the content of one request may take, whatever other requests do; beyond: 408
+ * @param delivery how long a peer may take to read one answer; beyond: closed
+ * @param connections the most connections at a time; more wait to be accepted
+ * @param grace how long {@link HttpsServer#close} lets requests in flight finish
+ */
+public record ServerSettings(
+    HostPort listen,
+    int headerBytes,
+    Duration silence,
+    Duration idle,
+    Duration body,
+    Duration delivery,
+    int connections,
+    Duration grace) {
+
+  /** Limits that suit every role, on this address. */
+  public static ServerSettings on(HostPort listen) {
+    return new ServerSettings(
+        listen,
+        16 * 1024,
+        Duration.ofSeconds(15),
+        Duration.ofSeconds(120),
+        Duration.ofSeconds(30),
+        Duration.ofSeconds(30),
+        8192,
+        Duration.ofSeconds(4));
+  }
+
+  /** The same with another limit of the request line and fields, in octets. */
+  public ServerSettings withHeaderBytes(int octets) {
+    return new ServerSettings(listen, octets, silence, idle, body, delivery, connections, grace);
+  }
+
+  /** The same with another patience for the first request of a connection. */
+  public ServerSettings withSilence(Duration limit) {
+    return new ServerSettings(listen, headerBytes, limit, idle, body, delivery, connections, grace);
+  }
+
+  /** The same with another patience between requests. */
+  public ServerSettings withIdle(Duration limit) {
+    return new ServerSettings(
+        listen, headerBytes, silence, limit, body, delivery, connections, grace);
+  }
+
+  /** The same with another deadline for the content of a request. */
+  public ServerSettings withBody(Duration limit) {
+    return new ServerSettings(
+        listen, headerBytes, silence, idle, limit, delivery, connections, grace);
+  }
+
+  /** The same with another deadline for the reading of an answer. */
+  public ServerSettings withDelivery(Duration limit) {
+    return new ServerSettings(listen, headerBytes, silence, idle, body, limit, connections, grace);
+  }
+
+  /** The same with another cap on connections. */
+  public ServerSettings withConnections(int most) {
+    return new ServerSettings(listen, headerBytes, silence, idle, body, delivery, most, grace);
+  }
+
+  /** The same with another time for requests in flight at the end. */
+  public ServerSettings withGrace(Duration limit) {
+    return new ServerSettings(
+        listen, headerBytes, silence, idle, body, delivery, connections, limit);
+  }
+}
