@@ -1,5 +1,6 @@
 package dev.brski.voucher;
 
+import dev.brski.trust.AlgorithmPolicy;
 import dev.brski.trust.CryptoSuite;
 import dev.brski.verdict.Verdict;
 import java.io.IOException;
@@ -31,14 +32,22 @@ final class CmsVerification {
           NISTObjectIdentifiers.id_sha512, PKCSObjectIdentifiers.sha512WithRSAEncryption);
 
   private final CryptoSuite suite;
+  private final AlgorithmPolicy policy;
 
-  CmsVerification(CryptoSuite suite) {
+  CmsVerification(CryptoSuite suite, AlgorithmPolicy policy) {
     this.suite = suite;
+    this.policy = policy;
   }
 
   Verdict<X509Certificate> verify(CmsReader cms, X509Certificate signer) {
     return digest(cms, signer)
-        .map(_ -> signatureAlgorithm(cms))
+        .flatMap(_ -> policy.accepts(signer.getPublicKey()))
+        .flatMap(_ -> policy.accepts(signatureAlgorithm(cms), signer.getPublicKey()))
+        .mapRefusal(
+            refusal ->
+                refusal.check() instanceof VoucherCheck
+                    ? refusal
+                    : refusal.under(VoucherCheck.ALGORITHM))
         .flatMap(algorithm -> signature(cms, signer, algorithm));
   }
 

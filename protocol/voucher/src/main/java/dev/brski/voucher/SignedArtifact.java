@@ -1,8 +1,10 @@
 package dev.brski.voucher;
 
+import dev.brski.trust.AlgorithmPolicy;
 import dev.brski.trust.Certificates;
 import dev.brski.trust.Credential;
 import dev.brski.trust.CryptoSuite;
+import dev.brski.trust.Description;
 import dev.brski.verdict.Verdict;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -144,7 +146,7 @@ public final class SignedArtifact {
    * public-key operation. Whether the certificate is to be trusted is another question.
    */
   public Verdict<X509Certificate> verifySignature(CryptoSuite suite, X509Certificate signer) {
-    return new CmsVerification(suite).verify(cms, signer);
+    return new CmsVerification(suite, AlgorithmPolicy.standard()).verify(cms, signer);
   }
 
   @Override
@@ -164,8 +166,8 @@ public final class SignedArtifact {
   }
 
   /** A certificate as an operator recognises it: subject, serial number, fingerprint. */
-  static String name(X509Certificate certificate) {
-    return dev.brski.trust.Description.printable(certificate.getSubjectX500Principal().getName())
+  public static String name(X509Certificate certificate) {
+    return Description.printable(certificate.getSubjectX500Principal().getName())
         + " (serial number "
         + certificate.getSerialNumber().toString(16)
         + ", SHA-256 "

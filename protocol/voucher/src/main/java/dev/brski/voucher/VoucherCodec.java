@@ -10,6 +10,7 @@ import tools.jackson.databind.JsonNode;
 /** Reads voucher artifacts: CMS around JSON, within limits, refusing whatever is malformed. */
 public final class VoucherCodec {
 
+  private static final String PIN = "pinned-domain-cert";
   private static final int LONGEST_SERIAL_NUMBER = 64;
   private static final int LONGEST_ASSERTION = 32;
   private static final List<String> CREATED_AND_ASSERTED = List.of("created-on", "assertion");
@@ -70,7 +71,7 @@ public final class VoucherCodec {
                   assertion(leaves),
                   serialNumber(leaves),
                   idevidIssuer(leaves, needed),
-                  leaves.certificate("pinned-domain-cert"),
+                  leaves.certificate(PIN),
                   leaves.truth("domain-cert-revocation-checks"),
                   nonce(leaves, needed),
                   leaves.instant("last-renewal-date"));
@@ -84,13 +85,24 @@ public final class VoucherCodec {
         });
   }
 
-  /** Whether the signed content stands under the name of a voucher rather than of a request. */
+  /** Whether the signed content is a voucher rather than a request. */
   public boolean isVoucher(SignedArtifact artifact) {
+    return member(artifact, Modules.VOUCHER).filter(found -> found.has(PIN)).isPresent();
+  }
+
+  /** Whether the signed content is a request with another inside: a registrar's. */
+  boolean hasPriorRequest(SignedArtifact artifact) {
+    return member(artifact, Modules.REQUEST)
+        .or(() -> member(artifact, Modules.VOUCHER))
+        .filter(found -> found.has("prior-signed-voucher-request"))
+        .isPresent();
+  }
+
+  private Optional<JsonNode> member(SignedArtifact artifact, String module) {
     try {
-      var tree = Leaves.tree(artifact.content(), limits);
-      return tree.path(Modules.VOUCHER).has("pinned-domain-cert");
+      return Optional.ofNullable(Leaves.tree(artifact.content(), limits).get(module));
     } catch (Broken _) {
-      return false;
+      return Optional.empty();
     }
   }
 
@@ -123,7 +135,7 @@ public final class VoucherCodec {
     var found = tree.path(module);
     if (found.isMissingNode() && module.equals(Modules.REQUEST)) {
       found = tree.path(Modules.VOUCHER);
-      if (found.isObject() && !found.has("pinned-domain-cert")) {
+      if (found.isObject() && !found.has(PIN)) {
         needed.add(Tolerance.VOUCHER_KEY_IN_REQUEST);
       } else {
         found = tree.path(module);

@@ -1,0 +1,126 @@
+package dev.brski.voucher.check;
+
+import dev.brski.time.Moment;
+import dev.brski.trust.Description;
+import dev.brski.trust.PathValidator;
+import dev.brski.trust.Purpose;
+import dev.brski.verdict.Refusal;
+import dev.brski.verdict.Verdict;
+import dev.brski.voucher.PledgeVoucherRequest;
+import dev.brski.voucher.Signed;
+import dev.brski.voucher.SignedArtifact;
+import dev.brski.voucher.Voucher;
+import dev.brski.voucher.VoucherCheck;
+import java.security.cert.X509Certificate;
+import java.util.List;
+
+/**
+ * What a registrar demands of a voucher before it hands it on: that it can work (RFC 8995 section
+ * 5.6.2, RFC 9733 section 5.1). Whether it is genuine only the pledge can tell.
+ */
+public final class HandOverValidation {
+
+  private final PathValidator paths;
+
+  /** Validates paths from the pin. */
+  public HandOverValidation(PathValidator paths) {
+    this.paths = paths;
+  }
+
+  /**
+   * Holds a voucher against the request it answers and the certificates it must vouch for.
+   *
+   * @param asked the pledge's request
+   * @param registrar the chain shown to this pledge in TLS, end entity first
+   * @param authorities for each certificate that protects the authority's CMP answers, its chain,
+   *     end entity first
+   */
+  public Verdict<Signed<Voucher>> validate(
+      Signed<Voucher> voucher,
+      PledgeVoucherRequest asked,
+      List<X509Certificate> registrar,
+      List<List<X509Certificate>> authorities,
+      Moment now) {
+    return answers(voucher, asked)
+        .flatMap(HandOverValidation::pin)
+        .flatMap(
+            pin ->
+                vouchesFor(registrar, pin, Purpose.REGISTRAR, VoucherCheck.HANDOVER_REGISTRAR, now)
+                    .flatMap(_ -> vouchesForAll(authorities, pin, now)))
+        .map(_ -> voucher)
+        .mapRefusal(refusal -> refusal.withDevice(Description.printable(asked.serialNumber())));
+  }
+
+  private static Verdict<Signed<Voucher>> answers(
+      Signed<Voucher> voucher, PledgeVoucherRequest asked) {
+    var leaves = voucher.leaves();
+    if (SerialNumbers.compare(leaves.serialNumber(), asked.serialNumber())
+        == SerialNumbers.Match.NONE) {
+      return Verdict.refused(
+          VoucherCheck.VOUCHER_SERIAL,
+          "the voucher is for " + Description.printable(leaves.serialNumber()),
+          "Ask the manufacturer: its MASA answered for another device.");
+    }
+    return leaves.nonce().isEmpty()
+            || asked.nonce().filter(leaves.nonce().get()::matches).isPresent()
+        ? Verdict.accepted(voucher)
+        : Verdict.refused(
+            VoucherCheck.VOUCHER_NONCE,
+            "the voucher repeats another nonce than the pledge's",
+            "Ask the manufacturer: its MASA answered another request.");
+  }
+
+  private static Verdict<X509Certificate> pin(Signed<Voucher> voucher) {
+    return voucher
+        .leaves()
+        .pinnedDomainCert()
+        .map(Verdict::accepted)
+        .orElseGet(
+            () ->
+                Verdict.refused(
+                    VoucherCheck.VOUCHER_PIN,
+                    "the voucher has no pinned-domain-cert",
+                    "Ask the manufacturer: its MASA did not assign the device to this domain."));
+  }
+
+  private Verdict<X509Certificate> vouchesForAll(
+      List<List<X509Certificate>> authorities, X509Certificate pin, Moment now) {
+    var verdict = Verdict.accepted(pin);
+    for (var authority : authorities) {
+      verdict =
+          verdict.flatMap(
+              _ ->
+                  vouchesFor(
+                      authority, pin, Purpose.CMP_SIGNER, VoucherCheck.HANDOVER_AUTHORITY, now));
+    }
+    return verdict;
+  }
+
+  private Verdict<X509Certificate> vouchesFor(
+      List<X509Certificate> chain,
+      X509Certificate pin,
+      Purpose purpose,
+      VoucherCheck check,
+      Moment now) {
+    return paths
+        .validateAgainstPin(chain.getFirst(), chain, pin, purpose, now)
+        .map(_ -> pin)
+        .mapRefusal(
+            refusal ->
+                Refusal.of(
+                    check,
+                    "the voucher pins "
+                        + SignedArtifact.name(pin)
+                        + ", from which "
+                        + SignedArtifact.name(chain.getFirst())
+                        + " cannot be validated: "
+                        + refusal.cause()
+                        + (isAuthority(pin) ? "" : "; an end-entity pin vouches for itself alone"),
+                    "Let the registrar include the domain's CA in its voucher-requests, and the"
+                        + " MASA pin it; registrar and authority must stand under it."));
+  }
+
+  private static boolean isAuthority(X509Certificate certificate) {
+    return certificate.getBasicConstraints() >= 0;
+  }
+}

@@ -1,0 +1,130 @@
+package dev.brski.voucher.check;
+
+import dev.brski.trust.Certificates;
+import dev.brski.trust.CryptoSuite;
+import dev.brski.trust.Description;
+import dev.brski.verdict.Refusal;
+import dev.brski.verdict.Verdict;
+import dev.brski.voucher.Assertion;
+import dev.brski.voucher.PledgeVoucherRequest;
+import dev.brski.voucher.Signed;
+import dev.brski.voucher.SignedArtifact;
+import dev.brski.voucher.Tolerance;
+import dev.brski.voucher.VoucherCheck;
+import java.security.cert.X509Certificate;
+import java.util.List;
+
+/**
+ * What a registrar demands of a pledge's voucher-request (RFC 8995 sections 5.2 and 5.5).
+ *
+ * <p>Whether the pledge's IDevID is of a known manufacturer is judged before, on the TLS client's
+ * certificate.
+ */
+public final class PledgeVoucherRequestValidation {
+
+  private static final String INTERCEPTED =
+      "Look for something between pledge and registrar that terminates TLS; close the connection.";
+
+  private final CryptoSuite suite;
+
+  /** Verifies signatures with the suite. */
+  public PledgeVoucherRequestValidation(CryptoSuite suite) {
+    this.suite = suite;
+  }
+
+  /**
+   * Holds the request against both ends of the connection it came on.
+   *
+   * @param tlsClient the end-entity certificate of the TLS client: the IDevID
+   * @param presented the end-entity certificate that this side showed on that connection
+   */
+  public Verdict<Signed<PledgeVoucherRequest>> validate(
+      Signed<PledgeVoucherRequest> request, X509Certificate tlsClient, X509Certificate presented) {
+    return signedBy(request, tlsClient)
+        .flatMap(this::claimsProximity)
+        .flatMap(signed -> isConnectedTo(signed, presented))
+        .flatMap(this::hasNonce)
+        .flatMap(signed -> isFor(signed, tlsClient))
+        .mapRefusal(refusal -> onDevice(refusal, tlsClient));
+  }
+
+  private Verdict<Signed<PledgeVoucherRequest>> signedBy(
+      Signed<PledgeVoucherRequest> request, X509Certificate tlsClient) {
+    var signer = request.artifact().signer(List.of(tlsClient));
+    if (signer.isEmpty() || !signer.get().getPublicKey().equals(tlsClient.getPublicKey())) {
+      return Verdict.refused(
+          VoucherCheck.PVR_SIGNER,
+          "the TLS client is "
+              + SignedArtifact.name(tlsClient)
+              + ", the request names as its signer "
+              + request.artifact().signerIdentifier(),
+          "The pledge must sign with the key of the certificate it shows in TLS.");
+    }
+    boolean same = signer.get().equals(tlsClient);
+    return request
+        .artifact()
+        .verifySignature(suite, tlsClient)
+        .map(_ -> same ? request : request.tolerating(Tolerance.OTHER_CERTIFICATE_SAME_KEY));
+  }
+
+  private Verdict<Signed<PledgeVoucherRequest>> claimsProximity(
+      Signed<PledgeVoucherRequest> request) {
+    return request.leaves().assertion().filter(Assertion.PROXIMITY::equals).isPresent()
+        ? Verdict.accepted(request)
+        : Verdict.refused(
+            VoucherCheck.PVR_ASSERTION,
+            "the assertion is "
+                + request
+                    .leaves()
+                    .assertion()
+                    .map(assertion -> Description.printable(assertion.name()))
+                    .orElse("absent"),
+            "The pledge must assert proximity; others of RFC 8366 are the MASA's.");
+  }
+
+  private Verdict<Signed<PledgeVoucherRequest>> isConnectedTo(
+      Signed<PledgeVoucherRequest> request, X509Certificate presented) {
+    var claimed = request.leaves().proximityRegistrarCert();
+    if (claimed.isEmpty()) {
+      return Verdict.refused(
+          VoucherCheck.PVR_PROXIMITY, "proximity-registrar-cert is absent", INTERCEPTED);
+    }
+    return claimed.get().equals(presented)
+        ? Verdict.accepted(request)
+        : Verdict.refused(
+            VoucherCheck.PVR_PROXIMITY,
+            "the pledge was shown "
+                + SignedArtifact.name(claimed.get())
+                + ", this connection showed "
+                + SignedArtifact.name(presented),
+            INTERCEPTED);
+  }
+
+  private Verdict<Signed<PledgeVoucherRequest>> hasNonce(Signed<PledgeVoucherRequest> request) {
+    return request.leaves().nonce().isPresent()
+        ? Verdict.accepted(request)
+        : Verdict.refused(
+            VoucherCheck.PVR_NONCE,
+            "the request has no nonce",
+            "The pledge must put a fresh random nonce into each request.");
+  }
+
+  private Verdict<Signed<PledgeVoucherRequest>> isFor(
+      Signed<PledgeVoucherRequest> request, X509Certificate idevid) {
+    return switch (SerialNumbers.compare(request.leaves().serialNumber(), idevid)) {
+      case EXACT -> Verdict.accepted(request);
+      case BUT_FOR_CASE -> Verdict.accepted(request.tolerating(Tolerance.SERIAL_NUMBER_CASE));
+      case NONE ->
+          Verdict.refused(
+              VoucherCheck.PVR_SERIAL,
+              SerialNumbers.difference(request.leaves().serialNumber(), idevid),
+              "The pledge must send the serialNumber attribute of its IDevID's subject.");
+    };
+  }
+
+  private static Refusal onDevice(Refusal refusal, X509Certificate idevid) {
+    return Certificates.serialNumberAttribute(idevid)
+        .map(serial -> refusal.withDevice(Description.printable(serial)))
+        .orElse(refusal);
+  }
+}

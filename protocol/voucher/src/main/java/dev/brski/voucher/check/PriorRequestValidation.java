@@ -1,0 +1,164 @@
+package dev.brski.voucher.check;
+
+import dev.brski.time.Moment;
+import dev.brski.trust.Anchors;
+import dev.brski.trust.Certificates;
+import dev.brski.trust.CryptoSuite;
+import dev.brski.trust.Description;
+import dev.brski.trust.PathValidator;
+import dev.brski.trust.Purpose;
+import dev.brski.verdict.Verdict;
+import dev.brski.voucher.PledgeVoucherRequest;
+import dev.brski.voucher.RegistrarVoucherRequest;
+import dev.brski.voucher.Signed;
+import dev.brski.voucher.SignedArtifact;
+import dev.brski.voucher.Tolerance;
+import dev.brski.voucher.VoucherCheck;
+import dev.brski.voucher.VoucherCodec;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** The prior-signed-voucher-request against the request around it (RFC 8995 5.5.5 and 5.5.6). */
+final class PriorRequestValidation {
+
+  private static final String ASK_AGAIN =
+      "Ask the registrar's operator for the request; it was put together wrongly.";
+
+  private final CryptoSuite suite;
+  private final PathValidator paths;
+  private final VoucherCodec codec;
+  private final Anchors idevidAnchors;
+
+  PriorRequestValidation(
+      CryptoSuite suite, PathValidator paths, VoucherCodec codec, Anchors idevidAnchors) {
+    this.suite = suite;
+    this.paths = paths;
+    this.codec = codec;
+    this.idevidAnchors = idevidAnchors;
+  }
+
+  Verdict<ConsistentRequest> validate(
+      Signed<RegistrarVoucherRequest> request, List<X509Certificate> chain, Instant now) {
+    return read(request)
+        .flatMap(prior -> signedByDevice(request, chain, prior))
+        .flatMap(found -> isKnownDevice(found, now))
+        .flatMap(this::isConnectedToRegistrar)
+        .flatMap(this::agreesOnSerial)
+        .flatMap(this::agreesOnIssuer)
+        .flatMap(this::agreesOnNonce);
+  }
+
+  private Verdict<Signed<PledgeVoucherRequest>> read(Signed<RegistrarVoucherRequest> request) {
+    var body = request.leaves().priorSignedVoucherRequest();
+    if (body.isEmpty()) {
+      return Verdict.refused(
+          VoucherCheck.RVR_PRIOR_MISSING,
+          "prior-signed-voucher-request is absent",
+          "The registrar must pass on the pledge's request whole.");
+    }
+    return codec
+        .readPledgeVoucherRequest(body.get())
+        .mapRefusal(refusal -> refusal.under(VoucherCheck.RVR_PRIOR_FORM));
+  }
+
+  private Verdict<ConsistentRequest> signedByDevice(
+      Signed<RegistrarVoucherRequest> request,
+      List<X509Certificate> chain,
+      Signed<PledgeVoucherRequest> prior) {
+    return prior
+        .artifact()
+        .verifySignature(suite)
+        .map(idevid -> new ConsistentRequest(request, chain, prior, idevid))
+        .mapRefusal(refusal -> refusal.under(VoucherCheck.RVR_PRIOR_SIGNATURE));
+  }
+
+  private Verdict<ConsistentRequest> isKnownDevice(ConsistentRequest found, Instant now) {
+    return paths
+        .validate(
+            found.idevid(),
+            found.prior().artifact().certificates(),
+            idevidAnchors,
+            Purpose.IDEVID.ignoringLifetime(),
+            new Moment.Known(now))
+        .map(_ -> found)
+        .mapRefusal(refusal -> refusal.under(VoucherCheck.RVR_DEVICE));
+  }
+
+  private Verdict<ConsistentRequest> isConnectedToRegistrar(ConsistentRequest found) {
+    var shown = found.prior().leaves().proximityRegistrarCert();
+    boolean ours =
+        shown
+            .map(Certificates::spkiSha256)
+            .filter(
+                key ->
+                    found.chain().stream()
+                        .anyMatch(member -> Arrays.equals(key, Certificates.spkiSha256(member))))
+            .isPresent();
+    return ours
+        ? Verdict.accepted(found)
+        : Verdict.refused(
+            VoucherCheck.RVR_PROXIMITY,
+            "the pledge was connected to "
+                + shown.map(SignedArtifact::name).orElse("nobody it names")
+                + ", the request is signed by "
+                + SignedArtifact.name(found.registrar()),
+            "The registrar must sign with the credential it shows to pledges in TLS.");
+  }
+
+  private Verdict<ConsistentRequest> agreesOnSerial(ConsistentRequest found) {
+    return sameSerial(found, found.request().leaves().serialNumber())
+        .flatMap(same -> sameSerial(same, same.prior().leaves().serialNumber()));
+  }
+
+  private static Verdict<ConsistentRequest> sameSerial(ConsistentRequest found, String claimed) {
+    return switch (SerialNumbers.compare(claimed, found.idevid())) {
+      case EXACT -> Verdict.accepted(found);
+      case BUT_FOR_CASE ->
+          Verdict.accepted(
+              new ConsistentRequest(
+                  found.request().tolerating(Tolerance.SERIAL_NUMBER_CASE),
+                  found.chain(),
+                  found.prior(),
+                  found.idevid()));
+      case NONE ->
+          Verdict.refused(
+              VoucherCheck.RVR_SERIAL,
+              SerialNumbers.difference(claimed, found.idevid()),
+              ASK_AGAIN);
+    };
+  }
+
+  private Verdict<ConsistentRequest> agreesOnIssuer(ConsistentRequest found) {
+    var issuer = found.request().leaves().idevidIssuer();
+    return issuer.filter(claimed -> !claimed.matches(found.idevid())).isEmpty()
+        ? Verdict.accepted(found)
+        : Verdict.refused(
+            VoucherCheck.RVR_IDEVID_ISSUER,
+            "idevid-issuer is "
+                + issuer.map(Object::toString).orElse("")
+                + ", the IDevID is "
+                + SignedArtifact.name(found.idevid()),
+            ASK_AGAIN);
+  }
+
+  private Verdict<ConsistentRequest> agreesOnNonce(ConsistentRequest found) {
+    var asked = found.request().leaves().nonce();
+    var prior = found.prior().leaves().nonce();
+    return asked.flatMap(nonce -> prior.filter(nonce::matches)).isPresent()
+        ? Verdict.accepted(found)
+        : Verdict.refused(
+            VoucherCheck.RVR_NONCE,
+            "the registrar's nonce is "
+                + printed(asked.map(Object::toString))
+                + ", the pledge's "
+                + printed(prior.map(Object::toString)),
+            ASK_AGAIN);
+  }
+
+  private static String printed(Optional<String> text) {
+    return text.map(Description::printable).orElse("absent");
+  }
+}

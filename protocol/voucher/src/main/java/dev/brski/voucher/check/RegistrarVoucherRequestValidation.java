@@ -1,0 +1,136 @@
+package dev.brski.voucher.check;
+
+import dev.brski.time.Moment;
+import dev.brski.trust.Anchors;
+import dev.brski.trust.Certificates;
+import dev.brski.trust.CryptoSuite;
+import dev.brski.trust.Description;
+import dev.brski.trust.Oids;
+import dev.brski.trust.PathValidator;
+import dev.brski.trust.Purpose;
+import dev.brski.verdict.Verdict;
+import dev.brski.voucher.RegistrarVoucherRequest;
+import dev.brski.voucher.Signed;
+import dev.brski.voucher.SignedArtifact;
+import dev.brski.voucher.VoucherCheck;
+import dev.brski.voucher.VoucherCodec;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What a MASA demands of a registrar's voucher-request with a nonce (RFC 8995 sections 5.5.2 to
+ * 5.5.6): consistency, for the registrar may be unknown to it.
+ */
+public final class RegistrarVoucherRequestValidation {
+
+  private final CryptoSuite suite;
+  private final PathValidator paths;
+  private final Duration oldest;
+  private final PriorRequestValidation prior;
+
+  /**
+   * Validates against the IDevID anchors of the MASA's own manufacturer.
+   *
+   * @param oldest the age from which a request counts as stale
+   */
+  public RegistrarVoucherRequestValidation(
+      CryptoSuite suite,
+      PathValidator paths,
+      VoucherCodec codec,
+      Anchors idevidAnchors,
+      Duration oldest) {
+    this.suite = suite;
+    this.paths = paths;
+    this.oldest = oldest;
+    this.prior = new PriorRequestValidation(suite, paths, codec, idevidAnchors);
+  }
+
+  /** Holds the request against itself, the pledge's request in it, and the known anchors. */
+  public Verdict<ConsistentRequest> validate(Signed<RegistrarVoucherRequest> request, Instant now) {
+    return chain(request)
+        .flatMap(chain -> isSignedBy(request, chain))
+        .flatMap(chain -> isFresh(request, chain, now))
+        .flatMap(this::isRegistrar)
+        .flatMap(chain -> isValid(chain, now))
+        .flatMap(chain -> claimsNoProximity(request, chain))
+        .flatMap(chain -> hasNonce(request, chain))
+        .flatMap(chain -> prior.validate(request, chain, now))
+        .mapRefusal(
+            refusal -> refusal.withDevice(Description.printable(request.leaves().serialNumber())));
+  }
+
+  private Verdict<List<X509Certificate>> chain(Signed<RegistrarVoucherRequest> request) {
+    return request
+        .artifact()
+        .signer()
+        .map(
+            signer ->
+                Verdict.accepted(RegistrarChain.from(signer, request.artifact().certificates())))
+        .orElseGet(
+            () ->
+                Verdict.refused(
+                    VoucherCheck.RVR_CHAIN,
+                    "the signer is named as "
+                        + request.artifact().signerIdentifier()
+                        + ", which is not among the included certificates",
+                    "The registrar must include the chain it wants pinned."));
+  }
+
+  private Verdict<List<X509Certificate>> isSignedBy(
+      Signed<RegistrarVoucherRequest> request, List<X509Certificate> chain) {
+    return request
+        .artifact()
+        .verifySignature(suite, chain.getFirst())
+        .map(_ -> chain)
+        .mapRefusal(refusal -> refusal.under(VoucherCheck.RVR_SIGNATURE));
+  }
+
+  private Verdict<List<X509Certificate>> isFresh(
+      Signed<RegistrarVoucherRequest> request, List<X509Certificate> chain, Instant now) {
+    return request.leaves().createdOn().filter(now.minus(oldest)::isAfter).isEmpty()
+        ? Verdict.accepted(chain)
+        : Verdict.refused(
+            VoucherCheck.RVR_STALE,
+            "the request is dated " + request.leaves().createdOn().orElse(now) + ", it is " + now,
+            "The registrar must sign a new request, with its clock set.");
+  }
+
+  private Verdict<List<X509Certificate>> isRegistrar(List<X509Certificate> chain) {
+    return Certificates.hasExtendedKeyUsage(chain.getFirst(), Oids.CMC_RA)
+        ? Verdict.accepted(chain)
+        : Verdict.refused(
+            VoucherCheck.RVR_REGISTRAR,
+            "the signer " + SignedArtifact.name(chain.getFirst()) + " lacks id-kp-cmcRA",
+            "The registrar needs a certificate with the extended key usage id-kp-cmcRA.");
+  }
+
+  private Verdict<List<X509Certificate>> isValid(List<X509Certificate> chain, Instant now) {
+    return paths
+        .validateAgainstPin(
+            chain.getFirst(), chain, chain.getLast(), Purpose.REGISTRAR, new Moment.Known(now))
+        .map(_ -> chain)
+        .mapRefusal(refusal -> refusal.under(VoucherCheck.RVR_CHAIN));
+  }
+
+  private Verdict<List<X509Certificate>> claimsNoProximity(
+      Signed<RegistrarVoucherRequest> request, List<X509Certificate> chain) {
+    return request.leaves().proximityRegistrarCert().isEmpty()
+        ? Verdict.accepted(chain)
+        : Verdict.refused(
+            VoucherCheck.RVR_PROXIMITY_PRESENT,
+            "the request has proximity-registrar-cert",
+            "Only a pledge's request has this leaf: the registrar must sign one of its own.");
+  }
+
+  private Verdict<List<X509Certificate>> hasNonce(
+      Signed<RegistrarVoucherRequest> request, List<X509Certificate> chain) {
+    return request.leaves().nonce().isPresent()
+        ? Verdict.accepted(chain)
+        : Verdict.refused(
+            VoucherCheck.RVR_NONCELESS,
+            "the request has no nonce",
+            "Ask with the nonce of a pledge that is connected.");
+  }
+}

@@ -1,0 +1,187 @@
+package dev.brski.voucher.check;
+
+import dev.brski.time.Moment;
+import dev.brski.trust.Anchors;
+import dev.brski.trust.CryptoSuite;
+import dev.brski.trust.Description;
+import dev.brski.trust.PathValidator;
+import dev.brski.trust.Purpose;
+import dev.brski.verdict.Verdict;
+import dev.brski.voucher.IdevidIssuer;
+import dev.brski.voucher.Nonce;
+import dev.brski.voucher.Signed;
+import dev.brski.voucher.Tolerance;
+import dev.brski.voucher.Voucher;
+import dev.brski.voucher.VoucherCheck;
+import java.security.cert.X509Certificate;
+import java.util.stream.Stream;
+
+/** What a pledge demands of a voucher (RFC 8995 section 5.6.1, RFC 8366 section 5.3). */
+public final class VoucherValidation {
+
+  private static final String NEW_ATTEMPT =
+      "Try the next registrar; with this one, start again with a new nonce.";
+
+  private final CryptoSuite suite;
+  private final PathValidator paths;
+  private final Anchors voucherAnchors;
+  private final VoucherPolicy policy;
+
+  /** Validates against the voucher anchors that the manufacturer installed, and nothing else. */
+  public VoucherValidation(
+      CryptoSuite suite, PathValidator paths, Anchors voucherAnchors, VoucherPolicy policy) {
+    this.suite = suite;
+    this.paths = paths;
+    this.voucherAnchors = voucherAnchors;
+    this.policy = policy;
+  }
+
+  /**
+   * Holds a voucher against the device it should be for.
+   *
+   * @param idevid the pledge's own certificate
+   * @param sent the nonce of the request that it answers
+   * @param now what the pledge knows of the time
+   */
+  public Verdict<VerifiedVoucher> validate(
+      Signed<Voucher> voucher, X509Certificate idevid, Nonce sent, Moment now) {
+    return signer(voucher, now)
+        .flatMap(
+            signer ->
+                isFor(voucher, idevid)
+                    .flatMap(found -> isOfIssuer(found, idevid))
+                    .flatMap(found -> answers(found, sent))
+                    .flatMap(found -> isCurrent(found, now))
+                    .flatMap(found -> isNotFuture(found, now))
+                    .flatMap(this::isAsserted)
+                    .flatMap(found -> pins(found, signer)));
+  }
+
+  private Verdict<X509Certificate> signer(Signed<Voucher> voucher, Moment now) {
+    var artifact = voucher.artifact();
+    return artifact
+        .signer(voucherAnchors.certificates())
+        .map(Verdict::accepted)
+        .orElseGet(
+            () ->
+                Verdict.refused(
+                    VoucherCheck.VOUCHER_SIGNER,
+                    "the signer is named as "
+                        + artifact.signerIdentifier()
+                        + ", whose certificate is neither included nor installed",
+                    NEW_ATTEMPT))
+        .flatMap(
+            signer ->
+                paths
+                    .validate(
+                        signer,
+                        artifact.certificates(),
+                        voucherAnchors,
+                        Purpose.VOUCHER_SIGNER,
+                        now)
+                    .mapRefusal(refusal -> refusal.under(VoucherCheck.VOUCHER_SIGNER)))
+        .flatMap(
+            path ->
+                artifact
+                    .verifySignature(suite, path.target())
+                    .mapRefusal(refusal -> refusal.under(VoucherCheck.VOUCHER_SIGNATURE)));
+  }
+
+  private Verdict<Signed<Voucher>> isFor(Signed<Voucher> voucher, X509Certificate idevid) {
+    return switch (SerialNumbers.compare(voucher.leaves().serialNumber(), idevid)) {
+      case EXACT -> Verdict.accepted(voucher);
+      case BUT_FOR_CASE -> Verdict.accepted(voucher.tolerating(Tolerance.SERIAL_NUMBER_CASE));
+      case NONE ->
+          Verdict.refused(
+              VoucherCheck.VOUCHER_SERIAL,
+              "the voucher is for " + Description.printable(voucher.leaves().serialNumber()),
+              NEW_ATTEMPT);
+    };
+  }
+
+  private Verdict<Signed<Voucher>> isOfIssuer(Signed<Voucher> voucher, X509Certificate idevid) {
+    var issuer = voucher.leaves().idevidIssuer();
+    return issuer.filter(named -> !named.matches(idevid)).isEmpty()
+        ? Verdict.accepted(voucher)
+        : Verdict.refused(
+            VoucherCheck.VOUCHER_IDEVID_ISSUER,
+            "the voucher's idevid-issuer is " + issuer.map(IdevidIssuer::toString).orElse("absent"),
+            NEW_ATTEMPT);
+  }
+
+  private Verdict<Signed<Voucher>> answers(Signed<Voucher> voucher, Nonce sent) {
+    var nonce = voucher.leaves().nonce();
+    if (nonce.isEmpty()) {
+      return policy.acceptNonceless()
+          ? Verdict.accepted(voucher)
+          : Verdict.refused(
+              VoucherCheck.VOUCHER_NONCELESS, "the voucher has no nonce", NEW_ATTEMPT);
+    }
+    return nonce.get().matches(sent)
+        ? Verdict.accepted(voucher)
+        : Verdict.refused(
+            VoucherCheck.VOUCHER_NONCE,
+            "the voucher repeats "
+                + Description.printable(nonce.get().text())
+                + ", sent was "
+                + sent,
+            NEW_ATTEMPT);
+  }
+
+  private Verdict<Signed<Voucher>> isCurrent(Signed<Voucher> voucher, Moment now) {
+    var expiry = voucher.leaves().expiresOn();
+    if (expiry.isEmpty()) {
+      return Verdict.accepted(voucher);
+    }
+    if (now.isAfter(expiry.get())) {
+      return Verdict.refused(
+          VoucherCheck.VOUCHER_EXPIRED, "the voucher expired on " + expiry.get(), NEW_ATTEMPT);
+    }
+    return now instanceof Moment.Known || policy.acceptExpiryWithoutClock()
+        ? Verdict.accepted(voucher)
+        : Verdict.refused(
+            VoucherCheck.VOUCHER_EXPIRY_UNKNOWABLE,
+            "the voucher expires on " + expiry.get() + " and this device has no clock",
+            "Let the MASA issue vouchers with a nonce, or without expiry, for such devices.");
+  }
+
+  private Verdict<Signed<Voucher>> isNotFuture(Signed<Voucher> voucher, Moment now) {
+    var dates =
+        Stream.concat(
+            voucher.leaves().createdOn().stream(), voucher.artifact().signingTime().stream());
+    return dates
+        .filter(date -> now.isBefore(date.minus(policy.clockSkew())))
+        .findFirst()
+        .map(
+            date ->
+                Verdict.<Signed<Voucher>>refused(
+                    VoucherCheck.VOUCHER_NOT_YET,
+                    "the voucher is dated " + date + ", it is " + now,
+                    "Set the clocks of MASA and device."))
+        .orElseGet(() -> Verdict.accepted(voucher));
+  }
+
+  private Verdict<Signed<Voucher>> isAsserted(Signed<Voucher> voucher) {
+    var assertion = voucher.leaves().assertion();
+    return assertion.filter(policy.assertions()::contains).isPresent()
+        ? Verdict.accepted(voucher)
+        : Verdict.refused(
+            VoucherCheck.VOUCHER_ASSERTION,
+            "the assertion is "
+                + assertion.map(named -> Description.printable(named.name())).orElse("absent"),
+            "Accept it by policy, or let the MASA make a stronger one.");
+  }
+
+  private Verdict<VerifiedVoucher> pins(Signed<Voucher> voucher, X509Certificate signer) {
+    return voucher
+        .leaves()
+        .pinnedDomainCert()
+        .map(pin -> Verdict.accepted(new VerifiedVoucher(voucher, signer, pin)))
+        .orElseGet(
+            () ->
+                Verdict.refused(
+                    VoucherCheck.VOUCHER_PIN,
+                    "the voucher has no pinned-domain-cert",
+                    NEW_ATTEMPT));
+  }
+}
