@@ -1,9 +1,14 @@
 package dev.brski.wire;
 
+import dev.brski.time.Moment;
+import dev.brski.trust.Anchors;
+import dev.brski.trust.CryptoSuite;
+import dev.brski.trust.PathValidator;
+import dev.brski.trust.Purpose;
 import dev.brski.verdict.Verdict;
-import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Decides in the handshake whether to go on with a server. */
 @FunctionalInterface
@@ -25,18 +30,33 @@ public interface PeerJudge {
    * too, of any host, as long as the certificates sent sign one another.
    */
   static PeerJudge provisional() {
-    return (chain, _) -> {
-      for (int i = 0; i + 1 < chain.size(); i++) {
-        try {
-          chain.get(i).verify(chain.get(i + 1).getPublicKey());
-        } catch (GeneralSecurityException e) {
-          return Verdict.refused(
-              ServerCheck.INCONSISTENT_CHAIN,
-              "certificate " + i + " is not signed by the one after it: " + e.getMessage(),
-              "Give the server a chain in which each certificate signs the one before it.");
-        }
-      }
-      return Verdict.accepted(false);
-    };
+    var validator = PathValidator.standard(CryptoSuite.standard());
+    return (chain, _) -> validator.internallyConsistent(chain).map(_ -> false);
+  }
+
+  /**
+   * The judge of everyone who knows whom to trust: the server's certificate leads to an anchor, may
+   * authenticate a TLS server, and is for the host asked for (RFC 9525).
+   */
+  static PeerJudge anchored(PathValidator validator, Anchors anchors, Supplier<Moment> now) {
+    return (chain, host) ->
+        validator
+            .validate(
+                chain.getFirst(),
+                chain.subList(1, chain.size()),
+                anchors,
+                Purpose.TLS_SERVER,
+                now.get())
+            .flatMap(path -> forHost(path.target(), host));
+  }
+
+  private static Verdict<Boolean> forHost(X509Certificate certificate, String host) {
+    var identity = new ServerIdentity(certificate);
+    return identity.covers(host)
+        ? Verdict.accepted(true)
+        : Verdict.refused(
+            ServerCheck.HOST,
+            "asked for " + host + ", got a certificate for " + identity,
+            "Use the name that the certificate has, or give the server one for this name");
   }
 }
