@@ -1,0 +1,112 @@
+package dev.brski.cmp;
+
+import java.security.PublicKey;
+import java.security.cert.X509Certificate;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What an end entity remembers of its operation in order to judge the next response (RFC 9483
+ * sections 3.5 and 4.4).
+ *
+ * @param transactionId the operation
+ * @param request the type of the request whose answer is awaited: ir, cr, kur, p10cr or certConf
+ * @param requestNonce the senderNonce of that request
+ * @param pollNonce the senderNonce of the last pollReq, while polling
+ * @param requestedKey the key that a certificate has to be for
+ * @param known certificates from earlier responses of the operation
+ * @param unprotectedErrors whether an error message without protection is believed
+ */
+public record AwaitedResponse(
+    TransactionId transactionId,
+    BodyType request,
+    Nonce requestNonce,
+    Optional<Nonce> pollNonce,
+    PublicKey requestedKey,
+    List<X509Certificate> known,
+    boolean unprotectedErrors) {
+
+  /** Copies the list. */
+  public AwaitedResponse {
+    known = List.copyOf(known);
+  }
+
+  /** The first response to a request of our own; unprotected errors are not believed. */
+  public static AwaitedResponse to(CmpMessage request, PublicKey requestedKey) {
+    return new AwaitedResponse(
+        request.transactionId(),
+        request.type(),
+        senderNonce(request),
+        Optional.empty(),
+        requestedKey,
+        List.of(),
+        false);
+  }
+
+  /** The response to a poll for the same request. */
+  public AwaitedResponse polledBy(CmpMessage pollReq) {
+    return new AwaitedResponse(
+        transactionId,
+        request,
+        requestNonce,
+        Optional.of(senderNonce(pollReq)),
+        requestedKey,
+        known,
+        unprotectedErrors);
+  }
+
+  /** The response to the certConf that follows in the same operation. */
+  public AwaitedResponse confirmedBy(CmpMessage certConf) {
+    return new AwaitedResponse(
+        transactionId,
+        certConf.type(),
+        senderNonce(certConf),
+        Optional.empty(),
+        requestedKey,
+        known,
+        unprotectedErrors);
+  }
+
+  /** The same with certificates that came in a response, for later ones without extraCerts. */
+  public AwaitedResponse knowing(List<X509Certificate> certificates) {
+    return new AwaitedResponse(
+        transactionId,
+        request,
+        requestNonce,
+        pollNonce,
+        requestedKey,
+        certificates,
+        unprotectedErrors);
+  }
+
+  /** The same with unprotected error messages believed or not. */
+  public AwaitedResponse withUnprotectedErrors(boolean believed) {
+    return new AwaitedResponse(
+        transactionId, request, requestNonce, pollNonce, requestedKey, known, believed);
+  }
+
+  /** The body types that may come now. */
+  Set<BodyType> types() {
+    var types = EnumSet.of(BodyType.error);
+    request.answer().ifPresent(types::add);
+    if (pollNonce.isPresent()) {
+      types.add(BodyType.pollRep);
+    }
+    return types;
+  }
+
+  /** The senderNonces that may come back as recipNonce. */
+  Set<Nonce> nonces() {
+    return Stream.concat(Stream.of(requestNonce), pollNonce.stream())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static Nonce senderNonce(CmpMessage ours) {
+    return ours.senderNonce()
+        .orElseThrow(() -> new IllegalArgumentException("a message of ours has a senderNonce"));
+  }
+}

@@ -1,0 +1,35 @@
+package dev.brski.cmp;
+
+import dev.brski.trust.Certificates;
+import dev.brski.trust.TrustedPath;
+import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Which trust anchors may be taken from a response (RFC 9483 section 4.1): only when the pinned
+ * certification authority itself protects it, by its own key or by a certificate that it issued,
+ * and never the root of that protection.
+ */
+final class CaPubs {
+
+  private CaPubs() {}
+
+  static List<X509Certificate> acceptable(
+      List<X509Certificate> caPubs, TrustedPath protection, X509Certificate pin) {
+    boolean byPinnedAuthority =
+        pin.getBasicConstraints() >= 0
+            && protection.path().size() == 1
+            && protection.anchor().equals(pin);
+    return byPinnedAuthority
+        ? caPubs.stream().filter(anchor -> isNewAnchor(anchor, pin)).toList()
+        : List.of();
+  }
+
+  private static boolean isNewAnchor(X509Certificate anchor, X509Certificate pin) {
+    return Certificates.isSelfIssued(anchor)
+        && anchor.getBasicConstraints() >= 0
+        && !Arrays.equals(Certificates.spkiSha256(anchor), Certificates.spkiSha256(pin))
+        && !anchor.getSubjectX500Principal().equals(pin.getIssuerX500Principal());
+  }
+}

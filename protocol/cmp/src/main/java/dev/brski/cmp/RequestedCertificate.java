@@ -1,0 +1,41 @@
+package dev.brski.cmp;
+
+import dev.brski.trust.Certificates;
+import java.security.PublicKey;
+import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import java.util.Optional;
+import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.x509.Extensions;
+
+/**
+ * What a certification request asks for, after {@link RequestValidation}.
+ *
+ * @param type ir, cr, kur or p10cr
+ * @param certReqId what the answer refers to
+ * @param subject the subject wanted; empty only beside a subjectAltName
+ * @param publicKey the key to be certified
+ * @param extensions the extensions wanted
+ * @param raVerified whether possession was vouched for by a registration authority, not proven
+ */
+public record RequestedCertificate(
+    BodyType type,
+    long certReqId,
+    X500Principal subject,
+    PublicKey publicKey,
+    Optional<Extensions> extensions,
+    boolean raVerified) {
+
+  /** Whether it names the entity of a certificate: the same subject, or serialNumber attribute. */
+  public boolean identifies(X509Certificate signer) {
+    var serialNumber = Certificates.serialNumberAttribute(subject);
+    return subject.equals(signer.getSubjectX500Principal())
+        || (serialNumber.isPresent()
+            && serialNumber.equals(Certificates.serialNumberAttribute(signer)));
+  }
+
+  /** Whether it asks for a certificate on the key of a certificate, such as the IDevID's. */
+  public boolean isForKeyOf(X509Certificate certificate) {
+    return Arrays.equals(publicKey.getEncoded(), certificate.getPublicKey().getEncoded());
+  }
+}

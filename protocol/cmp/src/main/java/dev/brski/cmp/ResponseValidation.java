@@ -1,0 +1,155 @@
+package dev.brski.cmp;
+
+import dev.brski.time.Moment;
+import dev.brski.trust.AlgorithmPolicy;
+import dev.brski.trust.CryptoSuite;
+import dev.brski.trust.PathValidator;
+import dev.brski.trust.Purpose;
+import dev.brski.trust.TrustedPath;
+import dev.brski.verdict.Refusal;
+import dev.brski.verdict.Verdict;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/**
+ * How an end entity judges responses with the pinned certificate as its only trust anchor (RFC 9733
+ * section 5.1, RFC 9483 sections 3.5, 4.1.1 and 4.4).
+ *
+ * <p>A refused response ends the operation with failure, and nothing is sent (section 3.6.1).
+ */
+public final class ResponseValidation {
+
+  private static final Purpose NEW_CERTIFICATE =
+      new Purpose("LDevID", Set.of(), false, Purpose.Validity.RESPECTED);
+
+  private final MessageValidation messages;
+  private final PathValidator paths;
+
+  /** A validation under the policy. */
+  public ResponseValidation(CryptoSuite suite, AlgorithmPolicy algorithms, PathValidator paths) {
+    this.messages = new MessageValidation(suite, algorithms);
+    this.paths = paths;
+  }
+
+  /**
+   * What a response means, or the first check that it fails.
+   *
+   * @param pin the pinned-domain-cert of the voucher
+   */
+  public Verdict<Answer> validate(
+      CmpMessage response, AwaitedResponse awaited, X509Certificate pin, Moment now) {
+    if (!response.transactionId().equals(awaited.transactionId())) {
+      return CmpCheck.RESPONSE_TRANSACTION.refused(
+          "transactionID " + response.transactionId() + " for " + awaited.transactionId());
+    }
+    if (response.body() instanceof Body.ErrorBody(var status)
+        && response.protection().isEmpty()
+        && awaited.unprotectedErrors()
+        && status.status() == PkiStatus.rejection) {
+      return Verdict.accepted(new Answer.Rejected(status, false));
+    }
+    var expected =
+        Expectation.of(
+                awaited.types(),
+                new Expectation.RecipNonce.OneOf(awaited.nonces()),
+                SignerTrust.pinned(paths, pin, Purpose.CMP_SIGNER))
+            .knowing(awaited.known());
+    return messages
+        .validate(response, expected, now)
+        .flatMap(ResponseValidation::authorized)
+        .flatMap(authenticated -> answer(authenticated, awaited, pin, now));
+  }
+
+  private static Verdict<Authenticated> authorized(Authenticated response) {
+    var type = response.message().type();
+    return response.role().mayProtect(type)
+        ? Verdict.accepted(response)
+        : CmpCheck.RESPONDER_AUTHORIZED.refused(
+            "the certificate "
+                + response.signer().getSubjectX500Principal().getName()
+                + " may not protect a "
+                + type
+                + ": it has neither cmcRA nor cmcCA and is not a certification authority");
+  }
+
+  private Verdict<Answer> answer(
+      Authenticated response, AwaitedResponse awaited, X509Certificate pin, Moment now) {
+    return switch (response.message().body()) {
+      case Body.Response body -> certificateAnswer(response, body, awaited, pin, now);
+      case Body.PollResponse body ->
+          Verdict.accepted(
+              new Answer.PollAgain(
+                  body.only().certReqId(),
+                  Duration.ofSeconds(body.only().checkAfter()),
+                  body.only().reason()));
+      case Body.PkiConfirm() -> Verdict.accepted(new Answer.Confirmed());
+      case Body.ErrorBody(var status) ->
+          Verdict.accepted(
+              status.status() == PkiStatus.waiting
+                  ? new Answer.Waiting(-1, status.text())
+                  : new Answer.Rejected(status, true));
+      case Body.CertificationRequest _,
+          Body.Pkcs10Request _,
+          Body.PollRequest _,
+          Body.CertConfirm _,
+          Body.Nested _,
+          Body.Other _ ->
+          CmpCheck.BODY_TYPE.refused("a " + response.message().type() + " is no response");
+    };
+  }
+
+  private Verdict<Answer> certificateAnswer(
+      Authenticated response,
+      Body.Response body,
+      AwaitedResponse awaited,
+      X509Certificate pin,
+      Moment now) {
+    var only = body.only();
+    if (only.certReqId() != awaited.request().certReqId()) {
+      return CmpCheck.CERT_REQ_ID_ANSWERED.refused("certReqId " + only.certReqId());
+    }
+    return switch (only.status().status()) {
+      case accepted, grantedWithMods ->
+          Verdict.accepted(
+              issued(response, body, only.certificate().orElseThrow(), awaited, pin, now));
+      case waiting -> Verdict.accepted(new Answer.Waiting(only.certReqId(), only.status().text()));
+      case rejection -> Verdict.accepted(new Answer.Rejected(only.status(), true));
+      case revocationWarning, revocationNotification, keyUpdateWarning ->
+          CmpCheck.RESPONSE_BODY.refused("status " + only.status().status());
+    };
+  }
+
+  /** The checks on a new certificate: its key is the requested one, its path leads to the pin. */
+  private Answer issued(
+      Authenticated response,
+      Body.Response body,
+      X509Certificate certificate,
+      AwaitedResponse awaited,
+      X509Certificate pin,
+      Moment now) {
+    boolean confirm = !response.message().implicitConfirm();
+    if (!Arrays.equals(
+        certificate.getPublicKey().getEncoded(), awaited.requestedKey().getEncoded())) {
+      return new Answer.Unacceptable(
+          certificate,
+          CmpCheck.CERTIFICATE_KEY.refusal("the certificate has another public key"),
+          confirm);
+    }
+    var candidates = new LinkedHashSet<>(response.message().extraCerts());
+    candidates.addAll(awaited.known());
+    return switch (paths.validateAgainstPin(certificate, candidates, pin, NEW_CERTIFICATE, now)) {
+      case Verdict.Accepted<TrustedPath>(var path) ->
+          new Answer.Issued(
+              certificate,
+              path,
+              CaPubs.acceptable(body.caPubs(), response.path(), pin),
+              body.only().status().status() == PkiStatus.grantedWithMods,
+              confirm);
+      case Verdict.Refused<TrustedPath>(Refusal why) ->
+          new Answer.Unacceptable(certificate, why.under(CmpCheck.CERTIFICATE_PATH), confirm);
+    };
+  }
+}

@@ -1,0 +1,34 @@
+package dev.brski.cmp;
+
+import dev.brski.time.Moment;
+import dev.brski.trust.Anchors;
+import dev.brski.trust.PathValidator;
+import dev.brski.trust.Purpose;
+import dev.brski.trust.TrustedPath;
+import dev.brski.verdict.Verdict;
+import java.security.cert.X509Certificate;
+import java.util.Collection;
+
+/** Whose protection certificates are trusted at a step. */
+@FunctionalInterface
+public interface SignerTrust {
+
+  /**
+   * Judges a protection certificate.
+   *
+   * @param candidates certificates that came with it, proven by nothing
+   */
+  Verdict<TrustedPath> judge(
+      X509Certificate signer, Collection<X509Certificate> candidates, Moment now);
+
+  /** Those with a path to one of the anchors, fit for a purpose. */
+  static SignerTrust anchored(PathValidator paths, Anchors anchors, Purpose purpose) {
+    return (signer, candidates, now) -> paths.validate(signer, candidates, anchors, purpose, now);
+  }
+
+  /** Those with a path to the pinned certificate, or with its key, fit for a purpose. */
+  static SignerTrust pinned(PathValidator paths, X509Certificate pin, Purpose purpose) {
+    return (signer, candidates, now) ->
+        paths.validateAgainstPin(signer, candidates, pin, purpose, now);
+  }
+}
