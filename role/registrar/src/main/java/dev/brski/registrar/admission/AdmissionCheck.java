@@ -1,0 +1,40 @@
+package dev.brski.registrar.admission;
+
+import dev.brski.verdict.Check;
+
+/** The rules on who may ask for anything (RFC 8995 section 5.3), each with its HTTP status. */
+public enum AdmissionCheck implements Check {
+  /** The TLS client shows a certificate. */
+  CLIENT_CERTIFICATE("8995-5.1-client", 403, "a client certificate is required: the IDevID"),
+  /** The IDevID chains to a manufacturer known here. */
+  MANUFACTURER("8995-5.3-manufacturer", 404, "devices of this manufacturer are not taken here"),
+  /** The IDevID's subject has a serialNumber. */
+  SERIAL_NUMBER("8995-2.3.1-serial", 403, "the IDevID names no serial number"),
+  /** A certification request comes after the voucher. */
+  IMPRINTED("9733-4.2-imprinted", 403, "no voucher was handed out for this device");
+
+  private final String id;
+  private final int status;
+  private final String told;
+
+  AdmissionCheck(String id, int status, String told) {
+    this.id = id;
+    this.status = status;
+    this.told = told;
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public String told() {
+    return told;
+  }
+
+  /** The HTTP status that answers the breach. */
+  public int status() {
+    return status;
+  }
+}

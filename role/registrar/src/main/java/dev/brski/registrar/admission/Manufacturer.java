@@ -1,0 +1,14 @@
+package dev.brski.registrar.admission;
+
+import dev.brski.trust.Anchors;
+import dev.brski.wire.HostPort;
+
+/**
+ * A manufacturer whose devices may join.
+ *
+ * @param name as configured
+ * @param idevid what anchors its IDevIDs
+ * @param masa the only address that is ever connected to for its devices
+ * @param masaTls what anchors that MASA's TLS certificate
+ */
+public record Manufacturer(String name, Anchors idevid, HostPort masa, Anchors masaTls) {}

@@ -1,0 +1,22 @@
+package dev.brski.registrar.carrier;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What a peer upstream answered; nothing of it is trusted for having come.
+ *
+ * @param peer who answered, for the operator
+ * @param status the HTTP status, or 200 where a carrier knows no statuses
+ * @param mediaType without parameters, lower case
+ * @param content the exact octets
+ * @param explanation the peer's own words in case of an error, fit for a log
+ * @param retryAfter when the peer wants to be asked again, if it says
+ */
+public record Answer(
+    String peer,
+    int status,
+    String mediaType,
+    byte[] content,
+    String explanation,
+    Optional<Duration> retryAfter) {}

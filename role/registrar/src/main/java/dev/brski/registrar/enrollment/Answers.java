@@ -1,0 +1,68 @@
+package dev.brski.registrar.enrollment;
+
+import dev.brski.cmp.CmpComposer;
+import dev.brski.cmp.CmpMessage;
+import dev.brski.cmp.Nonce;
+import dev.brski.cmp.PollNonce;
+import dev.brski.cmp.ReplyTo;
+import dev.brski.cmp.TransactionId;
+import dev.brski.time.Clock;
+import dev.brski.trust.CryptoSuite;
+import dev.brski.trust.Keyring;
+import dev.brski.verdict.Refusal;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What the registrar itself answers, under the credential that the pledge saw in the voucher
+ * exchange (RFC 9733 section 4.2.4).
+ */
+public final class Answers {
+
+  private static final String WAITING = "the authority has not answered yet";
+
+  private final Keyring keyring;
+  private final CryptoSuite suite;
+  private final Clock clock;
+  private final PollNonce nonces;
+  private final Pace pace;
+  private final ConcurrentHashMap<Integer, CmpComposer> composers = new ConcurrentHashMap<>();
+
+  /** With the key under which poll nonces are recognised. */
+  public Answers(
+      Keyring keyring, CryptoSuite suite, Clock clock, byte[] nonceKey, Pace pace) {
+    this.keyring = keyring;
+    this.suite = suite;
+    this.clock = clock;
+    this.nonces = new PollNonce(nonceKey, suite);
+    this.pace = pace;
+  }
+
+  /** The status waiting, as ip or error as the request wants it (RFC 9483 section 4.4). */
+  public CmpMessage waiting(int generation, CmpMessage request) {
+    return composer(generation)
+        .waiting(ReplyTo.of(request), WAITING, nonces.make(request.transactionId()));
+  }
+
+  /** A pollRep (RFC 9483 section 4.4). */
+  public CmpMessage pollRep(int generation, CmpMessage poll) {
+    return composer(generation)
+        .pollRep(
+            ReplyTo.of(poll), pace.checkAfter(), WAITING, nonces.make(poll.transactionId()));
+  }
+
+  /** A refusal, as the body or error message that RFC 9483 section 3.6.2 wants. */
+  public CmpMessage refused(int generation, ReplyTo request, Refusal refusal) {
+    return composer(generation).refused(request, refusal);
+  }
+
+  /** Whether a recipNonce is one that this registrar gave out for the transaction. */
+  public boolean isOwnNonce(TransactionId transactionId, Nonce recipNonce) {
+    return nonces.verify(transactionId, recipNonce);
+  }
+
+  private CmpComposer composer(int generation) {
+    return composers.computeIfAbsent(
+        generation,
+        number -> new CmpComposer(keyring.generation(number).credential(), suite, clock));
+  }
+}

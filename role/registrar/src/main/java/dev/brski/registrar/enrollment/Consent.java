@@ -1,0 +1,42 @@
+package dev.brski.registrar.enrollment;
+
+import dev.brski.cmp.CmpComposer;
+import dev.brski.cmp.CmpMessage;
+import dev.brski.registrar.onboarding.Imprint;
+import dev.brski.time.Clock;
+import dev.brski.trust.CryptoSuite;
+import dev.brski.trust.Keyring;
+
+/**
+ * The registrar's consent: its signature around the untouched request, made at the moment of
+ * acceptance (RFC 9483 section 5.2.2.1, RFC 9733 section 7).
+ */
+public final class Consent {
+
+  private final Keyring keyring;
+  private final CryptoSuite suite;
+  private final Clock clock;
+
+  /** With the credentials of all generations. */
+  public Consent(Keyring keyring, CryptoSuite suite, Clock clock) {
+    this.keyring = keyring;
+    this.suite = suite;
+    this.clock = clock;
+  }
+
+  /**
+   * Signs around a message that passed every check, with the evidence that it rests on.
+   *
+   * @throws IllegalArgumentException when the imprint has no voucher
+   */
+  public CmpMessage to(CmpMessage request, Imprint imprint, long sequence) {
+    var voucher =
+        imprint
+            .voucher()
+            .orElseThrow(() -> new IllegalArgumentException("consent rests on a voucher"));
+    var evidence =
+        new dev.brski.cmp.Consent(imprint.id(), imprint.generation(), sequence, voucher);
+    return new CmpComposer(keyring.generation(imprint.generation()).credential(), suite, clock)
+        .nested(request, evidence.generalInfo());
+  }
+}

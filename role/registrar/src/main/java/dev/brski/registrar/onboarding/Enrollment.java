@@ -1,0 +1,70 @@
+package dev.brski.registrar.onboarding;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One PKI management operation of a device (RFC 9483 section 4).
+ *
+ * @param id sortable id
+ * @param device the device's id
+ * @param serialNumber the device's serial number
+ * @param imprint the id of the voucher exchange that it rests on
+ * @param transactionId the transactionID, in lower-case hexadecimal
+ * @param sender SHA-256 of the protecting certificate, in lower-case hexadecimal
+ * @param generation the generation of the registrar's credential used throughout
+ * @param requestSha256 SHA-256 of the certification request's exact octets, hexadecimal
+ * @param state where the operation stands
+ * @param response the final answer to the certification request, exact octets, once there
+ * @param implicitConfirm whether the answer grants omission of the certConf
+ * @param responseNonce the senderNonce of that answer, hexadecimal
+ * @param certificate SHA-256 of the issued certificate, hexadecimal, once issued
+ * @param confirmSha256 SHA-256 of the certConf's exact octets, hexadecimal, once sent
+ * @param confirmResponse the answer to the certConf, exact octets, once there
+ * @param changed when the state last changed
+ * @param version counts the changes; the next change must name it
+ */
+public record Enrollment(
+    String id,
+    String device,
+    String serialNumber,
+    String imprint,
+    String transactionId,
+    String sender,
+    int generation,
+    String requestSha256,
+    State state,
+    Optional<byte[]> response,
+    boolean implicitConfirm,
+    Optional<String> responseNonce,
+    Optional<String> certificate,
+    Optional<String> confirmSha256,
+    Optional<byte[]> confirmResponse,
+    Instant changed,
+    long version) {
+
+  /** Where a PKI management operation stands. */
+  public enum State {
+    /** The request is accepted and waits for the authority. */
+    SUBMITTED,
+    /** The authority issued; a certConf is expected unless confirmation is implicit. */
+    ISSUED,
+    /** The certConf is accepted and waits for the authority. */
+    CONFIRMING,
+    /** The operation ended with a certificate. */
+    CONFIRMED,
+    /** The operation ended without a certificate. */
+    REFUSED,
+    /** A newer operation of the same device took its place. */
+    SUPERSEDED
+  }
+
+  /** The final answer that a poll is asking for, if it is there. */
+  public Optional<byte[]> answer() {
+    return switch (state) {
+      case SUBMITTED, CONFIRMING -> Optional.empty();
+      case ISSUED, SUPERSEDED -> response;
+      case CONFIRMED, REFUSED -> confirmResponse.or(() -> response);
+    };
+  }
+}

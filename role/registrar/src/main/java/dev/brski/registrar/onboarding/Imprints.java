@@ -1,0 +1,276 @@
+package dev.brski.registrar.onboarding;
+
+import dev.brski.store.Ids;
+import dev.brski.store.Store;
+import dev.brski.store.Transaction;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+
+/** The voucher exchanges: from the pledge's voucher-request to its voucher status. */
+public final class Imprints {
+
+  /**
+   * A pledge's voucher-request that passed every check.
+   *
+   * @param manufacturer the configured name of the device's manufacturer
+   * @param serialNumber from the IDevID's subject
+   * @param idevid SHA-256 of the IDevID certificate, lower-case hexadecimal
+   * @param nonce the text of its nonce
+   * @param generation the generation of the credential that the pledge saw
+   * @param domain the domain chosen for it
+   * @param request the pledge's request, exact octets
+   * @param onward the registrar's own request, exact octets, for the manufacturer's MASA
+   * @param mediaType the media type of both
+   */
+  public record Accepted(
+      String manufacturer,
+      String serialNumber,
+      String idevid,
+      String nonce,
+      int generation,
+      String domain,
+      byte[] request,
+      byte[] onward,
+      String mediaType) {}
+
+  private final Store store;
+  private final Bells bells;
+  private final InstantSource clock;
+
+  Imprints(Store store, Bells bells, InstantSource clock) {
+    this.store = store;
+    this.bells = bells;
+    this.clock = clock;
+  }
+
+  /** The exchange that these very octets began, if they did. */
+  public Optional<Imprint> find(byte[] pledgeVoucherRequest) {
+    var hash = Ledger.hash(pledgeVoucherRequest);
+    return store.read(rows -> Ledger.imprintOf(rows, hash));
+  }
+
+  /** The newest exchange of an IDevID certificate, named by its SHA-256. */
+  public Optional<Imprint> latest(String idevid) {
+    return store.read(rows -> Ledger.latestImprint(rows, idevid));
+  }
+
+  /** The exchange of an id. */
+  public Optional<Imprint> get(String id) {
+    return store.read(rows -> Ledger.imprint(rows, id));
+  }
+
+  /**
+   * Begins an exchange, durably, and lets the registrar's request wait for the MASA; the device's
+   * older undecided exchanges end. The same octets again begin nothing.
+   */
+  public Imprint begin(Accepted accepted) {
+    var now = clock.instant();
+    var hash = Ledger.hash(accepted.request());
+    return store.commit(
+        tx -> {
+          var known = Ledger.imprintOf(tx, hash);
+          if (known.isPresent()) {
+            return known.get();
+          }
+          var device =
+              Ledger.device(tx, accepted.manufacturer(), accepted.serialNumber(), now);
+          supersede(tx, device, accepted.serialNumber(), now);
+          var id = insert(tx, device, hash, accepted, now);
+          Ledger.store(
+              tx,
+              id,
+              new Message.Draft(
+                  Message.Party.PLEDGE,
+                  Message.Party.REGISTRAR,
+                  Message.Kind.PLEDGE_VOUCHER_REQUEST,
+                  accepted.mediaType(),
+                  accepted.request()),
+              now);
+          var onward =
+              Ledger.store(
+                  tx,
+                  id,
+                  new Message.Draft(
+                      Message.Party.REGISTRAR,
+                      Message.Party.MASA,
+                      Message.Kind.REGISTRAR_VOUCHER_REQUEST,
+                      accepted.mediaType(),
+                      accepted.onward()),
+                  now);
+          Ledger.post(
+              tx, new Parcel.Destination.Masa(accepted.manufacturer()), device, id, onward, now);
+          tx.journal(
+              "voucher-requested",
+              Optional.of(accepted.serialNumber()),
+              Map.of("imprint", id, "manufacturer", accepted.manufacturer(), "pvr-sha256", hash));
+          return Ledger.imprint(tx, id).orElseThrow();
+        });
+  }
+
+  /** Waits for the exchange to be decided, at most so long; empty when it is still undecided. */
+  public Optional<Imprint> awaitDecision(String id, Duration most) throws InterruptedException {
+    return bells.await(id, most, () -> get(id).filter(Imprint::isDecided));
+  }
+
+  /** The MASA's voucher is here and may be handed on, in these very octets. */
+  public void vouchered(Parcel parcel, byte[] voucher, String mediaType) {
+    var now = clock.instant();
+    decide(
+        parcel,
+        (tx, imprint) -> {
+          var message =
+              Ledger.store(
+                  tx,
+                  imprint.id(),
+                  new Message.Draft(
+                      Message.Party.MASA,
+                      Message.Party.REGISTRAR,
+                      Message.Kind.VOUCHER,
+                      mediaType,
+                      voucher),
+                  now);
+          tx.updateOne(
+              "UPDATE imprint SET state = ?, voucher = ?, changed = ?, version = version + 1"
+                  + " WHERE id = ? AND version = ?",
+              Imprint.State.VOUCHERED.name(),
+              message,
+              now,
+              imprint.id(),
+              imprint.version());
+          tx.journal(
+              "voucher-received",
+              Optional.of(imprint.serialNumber()),
+              Map.of("imprint", imprint.id(), "voucher-sha256", Ledger.hash(voucher)));
+        });
+  }
+
+  /** The exchange ends in a refusal: what the pledge is told, and the cause for the operator. */
+  public void refused(Parcel parcel, Imprint.Refused refusal, String cause) {
+    var now = clock.instant();
+    decide(
+        parcel,
+        (tx, imprint) -> {
+          tx.updateOne(
+              "UPDATE imprint SET state = ?, refused_status = ?, refused_told = ?, changed = ?,"
+                  + " version = version + 1 WHERE id = ? AND version = ?",
+              Imprint.State.REFUSED.name(),
+              refusal.status(),
+              refusal.told(),
+              now,
+              imprint.id(),
+              imprint.version());
+          tx.journal(
+              "voucher-refused",
+              Optional.of(imprint.serialNumber()),
+              Map.of("imprint", imprint.id(), "cause", cause));
+        });
+  }
+
+  /**
+   * Records the pledge's voucher status (RFC 8995 section 5.7). The first word counts: the same
+   * again, or the opposite later, changes nothing.
+   *
+   * @return whether it was the first word
+   */
+  public boolean status(
+      String id, boolean accepted, Optional<String> reason, byte[] content, String mediaType) {
+    var now = clock.instant();
+    return store.commit(
+        tx -> {
+          var imprint = Ledger.imprint(tx, id).orElseThrow();
+          if (imprint.state() != Imprint.State.VOUCHERED) {
+            return false;
+          }
+          var state = accepted ? Imprint.State.ACCEPTED : Imprint.State.REJECTED;
+          tx.updateOne(
+              "UPDATE imprint SET state = ?, status_reason = ?, changed = ?,"
+                  + " version = version + 1 WHERE id = ? AND version = ?",
+              state.name(),
+              reason,
+              now,
+              id,
+              imprint.version());
+          Ledger.store(
+              tx,
+              id,
+              new Message.Draft(
+                  Message.Party.PLEDGE,
+                  Message.Party.REGISTRAR,
+                  Message.Kind.VOUCHER_STATUS,
+                  mediaType,
+                  content),
+              now);
+          tx.journal(
+              accepted ? "voucher-accepted" : "voucher-rejected",
+              Optional.of(imprint.serialNumber()),
+              Map.of("imprint", id, "reason", reason.orElse("")));
+          return true;
+        });
+  }
+
+  @FunctionalInterface
+  private interface Decision {
+    void apply(Transaction tx, Imprint imprint);
+  }
+
+  private void decide(Parcel parcel, Decision decision) {
+    boolean decided =
+        store.commit(
+            tx -> {
+              var current = Ledger.parcel(tx, parcel.id());
+              var imprint = Ledger.imprint(tx, parcel.exchange()).orElseThrow();
+              if (current.isEmpty() || imprint.isDecided()) {
+                return false;
+              }
+              decision.apply(tx, imprint);
+              Ledger.settle(tx, current.get(), "DELIVERED");
+              return true;
+            });
+    if (decided) {
+      bells.ring(parcel.exchange());
+    }
+  }
+
+  private static void supersede(Transaction tx, String device, String serialNumber, Instant now)
+      {
+    for (var older : Ledger.undecidedImprints(tx, device)) {
+      tx.updateOne(
+          "UPDATE imprint SET state = ?, changed = ?, version = version + 1"
+              + " WHERE id = ? AND version = ?",
+          Imprint.State.SUPERSEDED.name(),
+          now,
+          older.id(),
+          older.version());
+      for (var parcel : Ledger.waitingParcels(tx, older.id())) {
+        Ledger.settle(tx, parcel, "WITHDRAWN");
+      }
+      tx.journal(
+          "voucher-request-superseded", Optional.of(serialNumber), Map.of("imprint", older.id()));
+    }
+  }
+
+  private static String insert(
+      Transaction tx, String device, String hash, Accepted accepted, Instant now)
+      {
+    var id = Ids.next();
+    tx.update(
+        """
+        INSERT INTO imprint (id, device, pvr_sha256, nonce, generation, idevid, domain, state,
+          changed, version)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
+        """,
+        id,
+        device,
+        hash,
+        accepted.nonce(),
+        accepted.generation(),
+        accepted.idevid(),
+        accepted.domain(),
+        Imprint.State.REQUESTED.name(),
+        now);
+    return id;
+  }
+}

@@ -1,0 +1,273 @@
+package dev.brski.registrar.onboarding;
+
+import dev.brski.registrar.onboarding.Message.Kind;
+import dev.brski.registrar.onboarding.Message.Party;
+import dev.brski.store.Ids;
+import dev.brski.store.Reading;
+import dev.brski.store.Row;
+import dev.brski.store.Transaction;
+import dev.brski.trust.CryptoSuite;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/** The rows behind devices, imprints, enrollments, messages and the outbox. */
+final class Ledger {
+
+  private static final String IMPRINT =
+      """
+      SELECT i.*, d.serial_number, m.content AS voucher_content FROM imprint i
+      JOIN device d ON d.id = i.device LEFT JOIN message m ON m.id = i.voucher
+      """;
+  private static final String ENROLLMENT =
+      """
+      SELECT e.*, d.serial_number, r.content AS response_content, c.content AS confirm_content
+      FROM enrollment e JOIN device d ON d.id = e.device
+      LEFT JOIN message r ON r.id = e.response LEFT JOIN message c ON c.id = e.confirm_response
+      """;
+  private static final String PARCEL =
+      """
+      SELECT o.*, d.serial_number, m.kind, m.content FROM outbox o
+      JOIN device d ON d.id = o.device JOIN message m ON m.id = o.message
+      """;
+
+  private Ledger() {}
+
+  static String hash(byte[] content) {
+    return HexFormat.of().formatHex(CryptoSuite.sha256(content));
+  }
+
+  static Optional<Imprint> imprint(Reading rows, String id) {
+    return rows.one(IMPRINT + "WHERE i.id = ?", Ledger::imprint, id);
+  }
+
+  static Optional<Imprint> imprintOf(Reading rows, String pvrSha256) {
+    return rows.one(IMPRINT + "WHERE i.pvr_sha256 = ?", Ledger::imprint, pvrSha256);
+  }
+
+  static Optional<Imprint> latestImprint(Reading rows, String idevid) {
+    return rows.one(
+        IMPRINT + "WHERE i.idevid = ? ORDER BY i.id DESC LIMIT 1", Ledger::imprint, idevid);
+  }
+
+  static List<Imprint> undecidedImprints(Reading rows, String device) {
+    return rows.query(
+        IMPRINT + "WHERE i.device = ? AND i.state = ?",
+        Ledger::imprint,
+        device,
+        Imprint.State.REQUESTED.name());
+  }
+
+  static Optional<Enrollment> enrollment(Reading rows, String id) {
+    return rows.one(ENROLLMENT + "WHERE e.id = ?", Ledger::enrollment, id);
+  }
+
+  static Optional<Enrollment> enrollmentOf(Reading rows, String transactionId)
+      {
+    return rows.one(ENROLLMENT + "WHERE e.transaction_id = ?", Ledger::enrollment, transactionId);
+  }
+
+  static Optional<Enrollment> enrollmentIssuing(Reading rows, String certificate)
+      {
+    return rows.one(
+        ENROLLMENT + "WHERE e.certificate = ? ORDER BY e.id DESC LIMIT 1",
+        Ledger::enrollment,
+        certificate);
+  }
+
+  static Optional<Enrollment> latestEnrollment(Reading rows, String device) {
+    return rows.one(
+        ENROLLMENT + "WHERE e.device = ? ORDER BY e.id DESC LIMIT 1", Ledger::enrollment, device);
+  }
+
+  static List<Enrollment> unfinishedEnrollments(Reading rows, String device) {
+    return rows.query(
+        ENROLLMENT + "WHERE e.device = ? AND e.state IN (?, ?)",
+        Ledger::enrollment,
+        device,
+        Enrollment.State.SUBMITTED.name(),
+        Enrollment.State.CONFIRMING.name());
+  }
+
+  static long waitingEnrollments(Reading rows) {
+    return rows.one(
+            "SELECT count(*) AS n FROM enrollment WHERE state IN (?, ?)",
+            row -> row.number("n"),
+            Enrollment.State.SUBMITTED.name(),
+            Enrollment.State.CONFIRMING.name())
+        .orElse(0L);
+  }
+
+  static long lastSequence(Reading rows) {
+    return rows.one(
+            "SELECT coalesce(max(sequence), 0) AS n FROM enrollment", row -> row.number("n"))
+        .orElse(0L);
+  }
+
+  static Optional<Parcel> parcel(Reading rows, String id) {
+    return rows.one(PARCEL + "WHERE o.id = ? AND o.state = 'WAITING'", Ledger::parcel, id);
+  }
+
+  static List<Parcel> due(Reading rows, Instant now, int most) {
+    return rows.query(
+        PARCEL + "WHERE o.state = 'WAITING' AND o.next_attempt <= ? ORDER BY o.id LIMIT ?",
+        Ledger::parcel,
+        now,
+        most);
+  }
+
+  static Optional<Instant> nextDue(Reading rows) {
+    return rows
+        .one(
+            "SELECT min(next_attempt) AS at FROM outbox WHERE state = 'WAITING'",
+            row -> row.optionalInstant("at"))
+        .flatMap(at -> at);
+  }
+
+  static List<Parcel> waitingParcels(Reading rows, String exchange) {
+    return rows.query(
+        PARCEL + "WHERE o.state = 'WAITING' AND o.exchange = ?", Ledger::parcel, exchange);
+  }
+
+  static String device(Transaction tx, String manufacturer, String serialNumber, Instant now)
+      {
+    tx.update(
+        """
+        INSERT INTO device (id, manufacturer, serial_number, first_seen) VALUES (?, ?, ?, ?)
+        ON CONFLICT (manufacturer, serial_number) DO NOTHING
+        """,
+        Ids.next(),
+        manufacturer,
+        serialNumber,
+        now);
+    return tx.one(
+            "SELECT id FROM device WHERE manufacturer = ? AND serial_number = ?",
+            row -> row.text("id"),
+            manufacturer,
+            serialNumber)
+        .orElseThrow();
+  }
+
+  static String store(Transaction tx, String exchange, Message.Draft draft, Instant now)
+      {
+    var id = Ids.next();
+    tx.update(
+        """
+        INSERT INTO message (id, at, exchange, sender, receiver, kind, media_type, sha256, content)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+        id,
+        now,
+        exchange,
+        draft.sender().name(),
+        draft.receiver().name(),
+        draft.kind().name(),
+        draft.mediaType(),
+        hash(draft.content()),
+        draft.content());
+    return id;
+  }
+
+  static void post(
+      Transaction tx,
+      Parcel.Destination destination,
+      String device,
+      String exchange,
+      String message,
+      Instant now)
+      {
+    tx.update(
+        """
+        INSERT INTO outbox (id, destination, device, exchange, message, state, attempts,
+          next_attempt, created, version)
+        VALUES (?, ?, ?, ?, ?, 'WAITING', 0, ?, ?, 1)
+        """,
+        Ids.next(),
+        destination.text(),
+        device,
+        exchange,
+        message,
+        now,
+        now);
+  }
+
+  static void settle(Transaction tx, Parcel parcel, String state) {
+    tx.updateOne(
+        "UPDATE outbox SET state = ?, version = version + 1 WHERE id = ? AND version = ?",
+        state,
+        parcel.id(),
+        parcel.version());
+  }
+
+  static Message message(Row row) {
+    return new Message(
+        row.text("id"),
+        row.instant("at"),
+        row.text("exchange"),
+        Party.valueOf(row.text("sender")),
+        Party.valueOf(row.text("receiver")),
+        Kind.valueOf(row.text("kind")),
+        row.text("media_type"),
+        row.bytes("content"));
+  }
+
+  private static Imprint imprint(Row row) {
+    return new Imprint(
+        row.text("id"),
+        row.text("device"),
+        row.text("serial_number"),
+        row.text("nonce"),
+        (int) row.number("generation"),
+        row.text("idevid"),
+        row.text("domain"),
+        Imprint.State.valueOf(row.text("state")),
+        row.optionalBytes("voucher_content"),
+        refused(row),
+        row.instant("changed"),
+        row.number("version"));
+  }
+
+  private static Optional<Imprint.Refused> refused(Row row) {
+    var told = row.optionalText("refused_told");
+    return told.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Imprint.Refused((int) row.number("refused_status"), told.get()));
+  }
+
+  private static Enrollment enrollment(Row row) {
+    return new Enrollment(
+        row.text("id"),
+        row.text("device"),
+        row.text("serial_number"),
+        row.text("imprint"),
+        row.text("transaction_id"),
+        row.text("sender"),
+        (int) row.number("generation"),
+        row.text("request_sha256"),
+        Enrollment.State.valueOf(row.text("state")),
+        row.optionalBytes("response_content"),
+        row.number("implicit_confirm") == 1,
+        row.optionalText("response_nonce"),
+        row.optionalText("certificate"),
+        row.optionalText("confirm_sha256"),
+        row.optionalBytes("confirm_content"),
+        row.instant("changed"),
+        row.number("version"));
+  }
+
+  private static Parcel parcel(Row row) {
+    return new Parcel(
+        row.text("id"),
+        Parcel.Destination.of(row.text("destination")),
+        row.text("device"),
+        row.text("serial_number"),
+        row.text("exchange"),
+        Kind.valueOf(row.text("kind")),
+        row.bytes("content"),
+        (int) row.number("attempts"),
+        row.instant("next_attempt"),
+        row.optionalText("reason"),
+        row.number("version"));
+  }
+}

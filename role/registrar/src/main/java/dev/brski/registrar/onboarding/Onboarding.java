@@ -1,0 +1,68 @@
+package dev.brski.registrar.onboarding;
+
+import dev.brski.store.Store;
+import dev.brski.trust.CryptoSuite;
+import java.time.InstantSource;
+
+/**
+ * The state of every device, by its three lifetimes. A change is one commit: new state, exact
+ * octets, outbox and journal together, and only then does anybody hear of it.
+ */
+public final class Onboarding implements AutoCloseable {
+
+  private final Bells bells = new Bells();
+  private final Store store;
+  private final Imprints imprints;
+  private final Enrollments enrollments;
+  private final Parcels parcels;
+  private final Register register;
+
+  /** Over an open store that has the tables of {@link Schema}. */
+  public Onboarding(Store store, InstantSource clock) {
+    this.store = store;
+    imprints = new Imprints(store, bells, clock);
+    enrollments = new Enrollments(store, bells, clock);
+    parcels = new Parcels(store);
+    register = new Register(store);
+  }
+
+  /** The voucher exchanges. */
+  public Imprints imprints() {
+    return imprints;
+  }
+
+  /** The PKI management operations. */
+  public Enrollments enrollments() {
+    return enrollments;
+  }
+
+  /** What waits to go upstream. */
+  public Parcels parcels() {
+    return parcels;
+  }
+
+  /** What operators see. */
+  public Register register() {
+    return register;
+  }
+
+  /** A secret of this registrar under a name: made at the first call, the same ever after. */
+  public byte[] secret(String name, CryptoSuite suite) {
+    return store.commit(
+        tx -> {
+          tx.update(
+              "INSERT INTO secret (name, content) VALUES (?, ?) ON CONFLICT (name) DO NOTHING",
+              name,
+              suite.randomBytes(32));
+          return tx.one(
+                  "SELECT content FROM secret WHERE name = ?", row -> row.bytes("content"), name)
+              .orElseThrow();
+        });
+  }
+
+  /** Wakes everybody who waits; the store stays open. */
+  @Override
+  public void close() {
+    bells.close();
+  }
+}

@@ -1,0 +1,146 @@
+package dev.brski.registrar.onboarding;
+
+import dev.brski.store.Row;
+import dev.brski.store.Store;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What operators see of the devices. */
+public final class Register {
+
+  private static final String LINES =
+      """
+      SELECT d.serial_number, d.manufacturer, d.first_seen,
+        i.state AS imprint_state, i.changed AS imprint_changed, i.refused_told, i.status_reason,
+        e.state AS enrollment_state, e.changed AS enrollment_changed, e.certificate_serial,
+        e.transaction_id, e.told, e.enrolled, e.enrolled_reason,
+        o.destination, o.reason, o.attempts, o.next_attempt
+      FROM device d
+      LEFT JOIN imprint i ON i.id = (SELECT max(id) FROM imprint WHERE device = d.id)
+      LEFT JOIN enrollment e ON e.id = (SELECT max(id) FROM enrollment WHERE device = d.id)
+        AND e.imprint = i.id
+      LEFT JOIN outbox o ON o.id = (
+        SELECT max(id) FROM outbox WHERE device = d.id AND state = 'WAITING')
+      ORDER BY d.serial_number
+      """;
+
+  /**
+   * One device, as a line of a list.
+   *
+   * @param serial the device's serial number
+   * @param manufacturer its manufacturer's configured name
+   * @param state in words
+   * @param since when that state began
+   * @param waitsFor what it waits for; empty when for nothing of ours
+   * @param certificate the serial number of its certificate, hexadecimal
+   */
+  public record Line(
+      String serial,
+      String manufacturer,
+      String state,
+      Instant since,
+      Optional<String> waitsFor,
+      Optional<String> certificate) {}
+
+  private final Store store;
+
+  Register(Store store) {
+    this.store = store;
+  }
+
+  /** Every device seen, by serial number. */
+  public List<Line> lines() {
+    return store.read(rows -> rows.query(LINES, Register::line));
+  }
+
+  /** All messages of a device, in their order. */
+  public List<Message> messages(String serialNumber) {
+    return store.read(
+        rows ->
+            rows.query(
+                """
+                SELECT m.* FROM message m WHERE m.exchange IN (
+                  SELECT i.id FROM imprint i JOIN device d ON d.id = i.device
+                    WHERE d.serial_number = ?
+                  UNION SELECT e.id FROM enrollment e JOIN device d ON d.id = e.device
+                    WHERE d.serial_number = ?)
+                ORDER BY m.id
+                """,
+                Ledger::message,
+                serialNumber,
+                serialNumber));
+  }
+
+  private static Line line(Row row) {
+    var imprint = row.optionalText("imprint_state").map(Imprint.State::valueOf);
+    var enrollment = row.optionalText("enrollment_state").map(Enrollment.State::valueOf);
+    var changed =
+        enrollment.isPresent()
+            ? row.optionalInstant("enrollment_changed")
+            : row.optionalInstant("imprint_changed");
+    return new Line(
+        row.text("serial_number"),
+        row.text("manufacturer"),
+        state(row, imprint, enrollment),
+        changed.orElse(row.instant("first_seen")),
+        waitsFor(row),
+        row.optionalText("certificate_serial"));
+  }
+
+  private static String state(
+      Row row, Optional<Imprint.State> imprint, Optional<Enrollment.State> enrollment)
+      {
+    if (enrollment.isPresent()) {
+      return state(row, enrollment.get());
+    }
+    if (imprint.isEmpty()) {
+      return "seen";
+    }
+    return switch (imprint.get()) {
+      case REQUESTED -> "waiting for its voucher";
+      case VOUCHERED -> "has its voucher";
+      case ACCEPTED -> "imprinted";
+      case REJECTED ->
+          "rejected the voucher: " + row.optionalText("status_reason").orElse("no reason given");
+      case REFUSED -> "refused: " + row.optionalText("refused_told").orElse("");
+      case SUPERSEDED -> "superseded";
+    };
+  }
+
+  private static String state(Row row, Enrollment.State enrollment) {
+    var enrolled = row.optionalNumber("enrolled");
+    return switch (enrollment) {
+      case SUBMITTED -> "waiting for its certificate";
+      case ISSUED -> "certificate issued, not confirmed";
+      case CONFIRMING -> "waiting for the confirmation";
+      case CONFIRMED -> {
+        if (enrolled.isEmpty()) {
+          yield "certificate issued";
+        }
+        yield enrolled.get() == 1
+            ? "enrolled"
+            : "enrollment failed: " + row.optionalText("enrolled_reason").orElse("no reason given");
+      }
+      case REFUSED -> "certificate refused: " + row.optionalText("told").orElse("");
+      case SUPERSEDED -> "superseded";
+    };
+  }
+
+  private static Optional<String> waitsFor(Row row) {
+    var destination = row.optionalText("destination");
+    if (destination.isEmpty()) {
+      return Optional.empty();
+    }
+    var reason = row.optionalText("reason");
+    return Optional.of(
+        reason.isEmpty()
+            ? destination.get()
+            : "%s: %s; attempt %d at %s"
+                .formatted(
+                    destination.get(),
+                    reason.get(),
+                    row.number("attempts") + 1,
+                    row.instant("next_attempt")));
+  }
+}

@@ -1,0 +1,99 @@
+package dev.brski.registrar.onboarding;
+
+import java.util.List;
+
+/** The registrar's tables, as a list of migrations that only ever grows. */
+public final class Schema {
+
+  private static final String FIRST =
+      """
+      CREATE TABLE device (
+        id TEXT PRIMARY KEY,
+        manufacturer TEXT NOT NULL,
+        serial_number TEXT NOT NULL,
+        first_seen INTEGER NOT NULL,
+        UNIQUE (manufacturer, serial_number)
+      );
+      CREATE TABLE message (
+        id TEXT PRIMARY KEY,
+        at INTEGER NOT NULL,
+        exchange TEXT NOT NULL,
+        sender TEXT NOT NULL,
+        receiver TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        media_type TEXT NOT NULL,
+        sha256 TEXT NOT NULL,
+        content BLOB NOT NULL
+      );
+      CREATE INDEX message_by_exchange ON message (exchange, id);
+      CREATE TABLE imprint (
+        id TEXT PRIMARY KEY,
+        device TEXT NOT NULL REFERENCES device (id),
+        pvr_sha256 TEXT NOT NULL UNIQUE,
+        nonce TEXT NOT NULL,
+        generation INTEGER NOT NULL,
+        idevid TEXT NOT NULL,
+        domain TEXT NOT NULL,
+        state TEXT NOT NULL,
+        voucher TEXT REFERENCES message (id),
+        refused_status INTEGER,
+        refused_told TEXT,
+        status_reason TEXT,
+        changed INTEGER NOT NULL,
+        version INTEGER NOT NULL
+      );
+      CREATE INDEX imprint_by_device ON imprint (device, id);
+      CREATE INDEX imprint_by_idevid ON imprint (idevid, id);
+      CREATE TABLE enrollment (
+        id TEXT PRIMARY KEY,
+        device TEXT NOT NULL REFERENCES device (id),
+        imprint TEXT NOT NULL REFERENCES imprint (id),
+        transaction_id TEXT NOT NULL UNIQUE,
+        sender TEXT NOT NULL,
+        protocol TEXT NOT NULL,
+        profile TEXT NOT NULL,
+        assurance TEXT NOT NULL,
+        waiting_owner TEXT NOT NULL,
+        sequence INTEGER NOT NULL,
+        generation INTEGER NOT NULL,
+        request_sha256 TEXT NOT NULL,
+        state TEXT NOT NULL,
+        response TEXT REFERENCES message (id),
+        implicit_confirm INTEGER NOT NULL,
+        response_nonce TEXT,
+        certificate TEXT,
+        certificate_serial TEXT,
+        told TEXT,
+        confirm_sha256 TEXT,
+        confirm_response TEXT REFERENCES message (id),
+        enrolled INTEGER,
+        enrolled_matched INTEGER,
+        enrolled_reason TEXT,
+        changed INTEGER NOT NULL,
+        version INTEGER NOT NULL
+      );
+      CREATE INDEX enrollment_by_device ON enrollment (device, id);
+      CREATE INDEX enrollment_by_certificate ON enrollment (certificate);
+      CREATE TABLE outbox (
+        id TEXT PRIMARY KEY,
+        destination TEXT NOT NULL,
+        device TEXT NOT NULL REFERENCES device (id),
+        exchange TEXT NOT NULL,
+        message TEXT NOT NULL REFERENCES message (id),
+        state TEXT NOT NULL,
+        attempts INTEGER NOT NULL,
+        next_attempt INTEGER NOT NULL,
+        reason TEXT,
+        created INTEGER NOT NULL,
+        version INTEGER NOT NULL
+      );
+      CREATE INDEX outbox_due ON outbox (state, next_attempt);
+      CREATE INDEX outbox_by_exchange ON outbox (exchange);
+      CREATE TABLE secret (name TEXT PRIMARY KEY, content BLOB NOT NULL);
+      """;
+
+  /** In the order in which they are applied. */
+  public static final List<String> MIGRATIONS = List.of(FIRST);
+
+  private Schema() {}
+}

@@ -1,0 +1,33 @@
+package dev.brski.registrar.setup;
+
+import dev.brski.verdict.Check;
+
+/** What can be wrong with a registrar's folder or with what an operator adds to it. */
+public enum SetupCheck implements Check {
+  /** Nothing is overwritten. */
+  EXISTS("setup-exists", "it exists already"),
+  /** A file is missing or unusable. */
+  FILE("setup-file", "a file is missing or unusable"),
+  /** The credential is not that of a registrar. */
+  CREDENTIAL("setup-credential", "the credential is not that of a registrar"),
+  /** A manufacturer's name is not usable. */
+  NAME("setup-name", "the name is not usable");
+
+  private final String id;
+  private final String told;
+
+  SetupCheck(String id, String told) {
+    this.id = id;
+    this.told = told;
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public String told() {
+    return told;
+  }
+}
