@@ -8,9 +8,10 @@ import dev.brski.cmp.ReplyTo;
 import dev.brski.cmp.TransactionId;
 import dev.brski.time.Clock;
 import dev.brski.trust.CryptoSuite;
-import dev.brski.trust.Keyring;
+import dev.brski.trust.Credential;
 import dev.brski.verdict.Refusal;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntFunction;
 
 /**
  * What the registrar itself answers, under the credential that the pledge saw in the voucher
@@ -20,7 +21,7 @@ public final class Answers {
 
   private static final String WAITING = "the authority has not answered yet";
 
-  private final Keyring keyring;
+  private final IntFunction<Credential> credentials;
   private final CryptoSuite suite;
   private final Clock clock;
   private final PollNonce nonces;
@@ -29,8 +30,8 @@ public final class Answers {
 
   /** With the key under which poll nonces are recognised. */
   public Answers(
-      Keyring keyring, CryptoSuite suite, Clock clock, byte[] nonceKey, Pace pace) {
-    this.keyring = keyring;
+      IntFunction<Credential> credentials, CryptoSuite suite, Clock clock, byte[] nonceKey, Pace pace) {
+    this.credentials = credentials;
     this.suite = suite;
     this.clock = clock;
     this.nonces = new PollNonce(nonceKey, suite);
@@ -63,6 +64,6 @@ public final class Answers {
   private CmpComposer composer(int generation) {
     return composers.computeIfAbsent(
         generation,
-        number -> new CmpComposer(keyring.generation(number).credential(), suite, clock));
+        number -> new CmpComposer(credentials.apply(number), suite, clock));
   }
 }

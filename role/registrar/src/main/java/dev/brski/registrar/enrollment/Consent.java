@@ -5,7 +5,8 @@ import dev.brski.cmp.CmpMessage;
 import dev.brski.registrar.onboarding.Imprint;
 import dev.brski.time.Clock;
 import dev.brski.trust.CryptoSuite;
-import dev.brski.trust.Keyring;
+import java.util.function.IntFunction;
+import dev.brski.trust.Credential;
 
 /**
  * The registrar's consent: its signature around the untouched request, made at the moment of
@@ -13,13 +14,13 @@ import dev.brski.trust.Keyring;
  */
 public final class Consent {
 
-  private final Keyring keyring;
+  private final IntFunction<Credential> credentials;
   private final CryptoSuite suite;
   private final Clock clock;
 
   /** With the credentials of all generations. */
-  public Consent(Keyring keyring, CryptoSuite suite, Clock clock) {
-    this.keyring = keyring;
+  public Consent(IntFunction<Credential> credentials, CryptoSuite suite, Clock clock) {
+    this.credentials = credentials;
     this.suite = suite;
     this.clock = clock;
   }
@@ -36,7 +37,7 @@ public final class Consent {
             .orElseThrow(() -> new IllegalArgumentException("consent rests on a voucher"));
     var evidence =
         new dev.brski.cmp.Consent(imprint.id(), imprint.generation(), sequence, voucher);
-    return new CmpComposer(keyring.generation(imprint.generation()).credential(), suite, clock)
+    return new CmpComposer(credentials.apply(imprint.generation()), suite, clock)
         .nested(request, evidence.generalInfo());
   }
 }

@@ -1,0 +1,259 @@
+package dev.brski.registrar.endpoint;
+
+import dev.brski.cmp.BodyType;
+import dev.brski.cmp.CmpCheck;
+import dev.brski.cmp.CmpLimits;
+import dev.brski.cmp.CmpMessage;
+import dev.brski.cmp.ReplyTo;
+import dev.brski.registrar.admission.Admission;
+import dev.brski.registrar.admission.AdmissionCheck;
+import dev.brski.registrar.enrollment.Answers;
+import dev.brski.registrar.enrollment.Consent;
+import dev.brski.registrar.enrollment.Intake;
+import dev.brski.registrar.onboarding.Enrollment;
+import dev.brski.registrar.onboarding.Enrollments;
+import dev.brski.registrar.onboarding.Enrollments.Begun;
+import dev.brski.registrar.onboarding.Imprint;
+import dev.brski.registrar.onboarding.Onboarding;
+import dev.brski.trust.Certificates;
+import dev.brski.verdict.Refusal;
+import dev.brski.verdict.Verdict;
+import dev.brski.wire.Request;
+import dev.brski.wire.Response;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.function.ToIntFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The CMP endpoint of the local RA (RFC 9733 section 5.1): takes a pledge's message, waits a moment
+ * for the authority's answer, and otherwise says waiting.
+ */
+public final class Cmp {
+
+  /** The media type of a PKIMessage (RFC 9811 section 3.4). */
+  public static final String MEDIA_TYPE = "application/pkixcmp";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Cmp.class);
+
+  private final Onboarding onboarding;
+  private final Admission admission;
+  private final Intake intake;
+  private final Consent consent;
+  private final Answers answers;
+  private final Runnable posted;
+  private final ToIntFunction<Request> generationShown;
+  private final Duration answerWithin;
+
+  /**
+   * @param posted called after something was put into the outbox
+   * @param generationShown which generation of the registrar's credential a connection was shown
+   * @param answerWithin how long a pledge waits for an answer before it is told to poll
+   */
+  public Cmp(
+      Onboarding onboarding,
+      Admission admission,
+      Intake intake,
+      Consent consent,
+      Answers answers,
+      Runnable posted,
+      ToIntFunction<Request> generationShown,
+      Duration answerWithin) {
+    this.onboarding = onboarding;
+    this.admission = admission;
+    this.intake = intake;
+    this.consent = consent;
+    this.answers = answers;
+    this.posted = posted;
+    this.generationShown = generationShown;
+    this.answerWithin = answerWithin;
+  }
+
+  /** Answers one PKIMessage; a refusal is a PKIMessage too. */
+  public Response handle(Request request) throws InterruptedException {
+    var content = request.body();
+    return switch (CmpMessage.parse(content, CmpLimits.single())) {
+      case Verdict.Refused<CmpMessage>(Refusal refusal) ->
+          refused(request, CmpMessage.salvage(content), refusal);
+      case Verdict.Accepted<CmpMessage>(CmpMessage message) -> dispatch(request, message);
+    };
+  }
+
+  private Response dispatch(Request request, CmpMessage message) throws InterruptedException {
+    if (request.peer().isEmpty()) {
+      return refused(
+          request,
+          ReplyTo.of(message),
+          Refusal.of(
+              AdmissionCheck.CLIENT_CERTIFICATE,
+              "a CMP message came over a connection without client certificate",
+              "The device must authenticate its connection with its IDevID."));
+    }
+    return switch (message.type()) {
+      case BodyType.ir -> certificationRequest(request, message);
+      case BodyType.certConf -> certificateConfirm(request, message);
+      case BodyType.pollReq -> poll(request, message);
+      case ip, cr, cp, p10cr, popdecc, popdecr, kur, kup, krr, krp, rr, rp, ccr, ccp, ckuann, cann,
+          rann, crlann, pkiconf, nested, genm, genp, error, pollRep ->
+          refused(
+              request,
+              ReplyTo.of(message),
+              CmpCheck.BODY_TYPE.refusal("this registrar does not take " + message.type()));
+    };
+  }
+
+  private Response certificationRequest(Request request, CmpMessage message)
+      throws InterruptedException {
+    var device = admission.identify(request.peerChain());
+    var checked = device.flatMap(known -> intake.certificationRequest(message, known));
+    return switch (checked) {
+      case Verdict.Refused<Admission.Known>(Refusal refusal) ->
+          refused(request, ReplyTo.of(message), refusal);
+      case Verdict.Accepted<Admission.Known>(Admission.Known known) ->
+          submit(request, message, known);
+    };
+  }
+
+  private Response submit(Request request, CmpMessage message, Admission.Known device)
+      throws InterruptedException {
+    var imprint =
+        onboarding.imprints().latest(device.fingerprint()).filter(Imprint::allowsEnrollment);
+    if (imprint.isEmpty()) {
+      return refused(
+          request,
+          ReplyTo.of(message),
+          Refusal.of(
+                  AdmissionCheck.IMPRINTED,
+                  "it asks for a certificate, but no voucher was handed out and accepted",
+                  "Look at the device's voucher exchange: brski registrar devices.")
+              .withDevice(device.serialNumber()));
+    }
+    var running = running(message, device);
+    if (running.isPresent()) {
+      return answer(message, running.get());
+    }
+    long sequence = onboarding.enrollments().nextSequence();
+    var begun =
+        onboarding
+            .enrollments()
+            .begin(
+                new Enrollments.Accepted(
+                    imprint.get(),
+                    message.transactionId().hex(),
+                    device.fingerprint(),
+                    sequence,
+                    message.encoded(),
+                    consent.to(message, imprint.get(), sequence).encoded()));
+    return switch (begun) {
+      case Begun.Running(Enrollment enrollment) -> {
+        posted.run();
+        yield answer(message, enrollment);
+      }
+      case Begun.TransactionIdInUse() ->
+          refused(
+              request,
+              ReplyTo.of(message),
+              CmpCheck.TRANSACTION_ID_IN_USE
+                  .refusal("transactionID " + message.transactionId() + " is another operation's")
+                  .withDevice(device.serialNumber()));
+    };
+  }
+
+  private Optional<Enrollment> running(CmpMessage message, Admission.Known device) {
+    return onboarding
+        .enrollments()
+        .find(message.transactionId().hex(), device.fingerprint())
+        .filter(known -> known.requestSha256().equals(HexFormat.of().formatHex(message.sha256())));
+  }
+
+  private Response certificateConfirm(Request request, CmpMessage message)
+      throws InterruptedException {
+    var found = own(request, message);
+    if (found.isEmpty()) {
+      return unknownTransaction(request, message);
+    }
+    var enrollment = found.get();
+    return switch (intake.certificateConfirm(message, request.peerChain(), enrollment)) {
+      case Verdict.Refused<CmpMessage>(Refusal refusal) ->
+          refused(
+              request, ReplyTo.of(message), refusal.withDevice(enrollment.serialNumber()));
+      case Verdict.Accepted<CmpMessage> _ -> {
+        var confirming =
+            enrollment.confirmSha256().isPresent() ? enrollment : confirm(message, enrollment);
+        yield answer(message, confirming);
+      }
+    };
+  }
+
+  private Enrollment confirm(CmpMessage message, Enrollment enrollment) {
+    var imprint = onboarding.imprints().get(enrollment.imprint()).orElseThrow();
+    var nested = consent.to(message, imprint, onboarding.enrollments().nextSequence());
+    var confirming =
+        onboarding.enrollments().confirming(enrollment, message.encoded(), nested.encoded());
+    posted.run();
+    return confirming;
+  }
+
+  private Response poll(Request request, CmpMessage message) {
+    var found = own(request, message);
+    if (found.isEmpty() || found.get().state() == Enrollment.State.SUPERSEDED) {
+      return unknownTransaction(request, message);
+    }
+    var enrollment = found.get();
+    return switch (intake.poll(message, request.peerChain(), enrollment)) {
+      case Verdict.Refused<CmpMessage>(Refusal refusal) ->
+          refused(
+              request, ReplyTo.of(message), refusal.withDevice(enrollment.serialNumber()));
+      case Verdict.Accepted<CmpMessage> _ ->
+          pkiMessage(
+              enrollment
+                  .answer()
+                  .orElseGet(
+                      () -> answers.pollRep(enrollment.generation(), message).encoded()));
+    };
+  }
+
+  private Optional<Enrollment> own(Request request, CmpMessage message) {
+    return request
+        .peer()
+        .flatMap(
+            client ->
+                onboarding
+                    .enrollments()
+                    .find(message.transactionId().hex(), Certificates.fingerprint(client)));
+  }
+
+  private Response answer(CmpMessage message, Enrollment enrollment) throws InterruptedException {
+    var answer = onboarding.enrollments().awaitAnswer(enrollment.id(), answerWithin);
+    if (answer.isPresent()) {
+      return pkiMessage(answer.get());
+    }
+    var waiting = answers.waiting(enrollment.generation(), message).encoded();
+    onboarding.enrollments().toldToWait(enrollment, waiting);
+    LOG.info(
+        "device {}: the authority has not answered the {} yet; the device is told to wait",
+        enrollment.serialNumber(),
+        message.type());
+    return pkiMessage(waiting);
+  }
+
+  private Response unknownTransaction(Request request, CmpMessage message) {
+    return refused(
+        request,
+        ReplyTo.of(message),
+        CmpCheck.UNKNOWN_TRANSACTION.refusal(
+            "no transaction " + message.transactionId() + " of this client is under way"));
+  }
+
+  private Response refused(Request request, ReplyTo to, Refusal refusal) {
+    LOG.warn("{}: {}", request.peerAddress(), refusal);
+    return pkiMessage(
+        answers.refused(generationShown.applyAsInt(request), to, refusal).encoded());
+  }
+
+  private static Response pkiMessage(byte[] content) {
+    return Response.of(200, MEDIA_TYPE, content);
+  }
+}

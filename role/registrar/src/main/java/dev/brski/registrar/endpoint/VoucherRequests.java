@@ -1,0 +1,173 @@
+package dev.brski.registrar.endpoint;
+
+import dev.brski.registrar.admission.Admission;
+import dev.brski.registrar.admission.AdmissionCheck;
+import dev.brski.registrar.imprint.RegistrarRequest;
+import dev.brski.registrar.onboarding.Imprint;
+import dev.brski.registrar.onboarding.Imprints;
+import dev.brski.trust.Keyring.Generation;
+import dev.brski.verdict.Refusal;
+import dev.brski.verdict.Verdict;
+import dev.brski.voucher.MediaTypes;
+import dev.brski.voucher.PledgeVoucherRequest;
+import dev.brski.voucher.Signed;
+import dev.brski.voucher.VoucherCheck;
+import dev.brski.voucher.VoucherCodec;
+import dev.brski.voucher.check.PledgeVoucherRequestValidation;
+import dev.brski.wire.Request;
+import dev.brski.wire.Response;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Where pledges ask for their voucher (RFC 8995 sections 5.2 to 5.6). */
+public final class VoucherRequests {
+
+  private static final Logger LOG = LoggerFactory.getLogger(VoucherRequests.class);
+  private static final int PROXIMITY_MISMATCH = 401;
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+
+  private final Imprints imprints;
+  private final Admission admission;
+  private final PledgeVoucherRequestValidation validation;
+  private final RegistrarRequest onward;
+  private final Runnable posted;
+  private final Function<Request, Generation> shown;
+  private final String domain;
+  private final Duration answerWithin;
+
+  /**
+   * @param onward makes the request for the MASA
+   * @param posted called after something was put into the outbox
+   * @param shown the registrar's credential that a connection presented
+   * @param domain the domain that devices are put into
+   * @param answerWithin how long a pledge waits for its voucher before it is told to come back
+   */
+  public VoucherRequests(
+      Imprints imprints,
+      Admission admission,
+      PledgeVoucherRequestValidation validation,
+      RegistrarRequest onward,
+      Runnable posted,
+      Function<Request, Generation> shown,
+      String domain,
+      Duration answerWithin) {
+    this.imprints = imprints;
+    this.admission = admission;
+    this.validation = validation;
+    this.onward = onward;
+    this.posted = posted;
+    this.shown = shown;
+    this.domain = domain;
+    this.answerWithin = answerWithin;
+  }
+
+  /** Answers a voucher-request: 200 with the voucher, 202, or the status that a refusal has. */
+  public Response handle(Request request) throws InterruptedException {
+    if (!request.accepts(MediaTypes.VOUCHER_CMS_JSON)) {
+      return Response.text(406, "vouchers are given as " + MediaTypes.VOUCHER_CMS_JSON);
+    }
+    var device = admission.identify(request.peerChain());
+    var generation = shown.apply(request);
+    var asked =
+        device
+            .flatMap(_ -> VoucherCodec.standard().readPledgeVoucherRequest(request.body()))
+            .flatMap(
+                read ->
+                    validation.validate(
+                        read,
+                        request.peerChain().getFirst(),
+                        generation.credential().leaf()));
+    return switch (device) {
+      case Verdict.Refused<Admission.Known>(Refusal refusal) -> refused(request, refusal);
+      case Verdict.Accepted<Admission.Known>(Admission.Known known) ->
+          switch (asked) {
+            case Verdict.Refused<Signed<PledgeVoucherRequest>>(Refusal refusal) ->
+                refused(request, refusal.withDevice(known.serialNumber()));
+            case Verdict.Accepted<Signed<PledgeVoucherRequest>>(var signed) ->
+                answer(exchange(request, known, signed, generation));
+          };
+    };
+  }
+
+  private Imprint exchange(
+      Request request,
+      Admission.Known device,
+      Signed<PledgeVoucherRequest> asked,
+      Generation generation) {
+    return imprints
+        .find(request.body())
+        .filter(imprint -> imprint.idevid().equals(device.fingerprint()))
+        .orElseGet(() -> begin(request, device, asked, generation));
+  }
+
+  private Imprint begin(
+      Request request,
+      Admission.Known device,
+      Signed<PledgeVoucherRequest> asked,
+      Generation generation) {
+    if (!asked.tolerances().isEmpty()) {
+      LOG.info("device {}: tolerated: {}", device.serialNumber(), asked.tolerances());
+    }
+    var imprint =
+        imprints.begin(
+            new Imprints.Accepted(
+                device.manufacturer().name(),
+                device.serialNumber(),
+                device.fingerprint(),
+                asked.leaves().nonce().orElseThrow().text(),
+                generation.number(),
+                domain,
+                request.body(),
+                onward.make(asked, device, generation.credential()),
+                MediaTypes.VOUCHER_CMS_JSON));
+    posted.run();
+    LOG.info(
+        "device {}: asks for its voucher; the MASA of {} is asked",
+        device.serialNumber(),
+        device.manufacturer().name());
+    return imprint;
+  }
+
+  private Response answer(Imprint imprint) throws InterruptedException {
+    return imprints
+        .awaitDecision(imprint.id(), answerWithin)
+        .map(VoucherRequests::decided)
+        .orElseGet(VoucherRequests::comeBack);
+  }
+
+  private static Response decided(Imprint imprint) {
+    return switch (imprint.state()) {
+      case VOUCHERED, ACCEPTED, REJECTED ->
+          Response.of(200, MediaTypes.VOUCHER_CMS_JSON, imprint.voucher().orElseThrow());
+      case REFUSED -> {
+        var refused = imprint.refusal().orElseThrow();
+        yield Response.text(refused.status(), refused.told());
+      }
+      case SUPERSEDED -> Response.text(403, "a newer voucher-request of this device was accepted");
+      case REQUESTED -> comeBack();
+    };
+  }
+
+  private static Response comeBack() {
+    return Response.text(202, "the manufacturer has not answered yet; send the same request again")
+        .withHeader("Retry-After", Long.toString(RETRY_AFTER.toSeconds()));
+  }
+
+  private static Response refused(Request request, Refusal refusal) {
+    LOG.warn("{}: {}", request.peerAddress(), refusal);
+    int status = status(refusal).orElse(403);
+    var response = Response.text(status, refusal.told());
+    return status == PROXIMITY_MISMATCH ? response.closing() : response;
+  }
+
+  private static Optional<Integer> status(Refusal refusal) {
+    return switch (refusal.check()) {
+      case VoucherCheck check -> Optional.of(check.status());
+      case AdmissionCheck check -> Optional.of(check.status());
+      default -> Optional.empty();
+    };
+  }
+}
