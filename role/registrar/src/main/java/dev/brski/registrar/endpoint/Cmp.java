@@ -74,7 +74,7 @@ public final class Cmp {
   /** Answers one PKIMessage; a refusal is a PKIMessage too. */
   public Response handle(Request request) throws InterruptedException {
     var content = request.body();
-    return switch (CmpMessage.parse(content, CmpLimits.single())) {
+    return switch (CmpMessage.parse(content, CmpLimits.standard())) {
       case Verdict.Refused<CmpMessage>(Refusal refusal) ->
           refused(request, CmpMessage.salvage(content), refusal);
       case Verdict.Accepted<CmpMessage>(CmpMessage message) -> dispatch(request, message);
@@ -202,7 +202,7 @@ public final class Cmp {
       return unknownTransaction(request, message);
     }
     var enrollment = found.get();
-    return switch (intake.poll(message, request.peerChain(), enrollment)) {
+    return switch (intake.poll(message, request.peerChain())) {
       case Verdict.Refused<CmpMessage>(Refusal refusal) ->
           refused(
               request, ReplyTo.of(message), refusal.withDevice(enrollment.serialNumber()));

@@ -1,6 +1,5 @@
 package dev.brski.registrar.onboarding;
 
-import dev.brski.store.Ids;
 import dev.brski.store.Store;
 import dev.brski.store.Transaction;
 import java.time.Duration;
@@ -38,12 +37,13 @@ public final class Enrollments {
    * What the authority's answer to a certification request means.
    *
    * @param content the answer, exact octets
+   * @param sender who made it: the authority, or this registrar in its place
    * @param nonce its senderNonce, hexadecimal
    * @param issued the certificate, if it was issued
    * @param told the text of a refusal
    */
   public record Answer(
-      byte[] content, String nonce, Optional<Issued> issued, Optional<String> told) {}
+      byte[] content, Message.Party sender, String nonce, Optional<Issued> issued, Optional<String> told) {}
 
   /**
    * A certificate that was issued.
@@ -157,9 +157,7 @@ public final class Enrollments {
     var now = clock.instant();
     store.commit(
         tx ->
-            Ledger.store(
-                tx,
-                enrollment.id(),
+            Ledger.store(tx, store.ids(), enrollment.id(),
                 new Message.Draft(
                     Message.Party.REGISTRAR,
                     Message.Party.PLEDGE,
@@ -177,10 +175,8 @@ public final class Enrollments {
         Enrollment.State.SUBMITTED,
         (tx, enrollment) -> {
           var message =
-              Ledger.store(
-                  tx,
-                  enrollment.id(),
-                  fromAuthority(Message.Kind.CERTIFICATION_RESPONSE, answer.content()),
+              Ledger.store(tx, store.ids(), enrollment.id(),
+                  toPledge(answer.sender(), Message.Kind.CERTIFICATION_RESPONSE, answer.content()),
                   now);
           var issued = answer.issued();
           tx.updateOne(
@@ -256,8 +252,7 @@ public final class Enrollments {
         Enrollment.State.CONFIRMING,
         (tx, enrollment) -> {
           var message =
-              Ledger.store(
-                  tx, enrollment.id(), fromAuthority(Message.Kind.PKI_CONFIRM, content), now);
+              Ledger.store(tx, store.ids(), enrollment.id(), toPledge(Message.Party.AUTHORITY, Message.Kind.PKI_CONFIRM, content), now);
           tx.updateOne(
               "UPDATE enrollment SET state = ?, confirm_response = ?, changed = ?,"
                   + " version = version + 1 WHERE id = ? AND version = ?",
@@ -300,9 +295,7 @@ public final class Enrollments {
           if (changed == 0) {
             return false;
           }
-          Ledger.store(
-              tx,
-              id,
+          Ledger.store(tx, store.ids(), id,
               new Message.Draft(
                   Message.Party.PLEDGE,
                   Message.Party.REGISTRAR,
@@ -353,12 +346,12 @@ public final class Enrollments {
         .orElse(Enrollment.State.REFUSED);
   }
 
-  private static Message.Draft fromAuthority(Message.Kind kind, byte[] content) {
+  private static Message.Draft toPledge(Message.Party sender, Message.Kind kind, byte[] content) {
     return new Message.Draft(
-        Message.Party.AUTHORITY, Message.Party.PLEDGE, kind, MEDIA_TYPE, content);
+        sender, Message.Party.PLEDGE, kind, MEDIA_TYPE, content);
   }
 
-  private static void submit(
+  private void submit(
       Transaction tx,
       String id,
       Imprint imprint,
@@ -368,22 +361,16 @@ public final class Enrollments {
       byte[] nested,
       Instant now)
       {
-    Ledger.store(
-        tx,
-        id,
+    Ledger.store(tx, store.ids(), id,
         new Message.Draft(
             Message.Party.PLEDGE, Message.Party.REGISTRAR, kind, MEDIA_TYPE, request),
         now);
     var onward =
-        Ledger.store(
-            tx,
-            id,
+        Ledger.store(tx, store.ids(), id,
             new Message.Draft(
                 Message.Party.REGISTRAR, Message.Party.AUTHORITY, nestedKind, MEDIA_TYPE, nested),
             now);
-    Ledger.post(
-        tx,
-        new Parcel.Destination.Authority(imprint.domain()),
+    Ledger.post(tx, store.ids(), new Parcel.Destination.Authority(imprint.domain()),
         imprint.device(),
         id,
         onward,
@@ -410,9 +397,9 @@ public final class Enrollments {
     }
   }
 
-  private static String insert(Transaction tx, Accepted accepted, String hash, Instant now)
+  private String insert(Transaction tx, Accepted accepted, String hash, Instant now)
       {
-    var id = Ids.next();
+    var id = store.ids().next();
     tx.update(
         """
         INSERT INTO enrollment (id, device, imprint, transaction_id, sender, protocol, profile,

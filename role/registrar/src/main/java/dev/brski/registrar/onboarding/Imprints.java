@@ -1,6 +1,5 @@
 package dev.brski.registrar.onboarding;
 
-import dev.brski.store.Ids;
 import dev.brski.store.Store;
 import dev.brski.store.Transaction;
 import java.time.Duration;
@@ -76,12 +75,10 @@ public final class Imprints {
             return known.get();
           }
           var device =
-              Ledger.device(tx, accepted.manufacturer(), accepted.serialNumber(), now);
+              Ledger.device(tx, store.ids(), accepted.manufacturer(), accepted.serialNumber(), now);
           supersede(tx, device, accepted.serialNumber(), now);
           var id = insert(tx, device, hash, accepted, now);
-          Ledger.store(
-              tx,
-              id,
+          Ledger.store(tx, store.ids(), id,
               new Message.Draft(
                   Message.Party.PLEDGE,
                   Message.Party.REGISTRAR,
@@ -90,9 +87,7 @@ public final class Imprints {
                   accepted.request()),
               now);
           var onward =
-              Ledger.store(
-                  tx,
-                  id,
+              Ledger.store(tx, store.ids(), id,
                   new Message.Draft(
                       Message.Party.REGISTRAR,
                       Message.Party.MASA,
@@ -100,8 +95,7 @@ public final class Imprints {
                       accepted.mediaType(),
                       accepted.onward()),
                   now);
-          Ledger.post(
-              tx, new Parcel.Destination.Masa(accepted.manufacturer()), device, id, onward, now);
+          Ledger.post(tx, store.ids(), new Parcel.Destination.Masa(accepted.manufacturer()), device, id, onward, now);
           tx.journal(
               "voucher-requested",
               Optional.of(accepted.serialNumber()),
@@ -122,9 +116,7 @@ public final class Imprints {
         parcel,
         (tx, imprint) -> {
           var message =
-              Ledger.store(
-                  tx,
-                  imprint.id(),
+              Ledger.store(tx, store.ids(), imprint.id(),
                   new Message.Draft(
                       Message.Party.MASA,
                       Message.Party.REGISTRAR,
@@ -193,9 +185,7 @@ public final class Imprints {
               now,
               id,
               imprint.version());
-          Ledger.store(
-              tx,
-              id,
+          Ledger.store(tx, store.ids(), id,
               new Message.Draft(
                   Message.Party.PLEDGE,
                   Message.Party.REGISTRAR,
@@ -252,10 +242,10 @@ public final class Imprints {
     }
   }
 
-  private static String insert(
+  private String insert(
       Transaction tx, String device, String hash, Accepted accepted, Instant now)
       {
-    var id = Ids.next();
+    var id = store.ids().next();
     tx.update(
         """
         INSERT INTO imprint (id, device, pvr_sha256, nonce, generation, idevid, domain, state,

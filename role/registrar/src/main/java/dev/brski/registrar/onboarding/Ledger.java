@@ -130,14 +130,14 @@ final class Ledger {
         PARCEL + "WHERE o.state = 'WAITING' AND o.exchange = ?", Ledger::parcel, exchange);
   }
 
-  static String device(Transaction tx, String manufacturer, String serialNumber, Instant now)
+  static String device(Transaction tx, Ids ids, String manufacturer, String serialNumber, Instant now)
       {
     tx.update(
         """
         INSERT INTO device (id, manufacturer, serial_number, first_seen) VALUES (?, ?, ?, ?)
         ON CONFLICT (manufacturer, serial_number) DO NOTHING
         """,
-        Ids.next(),
+        ids.next(),
         manufacturer,
         serialNumber,
         now);
@@ -149,9 +149,9 @@ final class Ledger {
         .orElseThrow();
   }
 
-  static String store(Transaction tx, String exchange, Message.Draft draft, Instant now)
+  static String store(Transaction tx, Ids ids, String exchange, Message.Draft draft, Instant now)
       {
-    var id = Ids.next();
+    var id = ids.next();
     tx.update(
         """
         INSERT INTO message (id, at, exchange, sender, receiver, kind, media_type, sha256, content)
@@ -171,6 +171,7 @@ final class Ledger {
 
   static void post(
       Transaction tx,
+      Ids ids,
       Parcel.Destination destination,
       String device,
       String exchange,
@@ -183,7 +184,7 @@ final class Ledger {
           next_attempt, created, version)
         VALUES (?, ?, ?, ?, ?, 'WAITING', 0, ?, ?, 1)
         """,
-        Ids.next(),
+        ids.next(),
         destination.text(),
         device,
         exchange,

@@ -29,6 +29,11 @@ public record RegistrarFolder(Path root) {
     return root.resolve("domain-ca.pem");
   }
 
+  /** The certificates that protect the authority's answers, as the authority wrote them. */
+  public Path authorityChain() {
+    return root.resolve("authority.pem");
+  }
+
   /** The URL of the authority, as the authority wrote it. */
   public Path authorityUrl() {
     return root.resolve("authority.url");

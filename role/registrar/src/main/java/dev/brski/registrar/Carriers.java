@@ -1,0 +1,90 @@
+package dev.brski.registrar;
+
+import dev.brski.registrar.admission.Admission;
+import dev.brski.registrar.admission.Manufacturer;
+import dev.brski.registrar.carrier.Carrier;
+import dev.brski.registrar.carrier.HttpsCarrier;
+import dev.brski.registrar.onboarding.Parcel;
+import dev.brski.registrar.onboarding.Parcel.Destination;
+import dev.brski.time.Clock;
+import dev.brski.trust.Anchors;
+import dev.brski.trust.PathValidator;
+import dev.brski.voucher.MediaTypes;
+import dev.brski.voucher.Paths;
+import dev.brski.wire.Call;
+import dev.brski.wire.ChannelLimits;
+import dev.brski.wire.ClientTls;
+import dev.brski.wire.HostPort;
+import dev.brski.wire.PeerJudge;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The ways upstream: one for each MASA, and one to the authority. */
+final class Carriers implements AutoCloseable {
+
+  private static final String CMP_MEDIA_TYPE = "application/pkixcmp";
+  private static final String CMP_INITIALIZATION = "/.well-known/cmp/initialization";
+
+  private final Holdings holdings;
+  private final Admission admission;
+  private final PathValidator paths;
+  private final Clock clock;
+  private final Carrier authority;
+  private final ConcurrentHashMap<Manufacturer, Carrier> masas = new ConcurrentHashMap<>();
+
+  Carriers(Holdings holdings, Admission admission, PathValidator paths, Clock clock) {
+    this.holdings = holdings;
+    this.admission = admission;
+    this.paths = paths;
+    this.clock = clock;
+    this.authority =
+        new HttpsCarrier(
+            holdings.settings().authorityAddress(),
+            tls(Anchors.of(holdings.domainCa())),
+            ChannelLimits.standard(),
+            Carriers::toAuthority);
+  }
+
+  Optional<Carrier> to(Destination destination) {
+    return switch (destination) {
+      case Destination.Authority _ -> Optional.of(authority);
+      case Destination.Masa(String manufacturer) ->
+          admission.manufacturer(manufacturer).map(this::toMasaOf);
+    };
+  }
+
+  private Carrier toMasaOf(Manufacturer manufacturer) {
+    return masas.computeIfAbsent(manufacturer, this::masa);
+  }
+
+  private Carrier masa(Manufacturer manufacturer) {
+    HostPort masa = manufacturer.masa();
+    return new HttpsCarrier(
+        masa, tls(manufacturer.masaTls()), ChannelLimits.standard(), Carriers::toMasa);
+  }
+
+  private ClientTls tls(Anchors anchors) {
+    return new ClientTls(
+        Optional.of(holdings.keyring().current().credential()),
+        PeerJudge.anchored(paths, anchors, clock::now),
+        true);
+  }
+
+  private static Call toMasa(Parcel parcel) {
+    return Call.post(
+        Paths.REQUEST_VOUCHER,
+        MediaTypes.VOUCHER_CMS_JSON,
+        parcel.content(),
+        MediaTypes.VOUCHER_CMS_JSON);
+  }
+
+  private static Call toAuthority(Parcel parcel) {
+    return Call.post(CMP_INITIALIZATION, CMP_MEDIA_TYPE, parcel.content(), CMP_MEDIA_TYPE);
+  }
+
+  @Override
+  public void close() {
+    authority.close();
+    masas.values().forEach(Carrier::close);
+  }
+}

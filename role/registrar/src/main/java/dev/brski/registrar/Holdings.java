@@ -1,0 +1,67 @@
+package dev.brski.registrar;
+
+import dev.brski.registrar.admission.Manufacturer;
+import dev.brski.registrar.setup.ManufacturerFile;
+import dev.brski.registrar.setup.RegistrarFolder;
+import dev.brski.registrar.setup.SetupCheck;
+import dev.brski.settings.Settings;
+import dev.brski.trust.Certificates;
+import dev.brski.trust.Keyring;
+import dev.brski.trust.Keyring.Generation;
+import dev.brski.verdict.Verdict;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.security.cert.X509Certificate;
+import java.util.List;
+
+/**
+ * What a registrar's folder holds besides its store, read and found usable.
+ *
+ * @param settings of {@code brski.yaml}
+ * @param keyring the generations of the registrar's credential
+ * @param domainCa what the domain's certificates are verified with, and what is offered as the pin
+ * @param authorityChains the chains that protect the authority's answers, as far as known
+ * @param manufacturers whose devices are taken
+ */
+record Holdings(
+    RegistrarSettings settings,
+    Keyring keyring,
+    List<X509Certificate> domainCa,
+    List<List<X509Certificate>> authorityChains,
+    List<Manufacturer> manufacturers) {
+
+  private static final String REMEDY =
+      "Set the folder up again: brski authority registrar, then brski registrar init.";
+
+  static Verdict<Holdings> read(RegistrarFolder folder) {
+    return Settings.read(folder.settings(), RegistrarSettings.class)
+        .flatMap(settings -> manufacturers(folder).flatMap(taken -> read(folder, settings, taken)));
+  }
+
+  static Verdict<List<Manufacturer>> manufacturers(RegistrarFolder folder) {
+    return ManufacturerFile.readAll(folder.manufacturers());
+  }
+
+  Generation generation(int number) {
+    return keyring
+        .generation(number)
+        .orElseThrow(() -> new IllegalStateException("generation " + number + " is gone"));
+  }
+
+  private static Verdict<Holdings> read(
+      RegistrarFolder folder, RegistrarSettings settings, List<Manufacturer> manufacturers) {
+    try {
+      return Verdict.accepted(
+          new Holdings(
+              settings,
+              Keyring.open(folder.keyring()),
+              Certificates.readPem(folder.domainCa()),
+              Files.exists(folder.authorityChain())
+                  ? List.of(Certificates.readPem(folder.authorityChain()))
+                  : List.of(),
+              manufacturers));
+    } catch (IOException e) {
+      return Verdict.refused(SetupCheck.FILE, e.getMessage(), REMEDY);
+    }
+  }
+}

@@ -1,0 +1,234 @@
+package dev.brski.registrar;
+
+import dev.brski.cmp.MessageValidation;
+import dev.brski.cmp.RequestValidation;
+import dev.brski.cmp.ResponseValidation;
+import dev.brski.registrar.admission.Admission;
+import dev.brski.registrar.carrier.Addressee;
+import dev.brski.registrar.control.ControlRoutes;
+import dev.brski.registrar.endpoint.Cmp;
+import dev.brski.registrar.endpoint.Endpoints;
+import dev.brski.registrar.endpoint.Telemetry;
+import dev.brski.registrar.endpoint.VoucherRequests;
+import dev.brski.registrar.enrollment.Answers;
+import dev.brski.registrar.enrollment.Consent;
+import dev.brski.registrar.enrollment.Delivery;
+import dev.brski.registrar.enrollment.Intake;
+import dev.brski.registrar.enrollment.Pace;
+import dev.brski.registrar.imprint.RegistrarRequest;
+import dev.brski.registrar.imprint.VoucherDelivery;
+import dev.brski.registrar.onboarding.Onboarding;
+import dev.brski.registrar.onboarding.Parcel.Destination;
+import dev.brski.registrar.onboarding.Schema;
+import dev.brski.registrar.outbox.Outbox;
+import dev.brski.registrar.setup.RegistrarFolder;
+import dev.brski.store.SchemaRefused;
+import dev.brski.store.Store;
+import dev.brski.store.StoreLocked;
+import dev.brski.time.Clock;
+import dev.brski.trust.AlgorithmPolicy;
+import dev.brski.trust.Credential;
+import dev.brski.trust.CryptoSuite;
+import dev.brski.trust.DurableFile;
+import dev.brski.trust.Keyring.Generation;
+import dev.brski.trust.PathValidator;
+import dev.brski.trust.ValidationLimits;
+import dev.brski.verdict.Verdict;
+import dev.brski.voucher.check.HandOverValidation;
+import dev.brski.voucher.check.PledgeVoucherRequestValidation;
+import dev.brski.wire.ClientCertificates;
+import dev.brski.wire.ControlServer;
+import dev.brski.wire.HttpsServer;
+import dev.brski.wire.Request;
+import dev.brski.wire.ServerSettings;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.IntFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running registrar with its local RA (RFC 8995, RFC 9733): everything of one folder, wired here
+ * and nowhere else.
+ */
+public final class Registrar implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Registrar.class);
+  private static final String NONCE_KEY = "poll-nonce-key";
+
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final URI url;
+
+  private Registrar(RegistrarFolder folder, Holdings holdings, InstantSource source)
+      throws IOException, StoreLocked, SchemaRefused {
+    var settings = holdings.settings();
+    var suite = CryptoSuite.standard();
+    var clock = Clock.known(source);
+    var policy = AlgorithmPolicy.standard();
+    var paths = new PathValidator(suite, policy, ValidationLimits.standard());
+    IntFunction<Credential> credentials = number -> holdings.generation(number).credential();
+
+    var store = keep(Store.open(folder.data(), Schema.MIGRATIONS, source));
+    var onboarding = keep(new Onboarding(store, source));
+    var admission = new Admission(paths, clock, holdings.manufacturers());
+
+    var voucherDelivery =
+        new VoucherDelivery(
+            onboarding.imprints(),
+            new HandOverValidation(paths),
+            credentials,
+            holdings.authorityChains(),
+            clock);
+    var requests = new RequestValidation(suite, policy);
+    var answers =
+        new Answers(
+            credentials,
+            suite,
+            clock,
+            onboarding.secret(NONCE_KEY, suite),
+            new Pace(onboarding.enrollments()::waiting, settings.pollBudget()));
+    var delivery =
+        new Delivery(
+            onboarding.enrollments(),
+            new ResponseValidation(suite, policy, paths),
+            requests,
+            answers,
+            holdings.domainCa().getFirst(),
+            clock);
+    var carriers = keep(new Carriers(holdings, admission, paths, clock));
+    var outbox =
+        keep(
+            new Outbox(
+                onboarding.parcels(),
+                carriers::to,
+                destination -> addressee(destination, voucherDelivery, delivery),
+                source,
+                new SecureRandom()));
+
+    var vouchers =
+        new VoucherRequests(
+            onboarding.imprints(),
+            admission,
+            new PledgeVoucherRequestValidation(suite),
+            new RegistrarRequest(holdings.domainCa(), suite, source),
+            outbox::ring,
+            request -> shown(holdings, request),
+            settings.domain(),
+            settings.patience());
+    var cmp =
+        new Cmp(
+            onboarding,
+            admission,
+            new Intake(
+                paths,
+                new MessageValidation(suite, policy),
+                requests,
+                admission::anchors,
+                answers,
+                clock),
+            new Consent(credentials, suite, clock),
+            answers,
+            outbox::ring,
+            request -> shown(holdings, request).number(),
+            settings.patience());
+
+    var server =
+        keep(
+            HttpsServer.start(
+                ServerSettings.on(settings.listen()),
+                () -> holdings.keyring().current().credential(),
+                ClientCertificates.REQUESTED,
+                new Endpoints(vouchers, new Telemetry(onboarding, admission), cmp).routes()));
+    server.closing().thenRun(onboarding::close);
+    keep(
+        ControlServer.start(
+            folder.control(),
+            new ControlRoutes(store, onboarding.register(), () -> reload(folder, admission))
+                .routes()));
+    url = URI.create("https://" + server.address());
+    DurableFile.write(folder.url(), (url + "\n").getBytes(StandardCharsets.US_ASCII), false);
+    keep(() -> DurableFile.delete(folder.url()));
+    LOG.info(
+        "registrar of {} at {}, {} manufacturers, authority {}",
+        settings.domain(),
+        url,
+        admission.manufacturers().size(),
+        settings.authority());
+  }
+
+  /**
+   * Starts the registrar of a folder; what waits from before goes on at once.
+   *
+   * @return refused when the folder's settings, keys or manufacturers are unusable
+   * @throws IOException when the address cannot be listened on or a file cannot be written
+   * @throws StoreLocked when another program has the folder's store
+   * @throws SchemaRefused when the folder was used by a newer program
+   */
+  public static Verdict<Registrar> start(Path dir, InstantSource clock)
+      throws IOException, StoreLocked, SchemaRefused {
+    var folder = new RegistrarFolder(dir);
+    return switch (Holdings.read(folder)) {
+      case Verdict.Refused<Holdings>(var refusal) -> Verdict.refused(refusal);
+      case Verdict.Accepted<Holdings>(Holdings holdings) ->
+          Verdict.accepted(begin(folder, holdings, clock));
+    };
+  }
+
+  private static Registrar begin(RegistrarFolder folder, Holdings holdings, InstantSource clock)
+      throws IOException, StoreLocked, SchemaRefused {
+    return new Registrar(folder, holdings, clock);
+  }
+
+  /** Where pledges reach it. */
+  public URI url() {
+    return url;
+  }
+
+  /** Lets requests in flight end and gives the folder free; what waits stays in the store. */
+  @Override
+  public void close() {
+    while (!parts.isEmpty()) {
+      try {
+        parts.pop().close();
+      } catch (Exception e) {
+        LOG.error("a part of the registrar did not end cleanly: {}", e.getMessage(), e);
+      }
+    }
+  }
+
+  private <T extends AutoCloseable> T keep(T part) {
+    parts.push(part);
+    return part;
+  }
+
+  private static Verdict<Integer> reload(RegistrarFolder folder, Admission admission) {
+    return Holdings.manufacturers(folder)
+        .map(
+            manufacturers -> {
+              admission.take(manufacturers);
+              return manufacturers.size();
+            });
+  }
+
+  private static Addressee addressee(
+      Destination destination, VoucherDelivery vouchers, Delivery answers) {
+    return switch (destination) {
+      case Destination.Masa _ -> vouchers;
+      case Destination.Authority _ -> answers;
+    };
+  }
+
+  private static Generation shown(Holdings holdings, Request request) {
+    return holdings.keyring().generations().stream()
+        .filter(known -> known.credential().leaf().equals(request.localChain().getFirst()))
+        .findFirst()
+        .orElseThrow(
+            () -> new IllegalStateException("a connection showed none of our certificates"));
+  }
+}

@@ -1,0 +1,109 @@
+package dev.brski.registrar.setup;
+
+import dev.brski.registrar.admission.Manufacturer;
+import dev.brski.trust.Anchors;
+import dev.brski.trust.Certificates;
+import dev.brski.trust.DurableFile;
+import dev.brski.settings.Settings;
+import dev.brski.verdict.Verdict;
+import dev.brski.wire.HostPort;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One file of {@code manufacturers.d}: whose devices are taken, and by which MASA.
+ *
+ * @param idevidAnchor the file that anchors the IDevIDs
+ * @param masa the only address that is connected to for these devices
+ * @param masaTls the file that anchors the MASA's TLS certificate
+ */
+public record ManufacturerFile(Path idevidAnchor, HostPort masa, Path masaTls) {
+
+  private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}";
+
+  /** All manufacturers of a folder, by name. */
+  public static Verdict<List<Manufacturer>> readAll(Path folder) {
+    return Settings.readFolder(folder, ManufacturerFile.class)
+        .flatMap(ManufacturerFile::manufacturers);
+  }
+
+  /**
+   * Adds a manufacturer to a folder: its anchors are copied there.
+   *
+   * @param name letters, digits, dot, dash and underscore, at most 64
+   */
+  public static Verdict<Path> add(
+      Path folder, String name, Path idevidAnchor, HostPort masa, Path masaTls) {
+    if (!name.matches(NAME)) {
+      return Verdict.refused(
+          SetupCheck.NAME,
+          "'" + name + "' cannot name a manufacturer",
+          "Choose a name of letters, digits, dots and dashes: --name NAME.");
+    }
+    var file = folder.resolve(name + ".yaml");
+    if (Files.exists(file)) {
+      return Verdict.refused(
+          SetupCheck.EXISTS,
+          file + " exists",
+          "Choose another name with --name, or remove the file first.");
+    }
+    try {
+      var anchors = Certificates.toPem(Certificates.readPem(idevidAnchor));
+      var tls = Certificates.toPem(Certificates.readPem(masaTls));
+      write(folder.resolve(name + ".idevid.pem"), anchors);
+      write(folder.resolve(name + ".masa-tls.pem"), tls);
+      write(file, text(name, masa));
+      return Verdict.accepted(file);
+    } catch (IOException e) {
+      return Verdict.refused(
+          SetupCheck.FILE, e.getMessage(), "Give PEM files that hold the anchors' certificates.");
+    }
+  }
+
+  private static Verdict<List<Manufacturer>> manufacturers(Map<String, ManufacturerFile> files) {
+    var all = new ArrayList<Manufacturer>();
+    for (var entry : files.entrySet()) {
+      var file = entry.getValue();
+      try {
+        all.add(
+            new Manufacturer(
+                entry.getKey(),
+                Anchors.of(Certificates.readPem(file.idevidAnchor())),
+                file.masa(),
+                Anchors.of(Certificates.readPem(file.masaTls()))));
+      } catch (IOException e) {
+        return Verdict.refused(
+            SetupCheck.FILE,
+            "manufacturer " + entry.getKey() + ": " + e.getMessage(),
+            "Put the file back, or remove the manufacturer's file.");
+      }
+    }
+    return Verdict.accepted(List.copyOf(all));
+  }
+
+  private static String text(String name, HostPort masa) {
+    return """
+        version: 1
+
+        # What anchors the IDevIDs of this manufacturer's devices: who may join.
+        idevid-anchor: %1$s.idevid.pem
+
+        # The manufacturer's MASA: the only address that is ever connected to for its devices,
+        # whatever their certificates say.
+        masa: "%2$s"
+
+        # What anchors that MASA's TLS certificate.
+        masa-tls: %1$s.masa-tls.pem
+        """
+        .formatted(name, masa);
+  }
+
+  private static void write(Path file, String text) throws IOException {
+    DurableFile.write(file, text.getBytes(StandardCharsets.UTF_8), false);
+  }
+}

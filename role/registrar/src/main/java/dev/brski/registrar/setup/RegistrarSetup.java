@@ -1,0 +1,86 @@
+package dev.brski.registrar.setup;
+
+import dev.brski.trust.Certificates;
+import dev.brski.trust.Credential;
+import dev.brski.trust.DurableFile;
+import dev.brski.trust.Keyring;
+import dev.brski.trust.Oids;
+import dev.brski.verdict.Verdict;
+import dev.brski.wire.HostPort;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Makes a registrar's folder. */
+public final class RegistrarSetup {
+
+  private RegistrarSetup() {}
+
+  /**
+   * Writes {@code brski.yaml} and takes the credential that the authority wrote into the folder.
+   *
+   * @param listen where pledges will reach it; a port other than 0
+   * @return the file written
+   */
+  public static Verdict<Path> init(Path dir, HostPort listen) {
+    var folder = new RegistrarFolder(dir);
+    if (Files.exists(folder.settings())) {
+      return Verdict.refused(
+          SetupCheck.EXISTS,
+          folder.settings() + " exists",
+          "Edit it, or choose another folder; nothing was changed.");
+    }
+    try {
+      var credential = Credential.read(folder.certificates(), folder.key());
+      var domain = Certificates.readPem(folder.domainCa()).getFirst();
+      var url = URI.create(Files.readString(folder.authorityUrl()).strip());
+      if (!Certificates.hasExtendedKeyUsage(credential.leaf(), Oids.CMC_RA)) {
+        return Verdict.refused(
+            SetupCheck.CREDENTIAL,
+            folder.certificates() + " lacks the extended key usage id-kp-cmcRA",
+            "Let the authority make the credential: brski authority registrar.");
+      }
+      Keyring.create(folder.keyring(), credential);
+      Files.createDirectories(folder.manufacturers());
+      DurableFile.write(
+          folder.settings(),
+          text(listen, domain.getSubjectX500Principal().getName(), url)
+              .getBytes(StandardCharsets.UTF_8),
+          false);
+      return Verdict.accepted(folder.settings());
+    } catch (IOException | IllegalArgumentException e) {
+      return Verdict.refused(
+          SetupCheck.FILE,
+          String.valueOf(e.getMessage()),
+          "Write the registrar's credential here first: brski authority registrar --dir AUTHORITY"
+              + " --name NAME --out "
+              + dir
+              + ".");
+    }
+  }
+
+  private static String text(HostPort listen, String domain, URI authority) {
+    return """
+        # Settings of a registrar. Keys that are commented out show their defaults.
+        version: 1
+
+        # Where pledges reach this registrar.
+        listen: "%s"
+
+        # The domain that devices are put into; a name for people and for the journal.
+        domain: "%s"
+
+        # The domain's authority, verified with domain-ca.pem.
+        authority: "%s"
+
+        # How long a pledge waits for voucher or certificate before it is told to come back.
+        # answer-within: 5s
+
+        # How many polls a second all waiting devices together may send.
+        # polls-per-second: 20
+        """
+        .formatted(listen, domain.replace("\\", "\\\\").replace("\"", "\\\""), authority);
+  }
+}
