@@ -61,7 +61,7 @@ record Holdings(
                   : List.of(),
               manufacturers));
     } catch (IOException e) {
-      return Verdict.refused(SetupCheck.FILE, e.getMessage(), REMEDY);
+      return Verdict.refused(SetupCheck.FILE, String.valueOf(e.getMessage()), REMEDY);
     }
   }
 }

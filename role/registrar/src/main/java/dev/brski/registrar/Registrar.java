@@ -145,7 +145,7 @@ public final class Registrar implements AutoCloseable {
                 () -> holdings.keyring().current().credential(),
                 ClientCertificates.REQUESTED,
                 new Endpoints(vouchers, new Telemetry(onboarding, admission), cmp).routes()));
-    server.closing().thenRun(onboarding::close);
+    var _ = server.closing().thenRun(onboarding::close);
     keep(
         ControlServer.start(
             folder.control(),

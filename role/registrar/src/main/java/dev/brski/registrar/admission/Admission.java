@@ -78,8 +78,7 @@ public final class Admission {
     Optional<Refusal> nearest = Optional.empty();
     for (var manufacturer : manufacturers()) {
       var path =
-          validator.validate(
-              leaf, clientChain, manufacturer.idevid(), Purpose.IDEVID, clock.now());
+          validator.validate(leaf, clientChain, manufacturer.idevid(), Purpose.IDEVID, clock.now());
       switch (path) {
         case Verdict.Accepted<?> _ -> {
           return serialNumber

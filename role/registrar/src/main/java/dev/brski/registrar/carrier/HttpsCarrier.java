@@ -60,7 +60,7 @@ public final class HttpsCarrier implements Carrier {
         slots.release();
       }
     } catch (PeerFailure e) {
-      report.notDelivered(e.getMessage());
+      report.notDelivered(String.valueOf(e.getMessage()));
       return;
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();

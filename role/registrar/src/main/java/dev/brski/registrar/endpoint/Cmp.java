@@ -95,8 +95,30 @@ public final class Cmp {
       case BodyType.ir -> certificationRequest(request, message);
       case BodyType.certConf -> certificateConfirm(request, message);
       case BodyType.pollReq -> poll(request, message);
-      case ip, cr, cp, p10cr, popdecc, popdecr, kur, kup, krr, krp, rr, rp, ccr, ccp, ckuann, cann,
-          rann, crlann, pkiconf, nested, genm, genp, error, pollRep ->
+      case ip,
+          cr,
+          cp,
+          p10cr,
+          popdecc,
+          popdecr,
+          kur,
+          kup,
+          krr,
+          krp,
+          rr,
+          rp,
+          ccr,
+          ccp,
+          ckuann,
+          cann,
+          rann,
+          crlann,
+          pkiconf,
+          nested,
+          genm,
+          genp,
+          error,
+          pollRep ->
           refused(
               request,
               ReplyTo.of(message),
@@ -177,8 +199,7 @@ public final class Cmp {
     var enrollment = found.get();
     return switch (intake.certificateConfirm(message, request.peerChain(), enrollment)) {
       case Verdict.Refused<CmpMessage>(Refusal refusal) ->
-          refused(
-              request, ReplyTo.of(message), refusal.withDevice(enrollment.serialNumber()));
+          refused(request, ReplyTo.of(message), refusal.withDevice(enrollment.serialNumber()));
       case Verdict.Accepted<CmpMessage> _ -> {
         var confirming =
             enrollment.confirmSha256().isPresent() ? enrollment : confirm(message, enrollment);
@@ -204,14 +225,12 @@ public final class Cmp {
     var enrollment = found.get();
     return switch (intake.poll(message, request.peerChain())) {
       case Verdict.Refused<CmpMessage>(Refusal refusal) ->
-          refused(
-              request, ReplyTo.of(message), refusal.withDevice(enrollment.serialNumber()));
+          refused(request, ReplyTo.of(message), refusal.withDevice(enrollment.serialNumber()));
       case Verdict.Accepted<CmpMessage> _ ->
           pkiMessage(
               enrollment
                   .answer()
-                  .orElseGet(
-                      () -> answers.pollRep(enrollment.generation(), message).encoded()));
+                  .orElseGet(() -> answers.pollRep(enrollment.generation(), message).encoded()));
     };
   }
 
@@ -249,8 +268,7 @@ public final class Cmp {
 
   private Response refused(Request request, ReplyTo to, Refusal refusal) {
     LOG.warn("{}: {}", request.peerAddress(), refusal);
-    return pkiMessage(
-        answers.refused(generationShown.applyAsInt(request), to, refusal).encoded());
+    return pkiMessage(answers.refused(generationShown.applyAsInt(request), to, refusal).encoded());
   }
 
   private static Response pkiMessage(byte[] content) {

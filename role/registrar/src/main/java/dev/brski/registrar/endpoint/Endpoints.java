@@ -17,8 +17,7 @@ public final class Endpoints {
   private static final int MOST_OCTETS = 64 * 1024;
   private static final String CMP = "/.well-known/cmp";
   private static final String NAMED = CMP + "/p/";
-  private static final String INITIALIZATION =
-      "/" + BodyType.ir.operationLabel().orElseThrow();
+  private static final String INITIALIZATION = "/" + BodyType.ir.operationLabel().orElseThrow();
 
   private final VoucherRequests vouchers;
   private final Telemetry telemetry;
@@ -44,9 +43,10 @@ public final class Endpoints {
 
   private Response named(Request request) throws InterruptedException {
     var rest = request.path().substring(NAMED.length());
-    var name = rest.endsWith(INITIALIZATION)
-        ? rest.substring(0, rest.length() - INITIALIZATION.length())
-        : rest;
+    var name =
+        rest.endsWith(INITIALIZATION)
+            ? rest.substring(0, rest.length() - INITIALIZATION.length())
+            : rest;
     return name.isEmpty() || name.indexOf('/') >= 0
         ? Response.text(404, "no such operation here; initialization is")
         : cmp.handle(request);

@@ -43,13 +43,13 @@ public final class Telemetry {
     return read(request, status -> enrollStatus(request, status));
   }
 
-  private interface Record {
+  private interface Recorder {
     Response of(StatusTelemetry status);
   }
 
-  private static Response read(Request request, Record record) {
+  private static Response read(Request request, Recorder recorder) {
     return switch (StatusTelemetry.parse(request.body(), VoucherLimits.standard())) {
-      case Verdict.Accepted<StatusTelemetry>(StatusTelemetry status) -> record.of(status);
+      case Verdict.Accepted<StatusTelemetry>(StatusTelemetry status) -> recorder.of(status);
       case Verdict.Refused<StatusTelemetry>(Refusal refusal) -> {
         LOG.warn("{}: unreadable telemetry: {}", request.peerAddress(), refusal);
         yield Response.text(VoucherCheck.status(refusal), refusal.told());

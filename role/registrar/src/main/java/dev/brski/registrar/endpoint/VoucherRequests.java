@@ -77,9 +77,7 @@ public final class VoucherRequests {
             .flatMap(
                 read ->
                     validation.validate(
-                        read,
-                        request.peerChain().getFirst(),
-                        generation.credential().leaf()));
+                        read, request.peerChain().getFirst(), generation.credential().leaf()));
     return switch (device) {
       case Verdict.Refused<Admission.Known>(Refusal refusal) -> refused(request, refusal);
       case Verdict.Accepted<Admission.Known>(Admission.Known known) ->

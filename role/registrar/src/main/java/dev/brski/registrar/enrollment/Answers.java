@@ -7,8 +7,8 @@ import dev.brski.cmp.PollNonce;
 import dev.brski.cmp.ReplyTo;
 import dev.brski.cmp.TransactionId;
 import dev.brski.time.Clock;
-import dev.brski.trust.CryptoSuite;
 import dev.brski.trust.Credential;
+import dev.brski.trust.CryptoSuite;
 import dev.brski.verdict.Refusal;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntFunction;
@@ -30,7 +30,11 @@ public final class Answers {
 
   /** With the key under which poll nonces are recognised. */
   public Answers(
-      IntFunction<Credential> credentials, CryptoSuite suite, Clock clock, byte[] nonceKey, Pace pace) {
+      IntFunction<Credential> credentials,
+      CryptoSuite suite,
+      Clock clock,
+      byte[] nonceKey,
+      Pace pace) {
     this.credentials = credentials;
     this.suite = suite;
     this.clock = clock;
@@ -47,8 +51,7 @@ public final class Answers {
   /** A pollRep (RFC 9483 section 4.4). */
   public CmpMessage pollRep(int generation, CmpMessage poll) {
     return composer(generation)
-        .pollRep(
-            ReplyTo.of(poll), pace.checkAfter(), WAITING, nonces.make(poll.transactionId()));
+        .pollRep(ReplyTo.of(poll), pace.checkAfter(), WAITING, nonces.make(poll.transactionId()));
   }
 
   /** A refusal, as the body or error message that RFC 9483 section 3.6.2 wants. */
@@ -63,7 +66,6 @@ public final class Answers {
 
   private CmpComposer composer(int generation) {
     return composers.computeIfAbsent(
-        generation,
-        number -> new CmpComposer(credentials.apply(number), suite, clock));
+        generation, number -> new CmpComposer(credentials.apply(number), suite, clock));
   }
 }

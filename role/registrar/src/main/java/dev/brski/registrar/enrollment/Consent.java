@@ -4,9 +4,9 @@ import dev.brski.cmp.CmpComposer;
 import dev.brski.cmp.CmpMessage;
 import dev.brski.registrar.onboarding.Imprint;
 import dev.brski.time.Clock;
+import dev.brski.trust.Credential;
 import dev.brski.trust.CryptoSuite;
 import java.util.function.IntFunction;
-import dev.brski.trust.Credential;
 
 /**
  * The registrar's consent: its signature around the untouched request, made at the moment of
@@ -35,8 +35,7 @@ public final class Consent {
         imprint
             .voucher()
             .orElseThrow(() -> new IllegalArgumentException("consent rests on a voucher"));
-    var evidence =
-        new dev.brski.cmp.Consent(imprint.id(), imprint.generation(), sequence, voucher);
+    var evidence = new dev.brski.cmp.Consent(imprint.id(), imprint.generation(), sequence, voucher);
     return new CmpComposer(credentials.apply(imprint.generation()), suite, clock)
         .nested(request, evidence.generalInfo());
   }

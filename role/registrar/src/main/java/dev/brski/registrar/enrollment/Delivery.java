@@ -115,8 +115,7 @@ public final class Delivery implements Addressee {
     };
   }
 
-  private Disposition settle(
-      Parcel parcel, CmpMessage response, dev.brski.cmp.Answer meaning) {
+  private Disposition settle(Parcel parcel, CmpMessage response, dev.brski.cmp.Answer meaning) {
     return switch (meaning) {
       case Issued issued -> issued(parcel, response, issued.certificate());
       case Unacceptable unacceptable -> {
@@ -127,7 +126,8 @@ public final class Delivery implements Addressee {
         yield issued(parcel, response, unacceptable.certificate());
       }
       case Rejected rejected -> {
-        var text = Description.printable(rejected.status().failInfo() + " " + rejected.status().text());
+        var text =
+            Description.printable(rejected.status().failInfo() + " " + rejected.status().text());
         LOG.warn("device {}: the authority refuses: {}", parcel.serialNumber(), text);
         yield refused(parcel, response, Party.AUTHORITY, text);
       }
@@ -191,8 +191,7 @@ public final class Delivery implements Addressee {
                     + answer.explanation())
             .withDevice(parcel.serialNumber());
     LOG.error("{}", refusal);
-    var error =
-        answers.refused(enrollment.generation(), ReplyTo.of(inner(parcel)), refusal);
+    var error = answers.refused(enrollment.generation(), ReplyTo.of(inner(parcel)), refusal);
     return refused(parcel, error, Party.REGISTRAR, refusal.told());
   }
 
@@ -200,8 +199,9 @@ public final class Delivery implements Addressee {
     return request.type() == BodyType.certConf
         ? issuedKey(enrollment)
         : accepted(
-                requests.validate(request, request.extraCerts().getFirst(), Requester.END_ENTITY)
-                    .map(RequestedCertificate::publicKey));
+            requests
+                .validate(request, request.extraCerts().getFirst(), Requester.END_ENTITY)
+                .map(RequestedCertificate::publicKey));
   }
 
   private static PublicKey issuedKey(Enrollment enrollment) {

@@ -58,8 +58,7 @@ public final class Intake {
   }
 
   /** An ir of a device that has shown its IDevID in TLS. */
-  public Verdict<Admission.Known> certificationRequest(
-      CmpMessage message, Admission.Known device) {
+  public Verdict<Admission.Known> certificationRequest(CmpMessage message, Admission.Known device) {
     var expected =
         Expectation.of(
             Set.of(BodyType.ir),
@@ -95,10 +94,7 @@ public final class Intake {
       return CmpCheck.CERT_CONFIRMED.refused("another certConf was sent before");
     }
     return authentic(
-        message,
-        client,
-        BodyType.certConf,
-        new RecipNonce.OneOf(Set.of(Nonce.ofHex(nonce.get()))));
+        message, client, BodyType.certConf, new RecipNonce.OneOf(Set.of(Nonce.ofHex(nonce.get()))));
   }
 
   /** A pollReq in an operation of the TLS client. */
@@ -107,8 +103,7 @@ public final class Intake {
         message,
         client,
         BodyType.pollReq,
-        new RecipNonce.Recognised(
-            nonce -> answers.isOwnNonce(message.transactionId(), nonce)));
+        new RecipNonce.Recognised(nonce -> answers.isOwnNonce(message.transactionId(), nonce)));
   }
 
   private Verdict<CmpMessage> authentic(

@@ -1,4 +1,6 @@
-/** The local RA: checks of the pledge's messages, consent by signature, and the authority's answers. */
+/**
+ * The local RA: checks of the pledge's messages, consent by signature, and the authority's answers.
+ */
 @NullMarked
 package dev.brski.registrar.enrollment;
 

@@ -23,8 +23,7 @@ public final class RegistrarRequest {
   /**
    * @param domainCa what the MASA shall pin: the last of the certificates that are sent
    */
-  public RegistrarRequest(
-      List<X509Certificate> domainCa, CryptoSuite suite, InstantSource clock) {
+  public RegistrarRequest(List<X509Certificate> domainCa, CryptoSuite suite, InstantSource clock) {
     this.domainCa = List.copyOf(domainCa);
     this.suite = suite;
     this.clock = clock;

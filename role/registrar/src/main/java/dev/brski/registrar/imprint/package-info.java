@@ -1,4 +1,6 @@
-/** The MASA's leg of the voucher exchange: the registrar's request, and the verdict on the voucher. */
+/**
+ * The MASA's leg of the voucher exchange: the registrar's request, and the verdict on the voucher.
+ */
 @NullMarked
 package dev.brski.registrar.imprint;
 

@@ -43,7 +43,11 @@ public final class Enrollments {
    * @param told the text of a refusal
    */
   public record Answer(
-      byte[] content, Message.Party sender, String nonce, Optional<Issued> issued, Optional<String> told) {}
+      byte[] content,
+      Message.Party sender,
+      String nonce,
+      Optional<Issued> issued,
+      Optional<String> told) {}
 
   /**
    * A certificate that was issued.
@@ -139,10 +143,14 @@ public final class Enrollments {
               "certificate-requested",
               Optional.of(imprint.serialNumber()),
               Map.of(
-                  "enrollment", id,
-                  "transaction-id", accepted.transactionId(),
-                  "imprint", imprint.id(),
-                  "request-sha256", hash));
+                  "enrollment",
+                  id,
+                  "transaction-id",
+                  accepted.transactionId(),
+                  "imprint",
+                  imprint.id(),
+                  "request-sha256",
+                  hash));
           return new Begun.Running(Ledger.enrollment(tx, id).orElseThrow());
         });
   }
@@ -157,7 +165,10 @@ public final class Enrollments {
     var now = clock.instant();
     store.commit(
         tx ->
-            Ledger.store(tx, store.ids(), enrollment.id(),
+            Ledger.store(
+                tx,
+                store.ids(),
+                enrollment.id(),
                 new Message.Draft(
                     Message.Party.REGISTRAR,
                     Message.Party.PLEDGE,
@@ -175,7 +186,10 @@ public final class Enrollments {
         Enrollment.State.SUBMITTED,
         (tx, enrollment) -> {
           var message =
-              Ledger.store(tx, store.ids(), enrollment.id(),
+              Ledger.store(
+                  tx,
+                  store.ids(),
+                  enrollment.id(),
                   toPledge(answer.sender(), Message.Kind.CERTIFICATION_RESPONSE, answer.content()),
                   now);
           var issued = answer.issued();
@@ -252,7 +266,12 @@ public final class Enrollments {
         Enrollment.State.CONFIRMING,
         (tx, enrollment) -> {
           var message =
-              Ledger.store(tx, store.ids(), enrollment.id(), toPledge(Message.Party.AUTHORITY, Message.Kind.PKI_CONFIRM, content), now);
+              Ledger.store(
+                  tx,
+                  store.ids(),
+                  enrollment.id(),
+                  toPledge(Message.Party.AUTHORITY, Message.Kind.PKI_CONFIRM, content),
+                  now);
           tx.updateOne(
               "UPDATE enrollment SET state = ?, confirm_response = ?, changed = ?,"
                   + " version = version + 1 WHERE id = ? AND version = ?",
@@ -295,7 +314,10 @@ public final class Enrollments {
           if (changed == 0) {
             return false;
           }
-          Ledger.store(tx, store.ids(), id,
+          Ledger.store(
+              tx,
+              store.ids(),
+              id,
               new Message.Draft(
                   Message.Party.PLEDGE,
                   Message.Party.REGISTRAR,
@@ -347,8 +369,7 @@ public final class Enrollments {
   }
 
   private static Message.Draft toPledge(Message.Party sender, Message.Kind kind, byte[] content) {
-    return new Message.Draft(
-        sender, Message.Party.PLEDGE, kind, MEDIA_TYPE, content);
+    return new Message.Draft(sender, Message.Party.PLEDGE, kind, MEDIA_TYPE, content);
   }
 
   private void submit(
@@ -359,26 +380,32 @@ public final class Enrollments {
       byte[] request,
       Message.Kind nestedKind,
       byte[] nested,
-      Instant now)
-      {
-    Ledger.store(tx, store.ids(), id,
-        new Message.Draft(
-            Message.Party.PLEDGE, Message.Party.REGISTRAR, kind, MEDIA_TYPE, request),
+      Instant now) {
+    Ledger.store(
+        tx,
+        store.ids(),
+        id,
+        new Message.Draft(Message.Party.PLEDGE, Message.Party.REGISTRAR, kind, MEDIA_TYPE, request),
         now);
     var onward =
-        Ledger.store(tx, store.ids(), id,
+        Ledger.store(
+            tx,
+            store.ids(),
+            id,
             new Message.Draft(
                 Message.Party.REGISTRAR, Message.Party.AUTHORITY, nestedKind, MEDIA_TYPE, nested),
             now);
-    Ledger.post(tx, store.ids(), new Parcel.Destination.Authority(imprint.domain()),
+    Ledger.post(
+        tx,
+        store.ids(),
+        new Parcel.Destination.Authority(imprint.domain()),
         imprint.device(),
         id,
         onward,
         now);
   }
 
-  private static void supersede(Transaction tx, Imprint imprint, Instant now)
-      {
+  private static void supersede(Transaction tx, Imprint imprint, Instant now) {
     for (var older : Ledger.unfinishedEnrollments(tx, imprint.device())) {
       tx.updateOne(
           "UPDATE enrollment SET state = ?, changed = ?, version = version + 1"
@@ -397,8 +424,7 @@ public final class Enrollments {
     }
   }
 
-  private String insert(Transaction tx, Accepted accepted, String hash, Instant now)
-      {
+  private String insert(Transaction tx, Accepted accepted, String hash, Instant now) {
     var id = store.ids().next();
     tx.update(
         """

@@ -78,7 +78,10 @@ public final class Imprints {
               Ledger.device(tx, store.ids(), accepted.manufacturer(), accepted.serialNumber(), now);
           supersede(tx, device, accepted.serialNumber(), now);
           var id = insert(tx, device, hash, accepted, now);
-          Ledger.store(tx, store.ids(), id,
+          Ledger.store(
+              tx,
+              store.ids(),
+              id,
               new Message.Draft(
                   Message.Party.PLEDGE,
                   Message.Party.REGISTRAR,
@@ -87,7 +90,10 @@ public final class Imprints {
                   accepted.request()),
               now);
           var onward =
-              Ledger.store(tx, store.ids(), id,
+              Ledger.store(
+                  tx,
+                  store.ids(),
+                  id,
                   new Message.Draft(
                       Message.Party.REGISTRAR,
                       Message.Party.MASA,
@@ -95,7 +101,14 @@ public final class Imprints {
                       accepted.mediaType(),
                       accepted.onward()),
                   now);
-          Ledger.post(tx, store.ids(), new Parcel.Destination.Masa(accepted.manufacturer()), device, id, onward, now);
+          Ledger.post(
+              tx,
+              store.ids(),
+              new Parcel.Destination.Masa(accepted.manufacturer()),
+              device,
+              id,
+              onward,
+              now);
           tx.journal(
               "voucher-requested",
               Optional.of(accepted.serialNumber()),
@@ -116,7 +129,10 @@ public final class Imprints {
         parcel,
         (tx, imprint) -> {
           var message =
-              Ledger.store(tx, store.ids(), imprint.id(),
+              Ledger.store(
+                  tx,
+                  store.ids(),
+                  imprint.id(),
                   new Message.Draft(
                       Message.Party.MASA,
                       Message.Party.REGISTRAR,
@@ -185,7 +201,10 @@ public final class Imprints {
               now,
               id,
               imprint.version());
-          Ledger.store(tx, store.ids(), id,
+          Ledger.store(
+              tx,
+              store.ids(),
+              id,
               new Message.Draft(
                   Message.Party.PLEDGE,
                   Message.Party.REGISTRAR,
@@ -224,8 +243,7 @@ public final class Imprints {
     }
   }
 
-  private static void supersede(Transaction tx, String device, String serialNumber, Instant now)
-      {
+  private static void supersede(Transaction tx, String device, String serialNumber, Instant now) {
     for (var older : Ledger.undecidedImprints(tx, device)) {
       tx.updateOne(
           "UPDATE imprint SET state = ?, changed = ?, version = version + 1"
@@ -243,8 +261,7 @@ public final class Imprints {
   }
 
   private String insert(
-      Transaction tx, String device, String hash, Accepted accepted, Instant now)
-      {
+      Transaction tx, String device, String hash, Accepted accepted, Instant now) {
     var id = store.ids().next();
     tx.update(
         """

@@ -63,13 +63,11 @@ final class Ledger {
     return rows.one(ENROLLMENT + "WHERE e.id = ?", Ledger::enrollment, id);
   }
 
-  static Optional<Enrollment> enrollmentOf(Reading rows, String transactionId)
-      {
+  static Optional<Enrollment> enrollmentOf(Reading rows, String transactionId) {
     return rows.one(ENROLLMENT + "WHERE e.transaction_id = ?", Ledger::enrollment, transactionId);
   }
 
-  static Optional<Enrollment> enrollmentIssuing(Reading rows, String certificate)
-      {
+  static Optional<Enrollment> enrollmentIssuing(Reading rows, String certificate) {
     return rows.one(
         ENROLLMENT + "WHERE e.certificate = ? ORDER BY e.id DESC LIMIT 1",
         Ledger::enrollment,
@@ -118,8 +116,7 @@ final class Ledger {
   }
 
   static Optional<Instant> nextDue(Reading rows) {
-    return rows
-        .one(
+    return rows.one(
             "SELECT min(next_attempt) AS at FROM outbox WHERE state = 'WAITING'",
             row -> row.optionalInstant("at"))
         .flatMap(at -> at);
@@ -130,8 +127,8 @@ final class Ledger {
         PARCEL + "WHERE o.state = 'WAITING' AND o.exchange = ?", Ledger::parcel, exchange);
   }
 
-  static String device(Transaction tx, Ids ids, String manufacturer, String serialNumber, Instant now)
-      {
+  static String device(
+      Transaction tx, Ids ids, String manufacturer, String serialNumber, Instant now) {
     tx.update(
         """
         INSERT INTO device (id, manufacturer, serial_number, first_seen) VALUES (?, ?, ?, ?)
@@ -149,8 +146,7 @@ final class Ledger {
         .orElseThrow();
   }
 
-  static String store(Transaction tx, Ids ids, String exchange, Message.Draft draft, Instant now)
-      {
+  static String store(Transaction tx, Ids ids, String exchange, Message.Draft draft, Instant now) {
     var id = ids.next();
     tx.update(
         """
@@ -176,8 +172,7 @@ final class Ledger {
       String device,
       String exchange,
       String message,
-      Instant now)
-      {
+      Instant now) {
     tx.update(
         """
         INSERT INTO outbox (id, destination, device, exchange, message, state, attempts,

@@ -60,7 +60,5 @@ public record Message(
   }
 
   /** A message that is about to be stored, without id and time. */
-  public record Draft(
-      Party sender, Party receiver, Kind kind, String mediaType, byte[] content) {}
-
+  public record Draft(Party sender, Party receiver, Kind kind, String mediaType, byte[] content) {}
 }

@@ -89,8 +89,7 @@ public final class Register {
   }
 
   private static String state(
-      Row row, Optional<Imprint.State> imprint, Optional<Enrollment.State> enrollment)
-      {
+      Row row, Optional<Imprint.State> imprint, Optional<Enrollment.State> enrollment) {
     if (enrollment.isPresent()) {
       return state(row, enrollment.get());
     }

@@ -91,7 +91,8 @@ public final class Outbox implements AutoCloseable {
                 carrier -> carrier.take(parcel, new Homecoming(parcel)),
                 () ->
                     new Homecoming(parcel)
-                        .notDelivered("no way to " + parcel.destination().text() + " is configured"));
+                        .notDelivered(
+                            "no way to " + parcel.destination().text() + " is configured"));
       }
     }
   }

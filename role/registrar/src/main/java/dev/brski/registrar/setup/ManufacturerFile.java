@@ -1,10 +1,10 @@
 package dev.brski.registrar.setup;
 
 import dev.brski.registrar.admission.Manufacturer;
+import dev.brski.settings.Settings;
 import dev.brski.trust.Anchors;
 import dev.brski.trust.Certificates;
 import dev.brski.trust.DurableFile;
-import dev.brski.settings.Settings;
 import dev.brski.verdict.Verdict;
 import dev.brski.wire.HostPort;
 import java.io.IOException;
@@ -61,7 +61,9 @@ public record ManufacturerFile(Path idevidAnchor, HostPort masa, Path masaTls) {
       return Verdict.accepted(file);
     } catch (IOException e) {
       return Verdict.refused(
-          SetupCheck.FILE, e.getMessage(), "Give PEM files that hold the anchors' certificates.");
+          SetupCheck.FILE,
+          String.valueOf(e.getMessage()),
+          "Give PEM files that hold the anchors' certificates.");
     }
   }
 
@@ -88,18 +90,18 @@ public record ManufacturerFile(Path idevidAnchor, HostPort masa, Path masaTls) {
 
   private static String text(String name, HostPort masa) {
     return """
-        version: 1
+    version: 1
 
-        # What anchors the IDevIDs of this manufacturer's devices: who may join.
-        idevid-anchor: %1$s.idevid.pem
+    # What anchors the IDevIDs of this manufacturer's devices: who may join.
+    idevid-anchor: %1$s.idevid.pem
 
-        # The manufacturer's MASA: the only address that is ever connected to for its devices,
-        # whatever their certificates say.
-        masa: "%2$s"
+    # The manufacturer's MASA: the only address that is ever connected to for its devices,
+    # whatever their certificates say.
+    masa: "%2$s"
 
-        # What anchors that MASA's TLS certificate.
-        masa-tls: %1$s.masa-tls.pem
-        """
+    # What anchors that MASA's TLS certificate.
+    masa-tls: %1$s.masa-tls.pem
+    """
         .formatted(name, masa);
   }
 

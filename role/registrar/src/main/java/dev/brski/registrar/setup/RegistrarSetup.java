@@ -63,24 +63,24 @@ public final class RegistrarSetup {
 
   private static String text(HostPort listen, String domain, URI authority) {
     return """
-        # Settings of a registrar. Keys that are commented out show their defaults.
-        version: 1
+    # Settings of a registrar. Keys that are commented out show their defaults.
+    version: 1
 
-        # Where pledges reach this registrar.
-        listen: "%s"
+    # Where pledges reach this registrar.
+    listen: "%s"
 
-        # The domain that devices are put into; a name for people and for the journal.
-        domain: "%s"
+    # The domain that devices are put into; a name for people and for the journal.
+    domain: "%s"
 
-        # The domain's authority, verified with domain-ca.pem.
-        authority: "%s"
+    # The domain's authority, verified with domain-ca.pem.
+    authority: "%s"
 
-        # How long a pledge waits for voucher or certificate before it is told to come back.
-        # answer-within: 5s
+    # How long a pledge waits for voucher or certificate before it is told to come back.
+    # answer-within: 5s
 
-        # How many polls a second all waiting devices together may send.
-        # polls-per-second: 20
-        """
+    # How many polls a second all waiting devices together may send.
+    # polls-per-second: 20
+    """
         .formatted(listen, domain.replace("\\", "\\\\").replace("\"", "\\\""), authority);
   }
 }
