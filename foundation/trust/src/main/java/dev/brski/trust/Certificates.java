@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
@@ -23,6 +24,7 @@ import org.bouncycastle.asn1.ASN1String;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
 import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
+import org.jspecify.annotations.Nullable;
 
 /** Reading X.509 certificates and the fields of them that the specifications speak of. */
 public final class Certificates {
@@ -121,17 +123,18 @@ public final class Certificates {
 
   /** The key identifier octets of the subjectKeyIdentifier extension. */
   public static Optional<byte[]> subjectKeyIdentifier(X509Certificate certificate) {
-    return extension(certificate, SUBJECT_KEY_IDENTIFIER)
-        .map(value -> SubjectKeyIdentifier.getInstance(value).getKeyIdentifier());
+    return extension(
+        certificate,
+        SUBJECT_KEY_IDENTIFIER,
+        value -> SubjectKeyIdentifier.getInstance(value).getKeyIdentifier());
   }
 
   /** The key identifier octets of the authorityKeyIdentifier extension, if it has them. */
   public static Optional<byte[]> authorityKeyIdentifier(X509Certificate certificate) {
-    return extension(certificate, AUTHORITY_KEY_IDENTIFIER)
-        .flatMap(
-            value ->
-                Optional.ofNullable(
-                    AuthorityKeyIdentifier.getInstance(value).getKeyIdentifierOctets()));
+    return extension(
+        certificate,
+        AUTHORITY_KEY_IDENTIFIER,
+        value -> AuthorityKeyIdentifier.getInstance(value).getKeyIdentifierOctets());
   }
 
   /**
@@ -183,9 +186,10 @@ public final class Certificates {
 
   /** The masa-url extension of an IDevID (RFC 8995 section 2.3.2), as it is written there. */
   public static Optional<String> masaUrl(X509Certificate certificate) {
-    return extension(certificate, Oids.MASA_URL)
-        .filter(ASN1String.class::isInstance)
-        .map(value -> ((ASN1String) value).getString());
+    return extension(
+        certificate,
+        Oids.MASA_URL,
+        value -> value instanceof ASN1String text ? text.getString() : null);
   }
 
   /** Whether the certificate names itself as its issuer. */
@@ -193,14 +197,17 @@ public final class Certificates {
     return certificate.getSubjectX500Principal().equals(certificate.getIssuerX500Principal());
   }
 
-  private static Optional<ASN1Primitive> extension(X509Certificate certificate, String oid) {
+  /** What the extension says, if it is there and well-formed; strangers send anything. */
+  private static <T> Optional<T> extension(
+      X509Certificate certificate, String oid, Function<ASN1Primitive, @Nullable T> decode) {
     var value = certificate.getExtensionValue(oid);
     if (value == null) {
       return Optional.empty();
     }
     try {
-      return Optional.of(
-          ASN1Primitive.fromByteArray(ASN1OctetString.getInstance(value).getOctets()));
+      return Optional.ofNullable(
+          decode.apply(
+              ASN1Primitive.fromByteArray(ASN1OctetString.getInstance(value).getOctets())));
     } catch (IOException | RuntimeException _) {
       return Optional.empty();
     }

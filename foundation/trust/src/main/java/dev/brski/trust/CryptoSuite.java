@@ -99,7 +99,8 @@ public final class CryptoSuite {
   }
 
   /**
-   * Whether the signature over the data verifies. A signature that cannot even be read does not.
+   * Whether the signature over the data verifies. A signature that cannot even be read does not,
+   * nor does any under a key that is none, such as a point that is not on its curve.
    *
    * @throws NoSuchAlgorithmException when the algorithm is not one that this suite knows
    */
@@ -113,7 +114,7 @@ public final class CryptoSuite {
       signature.initVerify(key);
       signature.update(data);
       return signature.verify(signatureValue);
-    } catch (InvalidKeyException | SignatureException _) {
+    } catch (InvalidKeyException | SignatureException | IllegalArgumentException _) {
       return false;
     }
   }
