@@ -23,11 +23,9 @@ import org.bouncycastle.asn1.cms.Attribute;
 import org.bouncycastle.asn1.cms.CMSAttributes;
 import org.bouncycastle.asn1.cms.CMSObjectIdentifiers;
 import org.bouncycastle.asn1.cms.ContentInfo;
-import org.bouncycastle.asn1.cms.IssuerAndSerialNumber;
 import org.bouncycastle.asn1.cms.SignedData;
 import org.bouncycastle.asn1.cms.SignerInfo;
 import org.bouncycastle.asn1.cms.Time;
-import org.bouncycastle.asn1.x500.X500Name;
 
 /** The parts of a CMS SignedData with one signer, taken apart within limits. */
 final class CmsReader {
@@ -43,6 +41,7 @@ final class CmsReader {
   final int version;
   final List<X509Certificate> certificates;
   final SignerInfo signer;
+  final SignerName signerName;
   final byte[] messageDigest;
   final Optional<Instant> signingTime;
   final Set<Tolerance> tolerances;
@@ -59,6 +58,7 @@ final class CmsReader {
       throw new Broken(VoucherCheck.SIGNERS, data.getSignerInfos().size() + " signers");
     }
     signer = SignerInfo.getInstance(data.getSignerInfos().getObjectAt(0));
+    signerName = SignerName.of(signer.getSID());
     messageDigest = messageDigest();
     signingTime = signingTime();
     tolerances = Set.copyOf(needed);
@@ -170,31 +170,5 @@ final class CmsReader {
       }
     }
     return found;
-  }
-
-  /** Whether the signer identifier names the certificate. */
-  boolean names(X509Certificate certificate) {
-    var id = signer.getSID().getId();
-    if (id instanceof ASN1OctetString keyIdentifier) {
-      return Certificates.subjectKeyIdentifier(certificate)
-          .filter(identifier -> Arrays.equals(identifier, keyIdentifier.getOctets()))
-          .isPresent();
-    }
-    var named = IssuerAndSerialNumber.getInstance(id);
-    return named.getSerialNumber().getValue().equals(certificate.getSerialNumber())
-        && named
-            .getName()
-            .equals(X500Name.getInstance(certificate.getIssuerX500Principal().getEncoded()));
-  }
-
-  String signerIdentifier() {
-    var id = signer.getSID().getId();
-    if (id instanceof ASN1OctetString keyIdentifier) {
-      return "key identifier " + java.util.HexFormat.of().formatHex(keyIdentifier.getOctets());
-    }
-    var named = IssuerAndSerialNumber.getInstance(id);
-    return Description.printable(named.getName().toString())
-        + " number "
-        + named.getSerialNumber().getValue().toString(16);
   }
 }

@@ -116,7 +116,7 @@ public final class SignedArtifact {
 
   /** Whom the signature names: issuer and serial number, or subject key identifier, as text. */
   public String signerIdentifier() {
-    return cms.signerIdentifier();
+    return cms.signerName.text();
   }
 
   /** The certificate that the signer identifier names, among those included. */
@@ -126,7 +126,9 @@ public final class SignedArtifact {
 
   /** The certificate that the signer identifier names, among those included and those known. */
   public Optional<X509Certificate> signer(Collection<X509Certificate> known) {
-    return Stream.concat(cms.certificates.stream(), known.stream()).filter(cms::names).findFirst();
+    return Stream.concat(cms.certificates.stream(), known.stream())
+        .filter(cms.signerName::names)
+        .findFirst();
   }
 
   /** Verifies the signature with the included certificate that the signer identifier names. */
