@@ -44,13 +44,7 @@ final class CertificateRules {
   Optional<Refusal> objectionToUsage(PathCertificate target) {
     return objectionToCriticals(target)
         .or(() -> objectionToKey(target))
-        .or(() -> notYetValid(target))
-        .or(
-            () ->
-                switch (purpose.validity()) {
-                  case RESPECTED -> expired(target);
-                  case LIFETIME_IGNORED -> Optional.empty();
-                })
+        .or(() -> objectionToDates(target))
         .or(
             () ->
                 purpose.digitalSignature() && !target.hasKeyUsage(KeyUsage.digitalSignature)
@@ -73,9 +67,12 @@ final class CertificateRules {
         .or(() -> objectionToDates(issuer));
   }
 
-  /** Both dates, as far as the time is known (RFC 8995 section 2.6.1). */
+  /** The dates that count, as far as the time is known (RFC 8995 section 2.6.1). */
   Optional<Refusal> objectionToDates(PathCertificate certificate) {
-    return notYetValid(certificate).or(() -> expired(certificate));
+    return switch (purpose.validity()) {
+      case RESPECTED -> notYetValid(certificate).or(() -> expired(certificate));
+      case LIFETIME_IGNORED -> notYetValid(certificate);
+    };
   }
 
   /** Whether the algorithm of the signature on a certificate counts, and fits the issuer's key. */

@@ -1,6 +1,8 @@
 package dev.brski.trust;
 
 import dev.brski.verdict.Refusal;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.security.GeneralSecurityException;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.cert.CertPathValidator;
@@ -16,15 +18,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.DERSequence;
+import org.bouncycastle.asn1.x509.Certificate;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.Extensions;
+import org.bouncycastle.asn1.x509.TBSCertificate;
+import org.bouncycastle.asn1.x509.Validity;
 
 /**
- * The Java platform's PKIX validation over a path that has been found: a second opinion on
+ * The Java platform's PKIX validation over a path that has been found: a second opinion on nearly
  * everything, and the only one on certificate policies.
  *
  * <p>The platform passes over the constraints inside a trust anchor. So the anchor stands on the
  * path as its topmost authority, and what the platform is told to trust is the anchor's issuer by
  * name. Signatures are answered by the ledger, so none is checked twice and each by our own crypto
- * suite; dates are judged elsewhere, because the present time may be unknown.
+ * suite; dates are judged elsewhere, because the present time may be unknown. Name constraints are
+ * kept from it: it takes any common name of one word for a DNS name, and does not see alternative
+ * names that it cannot read.
  */
 final class PlatformPath {
 
@@ -54,7 +66,8 @@ final class PlatformPath {
   }
 
   private static List<X509Certificate> answered(
-      List<PathCertificate> path, PathCertificate anchor, SignatureLedger ledger) {
+      List<PathCertificate> path, PathCertificate anchor, SignatureLedger ledger)
+      throws CertificateException {
     var certificates = new ArrayList<X509Certificate>();
     for (int i = 0; i < path.size(); i++) {
       var signed = path.get(i);
@@ -62,11 +75,50 @@ final class PlatformPath {
       var issuerKey = issuer.certificate().getPublicKey();
       certificates.add(
           new JudgedCertificate(
-              signed.certificate(),
+              withoutNameConstraints(signed),
               key -> key.equals(issuerKey) && ledger.isSignedBy(signed, issuer)));
     }
-    certificates.add(new JudgedCertificate(anchor.certificate(), _ -> true));
+    certificates.add(new JudgedCertificate(withoutNameConstraints(anchor), _ -> true));
     return certificates;
+  }
+
+  private static X509Certificate withoutNameConstraints(PathCertificate certificate)
+      throws CertificateException {
+    if (certificate.nameConstraints().isEmpty()) {
+      return certificate.certificate();
+    }
+    var structure = Certificate.getInstance(Certificates.encoded(certificate.certificate()));
+    var body = structure.getTBSCertificate();
+    var shortened =
+        new TBSCertificate(
+            body.getVersion(),
+            body.getSerialNumber(),
+            body.getSignature(),
+            body.getIssuer(),
+            new Validity(body.getStartDate(), body.getEndDate()),
+            body.getSubject(),
+            body.getSubjectPublicKeyInfo(),
+            body.getIssuerUniqueId(),
+            body.getSubjectUniqueId(),
+            withoutNameConstraints(body.getExtensions()));
+    try {
+      return Certificates.parse(
+          new DERSequence(
+                  new ASN1Encodable[] {
+                    shortened, structure.getSignatureAlgorithm(), structure.getSignature()
+                  })
+              .getEncoded());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Extensions withoutNameConstraints(Extensions extensions) {
+    return new Extensions(
+        Stream.of(extensions.getExtensionOIDs())
+            .filter(oid -> !oid.equals(Extension.nameConstraints))
+            .map(extensions::getExtension)
+            .toArray(Extension[]::new));
   }
 
   private static Refusal refusal(

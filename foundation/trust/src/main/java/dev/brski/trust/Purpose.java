@@ -11,7 +11,7 @@ import java.util.Set;
  * @param permittedExtendedKeyUsages object identifiers that the extension must list if it is
  *     present; without the extension a key is not restricted (RFC 5280 section 4.2.1.12)
  * @param digitalSignature whether keyUsage, if present, must have digitalSignature
- * @param validity how the target's dates are judged
+ * @param validity which dates count when the time is known
  */
 public record Purpose(
     String name,
@@ -20,11 +20,11 @@ public record Purpose(
     boolean digitalSignature,
     Validity validity) {
 
-  /** How the target's dates are judged when the time is known. */
+  /** Which dates count when the time is known. */
   public enum Validity {
-    /** Both dates count. */
+    /** Both dates of every certificate count, the anchor included. */
     RESPECTED,
-    /** The target's notAfter does not count (RFC 8995 section 2.6.2); those of its issuers do. */
+    /** No notAfter counts (RFC 8995 section 2.6.2): devices outlive their manufacturer's chain. */
     LIFETIME_IGNORED
   }
 
