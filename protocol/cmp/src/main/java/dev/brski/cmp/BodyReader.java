@@ -87,10 +87,9 @@ record BodyReader(CmpLimits limits, int nesting) {
     Optional<X509Certificate> certificate = Optional.empty();
     if (pair != null && !pair.getCertOrEncCert().hasEncryptedCertificate()) {
       var keyPair = element.children().get(2);
-      var choice = keyPair.children().getFirst();
+      var choice = MessageStructure.only(keyPair.children().getFirst());
       certificate =
-          Optional.of(
-              CmpMessage.certificates(choice.children(), limits, "certOrEncCert").getFirst());
+          Optional.of(CmpMessage.certificates(List.of(choice), limits, "certOrEncCert").getFirst());
     }
     return new Body.CertResponse(
         longValue(response.getCertReqId()),

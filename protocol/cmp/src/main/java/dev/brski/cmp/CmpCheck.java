@@ -42,8 +42,8 @@ public enum CmpCheck implements CmpFault {
   TRANSACTION_ID(
       "LC-3.5-transactionID",
       badDataFormat,
-      "the transactionID is missing",
-      "Use a client that fills the transactionID."),
+      "the transactionID is missing or longer than 64 octets",
+      "Use a client that makes transactionIDs of 16 octets."),
   BODY_TYPE(
       "LC-3.5-body-type",
       badRequest,
@@ -53,7 +53,7 @@ public enum CmpCheck implements CmpFault {
   SENDER_NONCE(
       "LC-3.5-senderNonce",
       badSenderNonce,
-      "the senderNonce is missing or shorter than 128 bits",
+      "the senderNonce is missing, shorter than 128 bits or longer than 128 octets",
       "Use a client that makes nonces of 16 octets or more."),
   RECIP_NONCE(
       "LC-3.5-recipNonce",

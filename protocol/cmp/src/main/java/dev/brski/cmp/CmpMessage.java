@@ -70,9 +70,14 @@ public final class CmpMessage {
     if (header.pvno() != 2 && header.pvno() != 3) {
       throw new MalformedMessage(CmpCheck.PVNO, "pvno is " + header.pvno());
     }
-    var transactionId = header.transactionId();
+    var transactionId = header.transactionId().filter(TransactionId::isAcceptable);
     if (transactionId.isEmpty()) {
-      throw new MalformedMessage(CmpCheck.TRANSACTION_ID, "the header has no transactionID");
+      throw new MalformedMessage(
+          CmpCheck.TRANSACTION_ID,
+          header
+              .transactionId()
+              .map(id -> "a transactionID of " + id.octets().length + " octets")
+              .orElse("the header has no transactionID"));
     }
     return new CmpMessage(
         message.encoded(),

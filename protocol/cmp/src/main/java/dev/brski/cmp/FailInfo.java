@@ -49,7 +49,7 @@ public enum FailInfo {
 
   /** The bits that are set; those beyond the known ones are passed over (CMP-H17). */
   static Set<FailInfo> read(ASN1BitString bits) {
-    var octets = bits.getOctets();
+    var octets = bits.getBytes();
     var set = EnumSet.noneOf(FailInfo.class);
     for (var info : values()) {
       int octet = info.bit() / 8;

@@ -13,8 +13,8 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * The generic validation of a message, check by check in the order of RFC 9483 section 3.5; {@link
@@ -77,10 +77,7 @@ public final class MessageValidation {
 
     Optional<Refusal> senderNonce() {
       return unless(
-          message
-              .senderNonce()
-              .filter(nonce -> nonce.octets().length >= Nonce.FEWEST_OCTETS)
-              .isPresent(),
+          message.senderNonce().filter(Nonce::isAcceptable).isPresent(),
           CmpCheck.SENDER_NONCE,
           () ->
               message
@@ -119,18 +116,12 @@ public final class MessageValidation {
 
     /** The one that senderKID names, or else the sender's, wherever it stands in extraCerts. */
     Verdict<X509Certificate> protectionCertificate() {
-      var kid = message.senderKid();
-      var found =
-          certificates()
-              .filter(
-                  certificate ->
-                      kid.map(id -> KeyIdentifier.identifies(id, certificate))
-                          .orElseGet(() -> isSender(certificate)))
-              .findFirst();
+      var certificates = certificates();
+      var found = ProtectionCertificate.find(message.header(), certificates);
       if (found.isPresent()) {
         return Verdict.accepted(found.get());
       }
-      return certificates().findAny().isPresent() && kid.isPresent()
+      return message.senderKid().isPresent() && !certificates.isEmpty()
           ? Verdict.refused(
               refusal(CmpCheck.SENDER_KID, "no certificate with the key identifier of senderKID"))
           : Verdict.refused(
@@ -174,13 +165,13 @@ public final class MessageValidation {
     Verdict<TrustedPath> trustedPath(X509Certificate signer) {
       return expected
           .trust()
-          .judge(signer, new LinkedHashSet<>(certificates().toList()), now)
+          .judge(signer, certificates(), now)
           .mapRefusal(why -> about(signer, CmpCheck.SIGNER_TRUSTED, why));
     }
 
     Optional<Refusal> sender(X509Certificate signer) {
       return unless(
-          isSender(signer),
+          ProtectionCertificate.isSender(message.header(), signer),
           CmpCheck.SENDER,
           () ->
               "the sender is "
@@ -219,16 +210,11 @@ public final class MessageValidation {
       }
     }
 
-    private Stream<X509Certificate> certificates() {
-      return Stream.of(
-              message.extraCerts().stream(),
-              expected.sameSigner().stream(),
-              expected.known().stream())
-          .flatMap(certificates -> certificates);
-    }
-
-    private boolean isSender(X509Certificate certificate) {
-      return message.sender().filter(certificate.getSubjectX500Principal()::equals).isPresent();
+    private Set<X509Certificate> certificates() {
+      var certificates = new LinkedHashSet<>(message.extraCerts());
+      expected.sameSigner().ifPresent(certificates::add);
+      certificates.addAll(expected.known());
+      return certificates;
     }
 
     private Optional<Refusal> unless(boolean holds, CmpCheck check, Supplier<String> cause) {

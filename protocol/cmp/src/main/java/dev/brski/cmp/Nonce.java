@@ -14,6 +14,8 @@ public record Nonce(byte[] octets) {
   /** The least number of octets that is accepted: 128 bits. */
   public static final int FEWEST_OCTETS = 16;
 
+  private static final int MOST_OCTETS = 128;
+
   /** Copies the octets. */
   public Nonce {
     octets = octets.clone();
@@ -31,6 +33,11 @@ public record Nonce(byte[] octets) {
    */
   public static Nonce ofHex(String text) {
     return new Nonce(HexFormat.of().parseHex(text));
+  }
+
+  /** Whether it is long enough to be fresh and short enough to be kept. */
+  boolean isAcceptable() {
+    return octets.length >= FEWEST_OCTETS && octets.length <= MOST_OCTETS;
   }
 
   @Override

@@ -19,27 +19,15 @@ public record ReplyTo(
     Optional<Nonce> senderNonce,
     long certReqId) {
 
-  private static final int OLDEST_PVNO = 2;
-  private static final int LATEST_PVNO = 3;
-
   /** What an answer to a sound message takes over. */
   public static ReplyTo of(CmpMessage message) {
-    return of(message.header(), message.type(), certReqId(message.body()));
-  }
-
-  static ReplyTo of(CmpHeader header, BodyType type, long certReqId) {
     return new ReplyTo(
-        Math.clamp(header.pvno(), OLDEST_PVNO, LATEST_PVNO),
-        Optional.of(type),
-        Optional.of(header.senderName()),
-        header.transactionId(),
-        header.senderNonce(),
-        certReqId);
-  }
-
-  static ReplyTo nothing() {
-    return new ReplyTo(
-        OLDEST_PVNO, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), 0);
+        message.pvno(),
+        Optional.of(message.type()),
+        Optional.of(message.header().senderName()),
+        Optional.of(message.transactionId()),
+        message.senderNonce(),
+        certReqId(message.body()));
   }
 
   private static long certReqId(Body body) {

@@ -11,6 +11,8 @@ import java.util.HexFormat;
  */
 public record TransactionId(byte[] octets) {
 
+  private static final int MOST_OCTETS = 64;
+
   /** Copies the octets. */
   public TransactionId {
     octets = octets.clone();
@@ -28,6 +30,11 @@ public record TransactionId(byte[] octets) {
    */
   public static TransactionId ofHex(String text) {
     return new TransactionId(HexFormat.of().parseHex(text));
+  }
+
+  /** Whether it is one at all and of a length that can be kept. */
+  boolean isAcceptable() {
+    return octets.length > 0 && octets.length <= MOST_OCTETS;
   }
 
   @Override
