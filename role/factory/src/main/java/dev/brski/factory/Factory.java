@@ -1,0 +1,192 @@
+package dev.brski.factory;
+
+import dev.brski.issuance.CertificateIssuer;
+import dev.brski.issuance.CertificateProfile;
+import dev.brski.issuance.Validity;
+import dev.brski.settings.Settings;
+import dev.brski.trust.Certificates;
+import dev.brski.trust.Credential;
+import dev.brski.trust.CryptoSuite;
+import dev.brski.trust.DurableFile;
+import dev.brski.verdict.Verdict;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A manufacturer: it makes devices with a birth certificate each (IDevID, RFC 8995 section 2.3),
+ * and signers of vouchers under an anchor of their own, so that no device can sign a voucher.
+ */
+public final class Factory {
+
+  private static final String ROOT = "idevid-root";
+  private static final String IDEVID_CA = "idevid-ca";
+  private static final String VOUCHER_CA = "voucher-ca";
+  private static final int CA_YEARS = 50;
+  private static final String NAME = "[\\p{L}\\p{N} ._&'+()/-]{1,64}";
+  private static final String SERIAL_NUMBER = "[A-Za-z0-9][A-Za-z0-9 ._:/+-]{0,63}";
+
+  private final FactoryFolder folder;
+  private final String name;
+  private final CryptoSuite suite;
+  private final InstantSource clock;
+
+  private Factory(FactoryFolder folder, String name, CryptoSuite suite, InstantSource clock) {
+    this.folder = folder;
+    this.name = name;
+    this.suite = suite;
+    this.clock = clock;
+  }
+
+  /**
+   * Makes a manufacturer: the root and the CA of its IDevIDs, and the anchor of its vouchers.
+   *
+   * @param name letters, digits, spaces and some punctuation, at most 64 characters
+   */
+  public static Verdict<Factory> init(
+      Path dir, String name, CryptoSuite suite, InstantSource clock) {
+    var folder = new FactoryFolder(dir);
+    if (!name.matches(NAME)) {
+      return Verdict.refused(
+          FactoryCheck.NAME,
+          "'" + name + "' cannot stand in a certificate",
+          "Choose a name of letters, digits, spaces and . _ & ' + ( ) / -, at most 64 long.");
+    }
+    if (Files.exists(folder.settings())) {
+      return Verdict.refused(
+          FactoryCheck.EXISTS,
+          folder.settings() + " exists",
+          "Choose another folder; nothing was changed.");
+    }
+    try {
+      write(folder, name, new CertificateIssuer(suite), clock);
+      return Verdict.accepted(new Factory(folder, name, suite, clock));
+    } catch (IOException e) {
+      return unusable(e, "Look whether the folder can be written.");
+    }
+  }
+
+  /** Opens the manufacturer of a folder. */
+  public static Verdict<Factory> open(Path dir, CryptoSuite suite, InstantSource clock) {
+    var folder = new FactoryFolder(dir);
+    return Settings.read(folder.settings(), FactorySettings.class)
+        .map(settings -> new Factory(folder, settings.name(), suite, clock));
+  }
+
+  /** The manufacturer's name. */
+  public String name() {
+    return name;
+  }
+
+  /** What anchors IDevIDs. */
+  public Path anchor() {
+    return folder.anchor();
+  }
+
+  /** What anchors vouchers. */
+  public Path voucherAnchor() {
+    return folder.voucherAnchor();
+  }
+
+  /**
+   * Makes a device: the folder of a pledge with key, IDevID and voucher anchor.
+   *
+   * @param serialNumber letters, digits, spaces and . _ : / + -, at most 64 characters
+   * @param masa where the manufacturer's MASA is, {@code host:port}, for the certificate
+   * @param out the pledge's folder
+   */
+  public Verdict<X509Certificate> device(String serialNumber, String masa, Path out) {
+    if (!serialNumber.matches(SERIAL_NUMBER)) {
+      return Verdict.refused(
+          FactoryCheck.SERIAL_NUMBER,
+          "'" + serialNumber + "' cannot be a serial number",
+          "Use letters, digits, spaces and . _ : / + -, beginning with a letter or digit.");
+    }
+    if (Files.exists(out.resolve("idevid.pem"))) {
+      return Verdict.refused(
+          FactoryCheck.EXISTS,
+          out + " already is a device",
+          "Choose another folder; nothing was changed.");
+    }
+    try (var ledger = DeviceLedger.open(folder.devices())) {
+      if (ledger.has(serialNumber)) {
+        return Verdict.refused(
+            FactoryCheck.UNIQUE,
+            serialNumber + " stands in " + folder.devices(),
+            "Choose another serial number; each names one device for ever.");
+      }
+      var ca = Credential.read(folder.certificates(IDEVID_CA), folder.key(IDEVID_CA));
+      var issuer = new CertificateIssuer(suite);
+      var idevid =
+          issuer.credential(
+              ca, CertificateProfile.idevid(serialNumber, name, clock.instant()).withMasaUrl(masa));
+      ledger.add(serialNumber, idevid.leaf(), masa, clock.instant());
+      write(idevid, out);
+      return Verdict.accepted(idevid.leaf());
+    } catch (IOException e) {
+      return unusable(e, "Look whether the manufacturer's folder is whole and can be written.");
+    }
+  }
+
+  /**
+   * Makes a signer of vouchers for a MASA.
+   *
+   * @throws IOException when the voucher CA cannot be read
+   */
+  public Credential voucherSigner() throws IOException {
+    var ca = Credential.read(folder.certificates(VOUCHER_CA), folder.key(VOUCHER_CA));
+    return new CertificateIssuer(suite)
+        .credential(
+            ca,
+            CertificateProfile.voucherSigner(
+                name + " voucher signer",
+                Validity.years(clock.instant(), CA_YEARS).within(ca.leaf())));
+  }
+
+  private void write(Credential idevid, Path out) throws IOException {
+    var chain = new ArrayList<>(idevid.chain());
+    chain.removeIf(Certificates::isSelfIssued);
+    DurableFile.write(
+        out.resolve("masa-anchor.pem"), Files.readAllBytes(folder.voucherAnchor()), false);
+    new Credential(idevid.key(), chain).write(out.resolve("idevid.pem"), out.resolve("idevid.key"));
+  }
+
+  private static void write(
+      FactoryFolder folder, String name, CertificateIssuer issuer, InstantSource clock)
+      throws IOException {
+    var validity = Validity.withoutEnd(clock.instant());
+    var root = issuer.selfSigned(CertificateProfile.rootCa(name + " device root", validity));
+    var ca = issuer.credential(root, CertificateProfile.issuingCa(name + " device CA", validity));
+    var vouchers = issuer.selfSigned(CertificateProfile.rootCa(name + " voucher CA", validity));
+    root.write(folder.certificates(ROOT), folder.key(ROOT));
+    ca.write(folder.certificates(IDEVID_CA), folder.key(IDEVID_CA));
+    vouchers.write(folder.certificates(VOUCHER_CA), folder.key(VOUCHER_CA));
+    DurableFile.write(folder.anchor(), pem(root.leaf()), false);
+    DurableFile.write(folder.voucherAnchor(), pem(vouchers.leaf()), false);
+    DurableFile.write(
+        folder.settings(),
+        """
+        # Settings of a manufacturer.
+        version: 1
+
+        # The manufacturer's name, as it stands in its devices' certificates.
+        name: "%s"
+        """
+            .formatted(name)
+            .getBytes(StandardCharsets.UTF_8),
+        false);
+  }
+
+  private static byte[] pem(X509Certificate certificate) {
+    return Certificates.toPem(List.of(certificate)).getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private static <T> Verdict<T> unusable(IOException cause, String remedy) {
+    return Verdict.refused(FactoryCheck.FILE, String.valueOf(cause.getMessage()), remedy);
+  }
+}

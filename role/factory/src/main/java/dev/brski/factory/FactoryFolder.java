@@ -1,0 +1,39 @@
+package dev.brski.factory;
+
+import java.nio.file.Path;
+
+/**
+ * Where everything of a manufacturer is.
+ *
+ * @param root the folder given on the command line
+ */
+public record FactoryFolder(Path root) {
+
+  /** The manufacturer's name and what it puts into its devices' certificates. */
+  public Path settings() {
+    return root.resolve("brski.yaml");
+  }
+
+  /** What anchors IDevIDs, and nothing else. */
+  public Path anchor() {
+    return root.resolve("anchor.pem");
+  }
+
+  /** What anchors vouchers, outside the tree of the IDevIDs. */
+  public Path voucherAnchor() {
+    return root.resolve("voucher-anchor.pem");
+  }
+
+  /** The devices that were made, a JSON line each. */
+  public Path devices() {
+    return root.resolve("devices.jsonl");
+  }
+
+  Path certificates(String name) {
+    return root.resolve("keys").resolve(name + ".pem");
+  }
+
+  Path key(String name) {
+    return root.resolve("keys").resolve(name + ".key");
+  }
+}

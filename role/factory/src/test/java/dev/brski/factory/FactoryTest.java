@@ -1,0 +1,142 @@
+package dev.brski.factory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.brski.proof.kit.Proves;
+import dev.brski.trust.CryptoSuite;
+import dev.brski.verdict.Refusal;
+import dev.brski.verdict.Verdict;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FactoryTest {
+
+  @TempDir Path folder;
+  private Factory factory;
+
+  @BeforeEach
+  void make() {
+    factory = accepted(init(folder.resolve("acme"), "ACME"));
+  }
+
+  @Test
+  @Proves({"PL-6", "PL-7", "PL-8"})
+  void opensslReadsAndVerifiesTheBirthCertificate() throws Exception {
+    var device = folder.resolve("device");
+    accepted(factory.device("0815-A", "127.0.0.1:9443", device));
+
+    assertThat(openssl("verify", "-CAfile", anchor(), "-untrusted", idevid(device), idevid(device)))
+        .contains("OK");
+    assertThat(
+            openssl(
+                "x509", "-in", idevid(device), "-noout", "-subject", "-dates", "-ext", "keyUsage"))
+        .contains("serialNumber = 0815-A")
+        .contains("Dec 31 23:59:59 9999 GMT");
+    assertThat(openssl("asn1parse", "-in", idevid(device))).contains("1.3.6.1.5.5.7.1.32");
+    assertThat(openssl("pkey", "-in", device.resolve("idevid.key").toString(), "-noout", "-text"))
+        .contains("prime256v1");
+    assertThat(Files.getPosixFilePermissions(device.resolve("idevid.key")))
+        .isEqualTo(Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE));
+  }
+
+  @Test
+  void noVoucherSignerStandsUnderTheAnchorOfTheDevicesNorADeviceUnderTheOther() throws Exception {
+    var device = folder.resolve("device");
+    accepted(factory.device("0815-B", "127.0.0.1:9443", device));
+    var signer = folder.resolve("signer.pem");
+    factory.voucherSigner().write(signer, folder.resolve("signer.key"));
+
+    assertThat(openssl("verify", "-CAfile", factory.voucherAnchor().toString(), signer.toString()))
+        .contains("OK");
+    assertThat(
+            openssl("verify", "-CAfile", anchor(), "-untrusted", idevid(device), signer.toString()))
+        .contains("error");
+    assertThat(
+            openssl(
+                "verify",
+                "-CAfile",
+                factory.voucherAnchor().toString(),
+                "-untrusted",
+                idevid(device),
+                idevid(device)))
+        .contains("error");
+  }
+
+  @Test
+  void aSerialNumberNamesOneDeviceAlsoAfterAReopening() {
+    accepted(factory.device("0815-C", "127.0.0.1:9443", folder.resolve("one")));
+    var reopened =
+        accepted(
+            Factory.open(folder.resolve("acme"), CryptoSuite.standard(), InstantSource.system()));
+
+    assertThat(refused(reopened.device("0815-C", "127.0.0.1:9443", folder.resolve("two"))).check())
+        .isEqualTo(FactoryCheck.UNIQUE);
+    assertThat(folder.resolve("two")).doesNotExist();
+  }
+
+  @Test
+  void nothingIsOverwritten() {
+    accepted(factory.device("0815-D", "127.0.0.1:9443", folder.resolve("device")));
+
+    assertThat(refused(init(folder.resolve("acme"), "ACME")).check())
+        .isEqualTo(FactoryCheck.EXISTS);
+    assertThat(
+            refused(factory.device("0815-E", "127.0.0.1:9443", folder.resolve("device"))).check())
+        .isEqualTo(FactoryCheck.EXISTS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "a\nb", "\u202Eabc", "=cmd", "x\0y"})
+  void aSerialNumberIsPlainText(String serialNumber) {
+    assertThat(refused(factory.device(serialNumber, "127.0.0.1:9443", folder.resolve("d"))).check())
+        .isEqualTo(FactoryCheck.SERIAL_NUMBER);
+  }
+
+  private String anchor() {
+    return factory.anchor().toString();
+  }
+
+  private static String idevid(Path device) {
+    return device.resolve("idevid.pem").toString();
+  }
+
+  private static Verdict<Factory> init(Path dir, String name) {
+    return Factory.init(dir, name, CryptoSuite.standard(), InstantSource.system());
+  }
+
+  private static <T> T accepted(Verdict<T> verdict) {
+    return switch (verdict) {
+      case Verdict.Accepted<T>(T value) -> value;
+      case Verdict.Refused<T>(Refusal refusal) -> throw new AssertionError(refusal.toString());
+    };
+  }
+
+  private static Refusal refused(Verdict<?> verdict) {
+    return switch (verdict) {
+      case Verdict.Accepted<?>(var value) -> throw new AssertionError("accepted " + value);
+      case Verdict.Refused<?>(Refusal refusal) -> refusal;
+    };
+  }
+
+  private static String openssl(String... arguments) throws IOException, InterruptedException {
+    var command = new ArrayList<>(List.of("openssl"));
+    command.addAll(List.of(arguments));
+    var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor(20, TimeUnit.SECONDS)).as("openssl ended").isTrue();
+    return output;
+  }
+}
