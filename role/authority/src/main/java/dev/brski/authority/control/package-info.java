@@ -1,0 +1,5 @@
+/** What operators may ask of a running authority, over its control socket. */
+@NullMarked
+package dev.brski.authority.control;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,140 @@
+package dev.brski.authority.endpoint;
+
+import dev.brski.authority.intake.Intake;
+import dev.brski.authority.intake.Received;
+import dev.brski.authority.issuing.Confirming;
+import dev.brski.authority.issuing.Deciding;
+import dev.brski.authority.issuing.Issuing;
+import dev.brski.authority.ledger.Enrollment;
+import dev.brski.authority.ledger.Enrollments;
+import dev.brski.authority.ledger.Refusals;
+import dev.brski.authority.ledger.Registrar;
+import dev.brski.cmp.CmpCheck;
+import dev.brski.cmp.CmpComposer;
+import dev.brski.cmp.CmpLimits;
+import dev.brski.cmp.CmpMessage;
+import dev.brski.cmp.NestedMember;
+import dev.brski.cmp.ReplyTo;
+import dev.brski.verdict.Refusal;
+import dev.brski.verdict.Verdict;
+import java.util.ArrayList;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One message in, its answer out (RFC 9483 section 5.1); nothing is left unanswered. */
+public final class Responder {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Responder.class);
+
+  private final Intake intake;
+  private final Deciding deciding;
+  private final Enrollments enrollments;
+  private final Issuing issuing;
+  private final Confirming confirming;
+  private final Refusals refusals;
+  private final CmpComposer composer;
+
+  /** A responder that answers with the composer's credential. */
+  public Responder(
+      Intake intake,
+      Deciding deciding,
+      Enrollments enrollments,
+      Issuing issuing,
+      Confirming confirming,
+      Refusals refusals,
+      CmpComposer composer) {
+    this.intake = intake;
+    this.deciding = deciding;
+    this.enrollments = enrollments;
+    this.issuing = issuing;
+    this.confirming = confirming;
+    this.refusals = refusals;
+    this.composer = composer;
+  }
+
+  /**
+   * The octets of the answer, made durable before they are returned where they grant anything.
+   *
+   * @throws dev.brski.store.StoreUnavailable when the disk refuses; the same message may come again
+   */
+  public byte[] answer(byte[] message) {
+    var received = intake.receive(message);
+    return received instanceof Received.Batch batch ? answerBatch(batch) : answerOne(received);
+  }
+
+  private byte[] answerOne(Received received) {
+    return switch (received) {
+      case Received.Certification certification -> certify(certification);
+      case Received.Confirmation confirmation ->
+          switch (confirming.conclude(confirmation)) {
+            case Verdict.Accepted<byte[]>(byte[] pkiConf) -> pkiConf;
+            case Verdict.Refused<byte[]>(var refusal) ->
+                refuse(ReplyTo.of(confirmation.message()), refusal, Optional.empty());
+          };
+      case Received.Poll(var poll) ->
+          refuse(
+              ReplyTo.of(poll),
+              CmpCheck.UNKNOWN_TRANSACTION.refusal("a " + poll + " where nothing was delayed"),
+              Optional.empty());
+      case Received.Refused(var replyTo, var refusal, var registrar) ->
+          refuse(replyTo, refusal, registrar);
+      case Received.Batch batch ->
+          refuse(
+              ReplyTo.of(batch.outer()),
+              CmpCheck.NESTED_KIND.refusal("a batch in a batch"),
+              Optional.empty());
+    };
+  }
+
+  private byte[] certify(Received.Certification received) {
+    return switch (deciding.decide(received).flatMap(enrollments::open)) {
+      case Verdict.Accepted<Enrollment>(var enrollment) ->
+          issuing.answer(enrollment);
+      case Verdict.Refused<Enrollment>(var refusal) ->
+          refuse(
+              ReplyTo.of(received.message()), refusal, Optional.of(received.registrar()));
+    };
+  }
+
+  /** Each member as if it had come alone; its fault is its own (RFC 9483 section 5.2.2.2). */
+  private byte[] answerBatch(Received.Batch batch) {
+    var responses = new ArrayList<CmpMessage>();
+    for (var member : batch.members()) {
+      responses.add(parsed(answerMember(member)));
+    }
+    return composer.batchAnswer(ReplyTo.of(batch.outer()), responses).encoded();
+  }
+
+  private byte[] answerMember(NestedMember member) {
+    return switch (member.message()) {
+      case Verdict.Accepted<CmpMessage>(var message) ->
+          answerOne(intake.receive(message.encoded()));
+      case Verdict.Refused<CmpMessage>(var refusal) ->
+          refuse(CmpMessage.salvage(member.encoded()), refusal, Optional.empty());
+    };
+  }
+
+  private byte[] refuse(ReplyTo replyTo, Refusal refusal, Optional<Registrar> registrar) {
+    LOG.info(
+        "refused {} in transaction {}: {}",
+        replyTo.type().map(Enum::name).orElse("a message"),
+        replyTo.transactionId().map(Object::toString).orElse("unknown"),
+        refusal);
+    registrar.ifPresent(
+        known ->
+            refusals.note(
+                known,
+                replyTo.transactionId().map(id -> id.octets()).orElse(new byte[0]),
+                refusal));
+    return composer.refused(replyTo, refusal).encoded();
+  }
+
+  private static CmpMessage parsed(byte[] ours) {
+    return switch (CmpMessage.parse(ours, CmpLimits.batch())) {
+      case Verdict.Accepted<CmpMessage>(var message) -> message;
+      case Verdict.Refused<CmpMessage>(var refusal) ->
+          throw new IllegalStateException("an answer of our own is unsound: " + refusal);
+    };
+  }
+}

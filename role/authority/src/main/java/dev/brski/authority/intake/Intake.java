@@ -1,0 +1,139 @@
+package dev.brski.authority.intake;
+
+import dev.brski.authority.ledger.Registrar;
+import dev.brski.cmp.BodyType;
+import dev.brski.cmp.CmpCheck;
+import dev.brski.cmp.CmpLimits;
+import dev.brski.cmp.CmpMessage;
+import dev.brski.cmp.Expectation;
+import dev.brski.cmp.NestedMessage;
+import dev.brski.cmp.ReplyTo;
+import dev.brski.cmp.RequestedCertificate;
+import dev.brski.verdict.Refusal;
+import dev.brski.verdict.Verdict;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The column of checks that every message passes: its form, then the registrar's layer, then the
+ * device's, then what it asks for (RFC 9483 sections 3.5, 5.2.2.1, 5.1.1). Refusals say which layer
+ * and which certificate.
+ */
+public final class Intake {
+
+  private final OuterLayer outer;
+  private final InnerLayer inner;
+  private final EvidenceRule evidence;
+
+  /**
+   * An intake.
+   *
+   * @param pins the certificates of this domain that a voucher may pin
+   */
+  public Intake(
+      OuterLayer outer, InnerLayer inner, ConsentPolicy policy, List<X509Certificate> pins) {
+    this.outer = outer;
+    this.inner = inner;
+    this.evidence = new EvidenceRule(policy, pins);
+  }
+
+  /** What came. */
+  public Received receive(byte[] octets) {
+    return switch (CmpMessage.parse(octets, CmpLimits.batch())) {
+      case Verdict.Accepted<CmpMessage>(var message) ->
+          message.type() == BodyType.nested ? unnest(message) : bare(message);
+      case Verdict.Refused<CmpMessage>(var refusal) ->
+          refused(CmpMessage.salvage(octets), refusal, Optional.empty());
+    };
+  }
+
+  private static Received bare(CmpMessage message) {
+    return message.type().requestsCertificate()
+        ? refused(
+            ReplyTo.of(message),
+            IntakeCheck.NESTED.refusal("a bare " + message),
+            Optional.empty())
+        : followUp(message, Expectation.Layer.MESSAGE, Optional.empty());
+  }
+
+  private static Received followUp(
+      CmpMessage message, Expectation.Layer layer, Optional<Registrar> registrar) {
+    return switch (message.type()) {
+      case certConf -> new Received.Confirmation(message, layer);
+      case pollReq -> new Received.Poll(message);
+      case ir, ip, cr, cp, p10cr, popdecc, popdecr, kur, kup, krr, krp, rr, rp, ccr, ccp, ckuann,
+          cann, rann, crlann, pkiconf, nested, genm, genp, error, pollRep ->
+          refused(
+              ReplyTo.of(message),
+              CmpCheck.BODY_TYPE.refusal("a " + message + ", which is not served here"),
+              registrar);
+    };
+  }
+
+  private Received unnest(CmpMessage nested) {
+    return switch (NestedMessage.ofRequests(nested)) {
+      case Verdict.Refused<NestedMessage>(var refusal) ->
+          refused(ReplyTo.of(nested), refusal, Optional.empty());
+      case Verdict.Accepted<NestedMessage>(var read) ->
+          switch (outer.judge(nested)) {
+            case Verdict.Refused<Registrar>(var refusal) ->
+                refused(ReplyTo.of(nested), Naming.about(nested, refusal), Optional.empty());
+            case Verdict.Accepted<Registrar>(var registrar) ->
+                switch (read) {
+                  case NestedMessage.Single single -> single(single, registrar);
+                  case NestedMessage.Batch(var batch, var members) ->
+                      new Received.Batch(batch, members);
+                };
+          };
+    };
+  }
+
+  private Received single(NestedMessage.Single nested, Registrar registrar) {
+    var message = nested.inner();
+    if (!message.type().requestsCertificate()) {
+      return followUp(message, Expectation.Layer.INNER, Optional.of(registrar));
+    }
+    return switch (inner.identify(message)) {
+      case Verdict.Refused<InnerLayer.Identity>(var refusal) ->
+          refused(
+              ReplyTo.of(message), Naming.about(message, refusal), Optional.of(registrar));
+      case Verdict.Accepted<InnerLayer.Identity>(var identity) ->
+          certification(nested, registrar, identity);
+    };
+  }
+
+  private Received certification(
+      NestedMessage.Single nested, Registrar registrar, InnerLayer.Identity identity) {
+    var message = nested.inner();
+    var consent = nested.consent();
+    var verdict =
+        evidence
+            .objection(consent, identity.serialNumber(), identity.idevid())
+            .map(Verdict::<InnerLayer.Identity>refused)
+            .orElseGet(() -> Verdict.accepted(identity))
+            .flatMap(known -> inner.read(message, known).mapRefusal(Naming::inner));
+    return switch (verdict) {
+      case Verdict.Refused<RequestedCertificate>(var refusal) ->
+          refused(
+              ReplyTo.of(message),
+              refusal.withDevice(identity.serialNumber()),
+              Optional.of(registrar));
+      case Verdict.Accepted<RequestedCertificate>(var requested) ->
+          new Received.Certification(
+              registrar,
+              nested.outer().encoded(),
+              consent,
+              message,
+              identity.idevid(),
+              identity.manufacturer(),
+              identity.serialNumber(),
+              requested);
+    };
+  }
+
+  private static Received refused(
+      ReplyTo replyTo, Refusal refusal, Optional<Registrar> registrar) {
+    return new Received.Refused(replyTo, refusal, registrar);
+  }
+}

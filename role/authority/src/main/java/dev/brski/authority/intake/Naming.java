@@ -1,0 +1,42 @@
+package dev.brski.authority.intake;
+
+import dev.brski.cmp.CmpMessage;
+import dev.brski.trust.Certificates;
+import dev.brski.trust.Description;
+import dev.brski.verdict.Refusal;
+import java.security.cert.X509Certificate;
+
+/** How refusals name the certificate that they are about. */
+final class Naming {
+
+  private Naming() {}
+
+  static String of(X509Certificate certificate) {
+    return "certificate "
+        + certificate.getSerialNumber().toString(16)
+        + " of "
+        + Description.printable(certificate.getSubjectX500Principal().getName())
+        + " (SHA-256 "
+        + Certificates.fingerprint(certificate).substring(0, 16)
+        + "…)";
+  }
+
+  /**
+   * The refusal with the certificate that the sender signed with, as it says itself, told to it: it
+   * may have several.
+   */
+  static Refusal about(CmpMessage message, Refusal refusal) {
+    return message.extraCerts().stream()
+        .findFirst()
+        .map(certificate -> refusal.withTold(refusal.told() + ", " + of(certificate)))
+        .orElse(refusal);
+  }
+
+  /** The refusal told as one of the inner message. */
+  static Refusal inner(Refusal refusal) {
+    var prefix = "inner message: ";
+    return refusal.told().startsWith(prefix)
+        ? refusal
+        : refusal.withTold(prefix + refusal.told());
+  }
+}

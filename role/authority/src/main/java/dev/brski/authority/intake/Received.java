@@ -1,0 +1,80 @@
+package dev.brski.authority.intake;
+
+import dev.brski.authority.ledger.Registrar;
+import dev.brski.cmp.CmpMessage;
+import dev.brski.cmp.Consent;
+import dev.brski.cmp.Expectation;
+import dev.brski.cmp.NestedMember;
+import dev.brski.cmp.ReplyTo;
+import dev.brski.cmp.RequestedCertificate;
+import dev.brski.verdict.Refusal;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Optional;
+
+/** What a message turned out to be, after every check that needs no memory of its transaction. */
+public sealed interface Received {
+
+  /**
+   * A device's request for a certificate, approved by a registrar.
+   *
+   * @param registrar who approved it
+   * @param nested the registrar's message, exact octets
+   * @param consent what the approval rests on, unless that is waived
+   * @param message the device's own message
+   * @param idevid the certificate that it is signed with
+   * @param manufacturer who vouches for that
+   * @param serialNumber the device's
+   * @param requested what it asks for
+   */
+  record Certification(
+      Registrar registrar,
+      byte[] nested,
+      Optional<Consent> consent,
+      CmpMessage message,
+      X509Certificate idevid,
+      String manufacturer,
+      String serialNumber,
+      RequestedCertificate requested)
+      implements Received {
+
+    /** Copies the octets in. */
+    public Certification {
+      nested = nested.clone();
+    }
+
+    @Override
+    public byte[] nested() {
+      return nested.clone();
+    }
+  }
+
+  /**
+   * A certConf, bare or nested; whether it is the device's is still to be judged.
+   *
+   * @param layer where it stood
+   */
+  record Confirmation(CmpMessage message, Expectation.Layer layer) implements Received {}
+
+  /** A pollReq, bare or nested. */
+  record Poll(CmpMessage message) implements Received {}
+
+  /** Messages bundled by a registrar (RFC 9483 section 5.2.2.2), to be answered one by one. */
+  record Batch(CmpMessage outer, List<NestedMember> members) implements Received {
+
+    /** Copies the list. */
+    public Batch {
+      members = List.copyOf(members);
+    }
+  }
+
+  /**
+   * Nothing to act on.
+   *
+   * @param replyTo what an answer takes over
+   * @param refusal why
+   * @param registrar the registrar that brought it, as far as that was established
+   */
+  record Refused(ReplyTo replyTo, Refusal refusal, Optional<Registrar> registrar)
+      implements Received {}
+}

@@ -1,0 +1,97 @@
+package dev.brski.authority.issuing;
+
+import dev.brski.authority.intake.Received;
+import dev.brski.authority.ledger.Decision;
+import dev.brski.authority.ledger.Evidence;
+import dev.brski.authority.ledger.Submission;
+import dev.brski.cmp.RequestedCertificate;
+import dev.brski.issuance.CertificateIssuer;
+import dev.brski.issuance.Validity;
+import dev.brski.trust.Description;
+import dev.brski.verdict.Refusal;
+import dev.brski.verdict.Verdict;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import javax.security.auth.x500.X500Principal;
+
+/** What is to be issued on a request that passed the intake. */
+public final class Deciding {
+
+  /** The one certificate profile. */
+  public static final String PROFILE = "ldevid";
+
+  /** How far back the validity begins, for devices whose clock is a little behind. */
+  private static final Duration BACKDATED = Duration.ofMinutes(5);
+
+  private final IssuingPolicy policy;
+  private final X509Certificate issuingCa;
+  private final CertificateIssuer issuer;
+  private final InstantSource clock;
+
+  /** Decisions under a policy, for certificates of an issuing CA. */
+  public Deciding(
+      IssuingPolicy policy,
+      X509Certificate issuingCa,
+      CertificateIssuer issuer,
+      InstantSource clock) {
+    this.policy = policy;
+    this.issuingCa = issuingCa;
+    this.issuer = issuer;
+    this.clock = clock;
+  }
+
+  /** What to hand to the ledger, or the reason why nothing is issued on it. */
+  public Verdict<Submission> decide(Received.Certification received) {
+    return objection(received)
+        .map(refusal -> Verdict.<Submission>refused(refusal.withDevice(received.serialNumber())))
+        .orElseGet(() -> Verdict.accepted(submission(received)));
+  }
+
+  private static Optional<Refusal> objection(Received.Certification received) {
+    var profile = received.message().header().certProfile();
+    if (profile.filter(name -> !name.equals(PROFILE)).isPresent()) {
+      return Optional.of(
+          TemplateCheck.PROFILE.refusal("certProfile " + Description.printable(profile.get())));
+    }
+    return received.requested().extensions().flatMap(TemplatePolicy::objection);
+  }
+
+  private Submission submission(Received.Certification received) {
+    var message = received.message();
+    return new Submission(
+        received.manufacturer(),
+        received.serialNumber(),
+        received.registrar().id(),
+        PROFILE,
+        received.idevid(),
+        message.transactionId().octets(),
+        message.encoded(),
+        received.nested(),
+        received.consent().map(consent -> new Evidence(consent.imprint(), consent.sequence())),
+        decision(received));
+  }
+
+  private Decision decision(Received.Certification received) {
+    var requested = received.requested();
+    var subject = policy.subjects().subjectOf(received.serialNumber());
+    var from = clock.instant().minus(BACKDATED);
+    var validity =
+        new Validity(from, from.plus(BACKDATED).plus(policy.validity())).within(issuingCa);
+    return new Decision(
+        subject,
+        requested.publicKey().getEncoded(),
+        issuer.randomSerialNumber(),
+        validity.notBefore(),
+        validity.notAfter(),
+        isModified(requested, subject),
+        policy.confirmation() == ConfirmationPolicy.IMPLICIT
+            && received.message().implicitConfirm());
+  }
+
+  private static boolean isModified(RequestedCertificate requested, X500Principal subject) {
+    return !requested.subject().equals(subject)
+        || requested.extensions().filter(asked -> !TemplatePolicy.isCovered(asked)).isPresent();
+  }
+}

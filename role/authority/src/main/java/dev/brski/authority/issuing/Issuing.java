@@ -1,0 +1,135 @@
+package dev.brski.authority.issuing;
+
+import dev.brski.authority.ledger.Enrollment;
+import dev.brski.authority.ledger.EnrollmentState;
+import dev.brski.authority.ledger.Enrollments;
+import dev.brski.cmp.CmpComposer;
+import dev.brski.cmp.CmpLimits;
+import dev.brski.cmp.CmpMessage;
+import dev.brski.cmp.Grant;
+import dev.brski.cmp.ReplyTo;
+import dev.brski.issuance.CertificateIssuer;
+import dev.brski.issuance.CertificateProfile;
+import dev.brski.issuance.Validity;
+import dev.brski.trust.Credential;
+import dev.brski.trust.CryptoSuite;
+import dev.brski.verdict.Verdict;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PublicKey;
+import java.security.cert.X509Certificate;
+import java.security.spec.X509EncodedKeySpec;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+
+/** From a durable decision to a durable answer. */
+public final class Issuing {
+
+  private final CryptoSuite suite;
+  private final Enrollments enrollments;
+  private final CertificateIssuer issuer;
+  private final Credential issuingCa;
+  private final CmpComposer responder;
+  private final Duration confirmWait;
+  private final InstantSource clock;
+
+  /**
+   * Issues with a CA and answers with a responder.
+   *
+   * @param confirmWait how long a certConf is waited for where one is needed
+   */
+  public Issuing(
+      CryptoSuite suite,
+      Enrollments enrollments,
+      CertificateIssuer issuer,
+      Credential issuingCa,
+      CmpComposer responder,
+      Duration confirmWait,
+      InstantSource clock) {
+    this.suite = suite;
+    this.enrollments = enrollments;
+    this.issuer = issuer;
+    this.issuingCa = issuingCa;
+    this.responder = responder;
+    this.confirmWait = confirmWait;
+    this.clock = clock;
+  }
+
+  /**
+   * The answer of an enrollment: the one that is stored, or else a new one, stored before it is
+   * returned. Signing again after a crash signs the same serial number, name, key and dates.
+   */
+  public byte[] answer(Enrollment enrollment) {
+    return enrollments.response(enrollment).orElseGet(() -> issue(enrollment));
+  }
+
+  /** Finishes what a crash left between decision and answer, and says how many there were. */
+  public int resume() {
+    var unfinished = enrollments.unfinished();
+    unfinished.forEach(this::answer);
+    return unfinished.size();
+  }
+
+  private byte[] issue(Enrollment enrollment) {
+    var decision = enrollment.decision();
+    var certificate =
+        issuer.issue(
+            issuingCa,
+            publicKey(decision.publicKey()),
+            CertificateProfile.ldevid(
+                X500Name.getInstance(decision.subject().getEncoded()),
+                new Validity(decision.notBefore(), decision.notAfter())),
+            decision.serialNumber());
+    var deadline = clock.instant().plus(confirmWait).truncatedTo(ChronoUnit.SECONDS);
+    return decision.implicitConfirm()
+        ? settle(
+            enrollment,
+            certificate,
+            new Grant.Confirmation.Implicit(),
+            new EnrollmentState.Issued())
+        : settle(
+            enrollment,
+            certificate,
+            new Grant.Confirmation.Until(deadline),
+            new EnrollmentState.AwaitingConfirmation(deadline));
+  }
+
+  private byte[] settle(
+      Enrollment enrollment,
+      X509Certificate certificate,
+      Grant.Confirmation confirmation,
+      EnrollmentState next) {
+    var response =
+        responder.granted(
+            ReplyTo.of(request(enrollment)),
+            new Grant(
+                certificate,
+                issuingCa.chain(),
+                enrollment.decision().modified(),
+                confirmation,
+                List.of()));
+    return enrollments.settle(enrollment, certificate, response.encoded(), next);
+  }
+
+  private PublicKey publicKey(byte[] info) {
+    var algorithm = SubjectPublicKeyInfo.getInstance(info).getAlgorithm().getAlgorithm().getId();
+    try {
+      return KeyFactory.getInstance(algorithm, suite.provider())
+          .generatePublic(new X509EncodedKeySpec(info));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("a key that was accepted cannot be decoded", e);
+    }
+  }
+
+  private CmpMessage request(Enrollment enrollment) {
+    return switch (CmpMessage.parse(enrollments.request(enrollment), CmpLimits.batch())) {
+      case Verdict.Accepted<CmpMessage>(var request) -> request;
+      case Verdict.Refused<CmpMessage>(var refusal) ->
+          throw new IllegalStateException("a request in the ledger is not one: " + refusal);
+    };
+  }
+}

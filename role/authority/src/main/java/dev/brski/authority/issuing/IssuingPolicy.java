@@ -1,0 +1,17 @@
+package dev.brski.authority.issuing;
+
+import java.time.Duration;
+
+/**
+ * What the operator decided about certificates.
+ *
+ * @param subjects how subjects are made
+ * @param validity how long certificates are valid, as far as the issuing CA's own lasts
+ * @param confirmation whether implicitConfirm is granted
+ * @param confirmWait how long a certConf is waited for
+ */
+public record IssuingPolicy(
+    SubjectPolicy subjects,
+    Duration validity,
+    ConfirmationPolicy confirmation,
+    Duration confirmWait) {}

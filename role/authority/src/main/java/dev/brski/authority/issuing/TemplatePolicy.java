@@ -1,0 +1,79 @@
+package dev.brski.authority.issuing;
+
+import dev.brski.trust.Oids;
+import dev.brski.verdict.Refusal;
+import java.util.Optional;
+import java.util.Set;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.Extensions;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.asn1.x509.KeyUsage;
+
+/** What of the requested extensions is refused, and whether the rest is what the profile gives. */
+final class TemplatePolicy {
+
+  private static final String CM_KGA = "1.3.6.1.5.5.7.3.32";
+  private static final Set<String> PKI_USAGES = Set.of(Oids.CMC_RA, Oids.CMC_CA, CM_KGA);
+
+  private TemplatePolicy() {}
+
+  static Optional<Refusal> objection(Extensions requested) {
+    try {
+      var basic = requested.getExtension(Extension.basicConstraints);
+      if (basic != null && BasicConstraints.getInstance(basic.getParsedValue()).isCA()) {
+        return Optional.of(TemplateCheck.CERTIFICATION_AUTHORITY.refusal("it asks for CA:TRUE"));
+      }
+      var usage = requested.getExtension(Extension.keyUsage);
+      if (usage != null
+          && hasAny(KeyUsage.getInstance(usage.getParsedValue()), KeyUsage.keyCertSign)) {
+        return Optional.of(
+            TemplateCheck.CERTIFICATION_AUTHORITY.refusal("it asks for the usage keyCertSign"));
+      }
+      var extended = requested.getExtension(Extension.extendedKeyUsage);
+      return extended == null
+          ? Optional.empty()
+          : objection(ExtendedKeyUsage.getInstance(extended.getParsedValue()));
+    } catch (IllegalArgumentException | IllegalStateException | ClassCastException e) {
+      return Optional.of(TemplateCheck.EXTENSIONS.refusal("an extension: " + e.getMessage()));
+    }
+  }
+
+  private static Optional<Refusal> objection(ExtendedKeyUsage requested) {
+    for (var usage : requested.getUsages()) {
+      if (PKI_USAGES.contains(usage.getId())) {
+        return Optional.of(
+            TemplateCheck.PKI_USAGE.refusal("it asks for the extended key usage " + usage.getId()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Whether the profile gives every requested usage, and nothing beyond usages is requested. */
+  static boolean isCovered(Extensions requested) {
+    for (var oid : requested.getExtensionOIDs()) {
+      if (!isCovered(oid, requested)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isCovered(ASN1ObjectIdentifier oid, Extensions requested) {
+    var value = requested.getExtension(oid).getParsedValue();
+    if (oid.equals(Extension.keyUsage)) {
+      return new KeyUsage(KeyUsage.digitalSignature).equals(KeyUsage.getInstance(value));
+    }
+    if (oid.equals(Extension.extendedKeyUsage)) {
+      var usages = ExtendedKeyUsage.getInstance(value).getUsages();
+      return usages.length == 1 && usages[0].equals(KeyPurposeId.id_kp_clientAuth);
+    }
+    return oid.equals(Extension.basicConstraints);
+  }
+
+  private static boolean hasAny(KeyUsage usage, int bits) {
+    return usage.hasUsages(bits);
+  }
+}

@@ -1,0 +1,38 @@
+package dev.brski.authority.ledger;
+
+import java.security.cert.X509Certificate;
+
+/**
+ * One PKI management operation that was accepted.
+ *
+ * @param id our own, sortable
+ * @param device whom it is for
+ * @param registrar the ledger's id of the registrar that consented
+ * @param profile the certificate profile
+ * @param idevid the certificate that the device signs with in this operation
+ * @param transactionId the transactionID octets
+ * @param decision what was decided
+ * @param state where it stands
+ * @param version the row's version, for compare-and-set
+ */
+public record Enrollment(
+    String id,
+    Device device,
+    String registrar,
+    String profile,
+    X509Certificate idevid,
+    byte[] transactionId,
+    Decision decision,
+    EnrollmentState state,
+    long version) {
+
+  /** Copies the octets in. */
+  public Enrollment {
+    transactionId = transactionId.clone();
+  }
+
+  @Override
+  public byte[] transactionId() {
+    return transactionId.clone();
+  }
+}

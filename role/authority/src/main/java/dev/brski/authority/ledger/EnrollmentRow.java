@@ -1,0 +1,163 @@
+package dev.brski.authority.ledger;
+
+import dev.brski.store.Reading;
+import dev.brski.store.Row;
+import dev.brski.store.Transaction;
+import dev.brski.trust.Certificates;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.security.auth.x500.X500Principal;
+
+/** The table of enrollments, one statement each. */
+final class EnrollmentRow {
+
+  private static final String SELECT =
+      """
+      SELECT e.*, d.manufacturer, d.serial_number AS device_serial_number
+      FROM enrollment e JOIN device d ON d.id = e.device
+      """;
+
+  private EnrollmentRow() {}
+
+  static Optional<Enrollment> byId(Reading reading, String id) {
+    return reading.one(SELECT + "WHERE e.id = ?", EnrollmentRow::read, id);
+  }
+
+  static Optional<Enrollment> byTransaction(Reading reading, byte[] transactionId) {
+    return reading.one(SELECT + "WHERE e.transaction_id = ?", EnrollmentRow::read, transactionId);
+  }
+
+  static List<Enrollment> byState(Reading reading, EnrollmentState state) {
+    return reading.query(
+        SELECT + "WHERE e.state = ? ORDER BY e.id", EnrollmentRow::read, state.word());
+  }
+
+  static List<Enrollment> overdue(Reading reading, Instant now) {
+    return reading.query(
+        SELECT + "WHERE e.state = 'awaiting-confirmation' AND e.state_until < ? ORDER BY e.id",
+        EnrollmentRow::read,
+        now);
+  }
+
+  /** Those of the same device and profile that wait for their confirmation. */
+  static List<Enrollment> unconfirmedBeside(Reading reading, Enrollment newer) {
+    return reading.query(
+        SELECT
+            + "WHERE e.device = ? AND e.profile = ? AND e.state = 'awaiting-confirmation'"
+            + " AND e.id < ? ORDER BY e.id",
+        EnrollmentRow::read,
+        newer.device().id(),
+        newer.profile(),
+        newer.id());
+  }
+
+  static boolean hasNewer(Reading reading, Enrollment older) {
+    return !reading
+        .query(
+            "SELECT id FROM enrollment WHERE device = ? AND profile = ? AND id > ? LIMIT 1",
+            row -> row.text("id"),
+            older.device().id(),
+            older.profile(),
+            older.id())
+        .isEmpty();
+  }
+
+  static void insert(
+      Transaction transaction,
+      Enrollment enrollment,
+      byte[] requestSha256,
+      byte[] publicKeySha256,
+      Optional<Evidence> evidence,
+      Instant now) {
+    var decision = enrollment.decision();
+    transaction.updateOne(
+        """
+        INSERT INTO enrollment (id, device, registrar, profile, idevid, transaction_id, request_sha256,
+          imprint, sequence, subject, public_key, public_key_sha256, serial_number, not_before,
+          not_after, modified, implicit_confirm, state, state_until, state_since, version)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+        enrollment.id(),
+        enrollment.device().id(),
+        enrollment.registrar(),
+        enrollment.profile(),
+        Certificates.encoded(enrollment.idevid()),
+        enrollment.transactionId(),
+        requestSha256,
+        evidence.map(Evidence::imprint),
+        evidence.map(Evidence::sequence),
+        decision.subject().getEncoded(),
+        decision.publicKey(),
+        publicKeySha256,
+        hex(decision.serialNumber()),
+        decision.notBefore(),
+        decision.notAfter(),
+        decision.modified(),
+        decision.implicitConfirm(),
+        enrollment.state().word(),
+        enrollment.state().until(),
+        now,
+        enrollment.version());
+  }
+
+  /** Moves an enrollment on, with its line in the journal; a Conflict if it moved meanwhile. */
+  static Enrollment move(
+      Transaction transaction,
+      Enrollment from,
+      EnrollmentState to,
+      Map<String, String> details,
+      Instant now) {
+    transaction.updateOne(
+        """
+        UPDATE enrollment SET state = ?, state_until = ?, state_since = ?, version = version + 1
+        WHERE id = ? AND version = ?
+        """,
+        to.word(),
+        to.until(),
+        now,
+        from.id(),
+        from.version());
+    var moved =
+        new Enrollment(
+            from.id(),
+            from.device(),
+            from.registrar(),
+            from.profile(),
+            from.idevid(),
+            from.transactionId(),
+            from.decision(),
+            to,
+            from.version() + 1);
+    JournalLines.enrollment(transaction, moved, details);
+    return moved;
+  }
+
+  /** Whole octets, as other programs print serial numbers. */
+  static String hex(BigInteger serialNumber) {
+    var digits = serialNumber.toString(16);
+    return digits.length() % 2 == 0 ? digits : "0" + digits;
+  }
+
+  private static Enrollment read(Row row) {
+    return new Enrollment(
+        row.text("id"),
+        new Device(row.text("device"), row.text("manufacturer"), row.text("device_serial_number")),
+        row.text("registrar"),
+        row.text("profile"),
+        Stored.certificate(row.bytes("idevid")),
+        row.bytes("transaction_id"),
+        new Decision(
+            new X500Principal(row.bytes("subject")),
+            row.bytes("public_key"),
+            new BigInteger(row.text("serial_number"), 16),
+            row.instant("not_before"),
+            row.instant("not_after"),
+            row.flag("modified"),
+            row.flag("implicit_confirm")),
+        EnrollmentState.of(row.text("state"), row.optionalInstant("state_until")),
+        row.number("version"));
+  }
+}

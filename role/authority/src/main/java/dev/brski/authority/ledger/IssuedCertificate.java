@@ -1,0 +1,16 @@
+package dev.brski.authority.ledger;
+
+import java.time.Instant;
+
+/**
+ * A line of the list of certificates.
+ *
+ * @param serial the certificate's serial number, lower-case hexadecimal
+ * @param subject its subject, RFC 2253 text
+ * @param device the serial number of the device
+ * @param issued when it was issued
+ * @param notAfter until when it is valid
+ * @param state the state of the enrollment, as {@link EnrollmentState#word()} says it
+ */
+public record IssuedCertificate(
+    String serial, String subject, String device, Instant issued, Instant notAfter, String state) {}

@@ -1,0 +1,58 @@
+package dev.brski.authority.ledger;
+
+import dev.brski.cmp.CmpFault;
+import dev.brski.cmp.FailInfo;
+
+/** The checks on a certification request that need the memory of what came before. */
+public enum LedgerCheck implements CmpFault {
+  /** RFC 9483 section 5.1. */
+  TRANSACTION_ID_IN_USE(
+      "AU-transactionIdInUse",
+      FailInfo.transactionIdInUse,
+      false,
+      "the transactionID is in use for another request"),
+  /** A consent that was overtaken by a newer one of the same registrar for the same device. */
+  CONSENT_SEQUENCE(
+      "AU-consent-sequence",
+      FailInfo.notAuthorized,
+      false,
+      "outer layer: the registrar's consent is older than one already seen for this device"),
+  /** RFC 9483 section 3.6.4, badCertTemplate. */
+  KEY_IN_USE(
+      "AU-key-in-use",
+      FailInfo.badCertTemplate,
+      true,
+      "inner layer: the public key is already certified for someone else");
+
+  private final String id;
+  private final FailInfo failInfo;
+  private final boolean bodyFault;
+  private final String told;
+
+  LedgerCheck(String id, FailInfo failInfo, boolean bodyFault, String told) {
+    this.id = id;
+    this.failInfo = failInfo;
+    this.bodyFault = bodyFault;
+    this.told = told;
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public FailInfo failInfo() {
+    return failInfo;
+  }
+
+  @Override
+  public boolean bodyFault() {
+    return bodyFault;
+  }
+
+  @Override
+  public String told() {
+    return told;
+  }
+}

@@ -1,0 +1,53 @@
+package dev.brski.authority.ledger;
+
+import java.security.cert.X509Certificate;
+import java.util.Optional;
+
+/**
+ * A certification request that passed every check that needs no memory, with what to issue on it.
+ *
+ * @param manufacturer the manufacturer whose anchor vouches for the IDevID
+ * @param serialNumber the device's serial number
+ * @param registrar the ledger's id of the registrar that consented
+ * @param profile the certificate profile
+ * @param idevid the certificate that the device signs with in this operation
+ * @param transactionId the transactionID octets
+ * @param request the pledge's message, exact octets
+ * @param nested the registrar's message around it, exact octets
+ * @param evidence what the consent rests on, unless configuration waives it
+ * @param decision what to issue
+ */
+public record Submission(
+    String manufacturer,
+    String serialNumber,
+    String registrar,
+    String profile,
+    X509Certificate idevid,
+    byte[] transactionId,
+    byte[] request,
+    byte[] nested,
+    Optional<Evidence> evidence,
+    Decision decision) {
+
+  /** Copies the octets in. */
+  public Submission {
+    transactionId = transactionId.clone();
+    request = request.clone();
+    nested = nested.clone();
+  }
+
+  @Override
+  public byte[] transactionId() {
+    return transactionId.clone();
+  }
+
+  @Override
+  public byte[] request() {
+    return request.clone();
+  }
+
+  @Override
+  public byte[] nested() {
+    return nested.clone();
+  }
+}
