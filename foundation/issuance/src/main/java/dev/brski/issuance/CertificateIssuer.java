@@ -10,7 +10,6 @@ import java.security.PublicKey;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
@@ -38,7 +37,7 @@ import org.bouncycastle.operator.ContentSigner;
 public final class CertificateIssuer {
 
   private static final int SERIAL_NUMBER_BITS = 128;
-  private static final int KEY_IDENTIFIER_OCTETS = 20;
+  private static final int KEY_CERT_SIGN = 5;
 
   private final CryptoSuite suite;
 
@@ -58,7 +57,7 @@ public final class CertificateIssuer {
     var key = SubjectPublicKeyInfo.getInstance(keys.getPublic().getEncoded());
     return make(
         profile.subject(),
-        keyIdentifier(key),
+        KeyIdentifiers.of(key),
         key,
         profile,
         randomSerialNumber(),
@@ -81,7 +80,7 @@ public final class CertificateIssuer {
     demandAuthority(issuer.leaf(), profile);
     return make(
         X500Name.getInstance(issuer.leaf().getSubjectX500Principal().getEncoded()),
-        keyIdentifier(issuer.leaf()),
+        KeyIdentifiers.of(issuer.leaf()),
         SubjectPublicKeyInfo.getInstance(subjectKey.getEncoded()),
         profile,
         serial,
@@ -118,7 +117,7 @@ public final class CertificateIssuer {
           issuer.getSubjectX500Principal() + " may have no authority below it");
     }
     var usage = issuer.getKeyUsage();
-    if (usage != null && !usage[5]) {
+    if (usage != null && !usage[KEY_CERT_SIGN]) {
       throw new IllegalArgumentException(
           "the key of " + issuer.getSubjectX500Principal() + " may not sign certificates");
     }
@@ -144,7 +143,7 @@ public final class CertificateIssuer {
               profile.subject(),
               key);
       builder.addExtension(
-          Extension.subjectKeyIdentifier, false, new SubjectKeyIdentifier(keyIdentifier(key)));
+          Extension.subjectKeyIdentifier, false, new SubjectKeyIdentifier(KeyIdentifiers.of(key)));
       builder.addExtension(
           Extension.authorityKeyIdentifier, false, new AuthorityKeyIdentifier(issuerKeyIdentifier));
       addProfile(builder, profile);
@@ -186,19 +185,5 @@ public final class CertificateIssuer {
     for (var extension : profile.extensions()) {
       builder.addExtension(extension);
     }
-  }
-
-  private static byte[] keyIdentifier(X509Certificate issuer) {
-    return Certificates.subjectKeyIdentifier(issuer)
-        .orElseGet(
-            () ->
-                keyIdentifier(
-                    SubjectPublicKeyInfo.getInstance(issuer.getPublicKey().getEncoded())));
-  }
-
-  /** The first 160 bits of SHA-256 over the key (RFC 7093 section 2, method 1). */
-  private static byte[] keyIdentifier(SubjectPublicKeyInfo key) {
-    return Arrays.copyOf(
-        CryptoSuite.sha256(key.getPublicKeyData().getOctets()), KEY_IDENTIFIER_OCTETS);
   }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SequencedSet;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERIA5String;
@@ -48,9 +49,20 @@ public record CertificateProfile(
 
   private static final int SIGNS = KeyUsage.digitalSignature;
   private static final int ISSUES = KeyUsage.keyCertSign | KeyUsage.cRLSign;
+  private static final Set<ASN1ObjectIdentifier> OWN_EXTENSIONS =
+      Set.of(
+          Extension.subjectKeyIdentifier,
+          Extension.authorityKeyIdentifier,
+          Extension.basicConstraints,
+          Extension.keyUsage,
+          Extension.extendedKeyUsage,
+          Extension.subjectAlternativeName);
   private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
 
-  /** Copies the collections and demands that the certificate names somebody. */
+  /**
+   * Copies the collections, and demands that the certificate names somebody and that no further
+   * extension says what the profile itself decides.
+   */
   public CertificateProfile {
     extendedKeyUsages =
         Collections.unmodifiableSequencedSet(new LinkedHashSet<>(extendedKeyUsages));
@@ -58,6 +70,12 @@ public record CertificateProfile(
     extensions = List.copyOf(extensions);
     if (subject.size() == 0 && (alternativeNames.isEmpty() || authority.isPresent())) {
       throw new IllegalArgumentException("a certificate names its subject");
+    }
+    for (var extension : extensions) {
+      if (OWN_EXTENSIONS.contains(extension.getExtnId())) {
+        throw new IllegalArgumentException(
+            "extension " + extension.getExtnId() + " is made from the profile itself");
+      }
     }
   }
 
