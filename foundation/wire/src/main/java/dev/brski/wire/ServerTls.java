@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Gives every connection a TLS context of its own, with the credential of that moment. The server
- * name in the handshake is not looked at (RFC 6066; a pledge may send any or none).
+ * name in the handshake is not looked at: a pledge may send any or none. One that no host can have
+ * (with an underscore or a colon) is refused by the platform's TLS before it comes here.
  */
 final class ServerTls extends SslContextFactory.Server {
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.brski.proof.kit.Proves;
 import dev.brski.trust.Credential;
+import dev.brski.verdict.Verdict;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -30,6 +31,7 @@ class HttpsServerPatienceTest {
 
   private static final String CMP = "application/pkixcmp";
   private static final Credential REGISTRAR = Someone.selfSigned("registrar");
+  private static final PeerJudge ANYONE = (_, _) -> Verdict.accepted(false);
   private static final Duration SHORT = Duration.ofMillis(400);
 
   private static ServerSettings settings() {
@@ -44,7 +46,7 @@ class HttpsServerPatienceTest {
   private static Channel open(HttpsServer server) throws PeerFailure {
     return Channel.open(
         server.address(),
-        new ClientTls(Optional.empty(), PeerJudge.provisional(), false),
+        new ClientTls(Optional.empty(), ANYONE, false),
         ChannelLimits.standard()
             .withOpening(Duration.ofSeconds(60))
             .withExchange(Duration.ofSeconds(60)));

@@ -31,17 +31,22 @@ final class Someone {
 
   /** A self-signed CA. */
   static Credential ca(String name) {
-    return signed(name, null, true, 3650, List.of());
+    return signed(name, SUITE.generateKeyPair(), null, true, 3650, List.of());
   }
 
   /** A self-signed certificate that is nothing else. */
   static Credential selfSigned(String name) {
-    return signed(name, null, false, 30, List.of());
+    return selfSigned(name, SUITE.generateKeyPair());
+  }
+
+  /** A self-signed certificate of this key. */
+  static Credential selfSigned(String name, KeyPair keys) {
+    return signed(name, keys, null, false, 30, List.of());
   }
 
   /** A certificate under a CA, for these hosts, valid from yesterday for so many days. */
   static Credential under(Credential ca, String name, int days, GeneralName... hosts) {
-    return signed(name, ca, false, days, List.of(hosts));
+    return signed(name, SUITE.generateKeyPair(), ca, false, days, List.of(hosts));
   }
 
   static GeneralName dns(String name) {
@@ -53,8 +58,7 @@ final class Someone {
   }
 
   private static Credential signed(
-      String name, Credential issuer, boolean ca, int days, List<GeneralName> hosts) {
-    KeyPair keys = SUITE.generateKeyPair();
+      String name, KeyPair keys, Credential issuer, boolean ca, int days, List<GeneralName> hosts) {
     var subject = new X500Name("CN=" + name);
     var start = Instant.now().minus(1, ChronoUnit.DAYS).truncatedTo(ChronoUnit.SECONDS);
     try {
