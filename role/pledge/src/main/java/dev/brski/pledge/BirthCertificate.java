@@ -1,0 +1,38 @@
+package dev.brski.pledge;
+
+import dev.brski.trust.Anchors;
+import dev.brski.trust.Certificates;
+import dev.brski.trust.Credential;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * What the factory put into the device (RFC 8995 section 2.3).
+ *
+ * @param idevid the IDevID with its key and intermediate certificates
+ * @param serialNumber the device's serial number: the subject's attribute, not the certificate's
+ * @param voucherAnchors what vouchers are verified with, and nothing else
+ */
+record BirthCertificate(Credential idevid, String serialNumber, Anchors voucherAnchors) {
+
+  /**
+   * Reads {@code idevid.pem}, {@code idevid.key} and {@code masa-anchor.pem}.
+   *
+   * @throws IOException when one is missing or unsound; the message names the file
+   */
+  static BirthCertificate read(Path folder) throws IOException {
+    var certificates = folder.resolve("idevid.pem");
+    var idevid = Credential.read(certificates, folder.resolve("idevid.key"));
+    var serialNumber =
+        Certificates.serialNumberAttribute(idevid.leaf())
+            .orElseThrow(
+                () ->
+                    new IOException(
+                        "the subject of "
+                            + certificates
+                            + " has no serialNumber attribute, so it is no birth certificate (RFC"
+                            + " 8995 section 2.3)"));
+    var anchors = Certificates.readPem(folder.resolve("masa-anchor.pem"));
+    return new BirthCertificate(idevid, serialNumber, Anchors.of(anchors));
+  }
+}

@@ -1,0 +1,128 @@
+package dev.brski.pledge;
+
+import dev.brski.trust.Certificates;
+import dev.brski.verdict.Refusal;
+import dev.brski.verdict.Verdict;
+import dev.brski.voucher.MediaTypes;
+import dev.brski.voucher.Nonce;
+import dev.brski.voucher.Paths;
+import dev.brski.voucher.Signed;
+import dev.brski.voucher.StatusTelemetry;
+import dev.brski.voucher.Voucher;
+import dev.brski.voucher.VoucherCodec;
+import dev.brski.voucher.check.VerifiedVoucher;
+import dev.brski.voucher.check.VoucherPolicy;
+import dev.brski.voucher.check.VoucherValidation;
+import dev.brski.wire.Call;
+import dev.brski.wire.PeerFailure;
+import java.io.IOException;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Imprint (RFC 8995 sections 5.6.1, 5.6.2 and 5.7): the voucher is verified, the registrar is
+ * authenticated by it, and told so.
+ */
+final class Imprinting {
+
+  private static final String STATUS = "voucher_status";
+
+  private final Journey journey;
+  private final Domain domain;
+  private final VoucherCodec codec = VoucherCodec.standard();
+  private final VoucherValidation validation;
+
+  Imprinting(Journey journey, Domain domain) {
+    this.journey = journey;
+    this.domain = domain;
+    this.validation =
+        new VoucherValidation(
+            journey.tools().suite(),
+            journey.tools().paths(),
+            journey.birth().voucherAnchors(),
+            VoucherPolicy.standard());
+  }
+
+  /** Judges the voucher, then whoever handed it over over this connection. */
+  Optional<Outcome> imprint(Exchange exchange, byte[] body, Contact contact) throws IOException {
+    var verdict =
+        codec
+            .readVoucher(body)
+            .flatMap(voucher -> acceptable(voucher, exchange))
+            .mapRefusal(refusal -> refusal.under(PledgeCheck.VOUCHER))
+            .flatMap(Imprinting::withoutRevocation)
+            .flatMap(verified -> vouchesFor(verified, contact.chain()));
+    return switch (verdict) {
+      case Verdict.Refused<VerifiedVoucher>(Refusal refusal) -> {
+        reject(exchange, contact, refusal);
+        yield journey.rejected(exchange.registrar(), refusal);
+      }
+      case Verdict.Accepted<VerifiedVoucher>(VerifiedVoucher verified) -> {
+        var folder = journey.folder();
+        journey.moveTo(
+            new Progress.Imprinted(
+                new Imprint(
+                    exchange.registrar(),
+                    exchange.origin(),
+                    folder.keep("voucher", "vcj", body),
+                    folder.keep("pin", "cer", Certificates.encoded(verified.pin())))));
+        yield Optional.empty();
+      }
+    };
+  }
+
+  private Verdict<VerifiedVoucher> acceptable(Signed<Voucher> voucher, Exchange exchange) {
+    return validation.validate(
+        voucher,
+        journey.birth().idevid().leaf(),
+        new Nonce(exchange.nonce()),
+        journey.options().clock().now());
+  }
+
+  /** What is demanded and cannot be done must not be passed over (RFC 8366 section 5.3). */
+  private static Verdict<VerifiedVoucher> withoutRevocation(VerifiedVoucher verified) {
+    return verified.voucher().leaves().domainCertRevocationChecks().orElse(false)
+        ? Verdict.refused(
+            PledgeCheck.REVOCATION,
+            "the voucher sets domain-cert-revocation-checks, and this device has no revocation"
+                + " information",
+            "Let the MASA issue vouchers without that demand for such devices.")
+        : Verdict.accepted(verified);
+  }
+
+  private Verdict<VerifiedVoucher> vouchesFor(
+      VerifiedVoucher verified, List<X509Certificate> chain) {
+    return domain.vouchesFor(verified.pin(), chain).map(_ -> verified);
+  }
+
+  /** Says no more than that it was not accepted, over the connection that is given up. */
+  private void reject(Exchange exchange, Contact contact, Refusal refusal) {
+    var body = StatusTelemetry.failure(refusal.told()).toJson();
+    journey.tell(new Event.Sent(exchange.registrar(), STATUS, body.length));
+    try {
+      contact.exchange(Call.post(Paths.VOUCHER_STATUS, MediaTypes.JSON, body));
+    } catch (PeerFailure failure) {
+      journey.tell(
+          new Event.Failed(exchange.registrar(), STATUS, String.valueOf(failure.getMessage())));
+    }
+  }
+
+  /** Tells the registrar that its voucher was accepted; whatever it answers means nothing. */
+  Optional<Outcome> report(Imprint imprint) throws IOException, InterruptedException {
+    var body = StatusTelemetry.success().toJson();
+    try {
+      var reply =
+          journey.send(
+              imprint.registrar(),
+              STATUS,
+              Call.post(Paths.VOUCHER_STATUS, MediaTypes.JSON, body),
+              domain.opening(imprint, domain.pin(imprint)));
+      journey.tell(
+          new Event.Received(imprint.registrar(), STATUS, reply.status(), reply.body().length));
+    } catch (PeerFailure failure) {
+      return journey.troubled(imprint.registrar(), STATUS, failure, true);
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,57 @@
+package dev.brski.pledge;
+
+import dev.brski.time.Clock;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What an onboarding is to do.
+ *
+ * @param folder the pledge's folder
+ * @param registrars where to look, in order; if empty, the one that enrolled the device or that it
+ *     was sent to last
+ * @param patience how long to wait for answers that are not ready: zero to return at the first
+ *     "waiting", empty to wait until there is an answer or a deadline of the pledge's own
+ * @param confirmation whether to ask to be spared the certificate confirmation
+ * @param clock what the device knows of the date; it judges dates by nothing else
+ * @param voucherDeadline how long a registrar may take for a voucher (RFC 8995 section 5.6: 4 days)
+ */
+public record OnboardOptions(
+    Path folder,
+    List<URI> registrars,
+    Optional<Duration> patience,
+    Confirmation confirmation,
+    Clock clock,
+    Duration voucherDeadline) {
+
+  /** Longer than a long weekend (RFC 8995 section 5.6). */
+  public static final Duration FOUR_DAYS = Duration.ofDays(4);
+
+  /**
+   * Checks what was given.
+   *
+   * @throws IllegalArgumentException when a registrar is not {@code https://HOST[:PORT]} or a
+   *     duration is negative
+   */
+  public OnboardOptions {
+    registrars = registrars.stream().map(Origin::of).distinct().toList();
+    if (patience.filter(Duration::isNegative).isPresent() || voucherDeadline.isNegative()) {
+      throw new IllegalArgumentException("a duration cannot be negative");
+    }
+  }
+
+  /** The usual: implicit confirmation asked for, and the deadline of RFC 8995. */
+  public static OnboardOptions of(
+      Path folder, List<URI> registrars, Optional<Duration> patience, Clock clock) {
+    return new OnboardOptions(
+        folder, registrars, patience, Confirmation.IMPLICIT, clock, FOUR_DAYS);
+  }
+
+  /** The same with another way of confirming the certificate. */
+  public OnboardOptions confirming(Confirmation other) {
+    return new OnboardOptions(folder, registrars, patience, other, clock, voucherDeadline);
+  }
+}

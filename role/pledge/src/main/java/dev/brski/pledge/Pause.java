@@ -1,0 +1,48 @@
+package dev.brski.pledge;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The timer of a device: it measures how long to wait, and says nothing about the date. A device
+ * without a clock has one too; whether its instants may be believed as dates is for {@code Clock}.
+ */
+public interface Pause {
+
+  /** The timer's present reading. */
+  Instant now();
+
+  /**
+   * Lets time pass until the timer reads at least the instant.
+   *
+   * @throws InterruptedException when the waiting is to be given up
+   */
+  void until(Instant instant) throws InterruptedException;
+
+  /** The timer that reads a clock; it notices within a second when the clock is set forward. */
+  static Pause of(InstantSource clock) {
+    return new Pause() {
+      private final CountDownLatch never = new CountDownLatch(1);
+
+      @Override
+      public Instant now() {
+        return clock.instant();
+      }
+
+      @Override
+      public void until(Instant instant) throws InterruptedException {
+        var left = Duration.between(now(), instant);
+        while (left.isPositive()) {
+          long slice = Math.min(left.toNanos(), TimeUnit.SECONDS.toNanos(1));
+          if (never.await(slice, TimeUnit.NANOSECONDS)) {
+            throw new IllegalStateException("nothing counts this latch down");
+          }
+          left = Duration.between(now(), instant);
+        }
+      }
+    };
+  }
+}

@@ -1,0 +1,9 @@
+package dev.brski.pledge;
+
+import dev.brski.trust.CryptoSuite;
+import dev.brski.trust.PathValidator;
+import dev.brski.wire.ChannelLimits;
+
+/** What an onboarding works with, the same for all of its parts. */
+record Tools(
+    CryptoSuite suite, PathValidator paths, ChannelLimits limits, Pause pause, Observer observer) {}

@@ -1,0 +1,44 @@
+package dev.brski.pledge;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** A timer that a test moves: whoever waits finds the time already there. */
+final class MovedTime implements Pause {
+
+  static final Instant START = Instant.parse("2026-03-01T08:00:00Z");
+
+  final List<Duration> waits = new ArrayList<>();
+  private Instant now = START;
+  private Consumer<Instant> atEachWait = instant -> {};
+
+  @Override
+  public synchronized Instant now() {
+    return now;
+  }
+
+  @Override
+  public void until(Instant instant) throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    synchronized (this) {
+      waits.add(Duration.between(now, instant));
+      if (instant.isAfter(now)) {
+        now = instant;
+      }
+    }
+    atEachWait.accept(instant);
+  }
+
+  synchronized void move(Duration by) {
+    now = now.plus(by);
+  }
+
+  void atEachWait(Consumer<Instant> what) {
+    atEachWait = what;
+  }
+}
