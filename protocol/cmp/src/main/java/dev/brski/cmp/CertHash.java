@@ -30,6 +30,20 @@ public final class CertHash {
     return of(certificate, digest, suite);
   }
 
+  /** Whether a CertStatus names the certificate; no if its hash algorithm is unknown. */
+  public static boolean matches(
+      Body.CertStatus status, X509Certificate certificate, CryptoSuite suite) {
+    try {
+      var hash =
+          status.hashAlg().isPresent()
+              ? of(certificate, status.hashAlg().get(), suite)
+              : of(certificate, suite);
+      return MessageDigest.isEqual(hash, status.certHash());
+    } catch (NoSuchAlgorithmException _) {
+      return false;
+    }
+  }
+
   /**
    * The hash of a certificate with an algorithm that the hashAlg field names.
    *
