@@ -5,10 +5,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,34 +36,28 @@ final class FolderLock implements AutoCloseable {
     if (!OURS.add(path)) {
       throw new StoreLocked(path, OptionalLong.of(ProcessHandle.current().pid()));
     }
-    Optional<FolderLock> taken = Optional.empty();
     try {
-      taken = Optional.of(lock(folder));
-      return taken.get();
-    } finally {
-      if (taken.isEmpty()) {
-        OURS.remove(path);
-      }
+      return new FolderLock(path, lock(folder));
+    } catch (IOException | StoreLocked e) {
+      OURS.remove(path);
+      throw e;
     }
   }
 
-  private static FolderLock lock(Folder folder) throws IOException, StoreLocked {
+  private static FileChannel lock(Folder folder) throws IOException, StoreLocked {
     var channel =
         FileChannel.open(folder.file(NAME), StandardOpenOption.READ, StandardOpenOption.WRITE);
-    Optional<FileLock> held = Optional.empty();
     try {
-      held = Optional.ofNullable(channel.tryLock());
-      if (held.isEmpty()) {
+      if (channel.tryLock() == null) {
         throw new StoreLocked(folder.path(), owner(channel));
       }
       channel.truncate(0);
-      var pid = ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(US_ASCII));
-      channel.write(pid, 0);
-      return new FolderLock(folder.path(), channel);
-    } finally {
-      if (held.isEmpty()) {
-        channel.close();
-      }
+      var pid = Long.toString(ProcessHandle.current().pid());
+      channel.write(ByteBuffer.wrap(pid.getBytes(US_ASCII)), 0);
+      return channel;
+    } catch (IOException | StoreLocked e) {
+      channel.close();
+      throw e;
     }
   }
 

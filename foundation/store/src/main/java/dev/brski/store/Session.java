@@ -91,18 +91,29 @@ final class Session implements AutoCloseable {
   private <T> T with(String sql, Object[] args, Use<T> use) {
     requireSound();
     try {
-      var statement = Optional.ofNullable(idle.remove(sql));
-      var prepared = statement.isPresent() ? statement.get() : connection.prepareStatement(sql);
+      var known = Optional.ofNullable(idle.remove(sql));
+      var statement = known.isPresent() ? known.get() : connection.prepareStatement(sql);
       try {
         for (int i = 0; i < args.length; i++) {
-          bind(prepared, i + 1, args[i]);
+          bind(statement, i + 1, args[i]);
         }
-        return use.of(prepared);
-      } finally {
-        keep(sql, prepared);
+        var result = use.of(statement);
+        keep(sql, statement);
+        return result;
+      } catch (SQLException | RuntimeException e) {
+        discard(statement, e);
+        throw e;
       }
     } catch (SQLException e) {
       throw failure(sql, e);
+    }
+  }
+
+  private static void discard(PreparedStatement statement, Exception reason) {
+    try {
+      statement.close();
+    } catch (SQLException e) {
+      reason.addSuppressed(e);
     }
   }
 

@@ -89,6 +89,7 @@ final class Sqlite {
     var config = new SQLiteConfig();
     config.enforceForeignKeys(true);
     config.setBusyTimeout(BUSY_MILLIS);
+    config.setPragma(SQLiteConfig.Pragma.RECURSIVE_TRIGGERS, "ON");
     config.setTempStore(SQLiteConfig.TempStore.MEMORY);
     return config;
   }
@@ -113,15 +114,19 @@ final class Sqlite {
       case SQLiteErrorCode code -> {
         var primary = SQLiteErrorCode.getErrorCode(code.code & 0xff);
         yield switch (primary) {
-          case SQLITE_FULL -> unavailable("the disk is full", "Free some space there", code, e);
-          case SQLITE_IOERR -> unavailable("the disk fails", "Check the disk", code, e);
+          case SQLITE_FULL ->
+              unavailable("the disk is full", "Free some space; no restart is needed", code, e);
+          case SQLITE_IOERR ->
+              unavailable("the disk fails", "Check the disk; no restart is needed", code, e);
           case SQLITE_READONLY, SQLITE_PERM, SQLITE_CANTOPEN, SQLITE_AUTH ->
-              unavailable("it may not be written", "Check its permissions", code, e);
+              unavailable(
+                  "it may not be written", "Check its permissions; no restart is needed", code, e);
           case SQLITE_BUSY, SQLITE_LOCKED, SQLITE_PROTOCOL ->
-              unavailable("another program holds it", "Close that program", code, e);
+              unavailable(
+                  "another program holds it", "Close that program; no restart is needed", code, e);
           case SQLITE_CORRUPT, SQLITE_NOTADB ->
-              unavailable("it is damaged", "Restore it from a backup", code, e);
-          case SQLITE_NOMEM -> unavailable("memory ran out", "Provide more of it", code, e);
+              unavailable("it is damaged", "Stop this program and put back a backup", code, e);
+          case SQLITE_NOMEM -> unavailable("memory ran out", "Give the program more", code, e);
           default -> new IllegalStateException(doing + ": " + e.getMessage(), e);
         };
       }
@@ -131,7 +136,7 @@ final class Sqlite {
   private StoreUnavailable unavailable(
       String reason, String remedy, SQLiteErrorCode code, SQLException e) {
     return new StoreUnavailable(
-        "The store %s cannot be used: %s (%s); nothing was acknowledged. %s; no restart is needed."
+        "The store %s cannot be used: %s (%s); nothing was acknowledged. %s."
             .formatted(file, reason, code.name().toLowerCase(Locale.ROOT), remedy),
         e);
   }

@@ -62,7 +62,9 @@ public final class Store implements AutoCloseable {
       }
     } catch (IOException e) {
       throw new StoreUnavailable(
-          "The store in %s cannot be opened: %s".formatted(dataFolder, e), e);
+          "The store in %s cannot be opened: %s. Check the folder, its permissions and its free space."
+              .formatted(dataFolder, e),
+          e);
     }
   }
 
