@@ -14,6 +14,7 @@ import org.apache.hc.core5.http.MessageHeaders;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.DefaultConnectionReuseStrategy;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
+import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParserFactory;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.apache.hc.core5.http.message.MessageSupport;
@@ -54,12 +55,14 @@ final class Conversation {
 
   /** A connection that is not bound to a socket yet, with the limits on what it will read. */
   static DefaultBHttpClientConnection connection(ChannelLimits limits) {
-    return new DefaultBHttpClientConnection(
+    var config =
         Http1Config.custom()
             .setMaxHeaderCount(limits.headerCount())
             .setMaxLineLength(limits.lineBytes())
             .setMaxEmptyLineCount(2)
-            .build());
+            .build();
+    return new DefaultBHttpClientConnection(
+        config, null, null, null, null, null, new DefaultHttpResponseParserFactory(config));
   }
 
   boolean isOpen() {

@@ -27,7 +27,8 @@ public final class HttpsServer implements AutoCloseable {
   /**
    * Listens and serves.
    *
-   * @param credential asked once for each new connection; connections keep what they began with
+   * @param credential asked at the start and once for each new connection; connections keep what
+   *     they began with
    * @throws IOException when the address cannot be listened on
    */
   public static HttpsServer start(
