@@ -15,6 +15,7 @@ import java.security.cert.PKIXReason;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -72,11 +73,12 @@ final class PlatformPath {
     for (int i = 0; i < path.size(); i++) {
       var signed = path.get(i);
       var issuer = i + 1 < path.size() ? path.get(i + 1) : anchor;
-      var issuerKey = issuer.certificate().getPublicKey();
+      var issuerKey = issuer.certificate().getPublicKey().getEncoded();
       certificates.add(
           new JudgedCertificate(
               withoutNameConstraints(signed),
-              key -> key.equals(issuerKey) && ledger.isSignedBy(signed, issuer)));
+              key ->
+                  Arrays.equals(key.getEncoded(), issuerKey) && ledger.isSignedBy(signed, issuer)));
     }
     certificates.add(new JudgedCertificate(withoutNameConstraints(anchor), _ -> true));
     return certificates;
