@@ -89,11 +89,9 @@ public final class Responder {
 
   private byte[] certify(Received.Certification received) {
     return switch (deciding.decide(received).flatMap(enrollments::open)) {
-      case Verdict.Accepted<Enrollment>(var enrollment) ->
-          issuing.answer(enrollment);
+      case Verdict.Accepted<Enrollment>(var enrollment) -> issuing.answer(enrollment);
       case Verdict.Refused<Enrollment>(var refusal) ->
-          refuse(
-              ReplyTo.of(received.message()), refusal, Optional.of(received.registrar()));
+          refuse(ReplyTo.of(received.message()), refusal, Optional.of(received.registrar()));
     };
   }
 

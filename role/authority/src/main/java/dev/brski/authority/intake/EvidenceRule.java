@@ -37,8 +37,7 @@ final class EvidenceRule {
     if (consent.isEmpty()) {
       return switch (policy) {
         case EVIDENCE ->
-            Optional.of(
-                IntakeCheck.EVIDENCE.refusal("no readable evidence in the nested header"));
+            Optional.of(IntakeCheck.EVIDENCE.refusal("no readable evidence in the nested header"));
         case SIGNATURE -> Optional.empty();
       };
     }

@@ -51,9 +51,7 @@ public final class Intake {
   private static Received bare(CmpMessage message) {
     return message.type().requestsCertificate()
         ? refused(
-            ReplyTo.of(message),
-            IntakeCheck.NESTED.refusal("a bare " + message),
-            Optional.empty())
+            ReplyTo.of(message), IntakeCheck.NESTED.refusal("a bare " + message), Optional.empty())
         : followUp(message, Expectation.Layer.MESSAGE, Optional.empty());
   }
 
@@ -62,8 +60,31 @@ public final class Intake {
     return switch (message.type()) {
       case certConf -> new Received.Confirmation(message, layer);
       case pollReq -> new Received.Poll(message);
-      case ir, ip, cr, cp, p10cr, popdecc, popdecr, kur, kup, krr, krp, rr, rp, ccr, ccp, ckuann,
-          cann, rann, crlann, pkiconf, nested, genm, genp, error, pollRep ->
+      case ir,
+          ip,
+          cr,
+          cp,
+          p10cr,
+          popdecc,
+          popdecr,
+          kur,
+          kup,
+          krr,
+          krp,
+          rr,
+          rp,
+          ccr,
+          ccp,
+          ckuann,
+          cann,
+          rann,
+          crlann,
+          pkiconf,
+          nested,
+          genm,
+          genp,
+          error,
+          pollRep ->
           refused(
               ReplyTo.of(message),
               CmpCheck.BODY_TYPE.refusal("a " + message + ", which is not served here"),
@@ -96,8 +117,7 @@ public final class Intake {
     }
     return switch (inner.identify(message)) {
       case Verdict.Refused<InnerLayer.Identity>(var refusal) ->
-          refused(
-              ReplyTo.of(message), Naming.about(message, refusal), Optional.of(registrar));
+          refused(ReplyTo.of(message), Naming.about(message, refusal), Optional.of(registrar));
       case Verdict.Accepted<InnerLayer.Identity>(var identity) ->
           certification(nested, registrar, identity);
     };
@@ -132,8 +152,7 @@ public final class Intake {
     };
   }
 
-  private static Received refused(
-      ReplyTo replyTo, Refusal refusal, Optional<Registrar> registrar) {
+  private static Received refused(ReplyTo replyTo, Refusal refusal, Optional<Registrar> registrar) {
     return new Received.Refused(replyTo, refusal, registrar);
   }
 }

@@ -35,8 +35,6 @@ final class Naming {
   /** The refusal told as one of the inner message. */
   static Refusal inner(Refusal refusal) {
     var prefix = "inner message: ";
-    return refusal.told().startsWith(prefix)
-        ? refusal
-        : refusal.withTold(prefix + refusal.told());
+    return refusal.told().startsWith(prefix) ? refusal : refusal.withTold(prefix + refusal.told());
   }
 }

@@ -73,8 +73,7 @@ public final class Confirming {
                     .validate(message, expectation(open, received.layer()), clock.now())
                     .flatMap(authentic -> conclude(open, authentic))
                     .mapRefusal(
-                        refusal ->
-                            refusal.withDevice(open.enrollment().device().serialNumber())));
+                        refusal -> refusal.withDevice(open.enrollment().device().serialNumber())));
   }
 
   private Verdict<Open> open(CmpMessage message) {

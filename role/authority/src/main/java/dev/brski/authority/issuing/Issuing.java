@@ -15,16 +15,13 @@ import dev.brski.trust.Credential;
 import dev.brski.trust.CryptoSuite;
 import dev.brski.verdict.Verdict;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
-import java.security.spec.X509EncodedKeySpec;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.bouncycastle.asn1.x500.X500Name;
-import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 
 /** From a durable decision to a durable answer. */
 public final class Issuing {
@@ -116,10 +113,8 @@ public final class Issuing {
   }
 
   private PublicKey publicKey(byte[] info) {
-    var algorithm = SubjectPublicKeyInfo.getInstance(info).getAlgorithm().getAlgorithm().getId();
     try {
-      return KeyFactory.getInstance(algorithm, suite.provider())
-          .generatePublic(new X509EncodedKeySpec(info));
+      return PublicKeys.decode(info, suite);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("a key that was accepted cannot be decoded", e);
     }

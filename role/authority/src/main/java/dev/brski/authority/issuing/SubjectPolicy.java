@@ -35,7 +35,7 @@ public final class SubjectPolicy {
    *
    * @throws IllegalArgumentException when the text is no name, or brings a serialNumber of its own
    */
-  public static SubjectPolicy of(String configured) {
+  public static SubjectPolicy parse(String configured) {
     if (configured.isBlank()) {
       return new SubjectPolicy(List.of());
     }

@@ -112,8 +112,7 @@ public final class Enrollments {
     return transaction
         .one(
             "SELECT id FROM device WHERE manufacturer = ? AND serial_number = ?",
-            row ->
-                new Device(row.text("id"), submission.manufacturer(), submission.serialNumber()),
+            row -> new Device(row.text("id"), submission.manufacturer(), submission.serialNumber()),
             submission.manufacturer(),
             submission.serialNumber())
         .orElseThrow();
@@ -169,8 +168,7 @@ public final class Enrollments {
                     "Two devices with one key: look for a copied key or a weak generator."));
   }
 
-  private static void raiseSequence(
-      Transaction transaction, Submission submission, Device device) {
+  private static void raiseSequence(Transaction transaction, Submission submission, Device device) {
     submission
         .evidence()
         .ifPresent(
@@ -291,8 +289,7 @@ public final class Enrollments {
 
   /** Those that a crash left between decision and answer, oldest first. */
   public List<Enrollment> unfinished() {
-    return store.read(
-        reading -> EnrollmentRow.byState(reading, new EnrollmentState.Issuing()));
+    return store.read(reading -> EnrollmentRow.byState(reading, new EnrollmentState.Issuing()));
   }
 
   /** The enrollment of a transaction, if there is one. */

@@ -1,4 +1,7 @@
-/** What the authority knows and keeps: devices, registrars, enrollments with their evidence, certificates. */
+/**
+ * What the authority knows and keeps: devices, registrars, enrollments with their evidence,
+ * certificates.
+ */
 @NullMarked
 package dev.brski.authority.ledger;
 

@@ -1,4 +1,7 @@
-/** What the commands beside an authority do: make its folder, register registrars and manufacturers, list. */
+/**
+ * What the commands beside an authority do: make its folder, register registrars and manufacturers,
+ * list.
+ */
 @NullMarked
 package dev.brski.authority.setup;
 

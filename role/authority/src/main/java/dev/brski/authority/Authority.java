@@ -1,0 +1,208 @@
+package dev.brski.authority;
+
+import dev.brski.authority.control.ControlRoutes;
+import dev.brski.authority.control.LedgerOperations;
+import dev.brski.authority.endpoint.CmpEndpoint;
+import dev.brski.authority.endpoint.Responder;
+import dev.brski.authority.intake.InnerLayer;
+import dev.brski.authority.intake.Intake;
+import dev.brski.authority.intake.Manufacturers;
+import dev.brski.authority.intake.OuterLayer;
+import dev.brski.authority.issuing.Confirming;
+import dev.brski.authority.issuing.Deciding;
+import dev.brski.authority.issuing.Issuing;
+import dev.brski.authority.ledger.Confirmations;
+import dev.brski.authority.ledger.Enrollments;
+import dev.brski.authority.ledger.Refusals;
+import dev.brski.authority.ledger.Registrars;
+import dev.brski.authority.ledger.Schema;
+import dev.brski.authority.setup.AuthorityFolder;
+import dev.brski.authority.setup.Holdings;
+import dev.brski.cmp.CmpComposer;
+import dev.brski.cmp.MessageValidation;
+import dev.brski.cmp.RequestValidation;
+import dev.brski.cmp.SignerTrust;
+import dev.brski.issuance.CertificateIssuer;
+import dev.brski.store.SchemaRefused;
+import dev.brski.store.Store;
+import dev.brski.store.StoreLocked;
+import dev.brski.time.Clock;
+import dev.brski.trust.AlgorithmPolicy;
+import dev.brski.trust.Anchors;
+import dev.brski.trust.CryptoSuite;
+import dev.brski.trust.DurableFile;
+import dev.brski.trust.PathValidator;
+import dev.brski.trust.Purpose;
+import dev.brski.trust.ValidationLimits;
+import dev.brski.verdict.Verdict;
+import dev.brski.wire.ClientCertificates;
+import dev.brski.wire.ControlServer;
+import dev.brski.wire.HttpsServer;
+import dev.brski.wire.ServerSettings;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running authority, RA and CA in one: everything of one folder, wired here and nowhere else. */
+public final class Authority implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Authority.class);
+
+  /** What was opened, to be closed in the opposite order. */
+  private static final class Parts implements AutoCloseable {
+
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+
+    <T extends AutoCloseable> T keep(T part) {
+      open.push(part);
+      return part;
+    }
+
+    @Override
+    public void close() {
+      while (!open.isEmpty()) {
+        try {
+          open.pop().close();
+        } catch (Exception e) {
+          LOG.error("a part of the authority did not end cleanly: {}", e.getMessage(), e);
+        }
+      }
+    }
+  }
+
+  private final Parts parts;
+  private final URI url;
+
+  private Authority(Parts parts, URI url) {
+    this.parts = parts;
+    this.url = url;
+  }
+
+  private static URI open(
+      Parts parts, AuthorityFolder folder, Holdings holdings, InstantSource source)
+      throws IOException, StoreLocked, SchemaRefused {
+    var suite = CryptoSuite.standard();
+    var store = parts.keep(Store.open(folder.data(), Schema.MIGRATIONS, source));
+    var manufacturers = new Manufacturers(holdings.manufacturers());
+    var responder = responder(holdings, store, manufacturers, suite, source, Clock.known(source));
+    var server =
+        parts.keep(
+            HttpsServer.start(
+                ServerSettings.on(holdings.settings().listen()),
+                holdings::tls,
+                ClientCertificates.NONE,
+                new CmpEndpoint(responder).routes()));
+    parts.keep(
+        ControlServer.start(
+            folder.control(),
+            new ControlRoutes(
+                    store,
+                    new LedgerOperations(folder, holdings, store, manufacturers, suite, source))
+                .routes()));
+    var url = URI.create("https://" + server.address());
+    DurableFile.write(folder.url(), (url + "\n").getBytes(StandardCharsets.US_ASCII), false);
+    parts.keep(() -> DurableFile.delete(folder.url()));
+    return url;
+  }
+
+  private static Responder responder(
+      Holdings holdings,
+      Store store,
+      Manufacturers manufacturers,
+      CryptoSuite suite,
+      InstantSource source,
+      Clock clock) {
+    var settings = holdings.settings();
+    var issuingCa = holdings.issuingCa();
+    var algorithms = AlgorithmPolicy.standard();
+    var paths = new PathValidator(suite, algorithms, ValidationLimits.standard());
+    var validation = new MessageValidation(suite, algorithms);
+    var issuer = new CertificateIssuer(suite);
+    var composer = new CmpComposer(holdings.responder(), suite, clock);
+    var enrollments = new Enrollments(store, source);
+    var confirmations = new Confirmations(store, source);
+
+    var outer =
+        new OuterLayer(
+            validation,
+            SignerTrust.anchored(paths, Anchors.of(List.of(holdings.root())), Purpose.CMP_SIGNER),
+            issuingCa.chain(),
+            new Registrars(store, source),
+            clock);
+    var inner =
+        new InnerLayer(
+            validation, new RequestValidation(suite, algorithms), paths, manufacturers, clock);
+    var issuing =
+        new Issuing(
+            suite, enrollments, issuer, issuingCa, composer, settings.confirmWait(), source);
+    int resumed = issuing.resume();
+    int overdue = confirmations.expireOverdue();
+    LOG.info(
+        "authority of {}: {} manufacturers, {} enrollments resumed, {} confirmations overdue",
+        settings.domain(),
+        holdings.manufacturers().size(),
+        resumed,
+        overdue);
+    return new Responder(
+        new Intake(outer, inner, settings.consent(), List.of(holdings.root(), issuingCa.leaf())),
+        new Deciding(settings.issuingPolicy(), issuingCa.leaf(), issuer, source),
+        enrollments,
+        issuing,
+        new Confirming(
+            suite, validation, inner.trust(), enrollments, confirmations, composer, clock),
+        new Refusals(store),
+        composer);
+  }
+
+  /**
+   * Starts the authority of a folder; what a crash left between decision and answer is finished
+   * first.
+   *
+   * @return refused when the folder's settings, keys or manufacturers are unusable
+   * @throws IOException when the address cannot be listened on or a file cannot be written
+   * @throws StoreLocked when another program has the folder's store
+   * @throws SchemaRefused when the folder was used by a newer program
+   */
+  public static Verdict<Authority> start(Path dir, InstantSource clock)
+      throws IOException, StoreLocked, SchemaRefused {
+    var folder = new AuthorityFolder(dir);
+    return switch (Holdings.read(folder)) {
+      case Verdict.Refused<Holdings>(var refusal) -> Verdict.refused(refusal);
+      case Verdict.Accepted<Holdings>(var holdings) ->
+          Verdict.accepted(start(folder, holdings, clock));
+    };
+  }
+
+  private static Authority start(AuthorityFolder folder, Holdings holdings, InstantSource clock)
+      throws IOException, StoreLocked, SchemaRefused {
+    var parts = new Parts();
+    Optional<Authority> started = Optional.empty();
+    try {
+      started = Optional.of(new Authority(parts, open(parts, folder, holdings, clock)));
+      return started.get();
+    } finally {
+      if (started.isEmpty()) {
+        parts.close();
+      }
+    }
+  }
+
+  /** Where registrars reach it. */
+  public URI url() {
+    return url;
+  }
+
+  /** Lets requests in flight end and gives the folder free. */
+  @Override
+  public void close() {
+    parts.close();
+  }
+}

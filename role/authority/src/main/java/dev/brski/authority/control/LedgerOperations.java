@@ -1,0 +1,183 @@
+package dev.brski.authority.control;
+
+import dev.brski.authority.intake.Manufacturers;
+import dev.brski.authority.issuing.PublicKeys;
+import dev.brski.authority.ledger.Confirmations;
+import dev.brski.authority.ledger.IssuedCertificate;
+import dev.brski.authority.ledger.IssuedCertificates;
+import dev.brski.authority.ledger.Registrars;
+import dev.brski.authority.setup.AuthorityFolder;
+import dev.brski.authority.setup.Holdings;
+import dev.brski.authority.setup.ManufacturerFile;
+import dev.brski.authority.setup.SetupCheck;
+import dev.brski.issuance.CertificateIssuer;
+import dev.brski.issuance.CertificateProfile;
+import dev.brski.issuance.Validity;
+import dev.brski.store.Conflict;
+import dev.brski.store.Store;
+import dev.brski.trust.AlgorithmPolicy;
+import dev.brski.trust.Certificates;
+import dev.brski.trust.CryptoSuite;
+import dev.brski.trust.Description;
+import dev.brski.verdict.Verdict;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.PublicKey;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** The operations on the store itself, by whoever owns it. */
+public final class LedgerOperations implements Operations {
+
+  private static final int LONGEST_NAME = 64;
+  private static final int REGISTRAR_YEARS = 5;
+
+  private final AuthorityFolder folder;
+  private final Holdings holdings;
+  private final Store store;
+  private final Manufacturers manufacturers;
+  private final CryptoSuite suite;
+  private final InstantSource clock;
+  private final ReentrantLock adding = new ReentrantLock();
+
+  /**
+   * The operations on an open store.
+   *
+   * @param manufacturers those that are taken now, to which additions are made
+   */
+  public LedgerOperations(
+      AuthorityFolder folder,
+      Holdings holdings,
+      Store store,
+      Manufacturers manufacturers,
+      CryptoSuite suite,
+      InstantSource clock) {
+    this.folder = folder;
+    this.holdings = holdings;
+    this.store = store;
+    this.manufacturers = manufacturers;
+    this.suite = suite;
+    this.clock = clock;
+  }
+
+  @Override
+  public Verdict<Introduction> registrar(String name, byte[] publicKey) {
+    if (name.isBlank()
+        || name.length() > LONGEST_NAME
+        || !name.equals(name.strip())
+        || !name.equals(Description.printable(name))) {
+      return Verdict.refused(
+          SetupCheck.NAME,
+          "a registrar cannot be named '" + Description.printable(name) + "'",
+          "Choose a name of 1 to " + LONGEST_NAME + " printable characters: --name NAME.");
+    }
+    return key(publicKey).flatMap(key -> introduce(name, key));
+  }
+
+  private Verdict<PublicKey> key(byte[] publicKey) {
+    try {
+      return AlgorithmPolicy.standard().accepts(PublicKeys.decode(publicKey, suite));
+    } catch (GeneralSecurityException e) {
+      return Verdict.refused(
+          SetupCheck.KEY,
+          String.valueOf(e.getMessage()),
+          "Send the key of a key pair made for it.");
+    }
+  }
+
+  private Verdict<Introduction> introduce(String name, PublicKey key) {
+    var issuing = holdings.issuingCa();
+    var certificate =
+        new CertificateIssuer(suite)
+            .issue(
+                issuing,
+                key,
+                CertificateProfile.registrar(
+                    name, Validity.years(clock.instant(), REGISTRAR_YEARS).within(issuing.leaf())));
+    try {
+      new Registrars(store, clock).add(name, certificate);
+    } catch (Conflict _) {
+      return Verdict.refused(
+          SetupCheck.KEY, "this key is a registrar's already", "Make a new key pair for it.");
+    }
+    return Verdict.accepted(
+        new Introduction(
+            Certificates.toPem(List.of(certificate, issuing.leaf())),
+            Certificates.toPem(List.of(holdings.root())),
+            Certificates.toPem(holdings.responder().chain()),
+            "https://" + holdings.settings().listen()));
+  }
+
+  @Override
+  public Verdict<String> manufacturer(Optional<String> name, String anchors) throws IOException {
+    adding.lock();
+    try {
+      var certificates = Certificates.parsePem(anchors.getBytes(StandardCharsets.UTF_8));
+      var objection = objection(certificates);
+      return objection.isPresent()
+          ? Verdict.refused(
+              SetupCheck.ANCHOR,
+              objection.get(),
+              "Give the anchor that the manufacturer made for its IDevIDs.")
+          : add(name.orElseGet(() -> suggested(certificates.getFirst())), certificates);
+    } catch (CertificateException e) {
+      return Verdict.refused(
+          SetupCheck.ANCHOR,
+          "the anchor: " + e.getMessage(),
+          "Give a PEM file of the certificates that anchor the manufacturer's IDevIDs.");
+    } finally {
+      adding.unlock();
+    }
+  }
+
+  private Optional<String> objection(List<X509Certificate> anchors) {
+    for (var anchor : anchors) {
+      if (anchor.getPublicKey().equals(holdings.root().getPublicKey())
+          || anchor.getPublicKey().equals(holdings.issuingCa().leaf().getPublicKey())) {
+        return Optional.of(
+            "it is a CA of this domain: every certificate issued here would pass for an IDevID");
+      }
+      if (manufacturers.anchors().certificates().contains(anchor)) {
+        return Optional.of(
+            "the anchor "
+                + Description.printable(anchor.getSubjectX500Principal().getName())
+                + " was added before");
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Verdict<String> add(String name, List<X509Certificate> anchors) throws IOException {
+    return ManufacturerFile.add(folder.manufacturers(), name, anchors)
+        .flatMap(_ -> ManufacturerFile.readAll(folder.manufacturers()))
+        .map(
+            all -> {
+              manufacturers.replace(all);
+              store.change(
+                  transaction ->
+                      transaction.journal(
+                          "manufacturer.added", Optional.empty(), Map.of("manufacturer", name)));
+              return name;
+            });
+  }
+
+  private static String suggested(X509Certificate anchor) {
+    var name =
+        Description.printable(anchor.getSubjectX500Principal().getName())
+            .replaceAll("[^A-Za-z0-9]+", "-")
+            .replaceAll("^-|-$", "");
+    return name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) : name;
+  }
+
+  @Override
+  public Verdict<List<IssuedCertificate>> certificates() {
+    new Confirmations(store, clock).expireOverdue();
+    return Verdict.accepted(new IssuedCertificates(store).list());
+  }
+}

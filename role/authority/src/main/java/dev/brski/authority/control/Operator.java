@@ -1,0 +1,135 @@
+package dev.brski.authority.control;
+
+import dev.brski.authority.intake.Manufacturers;
+import dev.brski.authority.ledger.IssuedCertificate;
+import dev.brski.authority.ledger.Schema;
+import dev.brski.authority.setup.AuthorityFolder;
+import dev.brski.authority.setup.Holdings;
+import dev.brski.authority.setup.SetupCheck;
+import dev.brski.store.SchemaRefused;
+import dev.brski.store.Store;
+import dev.brski.store.StoreLocked;
+import dev.brski.trust.Credential;
+import dev.brski.trust.CryptoSuite;
+import dev.brski.trust.DurableFile;
+import dev.brski.verdict.Verdict;
+import dev.brski.wire.ControlClient;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The commands beside an authority: through its control socket while it runs, on its store, under
+ * the store's lock, while it does not.
+ */
+public final class Operator {
+
+  private final AuthorityFolder folder;
+  private final InstantSource clock;
+  private final CryptoSuite suite = CryptoSuite.standard();
+
+  /** The operator of the authority in a folder. */
+  public Operator(Path dir, InstantSource clock) {
+    this.folder = new AuthorityFolder(dir);
+    this.clock = clock;
+  }
+
+  /**
+   * Makes a registrar's credential and enters it into the ledger; the key is made here and never
+   * leaves the folder. Written are {@code registrar.pem} (leaf, then issuing CA), {@code
+   * registrar.key}, {@code domain-ca.pem}, {@code authority.pem} (what the authority's answers are
+   * protected with) and {@code authority.url}.
+   *
+   * @param name 1 to 64 printable characters
+   * @param out the registrar's folder
+   * @return the file with its certificate
+   * @throws IOException when the authority cannot be reached or a file cannot be written
+   * @throws StoreLocked when the authority is starting or stopping just now
+   * @throws SchemaRefused when the folder was used by a newer program
+   */
+  public Verdict<Path> registrar(String name, Path out)
+      throws IOException, StoreLocked, SchemaRefused {
+    var key = out.resolve("registrar.key");
+    if (Files.exists(key)) {
+      return Verdict.refused(
+          SetupCheck.EXISTS,
+          key + " exists",
+          "Choose another folder with --out, or move the old credential away.");
+    }
+    var keys = suite.generateKeyPair();
+    return switch (with(operations -> operations.registrar(name, keys.getPublic().getEncoded()))) {
+      case Verdict.Refused<Introduction>(var refusal) -> Verdict.refused(refusal);
+      case Verdict.Accepted<Introduction>(var introduction) -> {
+        Files.createDirectories(out);
+        DurableFile.write(key, Credential.keyPem(keys.getPrivate()), true);
+        write(out.resolve("domain-ca.pem"), introduction.domainCa());
+        write(out.resolve("authority.pem"), introduction.authority());
+        write(out.resolve("authority.url"), introduction.url() + "\n");
+        var certificates = out.resolve("registrar.pem");
+        write(certificates, introduction.registrar());
+        yield Verdict.accepted(certificates);
+      }
+    };
+  }
+
+  /**
+   * Takes the devices of a manufacturer from now on.
+   *
+   * @param anchors a PEM file of what anchors its IDevIDs
+   * @param name letters, digits, dots and dashes; empty for one made of the anchor's subject
+   * @return the name under which it was added
+   * @throws IOException when the authority cannot be reached, or a file be read or written
+   * @throws StoreLocked when the authority is starting or stopping just now
+   * @throws SchemaRefused when the folder was used by a newer program
+   */
+  public Verdict<String> addManufacturer(Path anchors, Optional<String> name)
+      throws IOException, StoreLocked, SchemaRefused {
+    var text = Files.readString(anchors, StandardCharsets.US_ASCII);
+    return with(operations -> operations.manufacturer(name, text));
+  }
+
+  /**
+   * Every certificate issued to a device, oldest first.
+   *
+   * @throws IOException when the authority cannot be reached
+   * @throws StoreLocked when the authority is starting or stopping just now
+   * @throws SchemaRefused when the folder was used by a newer program
+   */
+  public Verdict<List<IssuedCertificate>> certificates()
+      throws IOException, StoreLocked, SchemaRefused {
+    return with(Operations::certificates);
+  }
+
+  private interface Wish<T> {
+    Verdict<T> of(Operations operations) throws IOException;
+  }
+
+  private <T> Verdict<T> with(Wish<T> wish) throws IOException, StoreLocked, SchemaRefused {
+    if (ControlClient.answers(folder.control())) {
+      return wish.of(new RemoteOperations(folder.control()));
+    }
+    return switch (Holdings.read(folder)) {
+      case Verdict.Refused<Holdings>(var refusal) -> Verdict.refused(refusal);
+      case Verdict.Accepted<Holdings>(var holdings) -> {
+        try (var store = Store.open(folder.data(), Schema.MIGRATIONS, clock)) {
+          yield wish.of(
+              new LedgerOperations(
+                  folder,
+                  holdings,
+                  store,
+                  new Manufacturers(holdings.manufacturers()),
+                  suite,
+                  clock));
+        }
+      }
+    };
+  }
+
+  private static void write(Path file, String text) throws IOException {
+    DurableFile.write(file, text.getBytes(StandardCharsets.UTF_8), false);
+  }
+}

@@ -1,0 +1,46 @@
+package dev.brski.authority.setup;
+
+import java.nio.file.Path;
+
+/**
+ * Where everything of an authority is.
+ *
+ * @param root the folder given on the command line
+ */
+public record AuthorityFolder(Path root) {
+
+  /** The configuration. */
+  public Path settings() {
+    return root.resolve("brski.yaml");
+  }
+
+  /** The root of the domain, which is what vouchers pin. */
+  public Path domainCa() {
+    return root.resolve("domain-ca.pem");
+  }
+
+  /** Private keys and the certificates that go with them. */
+  public Path keys() {
+    return root.resolve("keys");
+  }
+
+  /** The manufacturers whose devices are taken, a file each. */
+  public Path manufacturers() {
+    return root.resolve("manufacturers.d");
+  }
+
+  /** All durable state. */
+  public Path data() {
+    return root.resolve("data");
+  }
+
+  /** The control socket. */
+  public Path control() {
+    return root.resolve("run").resolve("control");
+  }
+
+  /** The file that holds the URL while it runs. */
+  public Path url() {
+    return root.resolve("run").resolve("url");
+  }
+}

@@ -1,0 +1,58 @@
+package dev.brski.authority.setup;
+
+import dev.brski.authority.intake.ConsentPolicy;
+import dev.brski.authority.issuing.ConfirmationPolicy;
+import dev.brski.authority.issuing.IssuingPolicy;
+import dev.brski.authority.issuing.SubjectPolicy;
+import dev.brski.wire.HostPort;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * What {@code brski.yaml} of an authority says.
+ *
+ * @param listen where registrars reach it
+ * @param domain the name of the domain
+ * @param subject what the subjects of certificates begin with
+ * @param validity how long certificates are valid
+ * @param confirmation whether implicitConfirm is granted
+ * @param confirmWait how long a certConf is waited for where one is needed
+ * @param consent what a registrar's consent must consist of
+ * @param root the certificate of the root, which is what vouchers pin
+ * @param issuingCa what certificates are issued with
+ * @param responder what CMP answers are protected with
+ * @param tls what the TLS server shows
+ */
+public record AuthoritySettings(
+    HostPort listen,
+    String domain,
+    SubjectPolicy subject,
+    Duration validity,
+    ConfirmationPolicy confirmation,
+    Duration confirmWait,
+    ConsentPolicy consent,
+    Path root,
+    CredentialFiles issuingCa,
+    CredentialFiles responder,
+    CredentialFiles tls) {
+
+  /**
+   * Where a credential is.
+   *
+   * @param certificates its certificate, then its issuers
+   * @param key its private key
+   */
+  public record CredentialFiles(Path certificates, Path key) {}
+
+  /** Demands durations that leave room for something. */
+  public AuthoritySettings {
+    if (!validity.isPositive() || !confirmWait.isPositive()) {
+      throw new IllegalArgumentException("validity and confirm-wait are longer than 0");
+    }
+  }
+
+  /** What the operator decided about certificates. */
+  public IssuingPolicy issuingPolicy() {
+    return new IssuingPolicy(subject, validity, confirmation, confirmWait);
+  }
+}

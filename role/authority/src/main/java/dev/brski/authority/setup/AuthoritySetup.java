@@ -1,0 +1,179 @@
+package dev.brski.authority.setup;
+
+import dev.brski.issuance.CertificateIssuer;
+import dev.brski.issuance.CertificateProfile;
+import dev.brski.issuance.Validity;
+import dev.brski.settings.FreePort;
+import dev.brski.trust.Certificates;
+import dev.brski.trust.Credential;
+import dev.brski.trust.CryptoSuite;
+import dev.brski.trust.Description;
+import dev.brski.trust.DurableFile;
+import dev.brski.verdict.Verdict;
+import dev.brski.wire.HostPort;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.cert.X509Certificate;
+import java.time.InstantSource;
+import java.util.List;
+import org.bouncycastle.asn1.x500.X500NameBuilder;
+import org.bouncycastle.asn1.x500.style.BCStyle;
+
+/** Makes an authority's folder: a root, an issuing CA, a responder, a TLS credential. */
+public final class AuthoritySetup {
+
+  private static final int LONGEST_NAME = 40;
+  private static final int ROOT_YEARS = 25;
+  private static final int ISSUING_YEARS = 15;
+  private static final int SERVICE_YEARS = 5;
+
+  private AuthoritySetup() {}
+
+  /**
+   * Makes the folder and everything in it; {@code brski.yaml} comes last, so that a folder that has
+   * one is complete.
+   *
+   * @param name the domain's name, 1 to 40 printable characters
+   * @param listen where registrars will reach it; port 0 for a free one that is written down
+   * @return the settings file
+   * @throws IOException when a file cannot be written or no port is free
+   */
+  public static Verdict<Path> init(Path dir, String name, HostPort listen, InstantSource clock)
+      throws IOException {
+    var folder = new AuthorityFolder(dir);
+    if (Files.exists(folder.settings())) {
+      return Verdict.refused(
+          SetupCheck.EXISTS,
+          folder.settings() + " exists",
+          "Edit it, or choose another folder; nothing was changed.");
+    }
+    if (Files.exists(folder.domainCa())) {
+      return Verdict.refused(
+          SetupCheck.EXISTS,
+          folder.domainCa() + " exists",
+          "An earlier init did not finish, or another authority's files are here; choose another"
+              + " folder.");
+    }
+    if (name.isBlank()
+        || name.length() > LONGEST_NAME
+        || !name.equals(name.strip())
+        || !name.equals(Description.printable(name))) {
+      return Verdict.refused(
+          SetupCheck.NAME,
+          "a domain cannot be named '" + Description.printable(name) + "'",
+          "Choose a name of 1 to " + LONGEST_NAME + " printable characters: --name NAME.");
+    }
+    var address =
+        listen.port() == 0 ? new HostPort(listen.host(), FreePort.on(listen.host())) : listen;
+    Files.createDirectories(folder.keys());
+    Files.setPosixFilePermissions(folder.keys(), PosixFilePermissions.fromString("rwx------"));
+    Files.createDirectories(folder.manufacturers());
+    writeCredentials(folder, name, address, clock);
+    write(folder.settings(), text(name, address));
+    return Verdict.accepted(folder.settings());
+  }
+
+  private static void writeCredentials(
+      AuthorityFolder folder, String name, HostPort address, InstantSource clock)
+      throws IOException {
+    var now = clock.instant();
+    var issuer = new CertificateIssuer(CryptoSuite.standard());
+    var root =
+        issuer.selfSigned(
+            CertificateProfile.rootCa(name + " Root CA", Validity.years(now, ROOT_YEARS)));
+    var issuing =
+        withoutRoot(
+            issuer.credential(
+                root,
+                CertificateProfile.issuingCa(
+                    name + " Issuing CA", Validity.years(now, ISSUING_YEARS))),
+            root.leaf());
+    var service = Validity.years(now, SERVICE_YEARS);
+    save(folder, "root", root);
+    save(folder, "issuing-ca", issuing);
+    save(
+        folder,
+        "responder",
+        issuer.credential(issuing, CertificateProfile.responder(name + " RA", service)));
+    save(
+        folder,
+        "tls",
+        issuer.credential(issuing, CertificateProfile.tlsServer(address.host(), service)));
+    write(folder.domainCa(), Certificates.toPem(List.of(root.leaf())));
+  }
+
+  private static Credential withoutRoot(Credential credential, X509Certificate root) {
+    return new Credential(
+        credential.key(),
+        credential.chain().stream().filter(certificate -> !certificate.equals(root)).toList());
+  }
+
+  private static void save(AuthorityFolder folder, String name, Credential credential)
+      throws IOException {
+    credential.write(folder.keys().resolve(name + ".pem"), folder.keys().resolve(name + ".key"));
+  }
+
+  private static String text(String name, HostPort listen) {
+    var subject = new X500NameBuilder(BCStyle.INSTANCE).addRDN(BCStyle.O, name).build().toString();
+    return """
+    # Settings of an authority: the RA and the CA of one domain.
+    version: 1
+
+    # Where registrars reach it. The TLS certificate names this host.
+    listen: "%s"
+
+    # The domain's name, for people and for the journal.
+    domain: "%s"
+
+    # What the subjects of certificates begin with; the device's serial number is added. Most
+    # general name first; "" for the serial number alone.
+    subject: "%s"
+
+    # How long certificates are valid, as far as the issuing CA lasts.
+    validity: 365d
+
+    # implicit: devices that ask not to confirm their certificate need not. explicit: all confirm.
+    confirmation: implicit
+
+    # How long a confirmation is waited for where one is needed. It must outlast the way there and
+    # back, also of requests that travel on a stick. Afterwards the certificate counts as rejected.
+    confirm-wait: 4d
+
+    # evidence: a registrar's consent must bring the voucher that it rests on, for the same device
+    # and with a certificate of this domain pinned. signature: its signature is enough, for
+    # registrars that cannot send evidence.
+    consent: evidence
+
+    # The root, which vouchers pin. Its key, keys/root.key, is not needed while the authority runs:
+    # move it to a safe place.
+    root: "domain-ca.pem"
+
+    # What certificates are issued with.
+    issuing-ca:
+      certificates: "keys/issuing-ca.pem"
+      key: "keys/issuing-ca.key"
+
+    # What answers are protected with: a registration authority (id-kp-cmcRA) under the issuing CA.
+    responder:
+      certificates: "keys/responder.pem"
+      key: "keys/responder.key"
+
+    # What the TLS server shows.
+    tls:
+      certificates: "keys/tls.pem"
+      key: "keys/tls.key"
+    """
+        .formatted(listen, quoted(name), quoted(subject));
+  }
+
+  private static String quoted(String text) {
+    return text.replace("\\", "\\\\").replace("\"", "\\\"");
+  }
+
+  private static void write(Path file, String text) throws IOException {
+    DurableFile.write(file, text.getBytes(StandardCharsets.UTF_8), false);
+  }
+}

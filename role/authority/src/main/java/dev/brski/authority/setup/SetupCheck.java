@@ -1,0 +1,37 @@
+package dev.brski.authority.setup;
+
+import dev.brski.verdict.Check;
+
+/** What can be wrong with an authority's folder or with what an operator asks of it. */
+public enum SetupCheck implements Check {
+  /** Nothing is overwritten. */
+  EXISTS("AU-setup-exists", "it exists already"),
+  /** A file is missing or unusable. */
+  FILE("AU-setup-file", "a file is missing or unusable"),
+  /** A name is not usable. */
+  NAME("AU-setup-name", "the name is not usable"),
+  /** A key is not usable. */
+  KEY("AU-setup-key", "the key is not usable"),
+  /** An anchor would let in more than a manufacturer's devices. */
+  ANCHOR("AU-setup-anchor", "the anchor is not usable"),
+  /** The running authority did not do it. */
+  RUNNING("AU-setup-running", "the running authority did not do it");
+
+  private final String id;
+  private final String told;
+
+  SetupCheck(String id, String told) {
+    this.id = id;
+    this.told = told;
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public String told() {
+    return told;
+  }
+}
