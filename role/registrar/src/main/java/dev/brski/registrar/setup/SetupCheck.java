@@ -11,7 +11,9 @@ public enum SetupCheck implements Check {
   /** The credential is not that of a registrar. */
   CREDENTIAL("setup-credential", "the credential is not that of a registrar"),
   /** A manufacturer's name is not usable. */
-  NAME("setup-name", "the name is not usable");
+  NAME("setup-name", "the name is not usable"),
+  /** The running registrar would not do what a command beside it asked. */
+  RUNNING("setup-running", "the running registrar refused");
 
   private final String id;
   private final String told;

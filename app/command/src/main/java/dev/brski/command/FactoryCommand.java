@@ -1,0 +1,102 @@
+package dev.brski.command;
+
+import dev.brski.factory.Factory;
+import dev.brski.trust.CryptoSuite;
+import dev.brski.wire.HostPort;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The manufacturer. */
+@Command(name = "factory", description = "The manufacturer: its anchors, and new devices.")
+final class FactoryCommand extends Group {
+
+  /** What was made. */
+  record Made(String name, String folder, String anchor, String voucherAnchor) {}
+
+  /** A new device. */
+  record Device(
+      String serial,
+      String folder,
+      String subject,
+      String issuer,
+      String certificate,
+      String masa) {}
+
+  @Command(
+      name = "init",
+      description = "Make a manufacturer: root and CA of its IDevIDs, and the voucher anchor.")
+  int init(
+      @Mixin DirOption dir,
+      @Option(
+              names = "--name",
+              required = true,
+              paramLabel = "NAME",
+              description = "The manufacturer's name, as it will stand in certificates.")
+          String name,
+      @Mixin Output output)
+      throws Failure {
+    var factory =
+        Failure.unless(
+            "Cannot make a manufacturer in " + dir.path(),
+            Factory.init(dir.path(), name, CryptoSuite.standard(), InstantSource.system()));
+    output.report(
+        new Made(
+            factory.name(),
+            dir.path().toString(),
+            factory.anchor().toString(),
+            factory.voucherAnchor().toString()),
+        List.of(
+            "Manufacturer " + factory.name() + " in " + dir.path(),
+            "  " + factory.anchor() + "  anchors its devices' certificates (IDevID)",
+            "  " + factory.voucherAnchor() + "  anchors its vouchers"));
+    return ExitCode.DONE.number();
+  }
+
+  @Command(
+      name = "device",
+      description = "Make a device: a pledge's folder with key, IDevID and voucher anchor.")
+  int device(
+      @Mixin DirOption dir,
+      @Option(
+              names = "--serial",
+              required = true,
+              paramLabel = "SERIAL",
+              description = "The device's serial number; each is given once.")
+          String serial,
+      @Option(
+              names = "--masa",
+              required = true,
+              paramLabel = "HOST:PORT",
+              description = "Where the manufacturer's MASA is, for the certificate.")
+          HostPort masa,
+      @Option(
+              names = "--out",
+              required = true,
+              paramLabel = "PLEDGE",
+              description = "The new device's folder.")
+          Path out,
+      @Mixin Output output)
+      throws Failure {
+    var what = "Cannot make device " + serial;
+    var factory =
+        Failure.unless(
+            what, Factory.open(dir.existing(), CryptoSuite.standard(), InstantSource.system()));
+    var idevid = Failure.unless(what, factory.device(serial, masa.toString(), out));
+    output.report(
+        new Device(
+            serial,
+            out.toString(),
+            idevid.getSubjectX500Principal().getName(),
+            idevid.getIssuerX500Principal().getName(),
+            idevid.getSerialNumber().toString(16),
+            masa.toString()),
+        List.of(
+            "Device " + serial + " of " + factory.name() + " in " + out,
+            "  certificate " + idevid.getSerialNumber().toString(16) + ", MASA at " + masa));
+    return ExitCode.DONE.number();
+  }
+}

@@ -1,0 +1,86 @@
+package dev.brski.command;
+
+import dev.brski.registrar.Registrar;
+import dev.brski.registrar.control.RegistrarView;
+import dev.brski.registrar.onboarding.Register;
+import dev.brski.registrar.setup.RegistrarSetup;
+import dev.brski.store.SchemaRefused;
+import dev.brski.store.StoreLocked;
+import dev.brski.wire.PeerFailure;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** The registrar. */
+@Command(
+    name = "registrar",
+    description = "The registrar with its local RA: admits devices to the domain.",
+    subcommands = RegistrarManufacturerCommand.class)
+final class RegistrarCommand extends Group {
+
+  /** What was made. */
+  record Made(String folder, String settings, String listen) {}
+
+  @Command(
+      name = "init",
+      description = "Make a registrar of a folder that `brski authority registrar` has written.")
+  int init(@Mixin DirOption dir, @Mixin ListenOption listen, @Mixin Output output)
+      throws Failure, IOException {
+    var address = listen.settled();
+    var settings =
+        Failure.unless(
+            "Cannot make a registrar in " + dir.path(), RegistrarSetup.init(dir.path(), address));
+    output.report(
+        new Made(dir.path().toString(), settings.toString(), address.toString()),
+        List.of(
+            "Registrar in " + dir.path() + ", to listen on " + address,
+            "  next: brski registrar manufacturer add --dir "
+                + dir.path()
+                + " ANCHOR.pem --masa HOST:PORT --masa-tls ANCHOR.pem",
+            "        brski registrar run --dir " + dir.path()));
+    return ExitCode.DONE.number();
+  }
+
+  @Command(name = "run", description = "Run the registrar of a folder until SIGTERM or Ctrl-C.")
+  int run(@Mixin DirOption dir) throws Failure, IOException, InterruptedException {
+    var folder = dir.existing();
+    return new Service("registrar of " + folder, line().getOut())
+        .run(
+            () ->
+                Registrar.start(folder, InstantSource.system())
+                    .map(registrar -> new Service.Running(registrar.url(), registrar::close)));
+  }
+
+  @Command(
+      name = "devices",
+      description = "List every device seen: its state, since when, and what it waits for.")
+  int devices(@Mixin DirOption dir, @Mixin Output output)
+      throws Failure, PeerFailure, StoreLocked, SchemaRefused {
+    var clock = InstantSource.system();
+    var devices =
+        Failure.unless(
+            "Cannot list the devices of " + dir.path(),
+            new RegistrarView(dir.existing(), clock).devices());
+    output.report(devices, lines(devices, new Times(clock)));
+    return ExitCode.DONE.number();
+  }
+
+  private static List<String> lines(List<Register.Line> devices, Times times) {
+    if (devices.isEmpty()) {
+      return List.of("No device has come yet.");
+    }
+    var table = new Table("SERIAL", "MANUFACTURER", "STATE", "SINCE", "CERTIFICATE", "WAITS FOR");
+    devices.forEach(
+        device ->
+            table.row(
+                device.serial(),
+                device.manufacturer(),
+                device.state(),
+                times.told(device.since()),
+                device.certificate().orElse("-"),
+                device.waitsFor().orElse("-")));
+    return table.lines(Style.ofThisProcess());
+  }
+}

@@ -1,0 +1,30 @@
+package dev.brski.command;
+
+import dev.brski.settings.Durations;
+import dev.brski.wire.HostPort;
+import java.time.Duration;
+import java.util.function.Function;
+import picocli.CommandLine;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** How the values of options are read; what is wrong with one is said in its reader's words. */
+final class Values {
+
+  private Values() {}
+
+  static CommandLine readBy(CommandLine line) {
+    return line.registerConverter(HostPort.class, saying(HostPort::parse))
+        .registerConverter(Duration.class, saying(Durations::parse));
+  }
+
+  private static <T> ITypeConverter<T> saying(Function<String, T> reader) {
+    return text -> {
+      try {
+        return reader.apply(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(String.valueOf(e.getMessage()));
+      }
+    };
+  }
+}
