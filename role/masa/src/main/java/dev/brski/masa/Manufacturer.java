@@ -1,0 +1,26 @@
+package dev.brski.masa;
+
+import dev.brski.trust.Credential;
+import java.security.cert.X509Certificate;
+import java.util.List;
+
+/**
+ * What a manufacturer gives to its MASA.
+ *
+ * @param name the manufacturer's name
+ * @param idevidAnchors what its devices' IDevIDs lead to
+ * @param voucherAnchors what its devices verify vouchers with
+ * @param voucherSigner a signer of vouchers under one of those
+ */
+public record Manufacturer(
+    String name,
+    List<X509Certificate> idevidAnchors,
+    List<X509Certificate> voucherAnchors,
+    Credential voucherSigner) {
+
+  /** Makes the anchors immutable. */
+  public Manufacturer {
+    idevidAnchors = List.copyOf(idevidAnchors);
+    voucherAnchors = List.copyOf(voucherAnchors);
+  }
+}

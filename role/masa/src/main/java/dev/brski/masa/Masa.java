@@ -1,0 +1,165 @@
+package dev.brski.masa;
+
+import dev.brski.masa.endpoint.ControlRoutes;
+import dev.brski.masa.endpoint.RequestVoucher;
+import dev.brski.masa.issuing.Issuing;
+import dev.brski.masa.ledger.Ledger;
+import dev.brski.masa.ledger.Schema;
+import dev.brski.store.SchemaRefused;
+import dev.brski.store.Store;
+import dev.brski.store.StoreLocked;
+import dev.brski.time.Moment;
+import dev.brski.trust.CryptoSuite;
+import dev.brski.trust.DurableFile;
+import dev.brski.trust.PathValidator;
+import dev.brski.verdict.Verdict;
+import dev.brski.voucher.AuditLog;
+import dev.brski.voucher.VoucherCodec;
+import dev.brski.voucher.VoucherLimits;
+import dev.brski.voucher.check.RegistrarVoucherRequestValidation;
+import dev.brski.wire.Call;
+import dev.brski.wire.ClientCertificates;
+import dev.brski.wire.ControlClient;
+import dev.brski.wire.ControlServer;
+import dev.brski.wire.HttpsServer;
+import dev.brski.wire.PeerFailure;
+import dev.brski.wire.ServerSettings;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running MASA (RFC 8995 section 2.5.4): everything of one folder, wired here alone. */
+public final class Masa implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Masa.class);
+
+  private static final VoucherLimits LOG_LIMITS = new VoucherLimits(64 << 20, 0, 0, 8, 64);
+
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final URI url;
+
+  private Masa(MasaFolder folder, Holdings holdings, PathValidator paths, InstantSource clock)
+      throws IOException, StoreLocked, SchemaRefused {
+    boolean whole = false;
+    try {
+      var suite = CryptoSuite.standard();
+      var codec = VoucherCodec.standard();
+      var settings = holdings.settings();
+      var store = keep(Store.open(folder.data(), Schema.MIGRATIONS, clock));
+      var ledger = new Ledger(store);
+      var validation =
+          new RegistrarVoucherRequestValidation(
+              suite, paths, codec, holdings.idevidAnchors(), settings.oldestRequest());
+      var issuing =
+          new Issuing(
+              codec, validation, settings.pinned(), holdings.voucherSigner(), ledger, suite, clock);
+      var server =
+          keep(
+              HttpsServer.start(
+                  ServerSettings.on(settings.listen()),
+                  holdings::tls,
+                  ClientCertificates.REQUESTED,
+                  List.of(new RequestVoucher(issuing).route())));
+      keep(ControlServer.start(folder.control(), new ControlRoutes(store, ledger).routes()));
+      url = URI.create("https://" + server.address());
+      DurableFile.write(folder.url(), (url + "\n").getBytes(StandardCharsets.US_ASCII), false);
+      keep(() -> DurableFile.delete(folder.url()));
+      LOG.info("MASA at {}, pinning {}", url, settings.pinned());
+      whole = true;
+    } finally {
+      if (!whole) {
+        close();
+      }
+    }
+  }
+
+  /**
+   * Starts the MASA of a folder.
+   *
+   * @return refused when the folder's settings, keys or anchors are unusable
+   * @throws IOException when the address cannot be listened on or a file cannot be written
+   * @throws StoreLocked when another program has the folder's store
+   * @throws SchemaRefused when the folder was used by a newer program
+   */
+  public static Verdict<Masa> start(Path dir, InstantSource clock)
+      throws IOException, StoreLocked, SchemaRefused {
+    var folder = new MasaFolder(dir);
+    var paths = PathValidator.standard(CryptoSuite.standard());
+    return switch (Holdings.read(folder, paths, new Moment.Known(clock.instant()))) {
+      case Verdict.Refused<Holdings>(var refusal) -> Verdict.refused(refusal);
+      case Verdict.Accepted<Holdings>(var holdings) ->
+          Verdict.accepted(new Masa(folder, holdings, paths, clock));
+    };
+  }
+
+  /** Says what would keep the MASA of a folder from starting; the settings if nothing would. */
+  public static Verdict<MasaSettings> check(Path dir, InstantSource clock) {
+    return Holdings.read(
+            new MasaFolder(dir),
+            PathValidator.standard(CryptoSuite.standard()),
+            new Moment.Known(clock.instant()))
+        .map(Holdings::settings);
+  }
+
+  /**
+   * The audit log of a device: asked of the running MASA, or read from the store of one at rest.
+   *
+   * @throws PeerFailure when the running MASA does not answer
+   * @throws StoreLocked when another program has the folder's store and does not answer
+   * @throws SchemaRefused when the folder was used by a newer program
+   */
+  public static Verdict<AuditLog> log(Path dir, String serialNumber, InstantSource clock)
+      throws PeerFailure, StoreLocked, SchemaRefused {
+    var folder = new MasaFolder(dir);
+    if (ControlClient.answers(folder.control())) {
+      var query = URLEncoder.encode(serialNumber, StandardCharsets.UTF_8).replace("+", "%20");
+      var reply = ControlClient.exchange(folder.control(), Call.get("/log?serial=" + query));
+      return reply.status() == 200
+          ? AuditLog.parse(reply.body(), LOG_LIMITS)
+          : Verdict.refused(
+              MasaCheck.ASK,
+              "the MASA of " + dir + " answered " + reply.status() + " " + reply.explanation(),
+              "Look at its log.");
+    }
+    if (!Files.exists(folder.settings())) {
+      return Verdict.refused(
+          MasaCheck.FILE,
+          folder.settings() + " does not exist",
+          "Name the folder of a MASA: --dir DIR.");
+    }
+    try (var store = Store.open(folder.data(), Schema.MIGRATIONS, clock)) {
+      return Verdict.accepted(new Ledger(store).auditLog(serialNumber));
+    }
+  }
+
+  /** Where registrars reach it. */
+  public URI url() {
+    return url;
+  }
+
+  /** Lets requests in flight end, and gives the folder free. */
+  @Override
+  public void close() {
+    while (!parts.isEmpty()) {
+      try {
+        parts.pop().close();
+      } catch (Exception e) {
+        LOG.error("a part of the MASA did not end cleanly: {}", e.getMessage(), e);
+      }
+    }
+  }
+
+  private <T extends AutoCloseable> T keep(T part) {
+    parts.push(part);
+    return part;
+  }
+}

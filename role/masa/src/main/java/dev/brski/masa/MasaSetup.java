@@ -1,0 +1,102 @@
+package dev.brski.masa;
+
+import dev.brski.issuance.CertificateIssuer;
+import dev.brski.issuance.CertificateProfile;
+import dev.brski.issuance.Validity;
+import dev.brski.trust.Certificates;
+import dev.brski.trust.CryptoSuite;
+import dev.brski.trust.DurableFile;
+import dev.brski.verdict.Verdict;
+import dev.brski.wire.FreePort;
+import dev.brski.wire.HostPort;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.InstantSource;
+import java.util.List;
+
+/** Makes a MASA's folder. */
+public final class MasaSetup {
+
+  private static final int TLS_YEARS = 20;
+
+  private MasaSetup() {}
+
+  /**
+   * Writes settings, keys and anchors; {@code brski.yaml} comes last, so that a folder that has it
+   * is whole.
+   *
+   * @param listen where registrars will reach it; with port 0 a free port is chosen and kept
+   * @return the address that was written down
+   */
+  public static Verdict<HostPort> init(
+      Path dir,
+      Manufacturer manufacturer,
+      HostPort listen,
+      CryptoSuite suite,
+      InstantSource clock) {
+    var folder = new MasaFolder(dir);
+    if (Files.exists(folder.settings())) {
+      return Verdict.refused(
+          MasaCheck.EXISTS,
+          folder.settings() + " exists",
+          "Edit it, or choose another folder; nothing was changed.");
+    }
+    try {
+      var settled = FreePort.settle(listen);
+      manufacturer.voucherSigner().write(folder.voucherSigner(), folder.voucherSignerKey());
+      write(folder.idevidAnchor(), Certificates.toPem(manufacturer.idevidAnchors()));
+      write(folder.voucherAnchor(), Certificates.toPem(manufacturer.voucherAnchors()));
+      makeTls(folder, manufacturer.name(), settled, new CertificateIssuer(suite), clock);
+      write(folder.settings(), text(settled));
+      return Verdict.accepted(settled);
+    } catch (IOException e) {
+      return Verdict.refused(
+          MasaCheck.FILE,
+          "the folder " + dir + " cannot be set up: " + e.getMessage(),
+          "Look whether the folder can be written and the address can be listened on.");
+    }
+  }
+
+  private static void makeTls(
+      MasaFolder folder,
+      String name,
+      HostPort listen,
+      CertificateIssuer issuer,
+      InstantSource clock)
+      throws IOException {
+    var validity = Validity.years(clock.instant(), TLS_YEARS);
+    var root = issuer.selfSigned(CertificateProfile.rootCa(name + " MASA TLS root", validity));
+    var server = issuer.credential(root, CertificateProfile.tlsServer(listen.host(), validity));
+    root.write(folder.tlsRoot(), folder.tlsRootKey());
+    server.write(folder.tls(), folder.tlsKey());
+    List<X509Certificate> anchor = List.of(root.leaf());
+    write(folder.tlsAnchor(), Certificates.toPem(anchor));
+  }
+
+  private static void write(Path file, String text) throws IOException {
+    DurableFile.write(file, text.getBytes(StandardCharsets.UTF_8), false);
+  }
+
+  private static String text(HostPort listen) {
+    return """
+    # Settings of a MASA. Keys that are commented out show their defaults.
+    version: 1
+
+    # Where registrars reach this MASA. Its TLS certificate is for this host.
+    listen: "%s"
+
+    # Which certificate of a registrar's chain vouchers pin:
+    #   topmost     the one farthest from the registrar's own, of those it sends
+    #   lowest-ca   the one that issued the registrar's own
+    #   end-entity  the registrar's own; then no authority behind the registrar can be verified
+    # pin: topmost
+
+    # The age from which a registrar's request is stale and refused.
+    # request-lifetime: 7d
+    """
+        .formatted(listen);
+  }
+}

@@ -1,0 +1,78 @@
+package dev.brski.masa.endpoint;
+
+import dev.brski.masa.issuing.Issuing;
+import dev.brski.masa.ledger.IssuedVoucher;
+import dev.brski.store.StoreUnavailable;
+import dev.brski.trust.Certificates;
+import dev.brski.trust.Description;
+import dev.brski.verdict.Refusal;
+import dev.brski.verdict.Verdict;
+import dev.brski.voucher.MediaTypes;
+import dev.brski.voucher.Paths;
+import dev.brski.voucher.VoucherCheck;
+import dev.brski.voucher.VoucherLimits;
+import dev.brski.wire.Request;
+import dev.brski.wire.Response;
+import dev.brski.wire.Route;
+import dev.brski.wire.Unavailable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The operation requestvoucher (RFC 8995 sections 5.5 and 5.6): a refusal is a line of plain text
+ * for the registrar, and the whole reason in the log.
+ */
+public final class RequestVoucher {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RequestVoucher.class);
+
+  private final Issuing issuing;
+
+  /** Answers with what the issuing decides. */
+  public RequestVoucher(Issuing issuing) {
+    this.issuing = issuing;
+  }
+
+  /** The route of RFC 8995 section 8.3.2. */
+  public Route route() {
+    return Route.post(
+        Paths.REQUEST_VOUCHER,
+        MediaTypes.VOUCHER_CMS_JSON,
+        VoucherLimits.standard().mostOctets(),
+        this::handle);
+  }
+
+  private Response handle(Request request) {
+    if (!request.accepts(MediaTypes.VOUCHER_CMS_JSON)) {
+      LOG.warn(
+          "refused 406 to {}: its Accept is {}. Only {} is issued.",
+          request.peerAddress(),
+          Description.printable(request.header("accept").orElse("")),
+          MediaTypes.VOUCHER_CMS_JSON);
+      return Response.text(406, "only " + MediaTypes.VOUCHER_CMS_JSON + " is issued here");
+    }
+    try {
+      return switch (issuing.issue(request.body())) {
+        case Verdict.Accepted<IssuedVoucher>(IssuedVoucher issued) ->
+            Response.of(200, MediaTypes.VOUCHER_CMS_JSON, issued.voucher());
+        case Verdict.Refused<IssuedVoucher>(Refusal refusal) -> refused(request, refusal);
+      };
+    } catch (StoreUnavailable e) {
+      throw new Unavailable("no voucher can be recorded now; ask again later", e);
+    }
+  }
+
+  private static Response refused(Request request, Refusal refusal) {
+    int status = VoucherCheck.status(refusal);
+    LOG.warn(
+        "refused {} to {}{}: {}",
+        status,
+        request.peerAddress(),
+        request
+            .peer()
+            .map(peer -> ", TLS client " + Certificates.fingerprint(peer).substring(0, 16))
+            .orElse(""),
+        refusal);
+    return Response.text(status, refusal.check().id() + ": " + refusal.told());
+  }
+}

@@ -1,0 +1,115 @@
+package dev.brski.masa;
+
+import dev.brski.issuance.CertificateIssuer;
+import dev.brski.issuance.CertificateProfile;
+import dev.brski.issuance.Validity;
+import dev.brski.trust.Credential;
+import dev.brski.trust.CryptoSuite;
+import dev.brski.verdict.Refusal;
+import dev.brski.verdict.Verdict;
+import dev.brski.voucher.Nonce;
+import dev.brski.voucher.PledgeVoucherRequest;
+import dev.brski.voucher.RegistrarVoucherRequest;
+import dev.brski.voucher.Signed;
+import dev.brski.voucher.SignedArtifact;
+import dev.brski.voucher.VoucherCodec;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** A manufacturer, one of its devices, and two domains that know nothing of each other. */
+final class World {
+
+  static final CryptoSuite SUITE = CryptoSuite.standard();
+
+  private final CertificateIssuer issuer = new CertificateIssuer(SUITE);
+  private final Instant now = Instant.now();
+  private final Validity validity =
+      Validity.lasting(now.minus(Duration.ofHours(1)), Duration.ofDays(100));
+
+  final Credential deviceRoot = issuer.selfSigned(CertificateProfile.rootCa("ACME", validity));
+  final Credential deviceCa =
+      issuer.credential(deviceRoot, CertificateProfile.issuingCa("ACME CA", validity));
+  final Credential voucherCa =
+      issuer.selfSigned(CertificateProfile.rootCa("ACME voucher CA", validity));
+  final Credential voucherSigner =
+      issuer.credential(voucherCa, CertificateProfile.voucherSigner("ACME MASA", validity));
+  final Credential device = device("ACME-0001");
+  final Credential domainRoot =
+      issuer.selfSigned(CertificateProfile.rootCa("Plant root", validity));
+  final Credential domainCa =
+      issuer.credential(domainRoot, CertificateProfile.issuingCa("Plant CA", validity));
+  final Credential registrar =
+      issuer.credential(domainCa, CertificateProfile.registrar("Plant registrar", validity));
+  final Credential ldevid =
+      issuer.credential(
+          domainCa,
+          CertificateProfile.ldevid(CertificateProfile.commonName("some device"), validity));
+  final Credential foreignRegistrar =
+      issuer.credential(
+          issuer.selfSigned(CertificateProfile.rootCa("Elsewhere root", validity)),
+          CertificateProfile.registrar("Elsewhere registrar", validity));
+  final Nonce nonce = Nonce.random(SUITE);
+
+  Credential device(String serialNumber) {
+    return issuer.credential(deviceCa, CertificateProfile.idevid(serialNumber, "ACME", now));
+  }
+
+  Credential foreignDevice(String serialNumber) {
+    var root = issuer.selfSigned(CertificateProfile.rootCa("Other maker", validity));
+    return issuer.credential(root, CertificateProfile.idevid(serialNumber, "Other", now));
+  }
+
+  Credential expiredRegistrar() {
+    return issuer.credential(
+        domainCa,
+        CertificateProfile.registrar("Former registrar", validity)
+            .withValidity(
+                Validity.lasting(now.minus(Duration.ofMinutes(50)), Duration.ofMinutes(5))));
+  }
+
+  Manufacturer manufacturer() {
+    return new Manufacturer(
+        "ACME", List.of(deviceRoot.leaf()), List.of(voucherCa.leaf()), voucherSigner);
+  }
+
+  PledgeVoucherRequest pledgeRequest() {
+    return PledgeVoucherRequest.proximity(Optional.of(now), "ACME-0001", nonce, registrar.leaf());
+  }
+
+  byte[] pvr() {
+    return sign(pledgeRequest().toJson(), device, device.chain());
+  }
+
+  RegistrarVoucherRequest registrarRequest(byte[] pvr) {
+    return RegistrarVoucherRequest.onBehalfOf(read(pvr), device.leaf(), "ACME-0001", now);
+  }
+
+  byte[] rvr() {
+    return sign(registrarRequest(pvr()).toJson(), registrar, registrar.chain());
+  }
+
+  static byte[] sign(byte[] json, Credential signer, List<X509Certificate> included) {
+    return SignedArtifact.sign(json, signer, included, Optional.of(Instant.now()), SUITE).encoded();
+  }
+
+  static Signed<PledgeVoucherRequest> read(byte[] pvr) {
+    return accepted(VoucherCodec.standard().readPledgeVoucherRequest(pvr));
+  }
+
+  static <T> T accepted(Verdict<T> verdict) {
+    return switch (verdict) {
+      case Verdict.Accepted<T>(T value) -> value;
+      case Verdict.Refused<T>(Refusal refusal) -> throw new AssertionError("refused: " + refusal);
+    };
+  }
+
+  static Refusal refused(Verdict<?> verdict) {
+    if (verdict instanceof Verdict.Refused<?>(Refusal refusal)) {
+      return refusal;
+    }
+    throw new AssertionError("accepted: " + verdict);
+  }
+}
