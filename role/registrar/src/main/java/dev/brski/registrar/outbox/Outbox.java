@@ -159,13 +159,13 @@ public final class Outbox implements AutoCloseable {
         }
       } catch (RuntimeException e) {
         LOG.error(
-            "device {}: the answer of {} to the {} could not be taken in; it will be asked for"
-                + " again: {}",
+            "device {}: the answer of {} to the {} could not be taken in: {}",
             parcel.serialNumber(),
             answer.peer(),
             parcel.kind().title(),
             e.getMessage(),
             e);
+        notDelivered("a fault of this registrar in taking in the answer; its log has it");
       } finally {
         underWay.remove(parcel.id());
         ring();

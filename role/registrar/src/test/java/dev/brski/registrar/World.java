@@ -1,0 +1,298 @@
+package dev.brski.registrar;
+
+import dev.brski.cmp.CertificationDraft;
+import dev.brski.cmp.CmpComposer;
+import dev.brski.cmp.CmpLimits;
+import dev.brski.cmp.CmpMessage;
+import dev.brski.cmp.Grant;
+import dev.brski.cmp.NestedMessage;
+import dev.brski.cmp.ReplyTo;
+import dev.brski.cmp.RequestValidation;
+import dev.brski.issuance.CertificateIssuer;
+import dev.brski.issuance.CertificateProfile;
+import dev.brski.issuance.Validity;
+import dev.brski.registrar.setup.ManufacturerFile;
+import dev.brski.registrar.setup.RegistrarSetup;
+import dev.brski.time.Clock;
+import dev.brski.trust.AlgorithmPolicy;
+import dev.brski.trust.Certificates;
+import dev.brski.trust.Credential;
+import dev.brski.trust.CryptoSuite;
+import dev.brski.verdict.Refusal;
+import dev.brski.verdict.Verdict;
+import dev.brski.voucher.Assertion;
+import dev.brski.voucher.MediaTypes;
+import dev.brski.voucher.Nonce;
+import dev.brski.voucher.PledgeVoucherRequest;
+import dev.brski.voucher.SignedArtifact;
+import dev.brski.voucher.Voucher;
+import dev.brski.voucher.VoucherCodec;
+import dev.brski.wire.Call;
+import dev.brski.wire.Channel;
+import dev.brski.wire.ChannelLimits;
+import dev.brski.wire.ClientTls;
+import dev.brski.wire.HostPort;
+import dev.brski.wire.PeerFailure;
+import dev.brski.wire.PeerJudge;
+import dev.brski.wire.Reply;
+import dev.brski.wire.Request;
+import dev.brski.wire.Response;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/** A domain with one registrar under test, a scripted MASA and a scripted authority. */
+final class World implements AutoCloseable {
+
+  static final CryptoSuite SUITE = CryptoSuite.standard();
+  static final CertificateIssuer ISSUER = new CertificateIssuer(SUITE);
+  static final Validity VALIDITY =
+      new Validity(Instant.parse("2020-01-01T00:00:00Z"), Instant.parse("2090-01-01T00:00:00Z"));
+
+  final Credential deviceRoot = ISSUER.selfSigned(CertificateProfile.rootCa("maker", VALIDITY));
+  final Credential voucherCa = ISSUER.selfSigned(CertificateProfile.rootCa("vouchers", VALIDITY));
+  final Credential domainRoot = ISSUER.selfSigned(CertificateProfile.rootCa("domain", VALIDITY));
+  final Credential issuingCa =
+      ISSUER.credential(domainRoot, CertificateProfile.issuingCa("issuing", VALIDITY));
+  final Credential responder =
+      ISSUER.credential(issuingCa, CertificateProfile.responder("ra", VALIDITY));
+  final Path folder;
+  final ScriptedPeer masa;
+  final ScriptedPeer authority;
+  Registrar registrar;
+
+  World(Path folder) throws Exception {
+    this.folder = folder;
+    masa = new ScriptedPeer(tls(deviceRoot), this::voucher);
+    authority = new ScriptedPeer(tls(domainRoot), this::issue);
+    var credential =
+        ISSUER.credential(issuingCa, CertificateProfile.registrar("registrar", VALIDITY));
+    new Credential(credential.key(), List.of(credential.leaf(), issuingCa.leaf()))
+        .write(folder.resolve("registrar.pem"), folder.resolve("registrar.key"));
+    pem("domain-ca.pem", domainRoot.leaf());
+    pem("authority.pem", responder.leaf(), issuingCa.leaf());
+    Files.writeString(folder.resolve("authority.url"), "https://" + authority.address() + "\n");
+    accepted(RegistrarSetup.init(folder, new HostPort("127.0.0.1", 0)));
+    Files.writeString(
+        folder.resolve("brski.yaml"),
+        Files.readString(folder.resolve("brski.yaml"))
+            .replace("# answer-within: 5s", "answer-within: 2s"));
+    pem("maker.pem", deviceRoot.leaf());
+    accepted(
+        ManufacturerFile.add(
+            folder.resolve("manufacturers.d"),
+            "maker",
+            folder.resolve("maker.pem"),
+            masa.address(),
+            folder.resolve("maker.pem")));
+    start();
+  }
+
+  void start() throws Exception {
+    registrar = accepted(Registrar.start(folder, InstantSource.system()));
+  }
+
+  Device device(String serialNumber) {
+    return new Device(
+        serialNumber,
+        ISSUER.credential(
+            deviceRoot, CertificateProfile.idevid(serialNumber, "maker", VALIDITY.notBefore())));
+  }
+
+  Response voucher(Request request) {
+    var asked =
+        accepted(VoucherCodec.standard().readRegistrarVoucherRequest(request.body())).leaves();
+    return voucher(asked.serialNumber(), asked.nonce().orElseThrow(), domainRoot.leaf());
+  }
+
+  Response voucher(String serialNumber, Nonce nonce, X509Certificate pin) {
+    var voucher =
+        Voucher.nonced(Instant.now(), Assertion.PROXIMITY, serialNumber, pin, nonce).toJson();
+    return Response.of(
+        200,
+        MediaTypes.VOUCHER_CMS_JSON,
+        SignedArtifact.sign(
+                voucher, voucherCa, voucherCa.chain(), Optional.of(Instant.now()), SUITE)
+            .encoded());
+  }
+
+  Response issue(Request request) {
+    var inner = inner(request.body());
+    var composer = new CmpComposer(responderChain(), SUITE, Clock.known(InstantSource.system()));
+    return switch (inner.type()) {
+      case ir -> pki(composer.granted(ReplyTo.of(inner), grant(inner)));
+      case certConf -> pki(composer.pkiConf(ReplyTo.of(inner)));
+      default -> throw new AssertionError("the authority was sent a " + inner.type());
+    };
+  }
+
+  private Grant grant(CmpMessage ir) {
+    var requested =
+        accepted(
+            new RequestValidation(SUITE, AlgorithmPolicy.standard())
+                .validate(ir, ir.extraCerts().getFirst(), RequestValidation.Requester.END_ENTITY));
+    var certificate =
+        ISSUER.issue(
+            issuingCa,
+            requested.publicKey(),
+            CertificateProfile.ldevid(
+                org.bouncycastle.asn1.x500.X500Name.getInstance(requested.subject().getEncoded()),
+                VALIDITY));
+    return Grant.of(
+        certificate,
+        List.of(issuingCa.leaf()),
+        ir.implicitConfirm()
+            ? new Grant.Confirmation.Implicit()
+            : new Grant.Confirmation.Explicit());
+  }
+
+  static CmpMessage inner(byte[] nested) {
+    var message = accepted(CmpMessage.parse(nested, CmpLimits.standard()));
+    return accepted(NestedMessage.ofRequests(message)) instanceof NestedMessage.Single single
+        ? single.inner()
+        : fail("a batch");
+  }
+
+  private static CmpMessage fail(String why) {
+    throw new AssertionError(why);
+  }
+
+  Credential responderChain() {
+    return new Credential(responder.key(), List.of(responder.leaf(), issuingCa.leaf()));
+  }
+
+  static Response pki(CmpMessage message) {
+    return Response.of(200, "application/pkixcmp", message.encoded());
+  }
+
+  URI url() {
+    return registrar.url();
+  }
+
+  Channel connect(Optional<Credential> client) throws PeerFailure {
+    return Channel.open(
+        new HostPort("127.0.0.1", url().getPort()),
+        new ClientTls(client, PeerJudge.provisional(), false),
+        ChannelLimits.standard());
+  }
+
+  @Override
+  public void close() {
+    registrar.close();
+    masa.close();
+    authority.close();
+  }
+
+  /** A device as its registrar sees it: an IDevID, and whatever it sends. */
+  final class Device implements AutoCloseable {
+
+    final String serialNumber;
+    final Credential idevid;
+    private Optional<Channel> channel = Optional.empty();
+
+    Device(String serialNumber, Credential idevid) {
+      this.serialNumber = serialNumber;
+      this.idevid = idevid;
+    }
+
+    Reply send(String path, String mediaType, byte[] body) throws PeerFailure {
+      if (channel.isEmpty()) {
+        channel = Optional.of(connect(Optional.of(idevid)));
+      }
+      return channel.get().exchange(Call.post(path, mediaType, body));
+    }
+
+    X509Certificate registrarShown() throws PeerFailure {
+      if (channel.isEmpty()) {
+        channel = Optional.of(connect(Optional.of(idevid)));
+      }
+      return channel.get().peerChain().getFirst();
+    }
+
+    byte[] voucherRequest() throws PeerFailure {
+      return sign(
+          PledgeVoucherRequest.proximity(
+                  Optional.of(Instant.now()), serialNumber, Nonce.random(SUITE), registrarShown())
+              .toJson());
+    }
+
+    byte[] sign(byte[] leaves) {
+      return SignedArtifact.sign(
+              leaves, idevid, List.of(idevid.leaf()), Optional.of(Instant.now()), SUITE)
+          .encoded();
+    }
+
+    Reply askForVoucher(byte[] request) throws PeerFailure {
+      return send("/.well-known/brski/requestvoucher", MediaTypes.VOUCHER_CMS_JSON, request);
+    }
+
+    void imprint() throws PeerFailure {
+      var reply = askForVoucher(voucherRequest());
+      if (reply.status() != 200) {
+        throw new AssertionError("no voucher: " + reply.status() + " " + reply.explanation());
+      }
+      status("voucher_status", "{\"version\":1,\"status\":true}");
+    }
+
+    Reply status(String name, String json) throws PeerFailure {
+      return send(
+          "/.well-known/brski/" + name, MediaTypes.JSON, json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    CmpMessage ir(boolean implicitConfirm) {
+      return composer()
+          .certificationRequest(
+              CertificationDraft.ir(
+                      idevid.leaf().getSubjectX500Principal(), SUITE.generateKeyPair(), SUITE)
+                  .withImplicitConfirm(implicitConfirm));
+    }
+
+    CmpComposer composer() {
+      return new CmpComposer(idevid, SUITE, Clock.known(InstantSource.system()));
+    }
+
+    CmpMessage cmp(CmpMessage message) throws PeerFailure {
+      return cmp(message.encoded());
+    }
+
+    CmpMessage cmp(byte[] message) throws PeerFailure {
+      var reply = send("/.well-known/cmp/initialization", "application/pkixcmp", message);
+      if (reply.status() != 200) {
+        throw new AssertionError(reply.status() + " " + reply.explanation());
+      }
+      return accepted(CmpMessage.parse(reply.body(), CmpLimits.standard()));
+    }
+
+    @Override
+    public void close() {
+      channel.ifPresent(Channel::close);
+    }
+  }
+
+  private static Credential tls(Credential root) {
+    return ISSUER.credential(root, CertificateProfile.tlsServer("127.0.0.1", VALIDITY));
+  }
+
+  private void pem(String name, X509Certificate... certificates) {
+    try {
+      Files.writeString(folder.resolve(name), Certificates.toPem(List.of(certificates)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static <T> T accepted(Verdict<T> verdict) {
+    return switch (verdict) {
+      case Verdict.Accepted<T>(T value) -> value;
+      case Verdict.Refused<T>(Refusal refusal) -> throw new AssertionError(refusal.toString());
+    };
+  }
+}
