@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import javax.security.auth.x500.X500Principal;
@@ -149,6 +150,15 @@ public final class Certificates {
   /** The subject's serialNumber attribute: a device's serial number (RFC 8995 section 2.3.1). */
   public static Optional<String> serialNumberAttribute(X509Certificate certificate) {
     return serialNumberAttribute(certificate.getSubjectX500Principal());
+  }
+
+  /**
+   * A name as text (RFC 4514), with a device's serial number readable instead of as DER in
+   * hexadecimal; safe to print.
+   */
+  public static String nameText(X500Principal name) {
+    return Description.printable(
+        name.getName(X500Principal.RFC2253, Map.of(Oids.SERIAL_NUMBER_ATTRIBUTE, "serialNumber")));
   }
 
   /** The serialNumber attribute of a name, if it has exactly one. */

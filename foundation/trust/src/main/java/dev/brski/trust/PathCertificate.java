@@ -103,7 +103,7 @@ record PathCertificate(
 
   static String describe(X509Certificate certificate) {
     return "certificate \""
-        + Description.printable(certificate.getSubjectX500Principal().getName())
+        + Certificates.nameText(certificate.getSubjectX500Principal())
         + "\" (serial number "
         + certificate.getSerialNumber().toString(16)
         + ")";

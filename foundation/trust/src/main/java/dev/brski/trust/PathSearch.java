@@ -45,7 +45,7 @@ final class PathSearch {
       return Verdict.refused(
           PathCheck.UNTRUSTED,
           "the issuer \""
-              + Description.printable(target.issuer().getName())
+              + Certificates.nameText(target.issuer())
               + "\" of "
               + target.describe()
               + " leads to none of "
