@@ -1,5 +1,6 @@
 package dev.brski.cmp;
 
+import dev.brski.trust.Certificates;
 import dev.brski.trust.Description;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -154,6 +155,6 @@ record BodyDescription(Function<NestedMember, Description> members) {
   }
 
   private static String name(X500Principal principal) {
-    return principal.getName().isEmpty() ? "NULL-DN" : principal.getName();
+    return principal.getName().isEmpty() ? "NULL-DN" : Certificates.nameText(principal);
   }
 }

@@ -14,7 +14,8 @@ final class CertificateDescription {
 
   static Description tree(String label, X509Certificate certificate) {
     var fields = new ArrayList<Description>();
-    fields.add(Description.of("issuer", certificate.getIssuerX500Principal().getName()));
+    fields.add(
+        Description.of("issuer", Certificates.nameText(certificate.getIssuerX500Principal())));
     fields.add(Description.of("serialNumber", certificate.getSerialNumber().toString(16)));
     fields.add(Description.of("notBefore", certificate.getNotBefore().toInstant().toString()));
     fields.add(Description.of("notAfter", certificate.getNotAfter().toInstant().toString()));
@@ -35,6 +36,7 @@ final class CertificateDescription {
       fields.add(Description.of("may act as", String.join(", ", usages)));
     }
     fields.add(Description.of("SHA-256", Certificates.fingerprint(certificate)));
-    return new Description(label, certificate.getSubjectX500Principal().getName(), fields);
+    return new Description(
+        label, Certificates.nameText(certificate.getSubjectX500Principal()), fields);
   }
 }

@@ -1,5 +1,6 @@
 package dev.brski.cmp;
 
+import dev.brski.trust.Certificates;
 import dev.brski.trust.Description;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -83,7 +84,7 @@ record HeaderDescription(CmpHeader header) {
 
   private static String name(GeneralName name, java.util.Optional<X500Principal> principal) {
     return principal
-        .map(X500Principal::getName)
+        .map(Certificates::nameText)
         .map(text -> text.isEmpty() ? "NULL-DN" : text)
         .orElseGet(name::toString);
   }

@@ -175,7 +175,7 @@ public final class MessageValidation {
           CmpCheck.SENDER,
           () ->
               "the sender is "
-                  + message.sender().map(Object::toString).orElse("no distinguished name")
+                  + message.sender().map(Certificates::nameText).orElse("no distinguished name")
                   + " but the protection is by "
                   + title(signer));
     }
@@ -241,7 +241,7 @@ public final class MessageValidation {
       return "certificate "
           + certificate.getSerialNumber().toString(16)
           + " of "
-          + certificate.getSubjectX500Principal().getName()
+          + Certificates.nameText(certificate.getSubjectX500Principal())
           + " ("
           + Certificates.fingerprint(certificate).substring(0, 16)
           + ")";

@@ -1,5 +1,6 @@
 package dev.brski.cmp;
 
+import dev.brski.trust.Certificates;
 import dev.brski.trust.CryptoSuite;
 import dev.brski.trust.Description;
 import java.security.NoSuchAlgorithmException;
@@ -43,7 +44,7 @@ record ProtectionDescription(CryptoSuite suite) {
               parts.protectedPart(),
               parts.protection().orElseThrow());
       return (verifies ? "verifies with the key of " : "DOES NOT verify with the key of ")
-          + signer.getSubjectX500Principal().getName();
+          + Certificates.nameText(signer.getSubjectX500Principal());
     } catch (NoSuchAlgorithmException e) {
       return "by an unknown algorithm: " + e.getMessage();
     }

@@ -2,6 +2,7 @@ package dev.brski.cmp;
 
 import dev.brski.time.Moment;
 import dev.brski.trust.AlgorithmPolicy;
+import dev.brski.trust.Certificates;
 import dev.brski.trust.CryptoSuite;
 import dev.brski.trust.PathValidator;
 import dev.brski.trust.Purpose;
@@ -69,7 +70,7 @@ public final class ResponseValidation {
         ? Verdict.accepted(response)
         : CmpCheck.RESPONDER_AUTHORIZED.refused(
             "the certificate "
-                + response.signer().getSubjectX500Principal().getName()
+                + Certificates.nameText(response.signer().getSubjectX500Principal())
                 + " may not protect a "
                 + type
                 + ": it has neither cmcRA nor cmcCA and is not a certification authority");
