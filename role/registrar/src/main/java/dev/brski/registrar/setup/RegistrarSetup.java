@@ -6,6 +6,7 @@ import dev.brski.trust.DurableFile;
 import dev.brski.trust.Keyring;
 import dev.brski.trust.Oids;
 import dev.brski.verdict.Verdict;
+import dev.brski.wire.FreePort;
 import dev.brski.wire.HostPort;
 import java.io.IOException;
 import java.net.URI;
@@ -21,10 +22,10 @@ public final class RegistrarSetup {
   /**
    * Writes {@code brski.yaml} and takes the credential that the authority wrote into the folder.
    *
-   * @param listen where pledges will reach it; a port other than 0
-   * @return the file written
+   * @param listen where pledges will reach it; with port 0 a free port is chosen and kept
+   * @return the address that was written down
    */
-  public static Verdict<Path> init(Path dir, HostPort listen) {
+  public static Verdict<HostPort> init(Path dir, HostPort listen) {
     var folder = new RegistrarFolder(dir);
     if (Files.exists(folder.settings())) {
       return Verdict.refused(
@@ -42,14 +43,15 @@ public final class RegistrarSetup {
             folder.certificates() + " lacks the extended key usage id-kp-cmcRA",
             "Let the authority make the credential: brski authority registrar.");
       }
+      var settled = FreePort.settle(listen);
       Keyring.create(folder.keyring(), credential);
       Files.createDirectories(folder.manufacturers());
       DurableFile.write(
           folder.settings(),
-          text(listen, domain.getSubjectX500Principal().getName(), url)
+          text(settled, domain.getSubjectX500Principal().getName(), url)
               .getBytes(StandardCharsets.UTF_8),
           false);
-      return Verdict.accepted(folder.settings());
+      return Verdict.accepted(settled);
     } catch (IOException | IllegalArgumentException e) {
       return Verdict.refused(
           SetupCheck.FILE,
