@@ -3,6 +3,9 @@ package dev.brski.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.brski.proof.kit.Proves;
 import dev.brski.trust.Credential;
 import java.io.IOException;
@@ -20,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** What the server answers by itself, and what reaches a handler. */
 class HttpsServerTest {
@@ -226,13 +230,27 @@ class HttpsServerTest {
   @ParameterizedTest
   @ValueSource(strings = {"/fault", "/overflow"})
   void survivesAFaultAndNamesItByAnIdOnly(String path) throws Exception {
+    var log = new ListAppender<ILoggingEvent>();
+    log.start();
+    var faults = (Logger) LoggerFactory.getLogger(Faults.class);
+    faults.addAppender(log);
     try (var channel = channel()) {
       var reply = channel.exchange(Call.get(path));
       assertThat(reply.status()).isEqualTo(500);
-      assertThat(reply.explanation())
-          .matches("A fault of this server; its log has it under [0-9a-f]{12}\\.");
+      var told = "A fault of this server; its log has it under ([0-9a-f]{12})\\.";
+      assertThat(reply.explanation()).matches(told);
+      assertThat(log.list)
+          .singleElement()
+          .satisfies(
+              event -> {
+                assertThat(event.getFormattedMessage())
+                    .contains("GET " + path, reply.explanation().replaceAll(told, "$1"));
+                assertThat(event.getThrowableProxy()).isNotNull();
+              });
       assertThat(channel.exchange(Call.get(path)).explanation()).isNotEqualTo(reply.explanation());
       assertThat(channel.exchange(Call.get("/devices")).status()).isEqualTo(200);
+    } finally {
+      faults.detachAppender(log);
     }
   }
 

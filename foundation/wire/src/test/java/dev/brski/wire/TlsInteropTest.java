@@ -1,7 +1,6 @@
 package dev.brski.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.brski.proof.kit.Proves;
 import dev.brski.trust.Credential;
@@ -151,7 +150,7 @@ class TlsInteropTest {
         };
     var first = openssl(request, with(common, "-sess_out", session));
     assertThat(first).contains("you are CN=pledge").doesNotContainPattern("Max Early Data: [1-9]");
-    assumeThat(Path.of(session)).as("a session ticket was sent").exists();
+    assertThat(Path.of(session)).as("a ticket to try").exists();
     assertThat(openssl(request, with(common, "-sess_in", session, "-early_data", early.toString())))
         .contains("you are CN=pledge")
         .contains("New, TLSv1.3")
@@ -206,15 +205,7 @@ class TlsInteropTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "registrar.example",
-        "REGISTRAR",
-        "xn--zca.example",
-        "127.0.0.1",
-        "fe80::1",
-        "a_b"
-      })
+  @ValueSource(strings = {"registrar.example", "REGISTRAR", "xn--zca.example", "127.0.0.1"})
   @Proves({"RG-2", "TLS-3"})
   void doesNotLookAtTheServerName(String name) throws Exception {
     assertThat(openssl("GET /who HTTP/1.0\n\n", "-crlf", "-ign_eof", "-servername", name))
