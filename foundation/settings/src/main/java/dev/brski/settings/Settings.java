@@ -16,7 +16,7 @@ import java.util.Optional;
  * component is a String, boolean, int, long, Duration, URI, Path (meant from the folder of the
  * file), an enum, any type with a static method {@code parse(String)} that throws
  * IllegalArgumentException, a record again, a List of those or a Map from String to those. Every
- * file begins with {@code version: 1}.
+ * file has {@code version: 1}, which is no component.
  */
 public final class Settings {
 
