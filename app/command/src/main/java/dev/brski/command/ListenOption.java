@@ -1,6 +1,6 @@
 package dev.brski.command;
 
-import dev.brski.settings.FreePort;
+import dev.brski.wire.FreePort;
 import dev.brski.wire.HostPort;
 import java.io.IOException;
 import picocli.CommandLine.Option;
@@ -20,11 +20,8 @@ final class ListenOption {
 
   /** The address as given; a free port for port 0. */
   HostPort settled() throws Failure {
-    if (listen.port() != 0) {
-      return listen;
-    }
     try {
-      return new HostPort(listen.host(), FreePort.on(listen.host()));
+      return FreePort.settle(listen);
     } catch (IOException e) {
       throw Failure.usage(
           "Cannot listen on " + listen,

@@ -16,7 +16,7 @@ import java.util.random.RandomGenerator;
 public final class FreePort {
 
   private static final Path HANDED_OUT = Path.of("/proc/sys/net/ipv4/ip_local_port_range");
-  private static final int LOWEST = 1024;
+  private static final int LOWEST = 10_240;
   private static final int HIGHEST = 65535;
   private static final int USUAL_FIRST = 32768;
   private static final int USUAL_LAST = 60999;

@@ -3,13 +3,13 @@ package dev.brski.authority.setup;
 import dev.brski.issuance.CertificateIssuer;
 import dev.brski.issuance.CertificateProfile;
 import dev.brski.issuance.Validity;
-import dev.brski.settings.FreePort;
 import dev.brski.trust.Certificates;
 import dev.brski.trust.Credential;
 import dev.brski.trust.CryptoSuite;
 import dev.brski.trust.Description;
 import dev.brski.trust.DurableFile;
 import dev.brski.verdict.Verdict;
+import dev.brski.wire.FreePort;
 import dev.brski.wire.HostPort;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -66,8 +66,7 @@ public final class AuthoritySetup {
           "a domain cannot be named '" + Description.printable(name) + "'",
           "Choose a name of 1 to " + LONGEST_NAME + " printable characters: --name NAME.");
     }
-    var address =
-        listen.port() == 0 ? new HostPort(listen.host(), FreePort.on(listen.host())) : listen;
+    var address = FreePort.settle(listen);
     Files.createDirectories(folder.keys());
     Files.setPosixFilePermissions(folder.keys(), PosixFilePermissions.fromString("rwx------"));
     Files.createDirectories(folder.manufacturers());
