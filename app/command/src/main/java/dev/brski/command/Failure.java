@@ -1,5 +1,6 @@
 package dev.brski.command;
 
+import dev.brski.pledge.FolderInUse;
 import dev.brski.settings.SettingsCheck;
 import dev.brski.store.SchemaRefused;
 import dev.brski.store.StoreLocked;
@@ -63,9 +64,19 @@ final class Failure extends Exception {
         ExitCode.UNREACHABLE, what, String.valueOf(failure.getMessage()), remedy, failure);
   }
 
-  /** A file or an address could not be used. */
+  /** A file, an address or a peer could not be used. */
   static Failure of(String what, IOException fault) {
+    if (fault.getCause() instanceof PeerFailure peer) {
+      return of(what, peer);
+    }
     return switch (fault) {
+      case FolderInUse busy ->
+          new Failure(
+              ExitCode.UNREACHABLE,
+              what,
+              String.valueOf(busy.getMessage()),
+              "Only one program at a time works on a pledge's folder.",
+              fault);
       case NoSuchFileException missing ->
           new Failure(
               ExitCode.USAGE,

@@ -84,7 +84,9 @@ public final class Main implements Runnable {
   private static Map<String, Supplier<Object>> groups() {
     var groups = new LinkedHashMap<String, Supplier<Object>>();
     groups.put("factory", FactoryCommand::new);
+    groups.put("authority", AuthorityCommand::new);
     groups.put("registrar", RegistrarCommand::new);
+    groups.put("pledge", PledgeCommand::new);
     groups.put("voucher", VoucherCommand::new);
     groups.put("cmp", CmpCommand::new);
     return groups;
