@@ -160,11 +160,12 @@ public final class Enrollments {
     return bells.await(id, most, () -> get(id).flatMap(Enrollment::answer));
   }
 
-  /** Keeps the message with which the pledge was told to wait. */
+  /** Keeps the first message with which the pledge was told to wait for this answer. */
   public void toldToWait(Enrollment enrollment, byte[] waiting) {
     var now = clock.instant();
-    store.commit(
-        tx ->
+    store.change(
+        tx -> {
+          if (Ledger.waitingAnswers(tx, enrollment.id()) <= confirmations(enrollment)) {
             Ledger.store(
                 tx,
                 store.ids(),
@@ -175,7 +176,13 @@ public final class Enrollments {
                     Message.Kind.WAITING,
                     MEDIA_TYPE,
                     waiting),
-                now));
+                now);
+          }
+        });
+  }
+
+  private static int confirmations(Enrollment enrollment) {
+    return enrollment.confirmSha256().isPresent() ? 1 : 0;
   }
 
   /** The authority's final answer to the certification request is here. */

@@ -97,6 +97,15 @@ final class Ledger {
         .orElse(0L);
   }
 
+  static long waitingAnswers(Reading rows, String exchange) {
+    return rows.one(
+            "SELECT count(*) AS n FROM message WHERE exchange = ? AND kind = ?",
+            row -> row.number("n"),
+            exchange,
+            Kind.WAITING.name())
+        .orElse(0L);
+  }
+
   static long lastSequence(Reading rows) {
     return rows.one(
             "SELECT coalesce(max(sequence), 0) AS n FROM enrollment", row -> row.number("n"))
