@@ -90,8 +90,8 @@ final class FactoryCommand extends Group {
         new Device(
             serial,
             out.toString(),
-            idevid.getSubjectX500Principal().getName(),
-            idevid.getIssuerX500Principal().getName(),
+            Names.readable(idevid.getSubjectX500Principal()),
+            Names.readable(idevid.getIssuerX500Principal()),
             idevid.getSerialNumber().toString(16),
             masa.toString()),
         List.of(

@@ -84,6 +84,7 @@ public final class Main implements Runnable {
   private static Map<String, Supplier<Object>> groups() {
     var groups = new LinkedHashMap<String, Supplier<Object>>();
     groups.put("factory", FactoryCommand::new);
+    groups.put("masa", MasaCommand::new);
     groups.put("authority", AuthorityCommand::new);
     groups.put("registrar", RegistrarCommand::new);
     groups.put("pledge", PledgeCommand::new);

@@ -65,7 +65,7 @@ final class PledgeScreen implements Observer {
               "  connected to "
                   + registrar
                   + (provisional ? ", not trusted yet: " : ", of our domain: ")
-                  + Description.printable(shown.getSubjectX500Principal().getName()));
+                  + Description.printable(Names.readable(shown.getSubjectX500Principal())));
       case Event.Sent(URI _, String name, int size) ->
           say("  -> %s, %d octets".formatted(name, size));
       case Event.Received(URI _, String name, int status, int size) ->
@@ -157,7 +157,7 @@ final class PledgeScreen implements Observer {
 
   private List<String> membership(PledgeStatus.Membership certificate) {
     return List.of(
-        "  subject       " + Description.printable(certificate.subject()),
+        "  subject       " + Description.printable(Names.readable(certificate.subject())),
         "  certificate   " + certificate.serial() + ", in " + folder.resolve("ldevid.pem"),
         "  valid         "
             + Times.absolute(certificate.notBefore())
@@ -185,7 +185,15 @@ final class PledgeScreen implements Observer {
         status.since(),
         status.askAgain(),
         status.transactionID(),
-        status.certificate(),
+        status
+            .certificate()
+            .map(
+                known ->
+                    new PledgeStatus.Membership(
+                        Names.readable(known.subject()),
+                        known.serial(),
+                        known.notBefore(),
+                        known.notAfter())),
         status.reported(),
         cause,
         remedy);
