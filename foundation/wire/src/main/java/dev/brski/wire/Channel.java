@@ -58,7 +58,6 @@ public final class Channel implements AutoCloseable {
     var secure = opening.handshake(plain, tls, server);
     var connection = Conversation.connection(limits);
     try {
-      secure.setSoTimeout(Math.toIntExact(limits.exchange().toMillis()));
       connection.bind(secure, plain);
     } catch (IOException e) {
       throw new PeerFailure(Step.TLS, peer.toString(), String.valueOf(e.getMessage()), e);

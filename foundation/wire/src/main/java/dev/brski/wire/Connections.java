@@ -58,7 +58,8 @@ final class Connections implements Connection.Listener {
   String arrived(Connection connection) {
     var existing = open.get(connection);
     if (existing == null) {
-      throw new IllegalStateException("a request on a connection that was never opened");
+      // It is closed already, and the answer will go nowhere.
+      return prefix + "closed";
     }
     existing.stopWaiting();
     return existing.id;

@@ -16,6 +16,8 @@ import org.eclipse.jetty.server.SslConnectionFactory;
  */
 public final class HttpsServer implements AutoCloseable {
 
+  private static final int BACKLOG = 1024;
+
   private final HttpFloor floor;
   private final HostPort address;
 
@@ -49,6 +51,7 @@ public final class HttpsServer implements AutoCloseable {
             floor.http());
     connector.setHost(listen.host());
     connector.setPort(listen.port());
+    connector.setAcceptQueueSize(BACKLOG);
     try {
       floor.start(connector);
     } catch (Exception e) {

@@ -99,7 +99,7 @@ final class Opening {
         secure.setSSLParameters(parameters);
         secure.startHandshake();
         return secure;
-      } catch (IOException | IllegalArgumentException e) {
+      } catch (IOException | RuntimeException e) {
         close(plain);
         var refusal = server.refusal();
         if (refusal.isPresent()) {

@@ -1,6 +1,7 @@
 package dev.brski.wire;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads a request to its end, within the limits of its route and a deadline of its own. */
 final class RequestReader {
 
+  private static final int MOST_DISCARDED = 1 << 20;
+
   private final RouteTable routes;
   private final Duration bodyDeadline;
 
@@ -35,25 +38,63 @@ final class RequestReader {
   record Ready(dev.brski.wire.Request request, Handler handler) {}
 
   Ready read(Request request, String connection) throws Rejected, IOException {
+    var late = new AtomicBoolean();
+    var deadline =
+        request
+            .getComponents()
+            .getScheduler()
+            .schedule(
+                () -> {
+                  late.set(true);
+                  request.fail(new TimeoutException("content not within " + bodyDeadline));
+                },
+                bodyDeadline.toMillis(),
+                TimeUnit.MILLISECONDS);
+    try (var content = Content.Source.asInputStream(request)) {
+      return read(request, content, connection);
+    } catch (IOException e) {
+      if (late.get()) {
+        throw new Rejected(tooLate());
+      }
+      throw e;
+    } finally {
+      deadline.cancel();
+    }
+  }
+
+  private Ready read(Request request, InputStream content, String connection)
+      throws Rejected, IOException {
     var headers = headers(request);
     var method = request.getMethod();
     var path = request.getHttpURI().getDecodedPath();
     var mediaType = MediaType.of(Optional.ofNullable(headers.get("content-type")));
+    try {
+      var route = route(method, path, mediaType);
+      return new Ready(
+          new dev.brski.wire.Request(
+              method,
+              path,
+              query(request),
+              headers,
+              body(request, content, route.maxBody()),
+              peerChain(request),
+              localChain(request),
+              Request.getRemoteAddr(request),
+              connection),
+          route.handler());
+    } catch (Rejected e) {
+      if (!request.getHeaders().contains(HttpHeader.EXPECT)) {
+        // A connection closed on octets that nobody read may lose the answer with them.
+        var _ = content.skip(MOST_DISCARDED);
+      }
+      throw e;
+    }
+  }
+
+  private Route route(String method, String path, Optional<String> mediaType) throws Rejected {
     return switch (routes.find(method, path, mediaType)) {
+      case RouteTable.Found.Match(var route) -> route;
       case RouteTable.Found.None(var response) -> throw new Rejected(response);
-      case RouteTable.Found.Match(var route) ->
-          new Ready(
-              new dev.brski.wire.Request(
-                  method,
-                  path,
-                  query(request),
-                  headers,
-                  body(request, route.maxBody()),
-                  peerChain(request),
-                  localChain(request),
-                  Request.getRemoteAddr(request),
-                  connection),
-              route.handler());
     };
   }
 
@@ -78,44 +119,25 @@ final class RequestReader {
     return query;
   }
 
-  private byte[] body(Request request, int limit) throws Rejected, IOException {
+  private static byte[] body(Request request, InputStream content, int limit)
+      throws Rejected, IOException {
     if (request.getHeaders().getLongField(HttpHeader.CONTENT_LENGTH) > limit) {
-      throw tooLarge(limit);
+      throw new Rejected(tooLarge(limit));
     }
-    var late = new AtomicBoolean();
-    var deadline =
-        request
-            .getComponents()
-            .getScheduler()
-            .schedule(
-                () -> {
-                  late.set(true);
-                  request.fail(new TimeoutException("content not within " + bodyDeadline));
-                },
-                bodyDeadline.toMillis(),
-                TimeUnit.MILLISECONDS);
-    try (var content = Content.Source.asInputStream(request)) {
-      var body = content.readNBytes(limit + 1);
-      if (body.length > limit) {
-        throw tooLarge(limit);
-      }
-      return body;
-    } catch (IOException e) {
-      if (late.get()) {
-        throw new Rejected(
-            Response.text(
-                    408, "The content did not come within " + bodyDeadline.toSeconds() + " s.")
-                .closing());
-      }
-      throw e;
-    } finally {
-      deadline.cancel();
+    var body = content.readNBytes(limit + 1);
+    if (body.length > limit) {
+      throw new Rejected(tooLarge(limit));
     }
+    return body;
   }
 
-  private static Rejected tooLarge(int limit) {
-    return new Rejected(
-        Response.text(413, "This path takes at most " + limit + " octets of content.").closing());
+  private static Response tooLarge(int limit) {
+    return Response.text(413, "This path takes at most " + limit + " octets of content.").closing();
+  }
+
+  private Response tooLate() {
+    var seconds = bodyDeadline.toSeconds();
+    return Response.text(408, "The content did not come within " + seconds + " s.").closing();
   }
 
   private static List<X509Certificate> peerChain(Request request) {

@@ -240,20 +240,42 @@ class TlsInteropTest {
 
   @Test
   void tellsCurlWhatIsWrong() throws Exception {
-    var large = Files.write(folder.resolve("large"), new byte[100_000]).toString();
     var cmp = "Content-Type: " + CMP;
+    var chunked = "Transfer-Encoding: chunked";
     assertThat(status(at("/nothing"))).isEqualTo("There is nothing at this path.\n404");
     assertThat(status(at("/cmp"))).isEqualTo("This path takes POST, not GET.\n405");
     assertThat(status("--data", "x", at("/cmp"))).endsWith("415");
     assertThat(status("--header", cmp, "--data", "x", at("/cmp"))).isEqualTo("204");
-    assertThat(status("--header", cmp, "--data-binary", "@" + large, at("/cmp")))
-        .isEqualTo("This path takes at most 10 octets of content.\n413");
-    var chunked = "Transfer-Encoding: chunked";
-    assertThat(
-            status("--header", cmp, "--header", chunked, "--data-binary", "@" + large, at("/cmp")))
-        .isEqualTo("This path takes at most 10 octets of content.\n413");
-    assertThat(status("--header", cmp, "--header", chunked, "--data-binary", "x", at("/cmp")))
+    assertThat(status("--header", cmp, "--header", chunked, "--data", "x", at("/cmp")))
         .isEqualTo("204");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "100000,Expect:,X-Declared: yes",
+    "100000,Expect:,Transfer-Encoding: chunked",
+    "3000000,Expect: 100-continue,X-Declared: yes",
+    "100000,Expect: 100-continue,X-Declared: yes"
+  })
+  @Proves("PL-22")
+  void tellsCurlThatItsContentIsTooLarge(int size, String expect, String encoding)
+      throws Exception {
+    var large = Files.write(folder.resolve("large" + size), new byte[size]).toString();
+    var cmp = "Content-Type: " + CMP;
+    assertThat(
+            status(
+                "--header",
+                cmp,
+                "--header",
+                expect,
+                "--header",
+                encoding,
+                "--data-binary",
+                "@" + large,
+                at("/cmp")))
+        .isEqualTo("This path takes at most 10 octets of content.\n413");
+    assertThat(status("--header", expect, "--data-binary", "@" + large, at("/nothing")))
+        .isEqualTo("There is nothing at this path.\n404");
   }
 
   @Test
