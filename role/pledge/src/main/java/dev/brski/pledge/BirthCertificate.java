@@ -4,7 +4,9 @@ import dev.brski.trust.Anchors;
 import dev.brski.trust.Certificates;
 import dev.brski.trust.Credential;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * What the factory put into the device (RFC 8995 section 2.3).
@@ -21,6 +23,13 @@ record BirthCertificate(Credential idevid, String serialNumber, Anchors voucherA
    * @throws IOException when one is missing or unsound; the message names the file
    */
   static BirthCertificate read(Path folder) throws IOException {
+    for (var name : List.of("idevid.pem", "idevid.key", "masa-anchor.pem")) {
+      if (!Files.isRegularFile(folder.resolve(name))) {
+        throw new IOException(
+            folder.resolve(name)
+                + " is missing: this is not a pledge's folder; let the factory make one");
+      }
+    }
     var certificates = folder.resolve("idevid.pem");
     var idevid = Credential.read(certificates, folder.resolve("idevid.key"));
     var serialNumber =

@@ -63,7 +63,7 @@ final class Domain {
   }
 
   /** The connection of the device that is still to be enrolled. */
-  Journey.Opening opening(Imprint imprint, X509Certificate pin) {
+  Line.Opening opening(Imprint imprint, X509Certificate pin) {
     return () -> open(imprint.registrar(), imprint.origin(), pin, journey.birth().idevid());
   }
 }

@@ -34,7 +34,7 @@ final class EnrollStatus {
    * @return whether it went out; whatever the registrar answers means nothing
    */
   boolean success(Imprint imprint, Credential ldevid) throws IOException {
-    journey.hangUp();
+    journey.line().hangUp();
     var pin = domain.pin(imprint);
     return send(
         imprint,
@@ -42,15 +42,15 @@ final class EnrollStatus {
         () -> domain.open(imprint.registrar(), imprint.origin(), pin, ldevid));
   }
 
-  private boolean send(Imprint imprint, StatusTelemetry telemetry, Journey.Opening opening) {
+  private boolean send(Imprint imprint, StatusTelemetry telemetry, Line.Opening opening) {
     var call = Call.post(Paths.ENROLL_STATUS, MediaTypes.JSON, telemetry.toJson());
     var registrar = imprint.registrar();
     try {
-      var reply = journey.send(registrar, NAME, call, opening);
+      var reply = journey.line().send(registrar, NAME, call, opening);
       journey.tell(new Event.Received(registrar, NAME, reply.status(), reply.body().length));
       return true;
     } catch (PeerFailure failure) {
-      journey.hangUp();
+      journey.line().hangUp();
       journey.tell(new Event.Failed(registrar, NAME, String.valueOf(failure.getMessage())));
       return false;
     }

@@ -60,11 +60,13 @@ final class Enrollment {
     Reply reply;
     try {
       reply =
-          journey.send(
-              imprint.registrar(),
-              name,
-              CmpOverHttp.call(message),
-              domain.opening(imprint, domain.pin(imprint)));
+          journey
+              .line()
+              .send(
+                  imprint.registrar(),
+                  name,
+                  CmpOverHttp.call(message),
+                  domain.opening(imprint, domain.pin(imprint)));
     } catch (PeerFailure failure) {
       return journey.troubled(imprint.registrar(), name, failure, true);
     }

@@ -113,11 +113,13 @@ final class Imprinting {
     var body = StatusTelemetry.success().toJson();
     try {
       var reply =
-          journey.send(
-              imprint.registrar(),
-              STATUS,
-              Call.post(Paths.VOUCHER_STATUS, MediaTypes.JSON, body),
-              domain.opening(imprint, domain.pin(imprint)));
+          journey
+              .line()
+              .send(
+                  imprint.registrar(),
+                  STATUS,
+                  Call.post(Paths.VOUCHER_STATUS, MediaTypes.JSON, body),
+                  domain.opening(imprint, domain.pin(imprint)));
       journey.tell(
           new Event.Received(imprint.registrar(), STATUS, reply.status(), reply.body().length));
     } catch (PeerFailure failure) {

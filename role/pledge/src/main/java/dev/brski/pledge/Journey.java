@@ -1,39 +1,26 @@
 package dev.brski.pledge;
 
 import dev.brski.verdict.Refusal;
-import dev.brski.wire.Call;
 import dev.brski.wire.PeerFailure;
-import dev.brski.wire.Reply;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Deque;
-import java.util.List;
 import java.util.Optional;
 
 /**
- * One run: where the pledge stands, on disk and here, whom it is connected to, and which registrars
- * are left to try. Its steps return an outcome to end the run, or none to go on.
+ * One run: where the pledge stands, on disk and here, and what it makes of failures. Its steps
+ * return an outcome to end the run, or none to go on.
  */
 final class Journey implements AutoCloseable {
-
-  /** Opens the kind of connection that a step needs. */
-  interface Opening {
-    Contact open() throws PeerFailure;
-  }
 
   private final Tools tools;
   private final OnboardOptions options;
   private final PledgeFolder folder;
   private final BirthCertificate birth;
   private final Patience patience;
-  private final Deque<URI> left;
-  private final List<Outcome> setbacks = new ArrayList<>();
+  private final Registrars registrars;
+  private final Line line;
   private Saved saved;
-  private Optional<Contact> contact = Optional.empty();
   private boolean heard;
 
   Journey(
@@ -48,7 +35,8 @@ final class Journey implements AutoCloseable {
     this.birth = birth;
     this.saved = saved;
     this.patience = new Patience(tools.pause(), options.patience());
-    this.left = new ArrayDeque<>(options.registrars());
+    this.registrars = new Registrars(options.registrars());
+    this.line = new Line(tools.observer());
   }
 
   Tools tools() {
@@ -65,6 +53,14 @@ final class Journey implements AutoCloseable {
 
   BirthCertificate birth() {
     return birth;
+  }
+
+  Registrars registrars() {
+    return registrars;
+  }
+
+  Line line() {
+    return line;
   }
 
   Progress progress() {
@@ -89,18 +85,17 @@ final class Journey implements AutoCloseable {
     }
   }
 
-  /** The next registrar that was not tried in this run. */
-  Optional<URI> nextRegistrar() {
+  /** Waits for the time that was agreed; false when this run may not wait so long. */
+  boolean until(Appointment appointment) throws InterruptedException {
+    return patience.until(appointment);
+  }
+
+  /** Nothing is known of the registrar that is turned to. */
+  void turned() {
     heard = false;
-    return Optional.ofNullable(left.poll());
   }
 
-  /** Not to be tried in this run any more. */
-  void tried(URI registrar) {
-    left.remove(registrar);
-  }
-
-  /** The registrar is there, so a failure from now on is worth a wait. */
+  /** The registrar answers, so a failure from now on is worth a wait. */
   void heard() {
     heard = true;
     patience.asked();
@@ -114,62 +109,20 @@ final class Journey implements AutoCloseable {
     }
   }
 
-  /** Waits for the time that was agreed; false when this run may not wait so long. */
-  boolean until(Appointment appointment) throws InterruptedException {
-    return patience.until(appointment);
-  }
-
-  /** The connection over which the last message was exchanged. */
-  Contact contact() {
-    return contact.orElseThrow(() -> new IllegalStateException("no connection is in use"));
-  }
-
-  /** The connection in use, or a new one. */
-  Contact contact(Opening opening) throws PeerFailure {
-    if (contact.isEmpty()) {
-      contact = Optional.of(opening.open());
-    }
-    return contact.get();
-  }
-
-  /**
-   * Sends a message over the connection in use; when that has ended since it was last used, once
-   * more over a new one.
-   */
-  Reply send(URI registrar, String name, Call call, Opening opening) throws PeerFailure {
-    boolean old = contact.filter(Contact::isUsed).isPresent();
-    try {
-      return sendOnce(registrar, name, call, opening);
-    } catch (PeerFailure failure) {
-      hangUp();
-      if (!old) {
-        throw failure;
-      }
-      tell(new Event.Failed(registrar, name, reason(failure)));
-      return sendOnce(registrar, name, call, opening);
-    }
-  }
-
-  private Reply sendOnce(URI registrar, String name, Call call, Opening opening)
-      throws PeerFailure {
-    var connection = contact(opening);
-    tell(new Event.Sent(registrar, name, call.body().length));
-    return connection.exchange(call);
-  }
-
-  /** Ends the connection in use, if there is one. */
-  void hangUp() {
-    contact.ifPresent(Contact::close);
-    contact = Optional.empty();
-  }
-
   /** A registrar turned out not to be the one, or would not have this device. */
   Optional<Outcome> rejected(URI registrar, Refusal refusal) throws IOException {
-    hangUp();
+    line.hangUp();
     var known = refusal.device().isPresent() ? refusal : refusal.withDevice(birth.serialNumber());
     tell(new Event.Rejected(registrar, known));
-    setbacks.add(new Outcome.Refused(registrar, known));
+    registrars.setback(new Outcome.Refused(registrar, known));
     saved = saved.failedAt(registrar, now());
+    moveTo(new Progress.Idle(true));
+    return Optional.empty();
+  }
+
+  /** An attempt came to nothing without anybody having refused anything. */
+  Optional<Outcome> gaveUp(URI registrar, String step, String cause) throws IOException {
+    registrars.setback(failure(registrar, step, cause));
     moveTo(new Progress.Idle(true));
     return Optional.empty();
   }
@@ -181,21 +134,14 @@ final class Journey implements AutoCloseable {
    */
   Optional<Outcome> troubled(URI registrar, String step, String cause, boolean bound)
       throws IOException, InterruptedException {
-    hangUp();
-    tell(new Event.Failed(registrar, step, cause));
-    saved = saved.failedAt(registrar, now());
-    folder.save(saved);
-    var setback = unreachable(registrar, step, cause);
+    var failure = failure(registrar, step, cause);
     patience.asked();
-    if (heard) {
-      return until(backoff(registrar)) ? Optional.empty() : Optional.of(setback);
+    if (heard || bound) {
+      return heard && until(backoff(registrar)) ? Optional.empty() : Optional.of(failure);
     }
-    setbacks.add(setback);
-    if (bound) {
-      return Optional.of(setback);
-    }
-    if (left.isEmpty()) {
-      return Optional.of(conclusion());
+    registrars.setback(failure);
+    if (!registrars.hasOthers()) {
+      return Optional.of(registrars.conclusion());
     }
     moveTo(new Progress.Idle(true));
     return Optional.empty();
@@ -204,17 +150,21 @@ final class Journey implements AutoCloseable {
   /** As above, for a connection that failed. */
   Optional<Outcome> troubled(URI registrar, String step, PeerFailure failure, boolean bound)
       throws IOException, InterruptedException {
-    return troubled(registrar, step, reason(failure), bound);
+    return troubled(registrar, step, String.valueOf(failure.getMessage()), bound);
   }
 
-  /** An attempt came to nothing without anybody having refused anything. */
-  Optional<Outcome> gaveUp(URI registrar, String step, String cause) throws IOException {
-    hangUp();
+  private Outcome failure(URI registrar, String step, String cause) throws IOException {
+    line.hangUp();
     tell(new Event.Failed(registrar, step, cause));
-    setbacks.add(unreachable(registrar, step, cause));
     saved = saved.failedAt(registrar, now());
-    moveTo(new Progress.Idle(true));
-    return Optional.empty();
+    folder.save(saved);
+    return new Outcome.Unreachable(
+        registrar,
+        step,
+        cause,
+        "Look whether the registrar and what is behind it are up and reachable, then run this"
+            + " again.",
+        backoff(registrar).at());
   }
 
   private Appointment backoff(URI registrar) {
@@ -222,34 +172,8 @@ final class Journey implements AutoCloseable {
     return kept == null ? Backoff.first(now()).next() : kept.next();
   }
 
-  private Outcome unreachable(URI registrar, String step, String cause) {
-    return new Outcome.Unreachable(
-        registrar,
-        step,
-        cause,
-        "Look whether the registrar and what is behind it are up and reachable, then run this"
-            + " again.");
-  }
-
-  /** How a run ends for which no registrar is left: with a hope, if there is one. */
-  Outcome conclusion() {
-    Collection<Outcome> all = setbacks;
-    return all.stream()
-        .filter(Outcome.Unreachable.class::isInstance)
-        .reduce((_, last) -> last)
-        .or(() -> all.stream().findFirst())
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "no registrar is known: name one as https://HOST[:PORT]"));
-  }
-
-  private static String reason(PeerFailure failure) {
-    return String.valueOf(failure.getMessage());
-  }
-
   @Override
   public void close() {
-    hangUp();
+    line.close();
   }
 }

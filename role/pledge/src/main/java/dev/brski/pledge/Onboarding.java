@@ -52,6 +52,9 @@ public final class Onboarding {
     try (var _ = FolderLock.take(options.folder())) {
       folder.tidy();
       var saved = folder.load(tools.pause().now());
+      if (saved.progress() instanceof Progress.Idle) {
+        demandBeginning(options, folder);
+      }
       try (var journey = new Journey(tools, options, folder, birth, saved)) {
         return new Way(journey).go();
       }
@@ -79,6 +82,20 @@ public final class Onboarding {
   public void reset(Path folder) throws IOException {
     try (var lock = FolderLock.take(folder)) {
       new PledgeFolder(folder).reset(lock);
+    }
+  }
+
+  private static void demandBeginning(OnboardOptions options, PledgeFolder folder)
+      throws IOException {
+    if (folder.holdsMembership()) {
+      throw new IOException(
+          "the folder "
+              + options.folder()
+              + " holds a membership that no onboarding put there; a configured device does not"
+              + " onboard (RFC 8995 section 5): reset the pledge first if it should");
+    }
+    if (options.registrars().isEmpty()) {
+      throw new IllegalArgumentException("no registrar is known: name one as https://HOST[:PORT]");
     }
   }
 

@@ -59,8 +59,11 @@ public sealed interface Outcome {
    * @param step what was being done, such as "connect" or "requestvoucher"
    * @param cause what went wrong
    * @param remedy what to do next
+   * @param tryAgain when the registrar deserves another attempt: a back-off that grows with each
+   *     failure, up to an hour (RFC 8995 section 4.1)
    */
-  record Unreachable(URI registrar, String step, String cause, String remedy) implements Outcome {
+  record Unreachable(URI registrar, String step, String cause, String remedy, Instant tryAgain)
+      implements Outcome {
     @Override
     public int exitCode() {
       return 5;

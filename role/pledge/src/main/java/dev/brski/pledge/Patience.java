@@ -29,9 +29,13 @@ final class Patience {
    * @throws InterruptedException when the waiting is given up
    */
   boolean until(Appointment appointment) throws InterruptedException {
-    var at = appointment.seenFrom(pause.now());
+    var now = pause.now();
+    var at = appointment.seenFrom(now);
+    if (!at.isAfter(now)) {
+      return true;
+    }
     if (end.filter(at::isAfter).isPresent()) {
-      return !asked || !at.isAfter(pause.now());
+      return !asked;
     }
     pause.until(at);
     return true;

@@ -161,13 +161,22 @@ final class PledgeFolder {
 
   /** The membership, once it is installed. */
   Credential ldevid() throws IOException {
+    if (!holdsMembership()) {
+      throw new IOException(
+          root.resolve("ldevid.pem")
+              + " is missing though the device is enrolled; put it back, or reset the pledge");
+    }
     return Credential.read(root.resolve("ldevid.pem"), root.resolve("ldevid.key"));
+  }
+
+  /** Whether a membership is in its place, whoever put it there. */
+  boolean holdsMembership() {
+    return Files.exists(root.resolve("ldevid.pem"));
   }
 
   /** The certificates of the membership, without touching the key. */
   List<X509Certificate> ldevidChain() throws IOException {
-    var certificates = root.resolve("ldevid.pem");
-    return Files.exists(certificates) ? Certificates.readPem(certificates) : List.of();
+    return holdsMembership() ? Certificates.readPem(root.resolve("ldevid.pem")) : List.of();
   }
 
   /** Removes whatever a kill left half-written. */

@@ -3,6 +3,7 @@ package dev.brski.pledge;
 import java.net.URI;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,7 +14,7 @@ import java.util.Optional;
  * @param serial the device's serial number
  * @param registrar who is being asked, or who enrolled the device
  * @param since the timer's reading when the state was entered
- * @param askAgain when the registrar is to be asked again
+ * @param askAgain when the registrar is to be asked again, or one that failed deserves it
  * @param transactionID of the PKI management operation, in hexadecimal
  * @param certificate the LDevID certificate of a member
  * @param reported of a member: whether the registrar has been told the enroll status
@@ -35,18 +36,22 @@ public record PledgeStatus(
         serial,
         Onboarding.registrarOf(progress),
         saved.since(),
-        askAgain(progress),
+        askAgain(saved, progress),
         transaction(progress).map(Transaction::transactionID),
         ldevid.stream().findFirst().map(Membership::of),
         progress instanceof Progress.Member member && member.reported());
   }
 
-  private static Optional<Instant> askAgain(Progress progress) {
-    Optional<Appointment> next =
-        progress instanceof Progress.Joining(Exchange exchange)
-            ? exchange.next()
-            : transaction(progress).flatMap(Transaction::polling).map(Transaction.Polling::next);
-    return next.map(Appointment::at);
+  private static Optional<Instant> askAgain(Saved saved, Progress progress) {
+    return switch (progress) {
+      case Progress.Idle _ ->
+          saved.backoffs().values().stream()
+              .map(backoff -> backoff.next().at())
+              .min(Comparator.naturalOrder());
+      case Progress.Joining(Exchange exchange) -> exchange.next().map(Appointment::at);
+      case Progress.Imprinted _, Progress.Enrolling _, Progress.Installing _, Progress.Member _ ->
+          transaction(progress).flatMap(Transaction::polling).map(polling -> polling.next().at());
+    };
   }
 
   private static Optional<Transaction> transaction(Progress progress) {

@@ -7,6 +7,7 @@ import java.util.Optional;
 final class Way {
 
   private final Journey journey;
+  private final Identification identification;
   private final VoucherExchange vouchers;
   private final Imprinting imprinting;
   private final Enrollment enrollment;
@@ -17,7 +18,8 @@ final class Way {
     var domain = new Domain(journey);
     var status = new EnrollStatus(journey, domain);
     this.imprinting = new Imprinting(journey, domain);
-    this.vouchers = new VoucherExchange(journey, imprinting);
+    this.identification = new Identification(journey);
+    this.vouchers = new VoucherExchange(journey, identification, imprinting);
     this.enrollment =
         new Enrollment(
             journey,
@@ -29,6 +31,10 @@ final class Way {
 
   /** One step after the other, until one of them ends the run. */
   Outcome go() throws IOException, InterruptedException {
+    if (journey.progress() instanceof Progress.Joining(Exchange exchange)
+        && !journey.registrars().include(exchange.registrar())) {
+      journey.moveTo(new Progress.Idle(true));
+    }
     while (true) {
       var end = step();
       if (end.isPresent()) {
@@ -39,7 +45,7 @@ final class Way {
 
   private Optional<Outcome> step() throws IOException, InterruptedException {
     return switch (journey.progress()) {
-      case Progress.Idle _ -> vouchers.discover();
+      case Progress.Idle idle -> identification.discover(idle);
       case Progress.Joining(Exchange exchange) -> vouchers.ask(exchange);
       case Progress.Imprinted(Imprint imprint) -> {
         var end = imprinting.report(imprint);

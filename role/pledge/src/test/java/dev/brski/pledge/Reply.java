@@ -15,9 +15,11 @@ import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.cmp.CMPCertificate;
 import org.bouncycastle.asn1.cmp.CMPObjectIdentifiers;
+import org.bouncycastle.asn1.cmp.CertConfirmContent;
 import org.bouncycastle.asn1.cmp.CertOrEncCert;
 import org.bouncycastle.asn1.cmp.CertRepMessage;
 import org.bouncycastle.asn1.cmp.CertResponse;
+import org.bouncycastle.asn1.cmp.CertStatus;
 import org.bouncycastle.asn1.cmp.CertifiedKeyPair;
 import org.bouncycastle.asn1.cmp.ErrorMsgContent;
 import org.bouncycastle.asn1.cmp.InfoTypeAndValue;
@@ -81,6 +83,11 @@ final class Reply {
 
   static byte[] recipNonce(byte[] message) {
     return parse(message).getHeader().getRecipNonce().getOctets();
+  }
+
+  static CertStatus certStatus(byte[] certConf) {
+    return CertConfirmContent.getInstance(parse(certConf).getBody().getContent())
+        .toCertStatusArray()[0];
   }
 
   static CertTemplate template(byte[] ir) {

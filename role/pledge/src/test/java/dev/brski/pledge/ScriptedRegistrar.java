@@ -96,6 +96,7 @@ final class ScriptedRegistrar implements AutoCloseable {
   private final ConcurrentLinkedQueue<Seen> seen = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<Throwable> broken = new ConcurrentLinkedQueue<>();
   final List<String> namesAskedFor = new ArrayList<>();
+  private volatile boolean refusing;
   private volatile Issuer credential;
   private volatile List<X509Certificate> chain;
 
@@ -154,6 +155,15 @@ final class ScriptedRegistrar implements AutoCloseable {
           }
           return next.to(request);
         });
+  }
+
+  /** From now on every handshake is broken off. */
+  void refuseConnections() {
+    refusing = true;
+  }
+
+  void acceptConnections() {
+    refusing = false;
   }
 
   List<Seen> seen() {
@@ -217,7 +227,7 @@ final class ScriptedRegistrar implements AutoCloseable {
           session.getRequestedServerNames().forEach(name -> namesAskedFor.add(name.toString()));
         }
       }
-      return keyType.startsWith("EC") ? "registrar" : null;
+      return keyType.startsWith("EC") && !refusing ? "registrar" : null;
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import org.bouncycastle.asn1.cmp.PKIBody;
 
 /** A manufacturer, a domain and a device, with everything that can go wrong among them. */
 final class World implements AutoCloseable {
@@ -37,6 +38,7 @@ final class World implements AutoCloseable {
   final Issuer authority = domainCa.endEntity("CN=RA", Issuer.CMC_RA);
   final Issuer otherDomainCa = Issuer.root("CN=Elsewhere Root").authority("CN=Elsewhere CA");
 
+  volatile byte[] lastVoucher = new byte[0];
   private final List<ScriptedRegistrar> registrars = new ArrayList<>();
 
   World(Path folder) {
@@ -67,11 +69,21 @@ final class World implements AutoCloseable {
   }
 
   Answer rightVoucher(ScriptedRegistrar.Seen seen) {
-    return Answer.voucher(voucherFor(seen).signedBy(masa));
+    lastVoucher = voucherFor(seen).signedBy(masa);
+    return Answer.voucher(lastVoucher);
   }
 
   VoucherForge voucherFor(ScriptedRegistrar.Seen seen) {
     return VoucherForge.answering(seen.body(), domainCa.certificate());
+  }
+
+  /** A certificate that wants to be confirmed, then the answer to that. */
+  Answer confirmedCertificate(ScriptedRegistrar.Seen seen) {
+    var reply = Reply.to(seen.body(), authority);
+    return Answer.pkixcmp(
+        Reply.bodyType(seen.body()) == PKIBody.TYPE_INIT_REQ
+            ? reply.ip(Reply.grant(seen.body(), domainCa))
+            : reply.pkiConf());
   }
 
   Answer rightCertificate(ScriptedRegistrar.Seen seen) {
@@ -108,6 +120,13 @@ final class World implements AutoCloseable {
 
   PledgeStatus status() throws IOException {
     return onboarding().status(folder);
+  }
+
+  List<State> states() {
+    return events.stream()
+        .filter(Event.Entered.class::isInstance)
+        .map(event -> ((Event.Entered) event).state())
+        .toList();
   }
 
   static List<URI> urls(ScriptedRegistrar... at) {
