@@ -117,7 +117,12 @@ final class PledgeScreen implements Observer {
         reportFailure("refused", status, refusal.cause(), refusal.remedy());
         throw Failure.of("Device " + status.serial() + " was refused by " + registrar, refusal);
       }
-      case Outcome.Unreachable(URI registrar, String step, String cause, String remedy) -> {
+      case Outcome.Unreachable(
+              URI registrar,
+              String step,
+              String cause,
+              String remedy,
+              Instant _) -> {
         reportFailure("unreachable", status, cause, remedy);
         throw new Failure(
             ExitCode.UNREACHABLE,
