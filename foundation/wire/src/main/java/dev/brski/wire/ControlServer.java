@@ -35,7 +35,7 @@ public final class ControlServer implements AutoCloseable {
     var settings =
         ServerSettings.on(new HostPort("localhost", 0))
             .withConnections(256)
-            .withGrace(Duration.ofSeconds(2));
+            .withGrace(Duration.ofSeconds(1));
     var floor = new HttpFloor("control", settings, routes);
     var connector = new UnixDomainServerConnector(floor.server(), 1, 1, floor.http());
     connector.setUnixDomainPath(socket.bound());
@@ -56,7 +56,7 @@ public final class ControlServer implements AutoCloseable {
   }
 
   /**
-   * Lets requests in flight finish for up to 2 s, ends, and removes the socket.
+   * Lets requests in flight finish for up to 1 s, ends, and removes the socket.
    *
    * @throws IOException when the socket cannot be removed
    */

@@ -35,7 +35,7 @@ public record ServerSettings(
         Duration.ofSeconds(30),
         Duration.ofSeconds(30),
         8192,
-        Duration.ofSeconds(4));
+        Duration.ofSeconds(3));
   }
 
   /** The same with another limit of the request line and fields, in octets. */
