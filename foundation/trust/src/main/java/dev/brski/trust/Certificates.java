@@ -139,8 +139,8 @@ public final class Certificates {
   }
 
   /**
-   * The whole extnValue content of the authorityKeyIdentifier extension: the DER of the SEQUENCE,
-   * the shape in which idevid-issuer is emitted (RFC 8366bis section 6.3).
+   * What the extnValue of the authorityKeyIdentifier extension holds: the DER of the SEQUENCE. Some
+   * peers send it as idevid-issuer, which is the extnValue itself (RFC 8366bis section 6.3).
    */
   public static Optional<byte[]> authorityKeyIdentifierExtension(X509Certificate certificate) {
     return Optional.ofNullable(certificate.getExtensionValue(AUTHORITY_KEY_IDENTIFIER))
