@@ -14,7 +14,8 @@ final class CertificateDescription {
 
   static Description of(String label, X509Certificate certificate) {
     var lines = new ArrayList<Description>();
-    lines.add(Description.of("issuer", certificate.getIssuerX500Principal().getName()));
+    lines.add(
+        Description.of("issuer", Certificates.nameText(certificate.getIssuerX500Principal())));
     lines.add(Description.of("serial number", certificate.getSerialNumber().toString(16)));
     lines.add(Description.of("not before", certificate.getNotBefore().toInstant().toString()));
     lines.add(Description.of("not after", certificate.getNotAfter().toInstant().toString()));
@@ -35,6 +36,7 @@ final class CertificateDescription {
     if (Certificates.hasExtendedKeyUsage(certificate, Oids.CMC_RA)) {
       lines.add(Description.of("extended key usage", "id-kp-cmcRA"));
     }
-    return new Description(label, certificate.getSubjectX500Principal().getName(), lines);
+    return new Description(
+        label, Certificates.nameText(certificate.getSubjectX500Principal()), lines);
   }
 }

@@ -4,7 +4,6 @@ import dev.brski.trust.AlgorithmPolicy;
 import dev.brski.trust.Certificates;
 import dev.brski.trust.Credential;
 import dev.brski.trust.CryptoSuite;
-import dev.brski.trust.Description;
 import dev.brski.verdict.Verdict;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -169,7 +168,7 @@ public final class SignedArtifact {
 
   /** A certificate as an operator recognises it: subject, serial number, fingerprint. */
   public static String name(X509Certificate certificate) {
-    return Description.printable(certificate.getSubjectX500Principal().getName())
+    return Certificates.nameText(certificate.getSubjectX500Principal())
         + " (serial number "
         + certificate.getSerialNumber().toString(16)
         + ", SHA-256 "

@@ -1,7 +1,6 @@
 package dev.brski.voucher;
 
 import dev.brski.trust.Certificates;
-import dev.brski.trust.Description;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.security.cert.X509Certificate;
@@ -32,7 +31,7 @@ sealed interface SignerName {
 
     @Override
     public String text() {
-      return "number " + number.toString(16) + " of " + Description.printable(issuer.getName());
+      return "number " + number.toString(16) + " of " + Certificates.nameText(issuer);
     }
   }
 

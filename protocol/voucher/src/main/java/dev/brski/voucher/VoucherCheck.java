@@ -59,6 +59,8 @@ public enum VoucherCheck implements Check {
   VOUCHER_EXPIRY_UNKNOWABLE("V-5.3-expiry", 502, "the voucher's expiry cannot be judged"),
   VOUCHER_NOT_YET("8995-2.6.1-createdOn", 502, "the voucher is dated in the future"),
   VOUCHER_ASSERTION("V-5.3-assertion", 502, "the voucher's assertion is not accepted"),
+  VOUCHER_REVOCATION(
+      "V-5.3-revocation", 502, "the voucher demands a revocation check that cannot be made"),
   VOUCHER_PIN("8995-5.6.1-pin", 502, "the voucher has no usable pinned-domain-cert"),
 
   HANDOVER_REGISTRAR("8995-5.6.2-registrar", 406, "the voucher does not vouch for this registrar"),

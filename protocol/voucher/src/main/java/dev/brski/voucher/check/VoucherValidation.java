@@ -54,6 +54,7 @@ public final class VoucherValidation {
                     .flatMap(found -> isCurrent(found, now))
                     .flatMap(found -> isNotFuture(found, now))
                     .flatMap(this::isAsserted)
+                    .flatMap(this::asksNoRevocation)
                     .flatMap(found -> pins(found, signer)));
   }
 
@@ -170,6 +171,16 @@ public final class VoucherValidation {
             "the assertion is "
                 + assertion.map(named -> Description.printable(named.name())).orElse("absent"),
             "Accept it by policy, or let the MASA make a stronger one.");
+  }
+
+  /** A revocation check that is demanded must be made, and this device has no way to make it. */
+  private Verdict<Signed<Voucher>> asksNoRevocation(Signed<Voucher> voucher) {
+    return voucher.leaves().domainCertRevocationChecks().orElse(false)
+        ? Verdict.refused(
+            VoucherCheck.VOUCHER_REVOCATION,
+            "domain-cert-revocation-checks is true",
+            "Let the MASA leave the leaf out or set it to false for such devices.")
+        : Verdict.accepted(voucher);
   }
 
   private Verdict<VerifiedVoucher> pins(Signed<Voucher> voucher, X509Certificate signer) {
