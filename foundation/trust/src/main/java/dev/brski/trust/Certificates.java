@@ -57,6 +57,9 @@ public final class Certificates {
       if (certificate.getEncoded().length != der.length) {
         throw new CertificateException("octets follow the certificate");
       }
+      if (der[der.length - certificate.getSignature().length - 1] != 0) {
+        throw new CertificateException("its signature is not made of whole octets");
+      }
       return certificate;
     } catch (RuntimeException e) {
       throw new CertificateException("not a certificate: " + e.getMessage(), e);
