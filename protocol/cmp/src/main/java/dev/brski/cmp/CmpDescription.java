@@ -76,7 +76,9 @@ public final class CmpDescription {
     var salvage = CmpMessage.salvage(der);
     var children = new ArrayList<Description>();
     salvage.type().ifPresent(type -> children.add(Description.of("type", type.name())));
-    salvage.sender().ifPresent(sender -> children.add(Description.of("sender", sender.toString())));
+    salvage
+        .sender()
+        .ifPresent(sender -> children.add(Description.of("sender", HeaderName.text(sender))));
     salvage
         .transactionId()
         .ifPresent(id -> children.add(Description.of("transactionID", id.hex())));

@@ -12,7 +12,6 @@ import org.bouncycastle.asn1.ASN1String;
 import org.bouncycastle.asn1.cmp.CMPObjectIdentifiers;
 import org.bouncycastle.asn1.cmp.InfoTypeAndValue;
 import org.bouncycastle.asn1.cmp.PKIHeader;
-import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.jspecify.annotations.Nullable;
@@ -48,12 +47,12 @@ public record CmpHeader(
 
   /** The sender as a distinguished name; empty when another kind of name was used. */
   public Optional<X500Principal> sender() {
-    return directoryName(senderName);
+    return HeaderName.directoryName(senderName);
   }
 
   /** The recipient as a distinguished name; empty when another kind of name was used. */
   public Optional<X500Principal> recipient() {
-    return directoryName(recipientName);
+    return HeaderName.directoryName(recipientName);
   }
 
   /** Whether implicitConfirm is requested or granted. */
@@ -107,8 +106,8 @@ public record CmpHeader(
     var infos = header.getGeneralInfo();
     return new CmpHeader(
         header.getPvno().intValueExact(),
-        header.getSender(),
-        header.getRecipient(),
+        HeaderName.sound(header.getSender()),
+        HeaderName.sound(header.getRecipient()),
         messageTime,
         Optional.ofNullable(header.getProtectionAlg()),
         octets(header.getSenderKID()),
@@ -127,17 +126,6 @@ public record CmpHeader(
     try {
       return Optional.of(time.getDate().toInstant());
     } catch (java.text.ParseException _) {
-      return Optional.empty();
-    }
-  }
-
-  private static Optional<X500Principal> directoryName(GeneralName name) {
-    if (name.getTagNo() != GeneralName.directoryName) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(new X500Principal(X500Name.getInstance(name.getName()).getEncoded()));
-    } catch (java.io.IOException | RuntimeException _) {
       return Optional.empty();
     }
   }

@@ -1,14 +1,11 @@
 package dev.brski.cmp;
 
-import dev.brski.trust.Certificates;
 import dev.brski.trust.Description;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.cmp.CMPObjectIdentifiers;
 import org.bouncycastle.asn1.cmp.InfoTypeAndValue;
-import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.operator.DefaultAlgorithmNameFinder;
 
 /** A header told for people. */
@@ -19,8 +16,8 @@ record HeaderDescription(CmpHeader header) {
   Description tree() {
     var fields = new ArrayList<Description>();
     fields.add(Description.of("pvno", Integer.toString(header.pvno())));
-    fields.add(Description.of("sender", name(header.senderName(), header.sender())));
-    fields.add(Description.of("recipient", name(header.recipientName(), header.recipient())));
+    fields.add(Description.of("sender", HeaderName.text(header.senderName())));
+    fields.add(Description.of("recipient", HeaderName.text(header.recipientName())));
     header
         .messageTime()
         .ifPresent(time -> fields.add(Description.of("messageTime", time.toString())));
@@ -80,12 +77,5 @@ record HeaderDescription(CmpHeader header) {
             Description.of("generation", Integer.toString(consent.generation())),
             Description.of("sequence", Long.toString(consent.sequence())),
             Description.of("voucher", consent.voucher().length + " octets")));
-  }
-
-  private static String name(GeneralName name, java.util.Optional<X500Principal> principal) {
-    return principal
-        .map(Certificates::nameText)
-        .map(text -> text.isEmpty() ? "NULL-DN" : text)
-        .orElseGet(name::toString);
   }
 }

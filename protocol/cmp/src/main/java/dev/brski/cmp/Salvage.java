@@ -101,7 +101,7 @@ final class Salvage {
   private static GeneralName generalName(Der.Element field) throws MalformedMessage {
     var encoded = field.encoded();
     var _ = Der.scan(encoded, FIELD);
-    return GeneralName.getInstance(encoded);
+    return HeaderName.sound(GeneralName.getInstance(encoded));
   }
 
   private static byte[] octets(Der.Element field) throws MalformedMessage {
