@@ -11,6 +11,7 @@ import dev.brski.authority.intake.OuterLayer;
 import dev.brski.authority.issuing.Confirming;
 import dev.brski.authority.issuing.Deciding;
 import dev.brski.authority.issuing.Issuing;
+import dev.brski.authority.ledger.Acceptance;
 import dev.brski.authority.ledger.Confirmations;
 import dev.brski.authority.ledger.Enrollments;
 import dev.brski.authority.ledger.Refusals;
@@ -154,7 +155,7 @@ public final class Authority implements AutoCloseable {
     return new Responder(
         new Intake(outer, inner, settings.consent(), List.of(holdings.root(), issuingCa.leaf())),
         new Deciding(settings.issuingPolicy(), issuingCa.leaf(), issuer, source),
-        enrollments,
+        new Acceptance(store, source),
         issuing,
         new Confirming(
             suite, validation, inner.trust(), enrollments, confirmations, composer, clock),

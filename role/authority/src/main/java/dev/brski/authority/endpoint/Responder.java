@@ -5,8 +5,8 @@ import dev.brski.authority.intake.Received;
 import dev.brski.authority.issuing.Confirming;
 import dev.brski.authority.issuing.Deciding;
 import dev.brski.authority.issuing.Issuing;
+import dev.brski.authority.ledger.Acceptance;
 import dev.brski.authority.ledger.Enrollment;
-import dev.brski.authority.ledger.Enrollments;
 import dev.brski.authority.ledger.Refusals;
 import dev.brski.authority.ledger.Registrar;
 import dev.brski.cmp.CmpCheck;
@@ -15,6 +15,7 @@ import dev.brski.cmp.CmpLimits;
 import dev.brski.cmp.CmpMessage;
 import dev.brski.cmp.NestedMember;
 import dev.brski.cmp.ReplyTo;
+import dev.brski.trust.Description;
 import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ public final class Responder {
 
   private final Intake intake;
   private final Deciding deciding;
-  private final Enrollments enrollments;
+  private final Acceptance acceptance;
   private final Issuing issuing;
   private final Confirming confirming;
   private final Refusals refusals;
@@ -39,14 +40,14 @@ public final class Responder {
   public Responder(
       Intake intake,
       Deciding deciding,
-      Enrollments enrollments,
+      Acceptance acceptance,
       Issuing issuing,
       Confirming confirming,
       Refusals refusals,
       CmpComposer composer) {
     this.intake = intake;
     this.deciding = deciding;
-    this.enrollments = enrollments;
+    this.acceptance = acceptance;
     this.issuing = issuing;
     this.confirming = confirming;
     this.refusals = refusals;
@@ -88,7 +89,7 @@ public final class Responder {
   }
 
   private byte[] certify(Received.Certification received) {
-    return switch (deciding.decide(received).flatMap(enrollments::open)) {
+    return switch (deciding.decide(received).flatMap(acceptance::open)) {
       case Verdict.Accepted<Enrollment>(var enrollment) -> issuing.answer(enrollment);
       case Verdict.Refused<Enrollment>(var refusal) ->
           refuse(ReplyTo.of(received.message()), refusal, Optional.of(received.registrar()));
@@ -118,7 +119,7 @@ public final class Responder {
         "refused {} in transaction {}: {}",
         replyTo.type().map(Enum::name).orElse("a message"),
         replyTo.transactionId().map(Object::toString).orElse("unknown"),
-        refusal);
+        Description.printable(refusal.toString()));
     registrar.ifPresent(
         known ->
             refusals.note(

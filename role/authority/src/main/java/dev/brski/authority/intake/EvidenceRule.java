@@ -74,10 +74,7 @@ final class EvidenceRule {
     }
     return pins.stream().anyMatch(ours -> ours.getPublicKey().equals(pin.get().getPublicKey()))
         ? Optional.empty()
-        : Optional.of(
-            IntakeCheck.EVIDENCE_PIN.refusal(
-                "the voucher pins "
-                    + Description.printable(pin.get().getSubjectX500Principal().getName())));
+        : Optional.of(IntakeCheck.EVIDENCE_PIN.refusal("the voucher pins " + Naming.of(pin.get())));
   }
 
   private static String named(Consent consent) {

@@ -13,6 +13,7 @@ import dev.brski.time.Clock;
 import dev.brski.trust.Certificates;
 import dev.brski.trust.PathValidator;
 import dev.brski.trust.Purpose;
+import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
 import java.security.cert.X509Certificate;
 import java.util.Set;
@@ -56,7 +57,22 @@ public final class InnerLayer {
     var expected =
         Expectation.of(TAKEN, new Expectation.RecipNonce.Absent(), trust())
             .in(Expectation.Layer.INNER);
-    return validation.validate(message, expected, clock.now()).flatMap(this::identity);
+    return validation
+        .validate(message, expected, clock.now())
+        .mapRefusal(InnerLayer::withManufacturerRemedy)
+        .flatMap(this::identity);
+  }
+
+  private static Refusal withManufacturerRemedy(Refusal refusal) {
+    return refusal.check() == CmpCheck.SIGNER_TRUSTED
+        ? new Refusal(
+            refusal.check(),
+            refusal.told(),
+            refusal.cause(),
+            refusal.device(),
+            "If devices of this manufacturer are to join: brski authority manufacturer add"
+                + " ANCHOR.pem.")
+        : refusal;
   }
 
   private Verdict<Identity> identity(Authenticated authentic) {
@@ -81,7 +97,7 @@ public final class InnerLayer {
                     ? Verdict.accepted(requested)
                     : CmpCheck.SUBJECT_IDENTIFIES_SIGNER.refused(
                         "the subject "
-                            + requested.subject()
+                            + Naming.of(requested.subject())
                             + " does not name the device of "
                             + Naming.of(idevid)))
         .flatMap(

@@ -3,11 +3,17 @@ package dev.brski.authority.intake;
 import dev.brski.cmp.CmpMessage;
 import dev.brski.trust.Certificates;
 import dev.brski.trust.Description;
+import dev.brski.trust.Oids;
 import dev.brski.verdict.Refusal;
 import java.security.cert.X509Certificate;
+import java.util.Map;
+import javax.security.auth.x500.X500Principal;
 
 /** How refusals name the certificate that they are about. */
 final class Naming {
+
+  private static final Map<String, String> KEYWORDS =
+      Map.of(Oids.SERIAL_NUMBER_ATTRIBUTE, "serialNumber");
 
   private Naming() {}
 
@@ -15,10 +21,14 @@ final class Naming {
     return "certificate "
         + certificate.getSerialNumber().toString(16)
         + " of "
-        + Description.printable(certificate.getSubjectX500Principal().getName())
+        + of(certificate.getSubjectX500Principal())
         + " (SHA-256 "
         + Certificates.fingerprint(certificate).substring(0, 16)
         + "…)";
+  }
+
+  static String of(X500Principal name) {
+    return Description.printable(name.getName(X500Principal.RFC2253, KEYWORDS));
   }
 
   /**

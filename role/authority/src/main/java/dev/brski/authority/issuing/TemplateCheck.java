@@ -9,16 +9,16 @@ public enum TemplateCheck implements CmpFault {
   /** A usage that would let the device act as a part of the PKI. */
   PKI_USAGE(
       "AU-template-pki-usage",
-      "inner layer: certificates with cmcRA, cmcCA or cmKGA are not issued to devices"),
+      "inner message: certificates with cmcRA, cmcCA or cmKGA are not issued to devices"),
   /** A certificate that could certify others. */
   CERTIFICATION_AUTHORITY(
-      "AU-template-ca", "inner layer: CA certificates are not issued to devices"),
+      "AU-template-ca", "inner message: CA certificates are not issued to devices"),
   /** Extensions that cannot be read. */
-  EXTENSIONS("AU-template-extensions", "inner layer: the requested extensions are malformed"),
+  EXTENSIONS("AU-template-extensions", "inner message: the requested extensions are malformed"),
   /** A certProfile that does not exist here. */
-  PROFILE("AU-template-profile", "inner layer: there is no such certificate profile here"),
+  PROFILE("AU-template-profile", "inner message: there is no such certificate profile here"),
   /** A public key that cannot be decoded. */
-  PUBLIC_KEY("AU-template-key", "inner layer: the public key cannot be used");
+  PUBLIC_KEY("AU-template-key", "inner message: the public key cannot be used");
 
   private final String id;
   private final String told;

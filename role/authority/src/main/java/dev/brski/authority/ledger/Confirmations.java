@@ -86,11 +86,11 @@ public final class Confirmations {
       return 0;
     }
     return store.commit(
-        transaction ->
-            Math.toIntExact(
-                EnrollmentRow.overdue(transaction, now).stream()
-                    .map(enrollment -> expireIfOverdue(transaction, enrollment))
-                    .count()));
+        transaction -> {
+          var overdue = EnrollmentRow.overdue(transaction, now);
+          overdue.forEach(enrollment -> expireIfOverdue(transaction, enrollment));
+          return overdue.size();
+        });
   }
 
   private Enrollment expireIfOverdue(Transaction transaction, Enrollment enrollment) {

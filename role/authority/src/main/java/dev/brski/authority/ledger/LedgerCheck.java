@@ -16,13 +16,13 @@ public enum LedgerCheck implements CmpFault {
       "AU-consent-sequence",
       FailInfo.notAuthorized,
       false,
-      "outer layer: the registrar's consent is older than one already seen for this device"),
+      "outer message: the registrar's consent is older than one already seen for this device"),
   /** RFC 9483 section 3.6.4, badCertTemplate. */
   KEY_IN_USE(
       "AU-key-in-use",
       FailInfo.badCertTemplate,
       true,
-      "inner layer: the public key is already certified for someone else");
+      "inner message: the public key is already certified for someone else");
 
   private final String id;
   private final FailInfo failInfo;

@@ -1,6 +1,7 @@
 package dev.brski.authority.ledger;
 
 import dev.brski.store.Store;
+import dev.brski.trust.Description;
 import dev.brski.verdict.Refusal;
 import java.util.HexFormat;
 import java.util.Map;
@@ -25,7 +26,7 @@ public final class Refusals {
     details.put("registrar", registrar.id());
     details.put("transactionID", HexFormat.of().formatHex(transactionId));
     details.put("check", refusal.check().id());
-    details.put("cause", refusal.cause());
+    details.put("cause", Description.printable(refusal.cause()));
     details.put("remedy", refusal.remedy());
     store.change(
         transaction ->

@@ -1,0 +1,268 @@
+package dev.brski.authority;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.brski.authority.ledger.IssuedCertificate;
+import dev.brski.proof.kit.Proves;
+import dev.brski.trust.Certificates;
+import dev.brski.trust.CryptoSuite;
+import java.math.BigInteger;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import org.bouncycastle.asn1.ASN1GeneralizedTime;
+import org.bouncycastle.asn1.DERSequence;
+import org.bouncycastle.asn1.cmp.CMPObjectIdentifiers;
+import org.bouncycastle.asn1.cmp.CertConfirmContent;
+import org.bouncycastle.asn1.cmp.CertStatus;
+import org.bouncycastle.asn1.cmp.PKIBody;
+import org.bouncycastle.asn1.cmp.PKIFailureInfo;
+import org.bouncycastle.asn1.cmp.PKIStatus;
+import org.bouncycastle.asn1.cmp.PKIStatusInfo;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@Proves({"CMP-B5", "CMP-B12"})
+class ConfirmationTest {
+
+  @TempDir private Path temp;
+  private TestDomain domain;
+  private TestDevice device;
+
+  @BeforeEach
+  void start() throws Exception {
+    domain =
+        new TestDomain(temp).configured("confirmation: implicit", "confirmation: explicit").start();
+    device = domain.maker.device("SN-1");
+  }
+
+  @AfterEach
+  void stop() {
+    domain.close();
+  }
+
+  private Answer enroll() throws Exception {
+    return domain.send(domain.approved(device));
+  }
+
+  private byte[] certConf(Answer ip, CertConfirmContent content) {
+    return message(ip, ip.senderNonce(), content).signed(device.idevid());
+  }
+
+  private static TestMessage message(Answer ip, byte[] recipNonce, CertConfirmContent content) {
+    return new TestMessage(ip.transactionId(), TestDevice.SUITE.randomBytes(16))
+        .recipNonce(recipNonce)
+        .body(new PKIBody(PKIBody.TYPE_CERT_CONFIRM, content));
+  }
+
+  private static CertConfirmContent accepting(Answer ip) {
+    return content(new CertStatus(hash(ip), BigInteger.ZERO));
+  }
+
+  private static CertConfirmContent rejecting(Answer ip) {
+    return content(
+        new CertStatus(hash(ip), BigInteger.ZERO, new PKIStatusInfo(PKIStatus.rejection)));
+  }
+
+  private static CertConfirmContent content(CertStatus status) {
+    return CertConfirmContent.getInstance(new DERSequence(status));
+  }
+
+  private static byte[] hash(Answer ip) {
+    return CryptoSuite.sha256(Certificates.encoded(ip.certificate().orElseThrow()));
+  }
+
+  private IssuedCertificate only() throws Exception {
+    assertThat(domain.issued()).hasSize(1);
+    return domain.issued().getFirst();
+  }
+
+  private void refused(byte[] message, int failInfo, String told) throws Exception {
+    var answer = domain.send(message);
+    assertThat(answer.type()).isEqualTo(PKIBody.TYPE_ERROR);
+    assertThat(answer.statusNumber()).isEqualTo(PKIStatus.REJECTION);
+    assertThat(answer.failInfo()).isEqualTo(failInfo);
+    assertThat(answer.text()).contains(told);
+    assertThat(answer.verifies()).isTrue();
+  }
+
+  @Test
+  void theWaitIsTold() throws Exception {
+    var ip = enroll();
+    assertThat(ip.grantsImplicitConfirm()).isFalse();
+    var until =
+        ASN1GeneralizedTime.getInstance(
+                ip.info(CMPObjectIdentifiers.it_confirmWaitTime).orElseThrow())
+            .getDate()
+            .toInstant();
+    assertThat(until)
+        .isEqualTo(domain.clock.instant().plus(Duration.ofDays(4)).truncatedTo(ChronoUnit.SECONDS));
+    assertThat(ip.header().getMessageTime().getDate().toInstant())
+        .isEqualTo(domain.clock.instant().truncatedTo(ChronoUnit.SECONDS));
+    assertThat(only().state()).isEqualTo("awaiting-confirmation");
+  }
+
+  @Test
+  void implicitConfirmIsGrantedToThoseWhoAskOnly() throws Exception {
+    domain.stop();
+    domain.configured("confirmation: explicit", "confirmation: implicit").start();
+    assertThat(enroll().grantsImplicitConfirm()).isTrue();
+    var explicit = domain.send(domain.approved(device.request().explicit().encoded(), "SN-1"));
+    assertThat(explicit.grantsImplicitConfirm()).isFalse();
+    assertThat(explicit.info(CMPObjectIdentifiers.it_confirmWaitTime)).isPresent();
+  }
+
+  @Test
+  @Proves({"CMP-F6", "CMP-F7", "CMP-H20"})
+  void anAcceptingCertConfConfirms() throws Exception {
+    var ip = enroll();
+    var certConf = certConf(ip, accepting(ip));
+    var pkiConf = domain.send(certConf);
+    assertThat(pkiConf.type()).isEqualTo(PKIBody.TYPE_CONFIRM);
+    assertThat(pkiConf.verifies()).isTrue();
+    assertThat(pkiConf.extraCerts().getFirst()).isEqualTo(ip.extraCerts().getFirst());
+    assertThat(pkiConf.transactionId()).isEqualTo(ip.transactionId());
+    assertThat(only().state()).isEqualTo("confirmed");
+
+    assertThat(domain.send(certConf).octets()).as("again").isEqualTo(pkiConf.octets());
+    domain.stop();
+    domain.start();
+    assertThat(domain.send(certConf).octets()).as("after a restart").isEqualTo(pkiConf.octets());
+  }
+
+  @Test
+  void aRejectingCertConfRejects() throws Exception {
+    var ip = enroll();
+    assertThat(domain.send(certConf(ip, rejecting(ip))).type()).isEqualTo(PKIBody.TYPE_CONFIRM);
+    assertThat(only().state()).isEqualTo("rejected");
+  }
+
+  @Test
+  void anEmptyCertConfRejects() throws Exception {
+    var ip = enroll();
+    var empty = CertConfirmContent.getInstance(new DERSequence());
+    assertThat(domain.send(certConf(ip, empty)).type()).isEqualTo(PKIBody.TYPE_CONFIRM);
+    assertThat(only().state()).isEqualTo("rejected");
+  }
+
+  @Test
+  void aNestedCertConfConfirms() throws Exception {
+    var ip = enroll();
+    var nested = domain.nesting(certConf(ip, accepting(ip))).encoded();
+    assertThat(domain.send(nested).type()).isEqualTo(PKIBody.TYPE_CONFIRM);
+    assertThat(only().state()).isEqualTo("confirmed");
+  }
+
+  @Test
+  void aChangedCertConfAfterThePkiConfIsRefused() throws Exception {
+    var ip = enroll();
+    domain.send(certConf(ip, accepting(ip)));
+    refused(certConf(ip, rejecting(ip)), PKIFailureInfo.certConfirmed, "already confirmed");
+    assertThat(only().state()).isEqualTo("confirmed");
+  }
+
+  @Test
+  void aCertConfForAnotherCertificateIsRefused() throws Exception {
+    var ip = enroll();
+    refused(
+        certConf(ip, content(new CertStatus(new byte[32], BigInteger.ZERO))),
+        PKIFailureInfo.badCertId,
+        "certHash");
+    assertThat(only().state()).isEqualTo("awaiting-confirmation");
+    domain.send(certConf(ip, accepting(ip)));
+    assertThat(only().state()).isEqualTo("confirmed");
+  }
+
+  @Test
+  @Proves("CMP-H20")
+  void aCertConfOfAnotherDeviceIsRefused() throws Exception {
+    var ip = enroll();
+    var message = message(ip, ip.senderNonce(), accepting(ip));
+    refused(
+        message.signed(domain.maker.device("SN-2").idevid()),
+        PKIFailureInfo.badRequest,
+        "no such transaction");
+    assertThat(only().state()).isEqualTo("awaiting-confirmation");
+  }
+
+  @Test
+  void aCertConfWithAnotherNonceIsRefused() throws Exception {
+    var ip = enroll();
+    refused(
+        message(ip, new byte[16], accepting(ip)).signed(device.idevid()),
+        PKIFailureInfo.badRecipientNonce,
+        "recipNonce");
+  }
+
+  @Test
+  void aCertConfWithoutProtectionIsRefused() throws Exception {
+    var ip = enroll();
+    refused(
+        message(ip, ip.senderNonce(), accepting(ip)).unprotected(device.idevid()),
+        PKIFailureInfo.badMessageCheck,
+        "protection");
+  }
+
+  @Test
+  void aCertConfInNoTransactionIsRefused() throws Exception {
+    var ip = enroll();
+    var elsewhere =
+        new TestMessage(TestDevice.SUITE.randomBytes(16), TestDevice.SUITE.randomBytes(16))
+            .recipNonce(ip.senderNonce())
+            .body(new PKIBody(PKIBody.TYPE_CERT_CONFIRM, accepting(ip)));
+    refused(elsewhere.signed(device.idevid()), PKIFailureInfo.badRequest, "no such transaction");
+  }
+
+  @Test
+  void aCertConfWhereNoneIsNeededIsRefused() throws Exception {
+    domain.stop();
+    domain.configured("confirmation: explicit", "confirmation: implicit").start();
+    var ip = enroll();
+    refused(certConf(ip, accepting(ip)), PKIFailureInfo.badRequest, "no confirmation is expected");
+    assertThat(only().state()).isEqualTo("issued");
+  }
+
+  @Test
+  void aCertConfThatComesTooLateIsRefused() throws Exception {
+    var ip = enroll();
+    domain.clock.advance(Duration.ofDays(4).plusSeconds(1));
+    refused(certConf(ip, accepting(ip)), PKIFailureInfo.badRequest, "no confirmation is expected");
+    assertThat(only().state()).isEqualTo("unconfirmed");
+  }
+
+  @Test
+  void aWaitThatIsOverIsJudgedWhenSomebodyAsks() throws Exception {
+    enroll();
+    domain.clock.advance(Duration.ofDays(4).minusSeconds(1));
+    assertThat(only().state()).isEqualTo("awaiting-confirmation");
+    domain.clock.advance(Duration.ofSeconds(2));
+    assertThat(only().state()).isEqualTo("unconfirmed");
+  }
+
+  @Test
+  void aNewerEnrollmentSupersedesAnUnconfirmedOne() throws Exception {
+    var first = enroll();
+    var second = enroll();
+    assertThat(domain.issued())
+        .extracting(IssuedCertificate::state)
+        .containsExactly("superseded", "awaiting-confirmation");
+    refused(
+        certConf(first, accepting(first)),
+        PKIFailureInfo.badRequest,
+        "no confirmation is expected");
+    assertThat(domain.send(certConf(second, accepting(second))).type())
+        .isEqualTo(PKIBody.TYPE_CONFIRM);
+  }
+
+  @Test
+  void aNewerEnrollmentLeavesAConfirmedOneAlone() throws Exception {
+    var first = enroll();
+    domain.send(certConf(first, accepting(first)));
+    enroll();
+    assertThat(domain.issued())
+        .extracting(IssuedCertificate::state)
+        .containsExactly("confirmed", "awaiting-confirmation");
+  }
+}

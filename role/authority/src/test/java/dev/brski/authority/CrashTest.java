@@ -1,0 +1,148 @@
+package dev.brski.authority;
+
+import static dev.brski.authority.TestDomain.accepted;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.brski.authority.intake.InnerLayer;
+import dev.brski.authority.intake.Intake;
+import dev.brski.authority.intake.Manufacturers;
+import dev.brski.authority.intake.OuterLayer;
+import dev.brski.authority.intake.Received;
+import dev.brski.authority.issuing.Deciding;
+import dev.brski.authority.ledger.Acceptance;
+import dev.brski.authority.ledger.Registrars;
+import dev.brski.authority.ledger.Schema;
+import dev.brski.authority.setup.AuthorityFolder;
+import dev.brski.authority.setup.Holdings;
+import dev.brski.cmp.MessageValidation;
+import dev.brski.cmp.RequestValidation;
+import dev.brski.cmp.SignerTrust;
+import dev.brski.issuance.CertificateIssuer;
+import dev.brski.proof.kit.Proves;
+import dev.brski.store.Store;
+import dev.brski.time.Clock;
+import dev.brski.trust.AlgorithmPolicy;
+import dev.brski.trust.Anchors;
+import dev.brski.trust.CryptoSuite;
+import dev.brski.trust.PathValidator;
+import dev.brski.trust.Purpose;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The power fails between the decision and the answer. */
+@Proves({"CMP-B7", "CMP-B1"})
+class CrashTest {
+
+  /** Takes a request as the authority does, up to the first commit, and is gone at once. */
+  static final class DiesAfterTheDecision {
+
+    private DiesAfterTheDecision() {}
+
+    public static void main(String[] arguments) throws Exception {
+      var folder = new AuthorityFolder(Path.of(arguments[0]));
+      var message = Files.readAllBytes(Path.of(arguments[1]));
+      var store = Store.open(folder.data(), Schema.MIGRATIONS, InstantSource.system());
+      var submission = accepted(deciding(folder, store, message));
+      var enrollment = accepted(new Acceptance(store, InstantSource.system()).open(submission));
+      System.out.write(
+          enrollment.decision().serialNumber().toString(16).getBytes(StandardCharsets.US_ASCII));
+      System.out.flush();
+      Runtime.getRuntime().halt(137);
+    }
+
+    private static dev.brski.verdict.Verdict<dev.brski.authority.ledger.Submission> deciding(
+        AuthorityFolder folder, Store store, byte[] message) {
+      var holdings = accepted(Holdings.read(folder));
+      var source = InstantSource.system();
+      var clock = Clock.known(source);
+      var suite = CryptoSuite.standard();
+      var paths = PathValidator.standard(suite);
+      var validation = new MessageValidation(suite, AlgorithmPolicy.standard());
+      var intake =
+          new Intake(
+              new OuterLayer(
+                  validation,
+                  SignerTrust.anchored(
+                      paths, Anchors.of(List.of(holdings.root())), Purpose.CMP_SIGNER),
+                  holdings.issuingCa().chain(),
+                  new Registrars(store, source),
+                  clock),
+              new InnerLayer(
+                  validation,
+                  new RequestValidation(suite, AlgorithmPolicy.standard()),
+                  paths,
+                  new Manufacturers(holdings.manufacturers()),
+                  clock),
+              holdings.settings().consent(),
+              List.of(holdings.root()));
+      return new Deciding(
+              holdings.settings().issuingPolicy(),
+              holdings.issuingCa().leaf(),
+              new CertificateIssuer(suite),
+              source)
+          .decide((Received.Certification) intake.receive(message));
+    }
+  }
+
+  @TempDir private Path temp;
+
+  private String dieWith(TestDomain domain, byte[] message) throws Exception {
+    Files.write(temp.resolve("message.der"), message);
+    var process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty(
+                    "surefire.test.class.path", System.getProperty("java.class.path")),
+                DiesAfterTheDecision.class.getName(),
+                domain.dir.toString(),
+                temp.resolve("message.der").toString())
+            .redirectError(temp.resolve("stderr.txt").toFile())
+            .start();
+    var told = new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+    assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).as(Files.readString(temp.resolve("stderr.txt"))).isEqualTo(137);
+    return told;
+  }
+
+  @Test
+  void theStartFinishesWhatWasDecidedWithTheSameSerialNumber() throws Exception {
+    try (var domain = new TestDomain(temp)) {
+      var message = domain.approved(domain.maker.device("SN-1"));
+      var reserved = dieWith(domain, message);
+      assertThat(domain.issued()).as("nothing is issued yet").isEmpty();
+
+      domain.start();
+      assertThat(domain.issued())
+          .singleElement()
+          .satisfies(
+              listed -> {
+                assertThat(listed.serial()).endsWith(reserved);
+                assertThat(listed.state()).isEqualTo("issued");
+              });
+      var answer = domain.send(message);
+      assertThat(answer.certificate().orElseThrow().getSerialNumber().toString(16))
+          .isEqualTo(reserved);
+      assertThat(domain.send(message).octets()).isEqualTo(answer.octets());
+      assertThat(domain.issued()).hasSize(1);
+    }
+  }
+
+  @Test
+  void dyingTwiceReservesOneSerialNumber() throws Exception {
+    try (var domain = new TestDomain(temp)) {
+      var message = domain.approved(domain.maker.device("SN-1"));
+      var reserved = dieWith(domain, message);
+      assertThat(dieWith(domain, message)).isEqualTo(reserved);
+      domain.start();
+      assertThat(domain.issued()).hasSize(1);
+    }
+  }
+}

@@ -1,0 +1,158 @@
+package dev.brski.authority;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigInteger;
+import java.security.KeyPair;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.DERNull;
+import org.bouncycastle.asn1.DERSequence;
+import org.bouncycastle.asn1.DERUTF8String;
+import org.bouncycastle.asn1.cmp.CMPObjectIdentifiers;
+import org.bouncycastle.asn1.cmp.InfoTypeAndValue;
+import org.bouncycastle.asn1.cmp.PKIBody;
+import org.bouncycastle.asn1.crmf.CertReqMessages;
+import org.bouncycastle.asn1.crmf.CertReqMsg;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.cert.crmf.CRMFException;
+import org.bouncycastle.cert.crmf.CertificateRequestMessageBuilder;
+
+/** A certification request of a device, made by another library than the one under test. */
+final class DeviceRequest {
+
+  /** How possession of the key is shown. */
+  enum Possession {
+    PROVEN,
+    PROVEN_WITH_ANOTHER_KEY,
+    VOUCHED_FOR,
+    NOT_SHOWN
+  }
+
+  private record Wanted(String oid, ASN1Encodable value) {}
+
+  private final TestDevice device;
+  private final List<Wanted> extensions = new ArrayList<>();
+  private byte[] transactionId = TestDevice.SUITE.randomBytes(16);
+  private final byte[] senderNonce = TestDevice.SUITE.randomBytes(16);
+  private X500Name subject;
+  private KeyPair keys;
+  private Possession possession = Possession.PROVEN;
+  private boolean implicitConfirm = true;
+  private Optional<String> profile = Optional.empty();
+  private int bodyType = PKIBody.TYPE_INIT_REQ;
+  private int copies = 1;
+
+  DeviceRequest(TestDevice device) {
+    this.device = device;
+    this.subject =
+        X500Name.getInstance(device.idevid().leaf().getSubjectX500Principal().getEncoded());
+    this.keys = device.newKeys();
+  }
+
+  DeviceRequest subject(String name) {
+    subject = new X500Name(name);
+    return this;
+  }
+
+  DeviceRequest keys(KeyPair other) {
+    keys = other;
+    return this;
+  }
+
+  DeviceRequest possession(Possession shown) {
+    possession = shown;
+    return this;
+  }
+
+  DeviceRequest extension(ASN1ObjectIdentifier oid, ASN1Encodable value) {
+    extensions.add(new Wanted(oid.getId(), value));
+    return this;
+  }
+
+  DeviceRequest explicit() {
+    implicitConfirm = false;
+    return this;
+  }
+
+  DeviceRequest profile(String name) {
+    profile = Optional.of(name);
+    return this;
+  }
+
+  DeviceRequest transaction(byte[] id) {
+    transactionId = id.clone();
+    return this;
+  }
+
+  DeviceRequest type(int other) {
+    bodyType = other;
+    return this;
+  }
+
+  DeviceRequest copies(int count) {
+    copies = count;
+    return this;
+  }
+
+  byte[] encoded() {
+    var messages = new CertReqMsg[copies];
+    for (int i = 0; i < copies; i++) {
+      messages[i] = message(i);
+    }
+    return unsigned()
+        .body(new PKIBody(bodyType, new CertReqMessages(messages)))
+        .signed(device.idevid());
+  }
+
+  byte[] unprotected() {
+    return unsigned()
+        .body(new PKIBody(bodyType, new CertReqMessages(message(0))))
+        .unprotected(device.idevid());
+  }
+
+  private TestMessage unsigned() {
+    var infos = new ArrayList<InfoTypeAndValue>();
+    if (implicitConfirm) {
+      infos.add(new InfoTypeAndValue(CMPObjectIdentifiers.it_implicitConfirm, DERNull.INSTANCE));
+    }
+    profile.ifPresent(
+        name ->
+            infos.add(
+                new InfoTypeAndValue(
+                    CMPObjectIdentifiers.id_it_certProfile,
+                    new DERSequence(new DERUTF8String(name)))));
+    return new TestMessage(transactionId, senderNonce).infos(infos);
+  }
+
+  private CertReqMsg message(int id) {
+    try {
+      var builder =
+          new CertificateRequestMessageBuilder(BigInteger.valueOf(id))
+              .setSubject(subject)
+              .setPublicKey(SubjectPublicKeyInfo.getInstance(keys.getPublic().getEncoded()));
+      for (var wanted : extensions) {
+        builder.addExtension(new ASN1ObjectIdentifier(wanted.oid()), false, wanted.value());
+      }
+      switch (possession) {
+        case PROVEN ->
+            builder.setProofOfPossessionSigningKeySigner(
+                TestDevice.SUITE.contentSigner(keys.getPrivate()));
+        case PROVEN_WITH_ANOTHER_KEY ->
+            builder.setProofOfPossessionSigningKeySigner(
+                TestDevice.SUITE.contentSigner(TestDevice.SUITE.generateKeyPair().getPrivate()));
+        case VOUCHED_FOR -> builder.setProofOfPossessionRaVerified();
+        case NOT_SHOWN -> {}
+      }
+      return CertReqMsg.getInstance(builder.build().toASN1Structure());
+    } catch (CRMFException e) {
+      throw new IllegalStateException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,324 @@
+package dev.brski.authority;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.brski.proof.kit.Proves;
+import dev.brski.trust.Certificates;
+import dev.brski.trust.CryptoSuite;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.bouncycastle.asn1.cmp.PKIBody;
+import org.bouncycastle.asn1.cmp.PKIMessage;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A CMP client that nobody here wrote enrolls, with a registrar between that only nests. */
+class ForeignClientTest {
+
+  @TempDir private Path temp;
+
+  @BeforeEach
+  void needsOpenssl() {
+    Openssl.required();
+  }
+
+  /** Puts the registrar's approval around what comes, and hands it on. */
+  private static final class Relay implements AutoCloseable {
+
+    private final HttpServer server;
+    private final TestDomain domain;
+    private final String serialNumber;
+    private final boolean evidence;
+    final List<byte[]> taken = Collections.synchronizedList(new ArrayList<>());
+
+    Relay(TestDomain domain, String serialNumber, boolean evidence) throws IOException {
+      this.domain = domain;
+      this.serialNumber = serialNumber;
+      this.evidence = evidence;
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      server.createContext("/", this::handle);
+      server.start();
+    }
+
+    String address() {
+      return "127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+      try (exchange) {
+        var request = exchange.getRequestBody().readAllBytes();
+        taken.add(request);
+        var nesting = domain.nesting(request);
+        if (evidence) {
+          nesting.consent(domain.consent(serialNumber));
+        }
+        var answer = domain.send(nesting.encoded()).octets();
+        exchange.getResponseHeaders().set("Content-Type", "application/pkixcmp");
+        exchange.sendResponseHeaders(200, answer.length);
+        exchange.getResponseBody().write(answer);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IOException(e);
+      }
+    }
+
+    List<Integer> types() {
+      return taken.stream().map(der -> PKIMessage.getInstance(der).getBody().getType()).toList();
+    }
+
+    @Override
+    public void close() {
+      server.stop(0);
+    }
+  }
+
+  private TestDevice prepared(TestDomain domain, String serialNumber) throws Exception {
+    var device = domain.maker.device(serialNumber);
+    device.idevid().write(temp.resolve("idevid.pem"), temp.resolve("idevid.key"));
+    Files.writeString(
+        temp.resolve("chain.pem"), Certificates.toPem(device.idevid().chain().subList(1, 2)));
+    Openssl.succeed(
+        temp,
+        "genpkey",
+        "-algorithm",
+        "EC",
+        "-pkeyopt",
+        "ec_paramgen_curve:P-256",
+        "-out",
+        "new.key");
+    return device;
+  }
+
+  private Openssl.Ended enroll(Relay relay, String subject, String... more) throws Exception {
+    var arguments =
+        new ArrayList<>(
+            List.of(
+                "cmp",
+                "-cmd",
+                "ir",
+                "-server",
+                relay.address(),
+                "-path",
+                ".well-known/cmp/initialization",
+                "-cert",
+                "idevid.pem",
+                "-key",
+                "idevid.key",
+                "-extracerts",
+                "chain.pem",
+                "-newkey",
+                "new.key",
+                "-subject",
+                subject,
+                "-trusted",
+                "authority/domain-ca.pem",
+                "-out_trusted",
+                "authority/domain-ca.pem",
+                "-certout",
+                "ldevid.pem",
+                "-chainout",
+                "ldevid-chain.pem"));
+    arguments.addAll(List.of(more));
+    return Openssl.run(temp, arguments);
+  }
+
+  @Test
+  @Proves({"CMP-B1", "CMP-B5", "EN-20", "CMP-F1", "CMP-F5"})
+  void withImplicitConfirmation() throws Exception {
+    try (var domain = new TestDomain(temp).start();
+        var relay = new Relay(domain, "SN-77", true)) {
+      prepared(domain, "SN-77");
+      var ended = enroll(relay, "/O=Plant 7/serialNumber=SN-77", "-implicit_confirm");
+      assertThat(ended.status()).as(ended.output()).isZero();
+      assertThat(relay.types()).containsExactly(PKIBody.TYPE_INIT_REQ);
+      var told =
+          Openssl.succeed(
+              temp,
+              "verify",
+              "-x509_strict",
+              "-CAfile",
+              "authority/domain-ca.pem",
+              "-untrusted",
+              "ldevid-chain.pem",
+              "ldevid.pem");
+      assertThat(told).contains("ldevid.pem: OK");
+      var serial = Openssl.succeed(temp, "x509", "-in", "ldevid.pem", "-noout", "-serial").strip();
+      assertThat(domain.issued())
+          .singleElement()
+          .satisfies(
+              listed -> {
+                assertThat(serial).isEqualToIgnoringCase("serial=" + listed.serial());
+                assertThat(listed.state()).isEqualTo("issued");
+              });
+      assertThat(ended.output()).doesNotContain("grantedWithMods");
+    }
+  }
+
+  @Test
+  @Proves({"CMP-B5", "CMP-B12", "CMP-F6", "CMP-F7"})
+  void withExplicitConfirmation() throws Exception {
+    try (var domain =
+            new TestDomain(temp)
+                .configured("confirmation: implicit", "confirmation: explicit")
+                .start();
+        var relay = new Relay(domain, "SN-78", true)) {
+      prepared(domain, "SN-78");
+      var ended = enroll(relay, "/serialNumber=SN-78", "-implicit_confirm");
+      assertThat(ended.status()).as(ended.output()).isZero();
+      assertThat(relay.types()).containsExactly(PKIBody.TYPE_INIT_REQ, PKIBody.TYPE_CERT_CONFIRM);
+      assertThat(ended.output()).as("the subject was changed").contains("grantedWithMods");
+      assertThat(domain.issued().getFirst().state()).isEqualTo("confirmed");
+    }
+  }
+
+  @Test
+  @Proves({"CMP-B1", "CMP-F5"})
+  void withAPkcs10Request() throws Exception {
+    try (var domain = new TestDomain(temp).start();
+        var relay = new Relay(domain, "SN-79", true)) {
+      prepared(domain, "SN-79");
+      Openssl.succeed(
+          temp,
+          "req",
+          "-new",
+          "-key",
+          "new.key",
+          "-subj",
+          "/serialNumber=SN-79",
+          "-out",
+          "new.csr");
+      var ended =
+          Openssl.run(
+              temp,
+              List.of(
+                  "cmp",
+                  "-cmd",
+                  "p10cr",
+                  "-csr",
+                  "new.csr",
+                  "-server",
+                  relay.address(),
+                  "-path",
+                  ".well-known/cmp/pkcs10",
+                  "-cert",
+                  "idevid.pem",
+                  "-key",
+                  "idevid.key",
+                  "-extracerts",
+                  "chain.pem",
+                  "-trusted",
+                  "authority/domain-ca.pem",
+                  "-implicit_confirm",
+                  "-certout",
+                  "ldevid.pem"));
+      assertThat(ended.status()).as(ended.output()).isZero();
+      assertThat(domain.issued()).hasSize(1);
+    }
+  }
+
+  @Test
+  @Proves({"CMP-B3", "CMP-H19"})
+  void whatIsRefusedIsUnderstood() throws Exception {
+    try (var domain = new TestDomain(temp).start();
+        var relay = new Relay(domain, "SN-80", true)) {
+      prepared(domain, "SN-80");
+      var ended = enroll(relay, "/serialNumber=SN-81", "-implicit_confirm");
+      assertThat(ended.status()).isNotZero();
+      assertThat(ended.output()).contains("rejection").contains("notAuthorized");
+      assertThat(domain.issued()).isEmpty();
+    }
+  }
+
+  @Test
+  void aRegistrarWithoutEvidenceServesWhereItsSignatureIsEnough() throws Exception {
+    try (var domain =
+            new TestDomain(temp).configured("consent: evidence", "consent: signature").start();
+        var relay = new Relay(domain, "SN-82", false)) {
+      prepared(domain, "SN-82");
+      var ended = enroll(relay, "/serialNumber=SN-82", "-implicit_confirm");
+      assertThat(ended.status()).as(ended.output()).isZero();
+      assertThat(domain.issued()).hasSize(1);
+    }
+  }
+
+  @Test
+  @Proves({"EN-17", "EN-18"})
+  void withoutARegistrarThereIsNothing() throws Exception {
+    try (var domain = new TestDomain(temp).start()) {
+      prepared(domain, "SN-83");
+      var ended =
+          Openssl.run(
+              temp,
+              List.of(
+                  "cmp",
+                  "-cmd",
+                  "ir",
+                  "-server",
+                  "127.0.0.1:" + domain.url().getPort(),
+                  "-path",
+                  ".well-known/cmp/initialization",
+                  "-tls_used",
+                  "-tls_trusted",
+                  "authority/domain-ca.pem",
+                  "-cert",
+                  "idevid.pem",
+                  "-key",
+                  "idevid.key",
+                  "-extracerts",
+                  "chain.pem",
+                  "-newkey",
+                  "new.key",
+                  "-subject",
+                  "/serialNumber=SN-83",
+                  "-trusted",
+                  "authority/domain-ca.pem",
+                  "-implicit_confirm",
+                  "-certout",
+                  "ldevid.pem"));
+      assertThat(ended.status()).isNotZero();
+      assertThat(ended.output()).contains("notAuthorized").contains("nested message");
+      assertThat(domain.issued()).isEmpty();
+    }
+  }
+
+  @Test
+  @Proves("EN-18")
+  void whatIsKeptIsWhatTheDeviceSigned() throws Exception {
+    try (var domain = new TestDomain(temp).start();
+        var relay = new Relay(domain, "SN-84", true)) {
+      prepared(domain, "SN-84");
+      assertThat(enroll(relay, "/serialNumber=SN-84", "-implicit_confirm").status()).isZero();
+      domain.stop();
+      try (var store =
+          dev.brski.store.Store.open(
+              domain.dir.resolve("data"),
+              dev.brski.authority.ledger.Schema.MIGRATIONS,
+              domain.clock)) {
+        var kept =
+            store.read(
+                reading ->
+                    reading.query(
+                        "SELECT kind, sha256 FROM message ORDER BY kind",
+                        row ->
+                            row.text("kind")
+                                + " "
+                                + java.util.HexFormat.of().formatHex(row.bytes("sha256"))));
+        assertThat(kept)
+            .hasSize(3)
+            .contains(
+                "REQUEST "
+                    + java.util.HexFormat.of()
+                        .formatHex(CryptoSuite.sha256(relay.taken.getFirst())));
+      }
+    }
+  }
+}
