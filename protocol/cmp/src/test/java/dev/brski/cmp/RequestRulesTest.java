@@ -1,0 +1,442 @@
+package dev.brski.cmp;
+
+import static dev.brski.cmp.Cast.accepted;
+import static dev.brski.cmp.Cast.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.brski.cmp.RequestValidation.Requester;
+import dev.brski.proof.kit.Proves;
+import dev.brski.trust.CryptoSuite;
+import dev.brski.verdict.Verdict;
+import java.math.BigInteger;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PublicKey;
+import java.security.cert.X509Certificate;
+import java.security.spec.ECGenParameterSpec;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.bouncycastle.asn1.ASN1Integer;
+import org.bouncycastle.asn1.DERBitString;
+import org.bouncycastle.asn1.DERSequence;
+import org.bouncycastle.asn1.crmf.AttributeTypeAndValue;
+import org.bouncycastle.asn1.crmf.CRMFObjectIdentifiers;
+import org.bouncycastle.asn1.crmf.CertId;
+import org.bouncycastle.asn1.crmf.CertReqMessages;
+import org.bouncycastle.asn1.crmf.CertReqMsg;
+import org.bouncycastle.asn1.crmf.CertRequest;
+import org.bouncycastle.asn1.crmf.CertTemplateBuilder;
+import org.bouncycastle.asn1.crmf.Controls;
+import org.bouncycastle.asn1.crmf.POPOPrivKey;
+import org.bouncycastle.asn1.crmf.POPOSigningKey;
+import org.bouncycastle.asn1.crmf.POPOSigningKeyInput;
+import org.bouncycastle.asn1.crmf.ProofOfPossession;
+import org.bouncycastle.asn1.crmf.SubsequentMessage;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.Extensions;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** For each rule of RFC 9483 sections 4.1.1 and 5.1.1, the request that breaks it alone. */
+class RequestRulesTest {
+
+  private static final Cast CAST = new Cast();
+  private static final CryptoSuite SUITE = Cast.SUITE;
+
+  /** A request to be spoilt; everything is sound until changed. */
+  private static final class Request {
+    BodyType type = BodyType.ir;
+    int certReqId;
+    final CertTemplateBuilder template = new CertTemplateBuilder();
+    KeyPair key = CAST.newKey;
+    Controls controls;
+    boolean omitProof;
+    ProofOfPossession proof;
+    AlgorithmIdentifier proofAlgorithm;
+    POPOSigningKeyInput input;
+    int copies = 1;
+
+    Request() {
+      template.setSubject(name(CAST.device.leaf()));
+      publicKey(key.getPublic());
+    }
+
+    void publicKey(PublicKey publicKey) {
+      template.setPublicKey(SubjectPublicKeyInfo.getInstance(publicKey.getEncoded()));
+    }
+
+    byte[] content() {
+      var request = new CertRequest(new ASN1Integer(certReqId), template.build(), controls);
+      var signature = new DERBitString(SUITE.sign(key.getPrivate(), Protection.der(request)));
+      var algorithm =
+          proofAlgorithm == null ? SUITE.signatureAlgorithm(key.getPublic()) : proofAlgorithm;
+      var signed = new ProofOfPossession(new POPOSigningKey(input, algorithm, signature));
+      var message =
+          new CertReqMsg(request, omitProof ? null : proof == null ? signed : proof, null);
+      var all = new CertReqMsg[copies];
+      java.util.Arrays.fill(all, message);
+      return Protection.der(new CertReqMessages(all));
+    }
+
+    Verdict<RequestedCertificate> judged(X509Certificate signer, Requester requester) {
+      var message = new Forge(CAST.device, type, content()).message();
+      return new RequestValidation(SUITE, Cast.POLICY).validate(message, signer, requester);
+    }
+  }
+
+  record Broken(CmpCheck check, FailInfo failInfo, String how, Verdict<RequestedCertificate> by) {
+    @Override
+    public String toString() {
+      return check.id() + ": " + how;
+    }
+  }
+
+  private static Broken broken(
+      CmpCheck check, FailInfo failInfo, String how, Consumer<Request> change) {
+    var request = new Request();
+    change.accept(request);
+    return new Broken(
+        check, failInfo, how, request.judged(CAST.device.leaf(), Requester.END_ENTITY));
+  }
+
+  private static X500Name name(X509Certificate certificate) {
+    return X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded());
+  }
+
+  private static KeyPair keys(String algorithm, String curve) {
+    try {
+      var generator = KeyPairGenerator.getInstance(algorithm, SUITE.provider());
+      if (algorithm.equals("EC")) {
+        generator.initialize(new ECGenParameterSpec(curve));
+      } else {
+        generator.initialize(Integer.parseInt(curve));
+      }
+      return generator.generateKeyPair();
+    } catch (java.security.GeneralSecurityException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static Controls oldCertId(X509Certificate certificate) {
+    return new Controls(
+        new AttributeTypeAndValue(
+            CRMFObjectIdentifiers.id_regCtrl.branch("5"),
+            new CertId(
+                new GeneralName(
+                    X500Name.getInstance(certificate.getIssuerX500Principal().getEncoded())),
+                new ASN1Integer(certificate.getSerialNumber()))));
+  }
+
+  static Stream<Broken> cases() {
+    return Stream.of(
+        broken(CmpCheck.ONE_REQUEST, FailInfo.badRequest, "two", r -> r.copies = 2),
+        broken(CmpCheck.ONE_REQUEST, FailInfo.badRequest, "none", r -> r.copies = 0),
+        broken(CmpCheck.CERT_REQ_ID, FailInfo.badRequest, "1", r -> r.certReqId = 1),
+        broken(CmpCheck.CERT_REQ_ID, FailInfo.badRequest, "-1", r -> r.certReqId = -1),
+        broken(
+            CmpCheck.TEMPLATE_VERSION,
+            FailInfo.badCertTemplate,
+            "version 1",
+            r -> r.template.setVersion(1)),
+        broken(
+            CmpCheck.TEMPLATE_FIELDS,
+            FailInfo.badCertTemplate,
+            "serialNumber",
+            r -> r.template.setSerialNumber(new ASN1Integer(7))),
+        broken(
+            CmpCheck.TEMPLATE_FIELDS,
+            FailInfo.badCertTemplate,
+            "signingAlg",
+            r -> r.template.setSigningAlg(SUITE.signatureAlgorithm(r.key.getPublic()))),
+        broken(
+            CmpCheck.TEMPLATE_FIELDS,
+            FailInfo.badCertTemplate,
+            "issuerUID",
+            r -> r.template.setIssuerUID(new DERBitString(new byte[2]))),
+        broken(
+            CmpCheck.TEMPLATE_FIELDS,
+            FailInfo.badCertTemplate,
+            "subjectUID",
+            r -> r.template.setSubjectUID(new DERBitString(new byte[2]))),
+        broken(
+            CmpCheck.TEMPLATE_SUBJECT,
+            FailInfo.badCertTemplate,
+            "absent",
+            r -> r.template.setSubject(null)),
+        broken(
+            CmpCheck.TEMPLATE_SUBJECT,
+            FailInfo.badCertTemplate,
+            "NULL-DN without subjectAltName",
+            r -> r.template.setSubject(new X500Name(""))),
+        broken(
+            CmpCheck.TEMPLATE_PUBLIC_KEY,
+            FailInfo.badCertTemplate,
+            "absent",
+            r -> r.template.setPublicKey(null)),
+        broken(
+            CmpCheck.TEMPLATE_PUBLIC_KEY,
+            FailInfo.badCertTemplate,
+            "zero-length, which asks for central generation",
+            r ->
+                r.template.setPublicKey(
+                    new SubjectPublicKeyInfo(
+                        SubjectPublicKeyInfo.getInstance(r.key.getPublic().getEncoded())
+                            .getAlgorithm(),
+                        new byte[0]))),
+        broken(
+            CmpCheck.TEMPLATE_PUBLIC_KEY,
+            FailInfo.badCertTemplate,
+            "a point that is not on its curve",
+            r ->
+                r.template.setPublicKey(
+                    SubjectPublicKeyInfo.getInstance(
+                        Forge.flippedLast(r.key.getPublic().getEncoded())))),
+        broken(
+            CmpCheck.TEMPLATE_PUBLIC_KEY,
+            FailInfo.badCertTemplate,
+            "RSA of 1024 bits",
+            r -> {
+              r.key = keys("RSA", "1024");
+              r.publicKey(r.key.getPublic());
+            }),
+        broken(
+            CmpCheck.TEMPLATE_PUBLIC_KEY,
+            FailInfo.badCertTemplate,
+            "a curve nobody asked for",
+            r -> {
+              r.key = keys("EC", "secp256k1");
+              r.publicKey(r.key.getPublic());
+            }),
+        broken(CmpCheck.POP_PRESENT, FailInfo.badPOP, "absent", r -> r.omitProof = true),
+        broken(
+            CmpCheck.POP_KIND,
+            FailInfo.badPOP,
+            "with poposkInput",
+            r ->
+                r.input =
+                    new POPOSigningKeyInput(
+                        new GeneralName(name(CAST.device.leaf())),
+                        SubjectPublicKeyInfo.getInstance(r.key.getPublic().getEncoded()))),
+        broken(
+            CmpCheck.POP_KIND,
+            FailInfo.badPOP,
+            "keyEncipherment",
+            r ->
+                r.proof =
+                    new ProofOfPossession(
+                        ProofOfPossession.TYPE_KEY_ENCIPHERMENT,
+                        new POPOPrivKey(SubsequentMessage.encrCert))),
+        broken(
+            CmpCheck.POP_ALGORITHM,
+            FailInfo.badPOP,
+            "RSA for an EC key",
+            r ->
+                r.proofAlgorithm =
+                    new AlgorithmIdentifier(PKCSObjectIdentifiers.sha256WithRSAEncryption)),
+        broken(
+            CmpCheck.POP_SIGNATURE,
+            FailInfo.badPOP,
+            "by another key",
+            r -> r.publicKey(SUITE.generateKeyPair().getPublic())),
+        broken(
+            CmpCheck.RA_VERIFIED_BY_DEVICE,
+            FailInfo.badPOP,
+            "raVerified by a device",
+            r -> r.proof = new ProofOfPossession()),
+        new Broken(
+            CmpCheck.RA_VERIFIED,
+            FailInfo.notAuthorized,
+            "raVerified by an authority without cmcRA",
+            raVerified().judged(CAST.device.leaf(), Requester.REGISTRATION_AUTHORITY)),
+        broken(
+            CmpCheck.OLD_CERT_ID,
+            FailInfo.badCertId,
+            "a key update of another certificate",
+            r -> {
+              r.type = BodyType.kur;
+              r.controls = oldCertId(CAST.responder.leaf());
+            }),
+        broken(
+            CmpCheck.TEMPLATE_SUBJECT,
+            FailInfo.badCertTemplate,
+            "a key update with another subject",
+            r -> {
+              r.type = BodyType.kur;
+              r.template.setSubject(name(CAST.responder.leaf()));
+            }));
+  }
+
+  private static Request raVerified() {
+    var request = new Request();
+    request.proof = new ProofOfPossession();
+    return request;
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  @Proves({
+    "CMP-E1",
+    "CMP-B3",
+    "CMP-F1",
+    "CMP-F3",
+    "CMP-F18",
+    "CMP-F23",
+    "LC-4.1.1-one-CertReqMsg",
+    "LC-4.1.1-certReqId",
+    "LC-4.1.1-version",
+    "CMP-F1-prohibited-fields",
+    "LC-4.1.1-subject",
+    "LC-4.1.1-publicKey",
+    "LC-5.1.1-popo-present",
+    "LC-4.1.1-popo-signature",
+    "LC-4.1.1-popo-algorithm",
+    "LC-5.1.1-popo",
+    "LC-5.1.1-raVerified",
+    "CMP-B3-raVerified-by-EE",
+    "LC-4.1.3-oldCertId"
+  })
+  void isRejectedInTheResponseToIt(Broken broken) {
+    var refusal = refused(broken.by());
+    assertThat(refusal.check()).isEqualTo(broken.check());
+    assertThat(broken.check().failInfo()).isEqualTo(broken.failInfo());
+
+    var ir = CAST.ir();
+    var answer = CAST.as(CAST.registrar).refused(ReplyTo.of(ir), refusal);
+    assertThat(answer.type()).isEqualTo(BodyType.ip);
+    var status = ((Body.Response) answer.body()).only().status();
+    assertThat(status)
+        .isEqualTo(
+            new Body.StatusInfo(
+                PkiStatus.rejection, Set.of(broken.failInfo()), broken.check().told()));
+  }
+
+  @Test
+  void everyRuleThatIsJudgedHereIsBrokenOnce() {
+    var judgedElsewhere =
+        EnumSet.of(
+            CmpCheck.SUBJECT_IDENTIFIES_SIGNER,
+            CmpCheck.PROTECTION_KEY_REQUESTED,
+            CmpCheck.REQUEST_AUTHORIZED);
+    assertThat(cases().map(Broken::check))
+        .containsAll(
+            EnumSet.allOf(CmpCheck.class).stream()
+                .filter(CmpCheck::bodyFault)
+                .filter(check -> !judgedElsewhere.contains(check))
+                .toList());
+  }
+
+  @Test
+  @Proves("CMP-F1")
+  void soundRequestsAreAccepted() {
+    var alternatives =
+        new Extensions(
+            new Extension(
+                Extension.subjectAlternativeName,
+                false,
+                Protection.der(
+                    new GeneralNames(new GeneralName(GeneralName.dNSName, "d.example")))));
+    for (Consumer<Request> change :
+        List.<Consumer<Request>>of(
+            _ -> {},
+            r -> r.template.setVersion(2),
+            r -> {
+              r.template.setSubject(new X500Name(""));
+              r.template.setExtensions(alternatives);
+            },
+            r -> {
+              r.key = keys("RSA", "2048");
+              r.publicKey(r.key.getPublic());
+            },
+            r -> {
+              r.key = keys("EC", "secp384r1");
+              r.publicKey(r.key.getPublic());
+            },
+            r -> {
+              r.type = BodyType.kur;
+              r.controls = oldCertId(CAST.device.leaf());
+            })) {
+      var request = new Request();
+      change.accept(request);
+      accepted(request.judged(CAST.device.leaf(), Requester.END_ENTITY));
+    }
+  }
+
+  @Test
+  @Proves({"CMP-R4", "LC-5.1.1-raVerified"})
+  void aRegistrationAuthorityMayVouch() {
+    var requested =
+        accepted(raVerified().judged(CAST.registrar.leaf(), Requester.REGISTRATION_AUTHORITY));
+    assertThat(requested.raVerified()).isTrue();
+    assertThat(requested.identifies(CAST.registrar.leaf())).isFalse();
+  }
+
+  @Test
+  @Proves("CMP-B19")
+  void aRequestForTheKeyOfItsProtectionIsSeen() {
+    var request = new Request();
+    request.key = new KeyPair(CAST.device.leaf().getPublicKey(), CAST.device.key());
+    request.publicKey(CAST.device.leaf().getPublicKey());
+    var requested = accepted(request.judged(CAST.device.leaf(), Requester.END_ENTITY));
+    assertThat(requested.isForKeyOf(CAST.device.leaf())).isTrue();
+  }
+
+  @Test
+  @Proves("LC-3.5-syntax")
+  void aTemplateWithAFieldTwiceIsNoTemplate() {
+    var certReqId = Protection.der(new ASN1Integer(BigInteger.ZERO));
+    var version = new byte[] {(byte) 0x80, 1, 2};
+    var template = Der.wrap(Der.SEQUENCE, version, version);
+    var content =
+        Der.wrap(Der.SEQUENCE, Der.wrap(Der.SEQUENCE, Der.wrap(Der.SEQUENCE, certReqId, template)));
+    var refusal =
+        refused(
+            CmpMessage.parse(
+                new Forge(CAST.device, BodyType.ir, content).encoded(), CmpLimits.standard()));
+    assertThat(refusal.check()).isEqualTo(CmpCheck.SYNTAX);
+    assertThat(refusal.cause()).contains("out of its order");
+  }
+
+  @Test
+  @Proves({"CMP-F4", "LC-5.1.1-popo", "CMP-H14"})
+  void aPkcs10RequestWithAWrongSignatureIsRejected() throws Exception {
+    var key = CAST.newKey;
+    var info =
+        new org.bouncycastle.asn1.pkcs.CertificationRequestInfo(
+            name(CAST.device.leaf()),
+            SubjectPublicKeyInfo.getInstance(key.getPublic().getEncoded()),
+            new org.bouncycastle.asn1.DERSet());
+    var algorithm = SUITE.signatureAlgorithm(key.getPublic());
+    var sound =
+        new DERSequence(
+            new org.bouncycastle.asn1.ASN1Encodable[] {
+              info, algorithm, new DERBitString(SUITE.sign(key.getPrivate(), Protection.der(info)))
+            });
+    var wrong =
+        new DERSequence(
+            new org.bouncycastle.asn1.ASN1Encodable[] {
+              info, algorithm, new DERBitString(SUITE.sign(CAST.device.key(), Protection.der(info)))
+            });
+    var requests = new RequestValidation(SUITE, Cast.POLICY);
+    var good = new Forge(CAST.device, BodyType.p10cr, Protection.der(sound)).message();
+    assertThat(
+            accepted(requests.validate(good, CAST.device.leaf(), Requester.END_ENTITY)).certReqId())
+        .isEqualTo(-1);
+
+    var bad = new Forge(CAST.device, BodyType.p10cr, Protection.der(wrong)).message();
+    var refusal = refused(requests.validate(bad, CAST.device.leaf(), Requester.END_ENTITY));
+    assertThat(refusal.check()).isEqualTo(CmpCheck.POP_SIGNATURE);
+    var answer = CAST.as(CAST.responder).refused(ReplyTo.of(bad), refusal);
+    assertThat(answer.type()).isEqualTo(BodyType.cp);
+    assertThat(((Body.Response) answer.body()).only().certReqId()).isEqualTo(-1);
+  }
+}
