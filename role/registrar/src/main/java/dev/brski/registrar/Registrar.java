@@ -96,6 +96,7 @@ public final class Registrar implements AutoCloseable {
     var delivery =
         new Delivery(
             onboarding.enrollments(),
+            onboarding.confirmations(),
             new ResponseValidation(suite, policy, paths),
             requests,
             answers,

@@ -212,7 +212,7 @@ public final class Cmp {
     var imprint = onboarding.imprints().get(enrollment.imprint()).orElseThrow();
     var nested = consent.to(message, imprint, onboarding.enrollments().nextSequence());
     var confirming =
-        onboarding.enrollments().confirming(enrollment, message.encoded(), nested.encoded());
+        onboarding.confirmations().begin(enrollment, message.encoded(), nested.encoded());
     posted.run();
     return confirming;
   }

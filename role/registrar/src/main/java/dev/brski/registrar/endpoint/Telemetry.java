@@ -104,8 +104,8 @@ public final class Telemetry {
     }
     var _ =
         onboarding
-            .enrollments()
-            .status(
+            .confirmations()
+            .enrollStatus(
                 enrollment.id(),
                 status.status(),
                 issued.isPresent(),

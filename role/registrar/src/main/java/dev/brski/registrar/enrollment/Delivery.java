@@ -21,6 +21,7 @@ import dev.brski.cmp.RequestedCertificate;
 import dev.brski.cmp.ResponseValidation;
 import dev.brski.registrar.carrier.Addressee;
 import dev.brski.registrar.carrier.Answer;
+import dev.brski.registrar.onboarding.Confirmations;
 import dev.brski.registrar.onboarding.Enrollment;
 import dev.brski.registrar.onboarding.Enrollments;
 import dev.brski.registrar.onboarding.Message.Party;
@@ -48,6 +49,7 @@ public final class Delivery implements Addressee {
   private static final Duration ASK_AGAIN = Duration.ofSeconds(5);
 
   private final Enrollments enrollments;
+  private final Confirmations confirmations;
   private final ResponseValidation validation;
   private final RequestValidation requests;
   private final Answers answers;
@@ -60,12 +62,14 @@ public final class Delivery implements Addressee {
    */
   public Delivery(
       Enrollments enrollments,
+      Confirmations confirmations,
       ResponseValidation validation,
       RequestValidation requests,
       Answers answers,
       X509Certificate domainCa,
       Clock clock) {
     this.enrollments = enrollments;
+    this.confirmations = confirmations;
     this.validation = validation;
     this.requests = requests;
     this.answers = answers;
@@ -132,7 +136,7 @@ public final class Delivery implements Addressee {
         yield refused(parcel, response, Party.AUTHORITY, text);
       }
       case Confirmed() -> {
-        enrollments.confirmAnswered(parcel, response.encoded(), true);
+        confirmations.answered(parcel, response.encoded(), true);
         LOG.info("device {}: its certificate is confirmed", parcel.serialNumber());
         yield new Disposition.Settled();
       }
@@ -165,7 +169,7 @@ public final class Delivery implements Addressee {
 
   private Disposition refused(Parcel parcel, CmpMessage response, Party by, String text) {
     if (inner(parcel).type() == BodyType.certConf) {
-      enrollments.confirmAnswered(parcel, response.encoded(), false);
+      confirmations.answered(parcel, response.encoded(), false);
     } else {
       enrollments.answered(
           parcel,

@@ -13,8 +13,6 @@ import java.util.concurrent.atomic.AtomicLong;
 /** The PKI management operations: from the certification request to the enroll status. */
 public final class Enrollments {
 
-  private static final String MEDIA_TYPE = "application/pkixcmp";
-
   /**
    * A certification request that passed every check and has the registrar's consent.
    *
@@ -70,12 +68,14 @@ public final class Enrollments {
   private final Store store;
   private final Bells bells;
   private final InstantSource clock;
+  private final Steps steps;
   private final AtomicLong sequence;
 
   Enrollments(Store store, Bells bells, InstantSource clock) {
     this.store = store;
     this.bells = bells;
     this.clock = clock;
+    this.steps = new Steps(store, bells);
     this.sequence = new AtomicLong(store.read(Ledger::lastSequence));
   }
 
@@ -130,7 +130,7 @@ public final class Enrollments {
           var imprint = accepted.imprint();
           supersede(tx, imprint, now);
           var id = insert(tx, accepted, hash, now);
-          submit(
+          steps.submit(
               tx,
               id,
               imprint,
@@ -174,7 +174,7 @@ public final class Enrollments {
                     Message.Party.REGISTRAR,
                     Message.Party.PLEDGE,
                     Message.Kind.WAITING,
-                    MEDIA_TYPE,
+                    Steps.MEDIA_TYPE,
                     waiting),
                 now);
           }
@@ -188,7 +188,7 @@ public final class Enrollments {
   /** The authority's final answer to the certification request is here. */
   public void answered(Parcel parcel, Answer answer) {
     var now = clock.instant();
-    settle(
+    steps.settle(
         parcel,
         Enrollment.State.SUBMITTED,
         (tx, enrollment) -> {
@@ -197,7 +197,8 @@ public final class Enrollments {
                   tx,
                   store.ids(),
                   enrollment.id(),
-                  toPledge(answer.sender(), Message.Kind.CERTIFICATION_RESPONSE, answer.content()),
+                  Steps.toPledge(
+                      answer.sender(), Message.Kind.CERTIFICATION_RESPONSE, answer.content()),
                   now);
           var issued = answer.issued();
           tx.updateOne(
@@ -229,143 +230,6 @@ public final class Enrollments {
         });
   }
 
-  /** The pledge's certConf passed every check; it waits for the authority. */
-  public Enrollment confirming(Enrollment enrollment, byte[] certConf, byte[] nested) {
-    var now = clock.instant();
-    var hash = Ledger.hash(certConf);
-    return store.commit(
-        tx -> {
-          var current = Ledger.enrollment(tx, enrollment.id()).orElseThrow();
-          if (current.confirmSha256().isPresent()) {
-            return current;
-          }
-          tx.updateOne(
-              "UPDATE enrollment SET state = ?, confirm_sha256 = ?, changed = ?,"
-                  + " version = version + 1 WHERE id = ? AND version = ?",
-              Enrollment.State.CONFIRMING.name(),
-              hash,
-              now,
-              current.id(),
-              current.version());
-          var imprint = Ledger.imprint(tx, current.imprint()).orElseThrow();
-          submit(
-              tx,
-              current.id(),
-              imprint,
-              Message.Kind.CERTIFICATE_CONFIRM,
-              certConf,
-              Message.Kind.NESTED_CERTIFICATE_CONFIRM,
-              nested,
-              now);
-          tx.journal(
-              "certificate-confirmation-requested",
-              Optional.of(current.serialNumber()),
-              Map.of("enrollment", current.id(), "certconf-sha256", hash));
-          return Ledger.enrollment(tx, current.id()).orElseThrow();
-        });
-  }
-
-  /** The authority's answer to the certConf is here; only a pkiConf confirms. */
-  public void confirmAnswered(Parcel parcel, byte[] content, boolean pkiConf) {
-    var now = clock.instant();
-    settle(
-        parcel,
-        Enrollment.State.CONFIRMING,
-        (tx, enrollment) -> {
-          var message =
-              Ledger.store(
-                  tx,
-                  store.ids(),
-                  enrollment.id(),
-                  toPledge(Message.Party.AUTHORITY, Message.Kind.PKI_CONFIRM, content),
-                  now);
-          tx.updateOne(
-              "UPDATE enrollment SET state = ?, confirm_response = ?, changed = ?,"
-                  + " version = version + 1 WHERE id = ? AND version = ?",
-              (pkiConf ? Enrollment.State.CONFIRMED : Enrollment.State.REFUSED).name(),
-              message,
-              now,
-              enrollment.id(),
-              enrollment.version());
-          tx.journal(
-              pkiConf ? "certificate-confirmed" : "certificate-confirmation-refused",
-              Optional.of(enrollment.serialNumber()),
-              Map.of("enrollment", enrollment.id()));
-        });
-  }
-
-  /**
-   * Records the enroll status (RFC 8995 section 5.9.4). The first word of each kind counts.
-   *
-   * @param matched whether the client certificate of the connection was the one that was issued
-   * @return whether it changed anything
-   */
-  public boolean status(
-      String id, boolean success, boolean matched, Optional<String> reason, byte[] content) {
-    var now = clock.instant();
-    return store.commit(
-        tx -> {
-          var enrollment = Ledger.enrollment(tx, id).orElseThrow();
-          int changed =
-              tx.update(
-                  "UPDATE enrollment SET enrolled = ?, enrolled_matched = ?, enrolled_reason = ?,"
-                      + " changed = ?, version = version + 1 WHERE id = ? AND version = ?"
-                      + " AND (enrolled IS NULL OR enrolled < ?)",
-                  success,
-                  matched,
-                  reason,
-                  now,
-                  id,
-                  enrollment.version(),
-                  success);
-          if (changed == 0) {
-            return false;
-          }
-          Ledger.store(
-              tx,
-              store.ids(),
-              id,
-              new Message.Draft(
-                  Message.Party.PLEDGE,
-                  Message.Party.REGISTRAR,
-                  Message.Kind.ENROLL_STATUS,
-                  "application/json",
-                  content),
-              now);
-          tx.journal(
-              success ? "enrolled" : "enrollment-failed",
-              Optional.of(enrollment.serialNumber()),
-              Map.of(
-                  "enrollment", id,
-                  "client-certificate-matched", Boolean.toString(matched),
-                  "reason", reason.orElse("")));
-          return true;
-        });
-  }
-
-  @FunctionalInterface
-  private interface Settlement {
-    void apply(Transaction tx, Enrollment enrollment);
-  }
-
-  private void settle(Parcel parcel, Enrollment.State expected, Settlement settlement) {
-    boolean settled =
-        store.commit(
-            tx -> {
-              var current = Ledger.parcel(tx, parcel.id());
-              var enrollment = Ledger.enrollment(tx, parcel.exchange()).orElseThrow();
-              if (current.isEmpty() || enrollment.state() != expected) {
-                return false;
-              }
-              settlement.apply(tx, enrollment);
-              Ledger.settle(tx, current.get(), "DELIVERED");
-              return true;
-            });
-    if (settled) {
-      bells.ring(parcel.exchange());
-    }
-  }
-
   private static Enrollment.State stateAfter(Answer answer) {
     return answer
         .issued()
@@ -373,43 +237,6 @@ public final class Enrollments {
             issued ->
                 issued.implicitConfirm() ? Enrollment.State.CONFIRMED : Enrollment.State.ISSUED)
         .orElse(Enrollment.State.REFUSED);
-  }
-
-  private static Message.Draft toPledge(Message.Party sender, Message.Kind kind, byte[] content) {
-    return new Message.Draft(sender, Message.Party.PLEDGE, kind, MEDIA_TYPE, content);
-  }
-
-  private void submit(
-      Transaction tx,
-      String id,
-      Imprint imprint,
-      Message.Kind kind,
-      byte[] request,
-      Message.Kind nestedKind,
-      byte[] nested,
-      Instant now) {
-    Ledger.store(
-        tx,
-        store.ids(),
-        id,
-        new Message.Draft(Message.Party.PLEDGE, Message.Party.REGISTRAR, kind, MEDIA_TYPE, request),
-        now);
-    var onward =
-        Ledger.store(
-            tx,
-            store.ids(),
-            id,
-            new Message.Draft(
-                Message.Party.REGISTRAR, Message.Party.AUTHORITY, nestedKind, MEDIA_TYPE, nested),
-            now);
-    Ledger.post(
-        tx,
-        store.ids(),
-        new Parcel.Destination.Authority(imprint.domain()),
-        imprint.device(),
-        id,
-        onward,
-        now);
   }
 
   private static void supersede(Transaction tx, Imprint imprint, Instant now) {

@@ -14,6 +14,7 @@ public final class Onboarding implements AutoCloseable {
   private final Store store;
   private final Imprints imprints;
   private final Enrollments enrollments;
+  private final Confirmations confirmations;
   private final Parcels parcels;
   private final Register register;
 
@@ -22,6 +23,7 @@ public final class Onboarding implements AutoCloseable {
     this.store = store;
     imprints = new Imprints(store, bells, clock);
     enrollments = new Enrollments(store, bells, clock);
+    confirmations = new Confirmations(store, bells, clock);
     parcels = new Parcels(store);
     register = new Register(store);
   }
@@ -34,6 +36,11 @@ public final class Onboarding implements AutoCloseable {
   /** The PKI management operations. */
   public Enrollments enrollments() {
     return enrollments;
+  }
+
+  /** How the operations end. */
+  public Confirmations confirmations() {
+    return confirmations;
   }
 
   /** What waits to go upstream. */

@@ -1,0 +1,134 @@
+package dev.brski.registrar.onboarding;
+
+import dev.brski.store.Store;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+
+/** How PKI management operations end: the certificate confirmation and the enroll status. */
+public final class Confirmations {
+
+  private final Store store;
+  private final InstantSource clock;
+  private final Steps steps;
+
+  Confirmations(Store store, Bells bells, InstantSource clock) {
+    this.store = store;
+    this.clock = clock;
+    this.steps = new Steps(store, bells);
+  }
+
+  /** The pledge's certConf passed every check; it waits for the authority. */
+  public Enrollment begin(Enrollment enrollment, byte[] certConf, byte[] nested) {
+    var now = clock.instant();
+    var hash = Ledger.hash(certConf);
+    return store.commit(
+        tx -> {
+          var current = Ledger.enrollment(tx, enrollment.id()).orElseThrow();
+          if (current.confirmSha256().isPresent()) {
+            return current;
+          }
+          tx.updateOne(
+              "UPDATE enrollment SET state = ?, confirm_sha256 = ?, changed = ?,"
+                  + " version = version + 1 WHERE id = ? AND version = ?",
+              Enrollment.State.CONFIRMING.name(),
+              hash,
+              now,
+              current.id(),
+              current.version());
+          var imprint = Ledger.imprint(tx, current.imprint()).orElseThrow();
+          steps.submit(
+              tx,
+              current.id(),
+              imprint,
+              Message.Kind.CERTIFICATE_CONFIRM,
+              certConf,
+              Message.Kind.NESTED_CERTIFICATE_CONFIRM,
+              nested,
+              now);
+          tx.journal(
+              "certificate-confirmation-requested",
+              Optional.of(current.serialNumber()),
+              Map.of("enrollment", current.id(), "certconf-sha256", hash));
+          return Ledger.enrollment(tx, current.id()).orElseThrow();
+        });
+  }
+
+  /** The authority's answer to the certConf is here; only a pkiConf confirms. */
+  public void answered(Parcel parcel, byte[] content, boolean pkiConf) {
+    var now = clock.instant();
+    steps.settle(
+        parcel,
+        Enrollment.State.CONFIRMING,
+        (tx, enrollment) -> {
+          var message =
+              Ledger.store(
+                  tx,
+                  store.ids(),
+                  enrollment.id(),
+                  Steps.toPledge(Message.Party.AUTHORITY, Message.Kind.PKI_CONFIRM, content),
+                  now);
+          tx.updateOne(
+              "UPDATE enrollment SET state = ?, confirm_response = ?, changed = ?,"
+                  + " version = version + 1 WHERE id = ? AND version = ?",
+              (pkiConf ? Enrollment.State.CONFIRMED : Enrollment.State.REFUSED).name(),
+              message,
+              now,
+              enrollment.id(),
+              enrollment.version());
+          tx.journal(
+              pkiConf ? "certificate-confirmed" : "certificate-confirmation-refused",
+              Optional.of(enrollment.serialNumber()),
+              Map.of("enrollment", enrollment.id()));
+        });
+  }
+
+  /**
+   * Records the enroll status (RFC 8995 section 5.9.4). The first word of each kind counts.
+   *
+   * @param matched whether the client certificate of the connection was the one that was issued
+   * @return whether it changed anything
+   */
+  public boolean enrollStatus(
+      String id, boolean success, boolean matched, Optional<String> reason, byte[] content) {
+    var now = clock.instant();
+    return store.commit(
+        tx -> {
+          var enrollment = Ledger.enrollment(tx, id).orElseThrow();
+          int changed =
+              tx.update(
+                  "UPDATE enrollment SET enrolled = ?, enrolled_matched = ?, enrolled_reason = ?,"
+                      + " changed = ?, version = version + 1 WHERE id = ? AND version = ?"
+                      + " AND (enrolled IS NULL OR enrolled < ?)",
+                  success,
+                  matched,
+                  reason,
+                  now,
+                  id,
+                  enrollment.version(),
+                  success);
+          if (changed == 0) {
+            return false;
+          }
+          Ledger.store(
+              tx,
+              store.ids(),
+              id,
+              new Message.Draft(
+                  Message.Party.PLEDGE,
+                  Message.Party.REGISTRAR,
+                  Message.Kind.ENROLL_STATUS,
+                  "application/json",
+                  content),
+              now);
+          tx.journal(
+              success ? "enrolled" : "enrollment-failed",
+              Optional.of(enrollment.serialNumber()),
+              Map.of(
+                  "enrollment", id,
+                  "client-certificate-matched", Boolean.toString(matched),
+                  "reason", reason.orElse("")));
+          return true;
+        });
+  }
+}

@@ -1,0 +1,83 @@
+package dev.brski.registrar.onboarding;
+
+import dev.brski.store.Store;
+import dev.brski.store.Transaction;
+import java.time.Instant;
+
+/** What certification request and certificate confirmation have in common. */
+final class Steps {
+
+  /** The media type of a PKIMessage (RFC 9811 section 3.4). */
+  static final String MEDIA_TYPE = "application/pkixcmp";
+
+  private final Store store;
+  private final Bells bells;
+
+  Steps(Store store, Bells bells) {
+    this.store = store;
+    this.bells = bells;
+  }
+
+  /** What an answer from upstream changes. */
+  @FunctionalInterface
+  interface Settlement {
+    void apply(Transaction tx, Enrollment enrollment);
+  }
+
+  /** Takes in the answer to a parcel, once, if the operation still waits for it. */
+  void settle(Parcel parcel, Enrollment.State expected, Settlement settlement) {
+    boolean settled =
+        store.commit(
+            tx -> {
+              var current = Ledger.parcel(tx, parcel.id());
+              var enrollment = Ledger.enrollment(tx, parcel.exchange()).orElseThrow();
+              if (current.isEmpty() || enrollment.state() != expected) {
+                return false;
+              }
+              settlement.apply(tx, enrollment);
+              Ledger.settle(tx, current.get(), "DELIVERED");
+              return true;
+            });
+    if (settled) {
+      bells.ring(parcel.exchange());
+    }
+  }
+
+  /** Keeps a request with its consented form, and lets the latter wait for the authority. */
+  void submit(
+      Transaction tx,
+      String id,
+      Imprint imprint,
+      Message.Kind kind,
+      byte[] request,
+      Message.Kind nestedKind,
+      byte[] nested,
+      Instant now) {
+    Ledger.store(
+        tx,
+        store.ids(),
+        id,
+        new Message.Draft(Message.Party.PLEDGE, Message.Party.REGISTRAR, kind, MEDIA_TYPE, request),
+        now);
+    var onward =
+        Ledger.store(
+            tx,
+            store.ids(),
+            id,
+            new Message.Draft(
+                Message.Party.REGISTRAR, Message.Party.AUTHORITY, nestedKind, MEDIA_TYPE, nested),
+            now);
+    Ledger.post(
+        tx,
+        store.ids(),
+        new Parcel.Destination.Authority(imprint.domain()),
+        imprint.device(),
+        id,
+        onward,
+        now);
+  }
+
+  static Message.Draft toPledge(Message.Party sender, Message.Kind kind, byte[] content) {
+    return new Message.Draft(sender, Message.Party.PLEDGE, kind, MEDIA_TYPE, content);
+  }
+}
