@@ -164,17 +164,21 @@ public final class Certificates {
         name.getName(X500Principal.RFC2253, Map.of(Oids.SERIAL_NUMBER_ATTRIBUTE, "serialNumber")));
   }
 
-  /** The serialNumber attribute of a name, if it has exactly one. */
+  /** The serialNumber attribute of a name, if it has exactly one and is well-formed. */
   public static Optional<String> serialNumberAttribute(X500Principal name) {
-    var found =
-        X500Name.getInstance(name.getEncoded())
-            .getRDNs(new ASN1ObjectIdentifier(Oids.SERIAL_NUMBER_ATTRIBUTE));
-    if (found.length != 1 || found[0].isMultiValued()) {
+    try {
+      var found =
+          X500Name.getInstance(name.getEncoded())
+              .getRDNs(new ASN1ObjectIdentifier(Oids.SERIAL_NUMBER_ATTRIBUTE));
+      if (found.length != 1 || found[0].isMultiValued()) {
+        return Optional.empty();
+      }
+      return found[0].getFirst().getValue() instanceof ASN1String text
+          ? Optional.of(text.getString()).filter(serial -> !serial.isBlank())
+          : Optional.empty();
+    } catch (IllegalArgumentException _) {
       return Optional.empty();
     }
-    return found[0].getFirst().getValue() instanceof ASN1String text
-        ? Optional.of(text.getString()).filter(serial -> !serial.isBlank())
-        : Optional.empty();
   }
 
   /** SHA-256 of the SubjectPublicKeyInfo (RFC 7469 section 2.4). */
