@@ -106,10 +106,15 @@ public final class RegistrarVoucherRequestValidation {
             "The registrar needs a certificate with the extended key usage id-kp-cmcRA.");
   }
 
+  /** The chain under its topmost, which must at least be what its own key has signed. */
   private Verdict<List<X509Certificate>> isValid(List<X509Certificate> chain, Instant now) {
+    var topmost = chain.getLast();
     return paths
-        .validateAgainstPin(
-            chain.getFirst(), chain, chain.getLast(), Purpose.REGISTRAR, new Moment.Known(now))
+        .internallyConsistent(List.of(topmost))
+        .flatMap(
+            _ ->
+                paths.validateAgainstPin(
+                    chain.getFirst(), chain, topmost, Purpose.REGISTRAR, new Moment.Known(now)))
         .map(_ -> chain)
         .mapRefusal(refusal -> refusal.under(VoucherCheck.RVR_CHAIN));
   }

@@ -7,6 +7,7 @@ import static dev.brski.voucher.Scene.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.brski.proof.kit.Proves;
+import dev.brski.trust.Certificates;
 import dev.brski.trust.PathValidator;
 import dev.brski.verdict.Verdict;
 import dev.brski.voucher.Pki;
@@ -59,6 +60,20 @@ class RegistrarVoucherRequestValidationTest {
     var verdict = validate(Scene.sign(json, forged, included));
 
     assertThat(refused(verdict).check()).isIn(VoucherCheck.RVR_CHAIN, VoucherCheck.RVR_PROXIMITY);
+  }
+
+  @Test
+  @Proves({"MA-3", "MA-6"})
+  void aRootThatWasTamperedWithIsNotPinned() throws Exception {
+    var tampered = Certificates.encoded(scene.domainRoot.leaf());
+    tampered[tampered.length - 1] ^= 1;
+    var included =
+        List.of(scene.registrar.leaf(), scene.domainCa.leaf(), Certificates.parse(tampered));
+
+    var refusal = refused(validate(Scene.sign(json, scene.registrar, included)));
+
+    assertThat(refusal.check()).isEqualTo(VoucherCheck.RVR_CHAIN);
+    assertThat(refusal.cause()).contains("Plant Root");
   }
 
   @Test
