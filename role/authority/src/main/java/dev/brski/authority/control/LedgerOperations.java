@@ -93,6 +93,13 @@ public final class LedgerOperations implements Operations {
 
   private Verdict<Introduction> introduce(String name, PublicKey key) {
     var issuing = holdings.issuingCa();
+    var end = issuing.leaf().getNotAfter().toInstant();
+    if (clock.instant().isAfter(end)) {
+      return Verdict.refused(
+          SetupCheck.FILE,
+          "the issuing CA is expired since " + end,
+          "Make a new authority, or give this one a new issuing CA.");
+    }
     var certificate =
         new CertificateIssuer(suite)
             .issue(

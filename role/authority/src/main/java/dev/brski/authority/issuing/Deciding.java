@@ -6,6 +6,7 @@ import dev.brski.authority.ledger.Evidence;
 import dev.brski.authority.ledger.Submission;
 import dev.brski.cmp.RequestedCertificate;
 import dev.brski.issuance.CertificateIssuer;
+import dev.brski.issuance.CertificateProfile;
 import dev.brski.issuance.Validity;
 import dev.brski.trust.Description;
 import dev.brski.verdict.Refusal;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.x500.X500Name;
 
 /** What is to be issued on a request that passed the intake. */
 public final class Deciding {
@@ -79,19 +81,24 @@ public final class Deciding {
     var from = clock.instant().minus(BACKDATED);
     var validity =
         new Validity(from, from.plus(BACKDATED).plus(policy.validity())).within(issuingCa);
+    var profile = CertificateProfile.ldevid(X500Name.getInstance(subject.getEncoded()), validity);
     return new Decision(
         subject,
         requested.publicKey().getEncoded(),
         issuer.randomSerialNumber(),
         validity.notBefore(),
         validity.notAfter(),
-        isModified(requested, subject),
+        isModified(requested, subject, profile),
         policy.confirmation() == ConfirmationPolicy.IMPLICIT
             && received.message().implicitConfirm());
   }
 
-  private static boolean isModified(RequestedCertificate requested, X500Principal subject) {
+  private static boolean isModified(
+      RequestedCertificate requested, X500Principal subject, CertificateProfile profile) {
     return !requested.subject().equals(subject)
-        || requested.extensions().filter(asked -> !TemplatePolicy.isCovered(asked)).isPresent();
+        || requested
+            .extensions()
+            .filter(asked -> !TemplatePolicy.isCovered(asked, profile))
+            .isPresent();
   }
 }

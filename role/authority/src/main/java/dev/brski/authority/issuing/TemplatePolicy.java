@@ -1,9 +1,12 @@
 package dev.brski.authority.issuing;
 
+import dev.brski.issuance.CertificateProfile;
 import dev.brski.trust.Oids;
 import dev.brski.verdict.Refusal;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
@@ -28,7 +31,7 @@ final class TemplatePolicy {
       }
       var usage = requested.getExtension(Extension.keyUsage);
       if (usage != null
-          && hasAny(KeyUsage.getInstance(usage.getParsedValue()), KeyUsage.keyCertSign)) {
+          && KeyUsage.getInstance(usage.getParsedValue()).hasUsages(KeyUsage.keyCertSign)) {
         return Optional.of(
             TemplateCheck.CERTIFICATION_AUTHORITY.refusal("it asks for the usage keyCertSign"));
       }
@@ -52,28 +55,23 @@ final class TemplatePolicy {
   }
 
   /** Whether the profile gives every requested usage, and nothing beyond usages is requested. */
-  static boolean isCovered(Extensions requested) {
-    for (var oid : requested.getExtensionOIDs()) {
-      if (!isCovered(oid, requested)) {
-        return false;
-      }
-    }
-    return true;
+  static boolean isCovered(Extensions requested, CertificateProfile profile) {
+    return Stream.of(requested.getExtensionOIDs())
+        .allMatch(oid -> isCovered(oid, requested, profile));
   }
 
-  private static boolean isCovered(ASN1ObjectIdentifier oid, Extensions requested) {
+  private static boolean isCovered(
+      ASN1ObjectIdentifier oid, Extensions requested, CertificateProfile profile) {
     var value = requested.getExtension(oid).getParsedValue();
     if (oid.equals(Extension.keyUsage)) {
-      return new KeyUsage(KeyUsage.digitalSignature).equals(KeyUsage.getInstance(value));
+      return new KeyUsage(profile.keyUsage()).equals(KeyUsage.getInstance(value));
     }
     if (oid.equals(Extension.extendedKeyUsage)) {
-      var usages = ExtendedKeyUsage.getInstance(value).getUsages();
-      return usages.length == 1 && usages[0].equals(KeyPurposeId.id_kp_clientAuth);
+      return Stream.of(ExtendedKeyUsage.getInstance(value).getUsages())
+          .map(KeyPurposeId::getId)
+          .collect(Collectors.toSet())
+          .equals(profile.extendedKeyUsages());
     }
     return oid.equals(Extension.basicConstraints);
-  }
-
-  private static boolean hasAny(KeyUsage usage, int bits) {
-    return usage.hasUsages(bits);
   }
 }
