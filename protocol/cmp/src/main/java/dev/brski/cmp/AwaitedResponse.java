@@ -19,6 +19,8 @@ import java.util.stream.Stream;
  * @param pollNonce the senderNonce of the last pollReq, while polling
  * @param requestedKey the key that a certificate has to be for
  * @param known certificates from earlier responses of the operation
+ * @param implicitConfirmRequested whether the request asked that no certConf be needed; granted
+ *     without being asked for, it counts for nothing (section 4.1.1)
  * @param unprotectedErrors whether an error message without protection is believed
  */
 public record AwaitedResponse(
@@ -28,6 +30,7 @@ public record AwaitedResponse(
     Optional<Nonce> pollNonce,
     PublicKey requestedKey,
     List<X509Certificate> known,
+    boolean implicitConfirmRequested,
     boolean unprotectedErrors) {
 
   /** Copies the list. */
@@ -44,6 +47,7 @@ public record AwaitedResponse(
         Optional.empty(),
         requestedKey,
         List.of(),
+        request.implicitConfirm(),
         false);
   }
 
@@ -56,6 +60,7 @@ public record AwaitedResponse(
         Optional.of(senderNonce(pollReq)),
         requestedKey,
         known,
+        implicitConfirmRequested,
         unprotectedErrors);
   }
 
@@ -68,6 +73,7 @@ public record AwaitedResponse(
         Optional.empty(),
         requestedKey,
         known,
+        implicitConfirmRequested,
         unprotectedErrors);
   }
 
@@ -80,13 +86,21 @@ public record AwaitedResponse(
         pollNonce,
         requestedKey,
         certificates,
+        implicitConfirmRequested,
         unprotectedErrors);
   }
 
   /** The same with unprotected error messages believed or not. */
   public AwaitedResponse withUnprotectedErrors(boolean believed) {
     return new AwaitedResponse(
-        transactionId, request, requestNonce, pollNonce, requestedKey, known, believed);
+        transactionId,
+        request,
+        requestNonce,
+        pollNonce,
+        requestedKey,
+        known,
+        implicitConfirmRequested,
+        believed);
   }
 
   /** The body types that may come now. */

@@ -1,6 +1,7 @@
 package dev.brski.cmp;
 
 import dev.brski.trust.Certificates;
+import dev.brski.trust.Oids;
 import dev.brski.trust.TrustedPath;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
@@ -8,8 +9,8 @@ import java.util.List;
 
 /**
  * Which trust anchors may be taken from a response (RFC 9483 section 4.1): only when the pinned
- * certification authority itself protects it, by its own key or by a certificate that it issued,
- * and never the root of that protection.
+ * certification authority protects it, with its own key or with that of a responder to which it
+ * gave id-kp-cmcCA, and never the root of that protection. A registrar is no such responder.
  */
 final class CaPubs {
 
@@ -20,10 +21,16 @@ final class CaPubs {
     boolean byPinnedAuthority =
         pin.getBasicConstraints() >= 0
             && protection.path().size() == 1
-            && protection.anchor().equals(pin);
+            && protection.anchor().equals(pin)
+            && speaksFor(protection.target(), pin);
     return byPinnedAuthority
         ? caPubs.stream().filter(anchor -> isNewAnchor(anchor, pin)).toList()
         : List.of();
+  }
+
+  private static boolean speaksFor(X509Certificate signer, X509Certificate pin) {
+    return signer.getPublicKey().equals(pin.getPublicKey())
+        || Certificates.hasExtendedKeyUsage(signer, Oids.CMC_CA);
   }
 
   private static boolean isNewAnchor(X509Certificate anchor, X509Certificate pin) {

@@ -105,7 +105,7 @@ public final class RequestValidation {
   private Verdict<RequestedCertificate> validate(byte[] pkcs10) {
     var request = CertificationRequest.getInstance(pkcs10);
     var info = request.getCertificationRequestInfo();
-    if (info.getVersion().intValueExact() != 0) {
+    if (!info.getVersion().hasValue(0)) {
       return CmpCheck.TEMPLATE_VERSION.refused("PKCS #10 version " + info.getVersion());
     }
     var popo =
@@ -139,7 +139,11 @@ public final class RequestValidation {
     for (var element : attributes) {
       var attribute = org.bouncycastle.asn1.pkcs.Attribute.getInstance(element);
       if (attribute.getAttrType().equals(PKCSObjectIdentifiers.pkcs_9_at_extensionRequest)) {
-        return Optional.of(Extensions.getInstance(attribute.getAttributeValues()[0]));
+        var values = attribute.getAttributeValues();
+        if (values.length != 1) {
+          throw new IllegalArgumentException(values.length + " values of extensionRequest");
+        }
+        return Optional.of(Extensions.getInstance(values[0]));
       }
     }
     return Optional.empty();

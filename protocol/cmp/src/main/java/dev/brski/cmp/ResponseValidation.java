@@ -131,7 +131,7 @@ public final class ResponseValidation {
       AwaitedResponse awaited,
       X509Certificate pin,
       Moment now) {
-    boolean confirm = !response.message().implicitConfirm();
+    boolean confirm = !(awaited.implicitConfirmRequested() && response.message().implicitConfirm());
     if (!Arrays.equals(
         certificate.getPublicKey().getEncoded(), awaited.requestedKey().getEncoded())) {
       return new Answer.Unacceptable(

@@ -406,8 +406,14 @@ class ResponseRulesTest {
     var extra =
         Cast.ISSUER.selfSigned(CertificateProfile.rootCa("Neighbour root", Cast.LONG)).leaf();
     var offered = List.of(extra, CAST.authority.leaf(), CAST.root.leaf(), CAST.responder.leaf());
-    var byResponder = issued(CAST.responder, offered, CAST.authority.leaf());
+    var byResponder =
+        issued(
+            under(CAST.authority, CertificateProfile.caResponder("CA responder", Cast.LONG)),
+            offered,
+            CAST.authority.leaf());
     assertThat(byResponder.caPubs()).containsExactly(extra);
+    var byRegistrationAuthority = issued(CAST.responder, offered, CAST.authority.leaf());
+    assertThat(byRegistrationAuthority.caPubs()).isEmpty();
 
     var subordinate = under(CAST.root, CertificateProfile.issuingCa("Other CA", Cast.LONG));
     var viaRoot =

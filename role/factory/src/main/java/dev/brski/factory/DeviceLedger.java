@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -48,7 +49,7 @@ final class DeviceLedger implements AutoCloseable {
   }
 
   boolean has(String serialNumber) {
-    return serialNumbers.contains(serialNumber);
+    return serialNumbers.contains(folded(serialNumber));
   }
 
   void add(String serialNumber, X509Certificate idevid, String masa, Instant made)
@@ -63,14 +64,19 @@ final class DeviceLedger implements AutoCloseable {
       channel.write(octets);
     }
     channel.force(true);
-    serialNumbers.add(serialNumber);
+    serialNumbers.add(folded(serialNumber));
+  }
+
+  /** Names compare without case (RFC 5280 section 7.1). */
+  private static String folded(String serialNumber) {
+    return serialNumber.toLowerCase(Locale.ROOT);
   }
 
   private static Set<String> read(Path file) throws IOException {
     var known = new HashSet<String>();
     for (var line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
       try {
-        known.add(JSON.readValue(line, Line.class).serial());
+        known.add(folded(JSON.readValue(line, Line.class).serial()));
       } catch (JacksonException e) {
         throw new IOException(
             file + " has an unreadable line; remove it if it was cut short: " + line, e);

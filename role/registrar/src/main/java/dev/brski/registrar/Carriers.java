@@ -16,11 +16,16 @@ import dev.brski.wire.ChannelLimits;
 import dev.brski.wire.ClientTls;
 import dev.brski.wire.HostPort;
 import dev.brski.wire.PeerJudge;
+import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The ways upstream: one for each MASA, and one to the authority. */
 final class Carriers implements AutoCloseable {
+
+  /** Where a MASA is and what it is verified with; two manufacturers may share it. */
+  private record Way(HostPort masa, List<X509Certificate> anchors) {}
 
   private static final String CMP_MEDIA_TYPE = "application/pkixcmp";
   private static final String CMP_INITIALIZATION = "/.well-known/cmp/initialization";
@@ -30,7 +35,7 @@ final class Carriers implements AutoCloseable {
   private final PathValidator paths;
   private final Clock clock;
   private final Carrier authority;
-  private final ConcurrentHashMap<Manufacturer, Carrier> masas = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<Way, Carrier> masas = new ConcurrentHashMap<>();
 
   Carriers(Holdings holdings, Admission admission, PathValidator paths, Clock clock) {
     this.holdings = holdings;
@@ -54,13 +59,13 @@ final class Carriers implements AutoCloseable {
   }
 
   private Carrier toMasaOf(Manufacturer manufacturer) {
-    return masas.computeIfAbsent(manufacturer, this::masa);
+    return masas.computeIfAbsent(
+        new Way(manufacturer.masa(), manufacturer.masaTls().certificates()), this::masa);
   }
 
-  private Carrier masa(Manufacturer manufacturer) {
-    HostPort masa = manufacturer.masa();
+  private Carrier masa(Way way) {
     return new HttpsCarrier(
-        masa, tls(manufacturer.masaTls()), ChannelLimits.standard(), Carriers::toMasa);
+        way.masa(), tls(Anchors.of(way.anchors())), ChannelLimits.standard(), Carriers::toMasa);
   }
 
   private ClientTls tls(Anchors anchors) {

@@ -155,6 +155,12 @@ public final class Registrar implements AutoCloseable {
     url = URI.create("https://" + server.address());
     DurableFile.write(folder.url(), (url + "\n").getBytes(StandardCharsets.US_ASCII), false);
     keep(() -> DurableFile.delete(folder.url()));
+    if (holdings.authorityChains().isEmpty()) {
+      LOG.warn(
+          "{} is missing: vouchers are handed on without knowing whether the authority's answers"
+              + " verify under their pin",
+          folder.authorityChain());
+    }
     LOG.info(
         "registrar of {} at {}, {} manufacturers, authority {}",
         settings.domain(),

@@ -8,6 +8,7 @@ import dev.brski.trust.Description;
 import dev.brski.trust.Oids;
 import dev.brski.trust.PathValidator;
 import dev.brski.trust.Purpose;
+import dev.brski.trust.TrustedPath;
 import dev.brski.verdict.Verdict;
 import dev.brski.voucher.RegistrarVoucherRequest;
 import dev.brski.voucher.Signed;
@@ -17,6 +18,7 @@ import dev.brski.voucher.VoucherCodec;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -106,7 +108,10 @@ public final class RegistrarVoucherRequestValidation {
             "The registrar needs a certificate with the extended key usage id-kp-cmcRA.");
   }
 
-  /** The chain under its topmost, which must at least be what its own key has signed. */
+  /**
+   * The path that was verified from the signer to the topmost certificate, which must at least be
+   * what its own key has signed. What merely stands between them by name is not part of it.
+   */
   private Verdict<List<X509Certificate>> isValid(List<X509Certificate> chain, Instant now) {
     var topmost = chain.getLast();
     return paths
@@ -115,8 +120,16 @@ public final class RegistrarVoucherRequestValidation {
             _ ->
                 paths.validateAgainstPin(
                     chain.getFirst(), chain, topmost, Purpose.REGISTRAR, new Moment.Known(now)))
-        .map(_ -> chain)
+        .map(path -> verified(path, topmost))
         .mapRefusal(refusal -> refusal.under(VoucherCheck.RVR_CHAIN));
+  }
+
+  private static List<X509Certificate> verified(TrustedPath path, X509Certificate topmost) {
+    var chain = new ArrayList<>(path.path());
+    if (!chain.contains(topmost)) {
+      chain.add(topmost);
+    }
+    return List.copyOf(chain);
   }
 
   private Verdict<List<X509Certificate>> claimsNoProximity(

@@ -10,7 +10,6 @@ import dev.brski.verdict.Verdict;
 import dev.brski.voucher.IdevidIssuer;
 import dev.brski.voucher.Nonce;
 import dev.brski.voucher.Signed;
-import dev.brski.voucher.Tolerance;
 import dev.brski.voucher.Voucher;
 import dev.brski.voucher.VoucherCheck;
 import java.security.cert.X509Certificate;
@@ -91,8 +90,7 @@ public final class VoucherValidation {
   private Verdict<Signed<Voucher>> isFor(Signed<Voucher> voucher, X509Certificate idevid) {
     return switch (SerialNumbers.compare(voucher.leaves().serialNumber(), idevid)) {
       case EXACT -> Verdict.accepted(voucher);
-      case BUT_FOR_CASE -> Verdict.accepted(voucher.tolerating(Tolerance.SERIAL_NUMBER_CASE));
-      case NONE ->
+      case BUT_FOR_CASE, NONE ->
           Verdict.refused(
               VoucherCheck.VOUCHER_SERIAL,
               "the voucher is for " + Description.printable(voucher.leaves().serialNumber()),

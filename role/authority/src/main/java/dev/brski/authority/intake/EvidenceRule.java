@@ -52,7 +52,7 @@ final class EvidenceRule {
 
   private static Optional<Refusal> objectionToDevice(
       Voucher voucher, String serialNumber, X509Certificate idevid) {
-    if (!voucher.serialNumber().equals(serialNumber)) {
+    if (!voucher.serialNumber().equalsIgnoreCase(serialNumber)) {
       return Optional.of(
           IntakeCheck.EVIDENCE_DEVICE.refusal(
               "the voucher names "

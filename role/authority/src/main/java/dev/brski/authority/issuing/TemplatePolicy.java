@@ -62,12 +62,13 @@ final class TemplatePolicy {
 
   private static boolean isCovered(
       ASN1ObjectIdentifier oid, Extensions requested, CertificateProfile profile) {
-    var value = requested.getExtension(oid).getParsedValue();
+    var extension = requested.getExtension(oid);
     if (oid.equals(Extension.keyUsage)) {
-      return new KeyUsage(profile.keyUsage()).equals(KeyUsage.getInstance(value));
+      return new KeyUsage(profile.keyUsage())
+          .equals(KeyUsage.getInstance(extension.getParsedValue()));
     }
     if (oid.equals(Extension.extendedKeyUsage)) {
-      return Stream.of(ExtendedKeyUsage.getInstance(value).getUsages())
+      return Stream.of(ExtendedKeyUsage.getInstance(extension.getParsedValue()).getUsages())
           .map(KeyPurposeId::getId)
           .collect(Collectors.toSet())
           .equals(profile.extendedKeyUsages());

@@ -45,7 +45,8 @@ public final class Acceptance {
     var device = device(transaction, submission, now);
     var refusal =
         refusalOfConsent(transaction, submission, device)
-            .or(() -> refusalOfKey(transaction, submission, device));
+            .or(() -> refusalOfKey(transaction, submission, device))
+            .or(() -> refusalOfSubject(transaction, submission, device));
     if (refusal.isPresent()) {
       return Verdict.refused(refusal.get().withDevice(submission.serialNumber()));
     }
@@ -162,6 +163,35 @@ public final class Acceptance {
                     LedgerCheck.KEY_IN_USE,
                     "the public key is already certified for " + owner,
                     "Two devices with one key: look for a copied key or a weak generator."));
+  }
+
+  /** A subject names one entity (RFC 5280 section 4.1.2.6); names compare without case. */
+  private static Optional<Refusal> refusalOfSubject(
+      Transaction transaction, Submission submission, Device device) {
+    return transaction
+        .query(
+            """
+            SELECT DISTINCT d.manufacturer, d.serial_number FROM device d
+            JOIN enrollment e ON e.device = d.id
+            WHERE lower(d.serial_number) = lower(?) AND d.id <> ?
+            """,
+            row -> row.text("serial_number") + " of " + row.text("manufacturer"),
+            submission.serialNumber(),
+            device.id())
+        .stream()
+        .findFirst()
+        .map(
+            owner ->
+                Refusal.of(
+                    LedgerCheck.SUBJECT_IN_USE,
+                    "the subject made of serial number "
+                        + submission.serialNumber()
+                        + " of "
+                        + submission.manufacturer()
+                        + " is that of the device "
+                        + owner,
+                    "Two devices would have one name: let an authority of its own, with other"
+                        + " names in 'subject', enroll the devices of one manufacturer."));
   }
 
   private static void raiseSequence(Transaction transaction, Submission submission, Device device) {

@@ -22,7 +22,13 @@ public enum LedgerCheck implements CmpFault {
       "AU-key-in-use",
       FailInfo.badCertTemplate,
       true,
-      "inner message: the public key is already certified for someone else");
+      "inner message: the public key is already certified for someone else"),
+  /** RFC 5280 section 4.1.2.6: a subject names one entity. */
+  SUBJECT_IN_USE(
+      "AU-subject-in-use",
+      FailInfo.badCertTemplate,
+      true,
+      "inner message: the subject is already that of another device");
 
   private final String id;
   private final FailInfo failInfo;

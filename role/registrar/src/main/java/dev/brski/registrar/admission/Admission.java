@@ -3,6 +3,7 @@ package dev.brski.registrar.admission;
 import dev.brski.time.Clock;
 import dev.brski.trust.Anchors;
 import dev.brski.trust.Certificates;
+import dev.brski.trust.Description;
 import dev.brski.trust.PathValidator;
 import dev.brski.trust.Purpose;
 import dev.brski.verdict.Refusal;
@@ -93,13 +94,14 @@ public final class Admission {
             + "; the certificate is of "
             + name(leaf)
             + ", issued by "
-            + leaf.getIssuerX500Principal();
+            + Description.printable(leaf.getIssuerX500Principal().getName());
     var refusal =
         Refusal.of(
             AdmissionCheck.MANUFACTURER,
             cause,
             "If the device may join, add its manufacturer: brski registrar manufacturer add.");
-    return Verdict.refused(serialNumber.map(refusal::withDevice).orElse(refusal));
+    return Verdict.refused(
+        serialNumber.map(Description::printable).map(refusal::withDevice).orElse(refusal));
   }
 
   private static Verdict<Known> withoutSerialNumber(X509Certificate leaf) {
@@ -110,6 +112,6 @@ public final class Admission {
   }
 
   private static String name(X509Certificate certificate) {
-    return certificate.getSubjectX500Principal().getName();
+    return Description.printable(certificate.getSubjectX500Principal().getName());
   }
 }

@@ -11,6 +11,7 @@ import dev.brski.registrar.enrollment.Answers;
 import dev.brski.registrar.enrollment.Consent;
 import dev.brski.registrar.enrollment.Intake;
 import dev.brski.registrar.onboarding.Enrollment;
+import dev.brski.registrar.onboarding.Enrollment.Question;
 import dev.brski.registrar.onboarding.Enrollments;
 import dev.brski.registrar.onboarding.Enrollments.Begun;
 import dev.brski.registrar.onboarding.Imprint;
@@ -143,18 +144,11 @@ public final class Cmp {
     var imprint =
         onboarding.imprints().latest(device.fingerprint()).filter(Imprint::allowsEnrollment);
     if (imprint.isEmpty()) {
-      return refused(
-          request,
-          ReplyTo.of(message),
-          Refusal.of(
-                  AdmissionCheck.IMPRINTED,
-                  "it asks for a certificate, but no voucher was handed out and accepted",
-                  "Look at the device's voucher exchange: brski registrar devices.")
-              .withDevice(device.serialNumber()));
+      return notImprinted(request, message, device);
     }
     var running = running(message, device);
     if (running.isPresent()) {
-      return answer(message, running.get());
+      return answer(request, message, running.get(), Question.CERTIFICATION);
     }
     long sequence = onboarding.enrollments().nextSequence();
     var begun =
@@ -171,8 +165,10 @@ public final class Cmp {
     return switch (begun) {
       case Begun.Running(Enrollment enrollment) -> {
         posted.run();
-        yield answer(message, enrollment);
+        yield answer(request, message, enrollment, Question.CERTIFICATION);
       }
+      case Begun.NotImprinted() -> notImprinted(request, message, device);
+      case Begun.Overtaken() -> unknownTransaction(request, message);
       case Begun.TransactionIdInUse() ->
           refused(
               request,
@@ -181,6 +177,17 @@ public final class Cmp {
                   .refusal("transactionID " + message.transactionId() + " is another operation's")
                   .withDevice(device.serialNumber()));
     };
+  }
+
+  private Response notImprinted(Request request, CmpMessage message, Admission.Known device) {
+    return refused(
+        request,
+        ReplyTo.of(message),
+        Refusal.of(
+                AdmissionCheck.IMPRINTED,
+                "it asks for a certificate, but no voucher was handed out and accepted",
+                "Look at the device's voucher exchange: brski registrar devices.")
+            .withDevice(device.serialNumber()));
   }
 
   private Optional<Enrollment> running(CmpMessage message, Admission.Known device) {
@@ -203,7 +210,7 @@ public final class Cmp {
       case Verdict.Accepted<CmpMessage> _ -> {
         var confirming =
             enrollment.confirmSha256().isPresent() ? enrollment : confirm(message, enrollment);
-        yield answer(message, confirming);
+        yield answer(request, message, confirming, Question.CONFIRMATION);
       }
     };
   }
@@ -219,7 +226,7 @@ public final class Cmp {
 
   private Response poll(Request request, CmpMessage message) {
     var found = own(request, message);
-    if (found.isEmpty() || found.get().state() == Enrollment.State.SUPERSEDED) {
+    if (found.isEmpty() || !found.get().isUnderWay()) {
       return unknownTransaction(request, message);
     }
     var enrollment = found.get();
@@ -229,7 +236,7 @@ public final class Cmp {
       case Verdict.Accepted<CmpMessage> _ ->
           pkiMessage(
               enrollment
-                  .answer()
+                  .answer(enrollment.latestQuestion())
                   .orElseGet(() -> answers.pollRep(enrollment.generation(), message).encoded()));
     };
   }
@@ -244,8 +251,13 @@ public final class Cmp {
                     .find(message.transactionId().hex(), Certificates.fingerprint(client)));
   }
 
-  private Response answer(CmpMessage message, Enrollment enrollment) throws InterruptedException {
-    var answer = onboarding.enrollments().awaitAnswer(enrollment.id(), answerWithin);
+  private Response answer(
+      Request request, CmpMessage message, Enrollment enrollment, Question question)
+      throws InterruptedException {
+    if (!enrollment.isUnderWay()) {
+      return unknownTransaction(request, message);
+    }
+    var answer = onboarding.enrollments().awaitAnswer(enrollment.id(), question, answerWithin);
     if (answer.isPresent()) {
       return pkiMessage(answer.get());
     }

@@ -121,13 +121,13 @@ public final class Delivery implements Addressee {
 
   private Disposition settle(Parcel parcel, CmpMessage response, dev.brski.cmp.Answer meaning) {
     return switch (meaning) {
-      case Issued issued -> issued(parcel, response, issued.certificate());
+      case Issued issued -> issued(parcel, response, issued.certificate(), issued.confirm());
       case Unacceptable unacceptable -> {
         LOG.error(
             "device {}: the authority's certificate will not be acceptable to the device: {}",
             parcel.serialNumber(),
             unacceptable.refusal());
-        yield issued(parcel, response, unacceptable.certificate());
+        yield issued(parcel, response, unacceptable.certificate(), unacceptable.confirm());
       }
       case Rejected rejected -> {
         var text =
@@ -147,7 +147,8 @@ public final class Delivery implements Addressee {
     };
   }
 
-  private Disposition issued(Parcel parcel, CmpMessage response, X509Certificate certificate) {
+  private Disposition issued(
+      Parcel parcel, CmpMessage response, X509Certificate certificate, boolean confirm) {
     enrollments.answered(
         parcel,
         new Enrollments.Answer(
@@ -158,7 +159,7 @@ public final class Delivery implements Addressee {
                 new Enrollments.Issued(
                     Certificates.fingerprint(certificate),
                     certificate.getSerialNumber().toString(16),
-                    response.implicitConfirm())),
+                    !confirm)),
             Optional.empty()));
     LOG.info(
         "device {}: its certificate {} is here",
@@ -220,7 +221,7 @@ public final class Delivery implements Addressee {
   private static CmpMessage inner(Parcel parcel) {
     var nested =
         accepted(
-            CmpMessage.parse(parcel.content(), CmpLimits.standard())
+            CmpMessage.parse(parcel.content(), CmpLimits.batch())
                 .flatMap(NestedMessage::ofRequests));
     return switch (nested) {
       case NestedMessage.Single single -> single.inner();

@@ -32,6 +32,9 @@ public final class VoucherDelivery implements Addressee {
   private static final Logger LOG = LoggerFactory.getLogger(VoucherDelivery.class);
   private static final int UNACCEPTABLE = 406;
 
+  /** What fits into a consent as evidence. */
+  private static final int MOST_OCTETS = 60 * 1024;
+
   private final Imprints imprints;
   private final HandOverValidation validation;
   private final IntFunction<Credential> credentials;
@@ -82,6 +85,12 @@ public final class VoucherDelivery implements Addressee {
               + (answer.mediaType().isEmpty() ? "no media type" : answer.mediaType())
               + " instead of a voucher",
           answer);
+    }
+    if (answer.content().length > MOST_OCTETS) {
+      return refuse(
+          parcel,
+          new Imprint.Refused(UNACCEPTABLE, "the manufacturer's voucher is too large"),
+          "the voucher of the MASA " + answer.peer() + " is over " + MOST_OCTETS + " octets");
     }
     var imprint = imprints.get(parcel.exchange()).orElseThrow();
     var verdict =

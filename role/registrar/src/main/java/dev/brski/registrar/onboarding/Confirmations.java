@@ -84,7 +84,8 @@ public final class Confirmations {
   }
 
   /**
-   * Records the enroll status (RFC 8995 section 5.9.4). The first word of each kind counts.
+   * Records the enroll status (RFC 8995 section 5.9.4). Success counts more than failure, and over
+   * a connection with the issued certificate more than over another.
    *
    * @param matched whether the client certificate of the connection was the one that was issued
    * @return whether it changed anything
@@ -99,14 +100,17 @@ public final class Confirmations {
               tx.update(
                   "UPDATE enrollment SET enrolled = ?, enrolled_matched = ?, enrolled_reason = ?,"
                       + " changed = ?, version = version + 1 WHERE id = ? AND version = ?"
-                      + " AND (enrolled IS NULL OR enrolled < ?)",
+                      + " AND (enrolled IS NULL OR enrolled < ?"
+                      + " OR (enrolled = ? AND enrolled_matched < ?))",
                   success,
                   matched,
                   reason,
                   now,
                   id,
                   enrollment.version(),
-                  success);
+                  success,
+                  success,
+                  matched);
           if (changed == 0) {
             return false;
           }

@@ -59,12 +59,29 @@ public record Enrollment(
     SUPERSEDED
   }
 
-  /** The final answer that a poll is asking for, if it is there. */
-  public Optional<byte[]> answer() {
-    return switch (state) {
-      case SUBMITTED, CONFIRMING -> Optional.empty();
-      case ISSUED, SUPERSEDED -> response;
-      case CONFIRMED, REFUSED -> confirmResponse.or(() -> response);
+  /** What a question of the pledge refers to. */
+  public enum Question {
+    /** The certification request. */
+    CERTIFICATION,
+    /** The certificate confirmation. */
+    CONFIRMATION
+  }
+
+  /** The question that is open now, or was answered last: what a poll refers to. */
+  public Question latestQuestion() {
+    return confirmSha256.isPresent() ? Question.CONFIRMATION : Question.CERTIFICATION;
+  }
+
+  /** The final answer to a question, if it is there. */
+  public Optional<byte[]> answer(Question question) {
+    return switch (question) {
+      case CERTIFICATION -> response;
+      case CONFIRMATION -> confirmResponse;
     };
+  }
+
+  /** Whether an answer can still come. */
+  public boolean isUnderWay() {
+    return state != State.SUPERSEDED;
   }
 }

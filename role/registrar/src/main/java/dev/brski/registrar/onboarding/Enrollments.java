@@ -63,6 +63,12 @@ public final class Enrollments {
 
     /** Another operation has this transactionID. */
     record TransactionIdInUse() implements Begun {}
+
+    /** A newer operation of the device was begun meanwhile. */
+    record Overtaken() implements Begun {}
+
+    /** The voucher exchange allows none any more. */
+    record NotImprinted() implements Begun {}
   }
 
   private final Store store;
@@ -127,7 +133,13 @@ public final class Enrollments {
                 ? new Begun.Running(known.get())
                 : new Begun.TransactionIdInUse();
           }
-          var imprint = accepted.imprint();
+          var imprint = Ledger.imprint(tx, accepted.imprint().id()).orElseThrow();
+          if (!imprint.allowsEnrollment()) {
+            return new Begun.NotImprinted();
+          }
+          if (Ledger.highestSequence(tx, imprint.device()) > accepted.sequence()) {
+            return new Begun.Overtaken();
+          }
           supersede(tx, imprint, now);
           var id = insert(tx, accepted, hash, now);
           steps.submit(
@@ -156,8 +168,9 @@ public final class Enrollments {
   }
 
   /** Waits for the final answer, at most so long; empty when it is still to come. */
-  public Optional<byte[]> awaitAnswer(String id, Duration most) throws InterruptedException {
-    return bells.await(id, most, () -> get(id).flatMap(Enrollment::answer));
+  public Optional<byte[]> awaitAnswer(String id, Enrollment.Question question, Duration most)
+      throws InterruptedException {
+    return bells.await(id, most, () -> get(id).flatMap(known -> known.answer(question)));
   }
 
   /** Keeps the first message with which the pledge was told to wait for this answer. */
@@ -239,7 +252,7 @@ public final class Enrollments {
         .orElse(Enrollment.State.REFUSED);
   }
 
-  private static void supersede(Transaction tx, Imprint imprint, Instant now) {
+  static void supersede(Transaction tx, Imprint imprint, Instant now) {
     for (var older : Ledger.unfinishedEnrollments(tx, imprint.device())) {
       tx.updateOne(
           "UPDATE enrollment SET state = ?, changed = ?, version = version + 1"

@@ -201,6 +201,9 @@ public final class Imprints {
               now,
               id,
               imprint.version());
+          if (!accepted) {
+            Enrollments.supersede(tx, imprint, now);
+          }
           Ledger.store(
               tx,
               store.ids(),

@@ -106,6 +106,14 @@ final class Ledger {
         .orElse(0L);
   }
 
+  static long highestSequence(Reading rows, String device) {
+    return rows.one(
+            "SELECT coalesce(max(sequence), 0) AS n FROM enrollment WHERE device = ?",
+            row -> row.number("n"),
+            device)
+        .orElse(0L);
+  }
+
   static long lastSequence(Reading rows) {
     return rows.one(
             "SELECT coalesce(max(sequence), 0) AS n FROM enrollment", row -> row.number("n"))
@@ -116,11 +124,21 @@ final class Ledger {
     return rows.one(PARCEL + "WHERE o.id = ? AND o.state = 'WAITING'", Ledger::parcel, id);
   }
 
-  static List<Parcel> due(Reading rows, Instant now, int most) {
+  static List<String> dueDestinations(Reading rows, Instant now) {
     return rows.query(
-        PARCEL + "WHERE o.state = 'WAITING' AND o.next_attempt <= ? ORDER BY o.id LIMIT ?",
+        "SELECT DISTINCT destination FROM outbox WHERE state = 'WAITING' AND next_attempt <= ?",
+        row -> row.text("destination"),
+        now);
+  }
+
+  static List<Parcel> due(Reading rows, String destination, Instant now, int most) {
+    return rows.query(
+        PARCEL
+            + "WHERE o.state = 'WAITING' AND o.next_attempt <= ? AND o.destination = ?"
+            + " ORDER BY o.next_attempt, o.id LIMIT ?",
         Ledger::parcel,
         now,
+        destination,
         most);
   }
 

@@ -14,9 +14,13 @@ public final class Parcels {
     this.store = store;
   }
 
-  /** What may be handed to a carrier now, oldest first. */
-  public List<Parcel> due(Instant now, int most) {
-    return store.read(rows -> Ledger.due(rows, now, most));
+  /** What may be handed to carriers now: of each destination at most so many, longest due first. */
+  public List<Parcel> due(Instant now, int mostOfEach) {
+    return store.read(
+        rows ->
+            Ledger.dueDestinations(rows, now).stream()
+                .flatMap(destination -> Ledger.due(rows, destination, now, mostOfEach).stream())
+                .toList());
   }
 
   /** When the next waiting parcel becomes due; empty when none waits. */

@@ -14,7 +14,7 @@ public final class Register {
       SELECT d.serial_number, d.manufacturer, d.first_seen,
         i.state AS imprint_state, i.changed AS imprint_changed, i.refused_told, i.status_reason,
         e.state AS enrollment_state, e.changed AS enrollment_changed, e.certificate_serial,
-        e.transaction_id, e.told, e.enrolled, e.enrolled_reason,
+        e.transaction_id, e.told, e.enrolled, e.enrolled_matched, e.enrolled_reason,
         o.destination, o.reason, o.attempts, o.next_attempt
       FROM device d
       LEFT JOIN imprint i ON i.id = (SELECT max(id) FROM imprint WHERE device = d.id)
@@ -117,9 +117,12 @@ public final class Register {
         if (enrolled.isEmpty()) {
           yield "certificate issued";
         }
-        yield enrolled.get() == 1
-            ? "enrolled"
-            : "enrollment failed: " + row.optionalText("enrolled_reason").orElse("no reason given");
+        if (enrolled.get() == 1) {
+          yield row.flag("enrolled_matched")
+              ? "enrolled"
+              : "says it is enrolled, not proven with its certificate";
+        }
+        yield "enrollment failed: " + row.optionalText("enrolled_reason").orElse("no reason given");
       }
       case REFUSED -> "certificate refused: " + row.optionalText("told").orElse("");
       case SUPERSEDED -> "superseded";

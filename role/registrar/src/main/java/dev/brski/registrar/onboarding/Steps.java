@@ -3,6 +3,8 @@ package dev.brski.registrar.onboarding;
 import dev.brski.store.Store;
 import dev.brski.store.Transaction;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
 
 /** What certification request and certificate confirmation have in common. */
 final class Steps {
@@ -32,6 +34,10 @@ final class Steps {
               var current = Ledger.parcel(tx, parcel.id());
               var enrollment = Ledger.enrollment(tx, parcel.exchange()).orElseThrow();
               if (current.isEmpty() || enrollment.state() != expected) {
+                tx.journal(
+                    "answer-too-late",
+                    Optional.of(enrollment.serialNumber()),
+                    Map.of("enrollment", enrollment.id(), "state", enrollment.state().name()));
                 return false;
               }
               settlement.apply(tx, enrollment);

@@ -27,9 +27,10 @@ import org.slf4j.LoggerFactory;
 public final class Outbox implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
-  private static final int MOST_AT_ONCE = 256;
+  private static final int MOST_OF_EACH = 64;
   private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
+  private static final Duration MOST_WANTED = Duration.ofMinutes(5);
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
 
   private final Parcels parcels;
@@ -83,8 +84,8 @@ public final class Outbox implements AutoCloseable {
   }
 
   private void dispatch() {
-    for (var parcel : parcels.due(clock.instant(), MOST_AT_ONCE)) {
-      if (underWay.size() < MOST_AT_ONCE && underWay.add(parcel.id())) {
+    for (var parcel : parcels.due(clock.instant(), MOST_OF_EACH)) {
+      if (underWay.add(parcel.id())) {
         carriers
             .apply(parcel.destination())
             .ifPresentOrElse(
@@ -125,7 +126,13 @@ public final class Outbox implements AutoCloseable {
     var bounded = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
     long spread = (long) (bounded.toMillis() * random.nextDouble(0.75, 1.25));
     var next = Duration.ofMillis(spread);
-    return clock.instant().plus(wanted.filter(least -> least.compareTo(next) > 0).orElse(next));
+    return clock
+        .instant()
+        .plus(
+            wanted
+                .filter(least -> least.compareTo(next) > 0)
+                .map(least -> least.compareTo(MOST_WANTED) > 0 ? MOST_WANTED : least)
+                .orElse(next));
   }
 
   /** Ends the dispatching; what waits stays in the store. */
