@@ -83,6 +83,7 @@ public final class Main implements Runnable {
 
   private static Map<String, Supplier<Object>> groups() {
     var groups = new LinkedHashMap<String, Supplier<Object>>();
+    groups.put("demo", DemoCommand::new);
     groups.put("factory", FactoryCommand::new);
     groups.put("masa", MasaCommand::new);
     groups.put("authority", AuthorityCommand::new);

@@ -1,0 +1,46 @@
+package dev.brski.demo;
+
+import java.nio.file.Path;
+
+/**
+ * The folders of a demonstration.
+ *
+ * @param root the folder that holds them all
+ */
+public record Site(Path root) {
+
+  /** The manufacturer's. */
+  public Path factory() {
+    return root.resolve("factory");
+  }
+
+  /** Its MASA's. */
+  public Path masa() {
+    return root.resolve("masa");
+  }
+
+  /** The owner's authority's. */
+  public Path authority() {
+    return root.resolve("authority");
+  }
+
+  /** The owner's registrar's. */
+  public Path registrar() {
+    return root.resolve("registrar");
+  }
+
+  /** A device's. */
+  public Path device(String serial) {
+    return root.resolve("devices").resolve(serial);
+  }
+
+  /** What the programs log. */
+  public Path logs() {
+    return root.resolve("logs");
+  }
+
+  /** The story of the run. */
+  public Path story() {
+    return root.resolve("story.html");
+  }
+}

@@ -1,0 +1,32 @@
+package dev.brski.demo.program;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Starts the {@code brski} command.
+ *
+ * @param command the program to start
+ */
+public record Launcher(Path command) {
+
+  /**
+   * Starts it; standard error goes to the log, and it is not built again.
+   *
+   * @throws IOException when it cannot be started
+   */
+  Process start(List<String> arguments, Path log) throws IOException {
+    var line = new ArrayList<String>();
+    line.add(command.toString());
+    line.addAll(arguments);
+    var builder =
+        new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    builder.environment().put("BRSKI_AS_BUILT", "1");
+    builder.environment().put("NO_COLOR", "1");
+    var process = builder.start();
+    process.getOutputStream().close();
+    return process;
+  }
+}
