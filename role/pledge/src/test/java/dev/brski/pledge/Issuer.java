@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.stream.Stream;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
@@ -33,9 +34,12 @@ record Issuer(X509Certificate certificate, PrivateKey key, List<X509Certificate>
   static final Instant NOT_BEFORE = Instant.parse("2025-01-01T00:00:00Z");
   static final Instant NOT_AFTER = Instant.parse("2045-01-01T00:00:00Z");
 
-  static final KeyPurposeId CMC_RA =
-      KeyPurposeId.getInstance(
-          new org.bouncycastle.asn1.ASN1ObjectIdentifier("1.3.6.1.5.5.7.3.28"));
+  static final KeyPurposeId CMC_CA = purpose("1.3.6.1.5.5.7.3.27");
+  static final KeyPurposeId CMC_RA = purpose("1.3.6.1.5.5.7.3.28");
+
+  private static KeyPurposeId purpose(String oid) {
+    return KeyPurposeId.getInstance(new ASN1ObjectIdentifier(oid));
+  }
 
   static KeyPair newKey() {
     try {

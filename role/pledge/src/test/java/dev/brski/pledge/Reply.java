@@ -12,7 +12,6 @@ import java.util.Optional;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.DERBitString;
 import org.bouncycastle.asn1.DERNull;
-import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.cmp.CMPCertificate;
 import org.bouncycastle.asn1.cmp.CMPObjectIdentifiers;
 import org.bouncycastle.asn1.cmp.CertConfirmContent;
@@ -31,6 +30,7 @@ import org.bouncycastle.asn1.cmp.PKIMessage;
 import org.bouncycastle.asn1.cmp.PKIStatus;
 import org.bouncycastle.asn1.cmp.PKIStatusInfo;
 import org.bouncycastle.asn1.cmp.PollRepContent;
+import org.bouncycastle.asn1.cmp.PollReqContent;
 import org.bouncycastle.asn1.crmf.CertReqMessages;
 import org.bouncycastle.asn1.crmf.CertTemplate;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -181,12 +181,14 @@ final class Reply {
     return build(PKIBody.TYPE_INIT_REP, new CertRepMessage(null, new CertResponse[] {response}));
   }
 
+  static long pollReqId(byte[] pollReq) {
+    return PollReqContent.getInstance(parse(pollReq).getBody().getContent())
+        .getCertReqIdValues()[0]
+        .longValueExact();
+  }
+
   byte[] pollRep(long checkAfter) {
-    var id = parse(encoded()).getBody().getContent();
-    var certReqId =
-        ASN1Integer.getInstance(
-            DERSequence.getInstance(DERSequence.getInstance(id).getObjectAt(0)).getObjectAt(0));
-    return pollRep(certReqId.longValueExact(), checkAfter);
+    return pollRep(pollReqId(encoded()), checkAfter);
   }
 
   byte[] pollRep(long certReqId, long checkAfter) {
