@@ -5,6 +5,7 @@ import dev.brski.trust.PathValidator;
 import dev.brski.wire.ChannelLimits;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -21,9 +22,11 @@ public final class Onboarding {
   private static final int MOST_REPLY_OCTETS = 256 << 10;
 
   private final Tools tools;
+  private final Disk disk;
 
-  private Onboarding(Tools tools) {
+  private Onboarding(Tools tools, Disk disk) {
     this.tools = tools;
+    this.disk = disk;
   }
 
   /** An onboarding that measures time by a timer and tells an observer what happens. */
@@ -33,8 +36,13 @@ public final class Onboarding {
 
   /** The same with limits of its own for what a registrar may send, and how slowly. */
   public static Onboarding within(ChannelLimits limits, Pause pause, Observer observer) {
+    return on(Disk.durable(), limits, pause, observer);
+  }
+
+  static Onboarding on(Disk disk, ChannelLimits limits, Pause pause, Observer observer) {
     var suite = CryptoSuite.standard();
-    return new Onboarding(new Tools(suite, PathValidator.standard(suite), limits, pause, observer));
+    return new Onboarding(
+        new Tools(suite, PathValidator.standard(suite), limits, pause, observer), disk);
   }
 
   /**
@@ -48,7 +56,7 @@ public final class Onboarding {
    */
   public Outcome onboard(OnboardOptions options) throws IOException, InterruptedException {
     var birth = BirthCertificate.read(options.folder());
-    var folder = new PledgeFolder(options.folder());
+    var folder = new PledgeFolder(disk, options.folder());
     try (var _ = FolderLock.take(options.folder())) {
       folder.tidy();
       var saved = folder.load(tools.pause().now());
@@ -58,6 +66,10 @@ public final class Onboarding {
       try (var journey = new Journey(tools, options, folder, birth, saved)) {
         return new Way(journey).go();
       }
+    } catch (ClosedByInterruptException e) {
+      Thread.interrupted();
+      throw (InterruptedException)
+          new InterruptedException("interrupted while writing to the folder").initCause(e);
     }
   }
 
@@ -68,7 +80,7 @@ public final class Onboarding {
    */
   public PledgeStatus status(Path folder) throws IOException {
     var birth = BirthCertificate.read(folder);
-    var opened = new PledgeFolder(folder);
+    var opened = new PledgeFolder(disk, folder);
     var saved = opened.load(tools.pause().now());
     return PledgeStatus.of(birth.serialNumber(), saved, opened.ldevidChain());
   }
@@ -81,7 +93,7 @@ public final class Onboarding {
    */
   public void reset(Path folder) throws IOException {
     try (var lock = FolderLock.take(folder)) {
-      new PledgeFolder(folder).reset(lock);
+      new PledgeFolder(disk, folder).reset(lock);
     }
   }
 

@@ -3,7 +3,6 @@ package dev.brski.pledge;
 import dev.brski.trust.Certificates;
 import dev.brski.trust.Credential;
 import dev.brski.trust.CryptoSuite;
-import dev.brski.trust.DurableFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -43,11 +42,13 @@ final class PledgeFolder {
           .enable(SerializationFeature.INDENT_OUTPUT)
           .build();
 
+  private final Disk disk;
   private final Path root;
   private final Path data;
   private final Path messages;
 
-  PledgeFolder(Path root) {
+  PledgeFolder(Disk disk, Path root) {
+    this.disk = disk;
     this.root = root;
     this.data = root.resolve("data");
     this.messages = data.resolve("messages");
@@ -71,25 +72,29 @@ final class PledgeFolder {
         throw new IOException(
             file + " was written by a newer program (version " + version + "); use that one");
       }
-      return JSON.treeToValue(tree, Saved.class);
+      return version == Saved.VERSION
+          ? JSON.treeToValue(tree, Saved.class)
+          : fail(file, "it has no version");
     } catch (NoSuchFileException _) {
       return Saved.fresh(now);
     } catch (JacksonException e) {
-      throw new IOException(
-          file + " is damaged (" + e.getOriginalMessage() + "); reset the pledge and onboard again",
-          e);
+      return fail(file, e.getOriginalMessage());
     }
+  }
+
+  private static Saved fail(Path file, String why) throws IOException {
+    throw new IOException(file + " is damaged (" + why + "); reset the pledge and onboard again");
   }
 
   /** Writes the state durably, then removes the messages it no longer speaks of. */
   void save(Saved saved) throws IOException {
-    DurableFile.write(data.resolve("state.json"), JSON.writeValueAsBytes(saved), true);
+    disk.write(data.resolve("state.json"), JSON.writeValueAsBytes(saved), true);
     var kept = new HashSet<String>();
     saved.progress().messages().forEach(message -> kept.add(message.file()));
     removeMessagesBut(kept);
     if (!(saved.progress() instanceof Progress.Enrolling
         || saved.progress() instanceof Progress.Installing)) {
-      DurableFile.delete(data.resolve(CANDIDATE_KEY));
+      disk.delete(data.resolve(CANDIDATE_KEY));
     }
   }
 
@@ -107,7 +112,7 @@ final class PledgeFolder {
     var stored = new StoredMessage(name + "-" + digest.substring(0, 16) + "." + extension, digest);
     var file = messages.resolve(stored.file());
     if (!(Files.exists(file) && Arrays.equals(Files.readAllBytes(file), octets))) {
-      DurableFile.write(file, octets, true);
+      disk.write(file, octets, true);
     }
     return stored;
   }
@@ -128,7 +133,7 @@ final class PledgeFolder {
 
   /** Keeps the key that a certificate is being asked for, readable by the owner only. */
   void keepCandidateKey(PrivateKey key) throws IOException {
-    DurableFile.write(data.resolve(CANDIDATE_KEY), Credential.keyPem(key), true);
+    disk.write(data.resolve(CANDIDATE_KEY), Credential.keyPem(key), true);
   }
 
   /** The key that a certificate is being asked for. */
@@ -139,24 +144,25 @@ final class PledgeFolder {
   /** Puts the membership in its place, the certificate last; may be repeated at will. */
   void install(Credential ldevid, byte[] pin, byte[] voucher, List<X509Certificate> caPubs)
       throws IOException {
-    DurableFile.write(root.resolve("voucher.vcj"), voucher, false);
+    disk.write(root.resolve("voucher.vcj"), voucher, false);
     if (!caPubs.isEmpty()) {
-      DurableFile.write(
-          root.resolve("ca-pubs.pem"),
-          Certificates.toPem(caPubs).getBytes(StandardCharsets.US_ASCII),
-          false);
+      disk.write(root.resolve("ca-pubs.pem"), pem(caPubs), false);
     }
-    DurableFile.write(root.resolve("domain-ca.pem"), pemOf(pin), false);
-    ldevid.write(root.resolve("ldevid.pem"), root.resolve("ldevid.key"));
+    disk.write(root.resolve("domain-ca.pem"), pemOf(pin), false);
+    disk.write(root.resolve("ldevid.key"), Credential.keyPem(ldevid.key()), true);
+    disk.write(root.resolve("ldevid.pem"), pem(ldevid.chain()), false);
   }
 
   private static byte[] pemOf(byte[] certificate) throws IOException {
     try {
-      return Certificates.toPem(List.of(Certificates.parse(certificate)))
-          .getBytes(StandardCharsets.US_ASCII);
+      return pem(List.of(Certificates.parse(certificate)));
     } catch (CertificateException e) {
       throw new IOException("the pinned certificate that was kept is unsound", e);
     }
+  }
+
+  private static byte[] pem(List<X509Certificate> certificates) {
+    return Certificates.toPem(certificates).getBytes(StandardCharsets.US_ASCII);
   }
 
   /** The membership, once it is installed. */
@@ -192,12 +198,12 @@ final class PledgeFolder {
   void reset(FolderLock lock) throws IOException {
     tidy();
     for (var name : MEMBERSHIP) {
-      DurableFile.delete(root.resolve(name));
+      disk.delete(root.resolve(name));
     }
     removeAll(messages, "*");
     Files.deleteIfExists(messages);
-    DurableFile.delete(data.resolve(CANDIDATE_KEY));
-    DurableFile.delete(data.resolve("state.json"));
+    disk.delete(data.resolve(CANDIDATE_KEY));
+    disk.delete(data.resolve("state.json"));
     lock.remove();
     Files.deleteIfExists(data);
   }

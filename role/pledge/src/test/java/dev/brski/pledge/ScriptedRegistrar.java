@@ -96,6 +96,7 @@ final class ScriptedRegistrar implements AutoCloseable {
   private final ConcurrentLinkedQueue<Seen> seen = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<Throwable> broken = new ConcurrentLinkedQueue<>();
   final List<String> namesAskedFor = new ArrayList<>();
+  private volatile Interference interference = seen -> {};
   private volatile boolean refusing;
   private volatile Issuer credential;
   private volatile List<X509Certificate> chain;
@@ -166,6 +167,15 @@ final class ScriptedRegistrar implements AutoCloseable {
     refusing = false;
   }
 
+  interface Interference {
+    void on(Seen seen) throws Exception;
+  }
+
+  /** What happens once a request has arrived and before it is answered. */
+  void beforeAnswering(Interference what) {
+    interference = what;
+  }
+
   List<Seen> seen() {
     return List.copyOf(seen);
   }
@@ -185,6 +195,7 @@ final class ScriptedRegistrar implements AutoCloseable {
               client(((HttpsExchange) exchange).getSSLSession()),
               exchange.getRemoteAddress().getPort());
       seen.add(request);
+      interference.on(request);
       var behaviour =
           behaviours.getOrDefault(request.path(), one -> Answer.text(404, "nothing here"));
       var answer = behaviour.to(request);
