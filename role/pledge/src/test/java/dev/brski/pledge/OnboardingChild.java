@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -59,7 +58,7 @@ public final class OnboardingChild {
                 Path.of(arguments[0]),
                 List.of(URI.create(arguments[1])),
                 Optional.empty(),
-                Clock.known(() -> Instant.from(time.now())))
+                Clock.known(time::now))
             .confirming(Confirmation.EXPLICIT);
     var outcome = Onboarding.standard(time, Observer.none()).onboard(options);
     System.exit(outcome.exitCode());
