@@ -3,6 +3,7 @@ package dev.brski.command;
 import dev.brski.demo.DemoScreen;
 import dev.brski.demo.Outcome;
 import dev.brski.demo.Run;
+import dev.brski.trust.Certificates;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
@@ -33,7 +34,7 @@ final class DemoView implements DemoScreen {
           joined.state(),
           joined.isMember(),
           joined.leaf().map(leaf -> Names.readable(leaf.getSubjectX500Principal())),
-          joined.leaf().map(leaf -> leaf.getSerialNumber().toString(16)),
+          joined.leaf().map(Certificates::serialNumber),
           joined.leaf().map(leaf -> leaf.getNotAfter().toInstant()),
           joined.proofs(),
           joined.faults());
@@ -140,7 +141,7 @@ final class DemoView implements DemoScreen {
   private static List<String> certificate(X509Certificate leaf) {
     return List.of(
         "  subject          " + Names.readable(leaf.getSubjectX500Principal()),
-        "  certificate      " + leaf.getSerialNumber().toString(16),
+        "  certificate      " + Certificates.serialNumber(leaf),
         "  valid            "
             + Times.absolute(leaf.getNotBefore().toInstant())
             + " to "
@@ -155,7 +156,7 @@ final class DemoView implements DemoScreen {
             table.row(
                 device.serial(),
                 device.state(),
-                device.leaf().map(leaf -> leaf.getSerialNumber().toString(16)).orElse("-"),
+                device.leaf().map(Certificates::serialNumber).orElse("-"),
                 String.join(", ", device.isMember() ? device.proofs() : device.faults())));
     var lines = new ArrayList<String>();
     lines.add(

@@ -1,6 +1,7 @@
 package dev.brski.command;
 
 import dev.brski.factory.Factory;
+import dev.brski.trust.Certificates;
 import dev.brski.trust.CryptoSuite;
 import dev.brski.wire.HostPort;
 import java.nio.file.Path;
@@ -92,11 +93,11 @@ final class FactoryCommand extends Group {
             out.toString(),
             Names.readable(idevid.getSubjectX500Principal()),
             Names.readable(idevid.getIssuerX500Principal()),
-            idevid.getSerialNumber().toString(16),
+            Certificates.serialNumber(idevid),
             masa.toString()),
         List.of(
             "Device " + serial + " of " + factory.name() + " in " + out,
-            "  certificate " + idevid.getSerialNumber().toString(16) + ", MASA at " + masa));
+            "  certificate " + Certificates.serialNumber(idevid) + ", MASA at " + masa));
     return ExitCode.DONE.number();
   }
 }

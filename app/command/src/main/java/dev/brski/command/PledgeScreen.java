@@ -5,6 +5,7 @@ import dev.brski.pledge.Observer;
 import dev.brski.pledge.Outcome;
 import dev.brski.pledge.PledgeStatus;
 import dev.brski.pledge.State;
+import dev.brski.trust.Certificates;
 import dev.brski.trust.Description;
 import java.net.URI;
 import java.nio.file.Path;
@@ -91,7 +92,7 @@ final class PledgeScreen implements Observer {
       case Event.StartedAfresh(URI registrar, String cause) ->
           say("  starting afresh with " + registrar + ": " + Description.printable(cause));
       case Event.Installed(X509Certificate certificate) ->
-          say("  installed certificate " + certificate.getSerialNumber().toString(16));
+          say("  installed certificate " + Certificates.serialNumber(certificate));
     }
   }
 

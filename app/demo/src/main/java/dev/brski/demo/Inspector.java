@@ -59,7 +59,7 @@ final class Inspector {
       faults.add("its certificate names another device");
     }
     if (!line.flatMap(DeviceLine::certificate)
-        .equals(Optional.of(leaf.getSerialNumber().toString(16)))) {
+        .equals(Optional.of(Certificates.serialNumber(leaf)))) {
       faults.add("the registrar knows another certificate");
     }
     if (!holdsKeyOf(serial, leaf)) {

@@ -2,6 +2,7 @@ package dev.brski.trust;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -148,6 +149,17 @@ public final class Certificates {
   public static Optional<byte[]> authorityKeyIdentifierExtension(X509Certificate certificate) {
     return Optional.ofNullable(certificate.getExtensionValue(AUTHORITY_KEY_IDENTIFIER))
         .map(value -> ASN1OctetString.getInstance(value).getOctets());
+  }
+
+  /** The certificate's own serial number in lower-case hexadecimal: whole octets, as is usual. */
+  public static String serialNumber(X509Certificate certificate) {
+    return serialNumber(certificate.getSerialNumber());
+  }
+
+  /** A certificate's serial number in lower-case hexadecimal: whole octets, as is usual. */
+  public static String serialNumber(BigInteger number) {
+    var digits = number.toString(16);
+    return digits.length() % 2 == 0 ? digits : "0" + digits;
   }
 
   /** The subject's serialNumber attribute: a device's serial number (RFC 8995 section 2.3.1). */

@@ -105,7 +105,7 @@ record PathCertificate(
     return "certificate \""
         + Certificates.nameText(certificate.getSubjectX500Principal())
         + "\" (serial number "
-        + certificate.getSerialNumber().toString(16)
+        + Certificates.serialNumber(certificate)
         + ")";
   }
 

@@ -66,7 +66,9 @@ record BodyDescription(Function<NestedMember, Description> members) {
                 fields.add(
                     Description.of(
                         "oldCertId",
-                        old.serialNumber().toString(16) + " of " + name(old.issuer()))));
+                        Certificates.serialNumber(old.serialNumber())
+                            + " of "
+                            + name(old.issuer()))));
     fields.add(Description.of("popo", popo(request.popo())));
     return Description.group("CertReqMsg", fields);
   }

@@ -16,7 +16,7 @@ final class CertificateDescription {
     var fields = new ArrayList<Description>();
     fields.add(
         Description.of("issuer", Certificates.nameText(certificate.getIssuerX500Principal())));
-    fields.add(Description.of("serialNumber", certificate.getSerialNumber().toString(16)));
+    fields.add(Description.of("serialNumber", Certificates.serialNumber(certificate)));
     fields.add(Description.of("notBefore", certificate.getNotBefore().toInstant().toString()));
     fields.add(Description.of("notAfter", certificate.getNotAfter().toInstant().toString()));
     Certificates.subjectKeyIdentifier(certificate)

@@ -239,7 +239,7 @@ public final class MessageValidation {
 
     private static String title(X509Certificate certificate) {
       return "certificate "
-          + certificate.getSerialNumber().toString(16)
+          + Certificates.serialNumber(certificate)
           + " of "
           + Certificates.nameText(certificate.getSubjectX500Principal())
           + " ("

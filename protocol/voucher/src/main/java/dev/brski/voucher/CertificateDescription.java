@@ -16,7 +16,7 @@ final class CertificateDescription {
     var lines = new ArrayList<Description>();
     lines.add(
         Description.of("issuer", Certificates.nameText(certificate.getIssuerX500Principal())));
-    lines.add(Description.of("serial number", certificate.getSerialNumber().toString(16)));
+    lines.add(Description.of("serial number", Certificates.serialNumber(certificate)));
     lines.add(Description.of("not before", certificate.getNotBefore().toInstant().toString()));
     lines.add(Description.of("not after", certificate.getNotAfter().toInstant().toString()));
     lines.add(Description.of("key", certificate.getPublicKey().getAlgorithm()));

@@ -31,7 +31,7 @@ sealed interface SignerName {
 
     @Override
     public String text() {
-      return "number " + number.toString(16) + " of " + Certificates.nameText(issuer);
+      return "number " + Certificates.serialNumber(number) + " of " + Certificates.nameText(issuer);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.brski.pledge;
 
+import dev.brski.trust.Certificates;
 import java.net.URI;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -77,7 +78,7 @@ public record PledgeStatus(
     static Membership of(X509Certificate certificate) {
       return new Membership(
           certificate.getSubjectX500Principal().getName(),
-          certificate.getSerialNumber().toString(16),
+          Certificates.serialNumber(certificate),
           certificate.getNotBefore().toInstant(),
           certificate.getNotAfter().toInstant());
     }

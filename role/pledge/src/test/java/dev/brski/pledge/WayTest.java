@@ -9,6 +9,7 @@ import dev.brski.pledge.ScriptedRegistrar.Answer;
 import dev.brski.pledge.ScriptedRegistrar.Seen;
 import dev.brski.proof.kit.Proves;
 import dev.brski.time.Clock;
+import dev.brski.trust.Certificates;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -408,8 +409,7 @@ final class WayTest {
             Reply.transactionID(
                 registrar.seen(ScriptedRegistrar.INITIALIZATION).getFirst().body()));
     var certificate = member.certificate().orElseThrow();
-    assertThat(certificate.serial())
-        .isEqualTo(outcome.certificate().getSerialNumber().toString(16));
+    assertThat(certificate.serial()).isEqualTo(Certificates.serialNumber(outcome.certificate()));
     assertThat(certificate.notAfter()).isEqualTo(Issuer.NOT_AFTER);
   }
 

@@ -3,6 +3,7 @@ package dev.brski.demo.story;
 import dev.brski.demo.Run;
 import dev.brski.demo.html.Element;
 import dev.brski.demo.html.Node;
+import dev.brski.trust.Certificates;
 import dev.brski.trust.CryptoSuite;
 import dev.brski.trust.Description;
 import java.io.IOException;
@@ -112,7 +113,7 @@ public final class Story {
     if (device.leaf().isPresent()) {
       var leaf = device.leaf().get();
       facts = facts.add(fact("subject", Names.readable(leaf.getSubjectX500Principal())));
-      facts = facts.add(fact("certificate", leaf.getSerialNumber().toString(16)));
+      facts = facts.add(fact("certificate", Certificates.serialNumber(leaf)));
       facts =
           facts.add(
               fact(
@@ -218,12 +219,7 @@ public final class Story {
                   Element.of("td", Description.printable(other.state())),
                   Element.of(
                       "td",
-                      Element.of(
-                          "code",
-                          other
-                              .leaf()
-                              .map(leaf -> leaf.getSerialNumber().toString(16))
-                              .orElse("-"))),
+                      Element.of("code", other.leaf().map(Certificates::serialNumber).orElse("-"))),
                   Element.of(
                       "td", String.join(", ", other.isMember() ? other.proofs() : other.faults())))
               .in(other.isMember() ? "good" : "bad"));

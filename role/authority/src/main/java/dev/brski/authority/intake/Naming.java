@@ -19,7 +19,7 @@ final class Naming {
 
   static String of(X509Certificate certificate) {
     return "certificate "
-        + certificate.getSerialNumber().toString(16)
+        + Certificates.serialNumber(certificate)
         + " of "
         + of(certificate.getSubjectX500Principal())
         + " (SHA-256 "

@@ -92,7 +92,7 @@ final class EnrollmentRow {
         decision.subject().getEncoded(),
         decision.publicKey(),
         publicKeySha256,
-        hex(decision.serialNumber()),
+        Certificates.serialNumber(decision.serialNumber()),
         decision.notBefore(),
         decision.notAfter(),
         decision.modified(),
@@ -133,12 +133,6 @@ final class EnrollmentRow {
             from.version() + 1);
     JournalLines.enrollment(transaction, moved, details);
     return moved;
-  }
-
-  /** Whole octets, as other programs print serial numbers. */
-  static String hex(BigInteger serialNumber) {
-    var digits = serialNumber.toString(16);
-    return digits.length() % 2 == 0 ? digits : "0" + digits;
   }
 
   private static Enrollment read(Row row) {

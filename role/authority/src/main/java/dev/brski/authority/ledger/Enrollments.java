@@ -55,7 +55,7 @@ public final class Enrollments {
     EnrollmentRow.move(transaction, enrollment, state, Map.of(), now);
     transaction.updateOne(
         "INSERT INTO certificate (serial_number, enrollment, octets, issued) VALUES (?, ?, ?, ?)",
-        EnrollmentRow.hex(certificate.getSerialNumber()),
+        Certificates.serialNumber(certificate),
         enrollment.id(),
         Certificates.encoded(certificate),
         now);

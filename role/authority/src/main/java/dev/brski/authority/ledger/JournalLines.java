@@ -1,6 +1,7 @@
 package dev.brski.authority.ledger;
 
 import dev.brski.store.Transaction;
+import dev.brski.trust.Certificates;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +18,7 @@ final class JournalLines {
     var all = new TreeMap<>(details);
     all.put("enrollment", enrollment.id());
     all.put("transactionID", HexFormat.of().formatHex(enrollment.transactionId()));
-    all.put("serial", EnrollmentRow.hex(enrollment.decision().serialNumber()));
+    all.put("serial", Certificates.serialNumber(enrollment.decision().serialNumber()));
     transaction.journal(
         "enrollment." + enrollment.state().word(),
         Optional.of(enrollment.device().serialNumber()),

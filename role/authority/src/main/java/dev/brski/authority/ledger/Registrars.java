@@ -51,7 +51,7 @@ public final class Registrars {
                   "name",
                   name,
                   "serial",
-                  EnrollmentRow.hex(certificate.getSerialNumber())));
+                  Certificates.serialNumber(certificate)));
         });
     return registrar;
   }

@@ -158,13 +158,13 @@ public final class Delivery implements Addressee {
             Optional.of(
                 new Enrollments.Issued(
                     Certificates.fingerprint(certificate),
-                    certificate.getSerialNumber().toString(16),
+                    Certificates.serialNumber(certificate),
                     !confirm)),
             Optional.empty()));
     LOG.info(
         "device {}: its certificate {} is here",
         parcel.serialNumber(),
-        certificate.getSerialNumber().toString(16));
+        Certificates.serialNumber(certificate));
     return new Disposition.Settled();
   }
 
