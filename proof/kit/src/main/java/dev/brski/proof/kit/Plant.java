@@ -1,0 +1,186 @@
+package dev.brski.proof.kit;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A manufacturer with its MASA, and a domain with authority and registrar: made by the commands a
+ * user would type, run as programs, and ended by their process ids.
+ */
+public final class Plant implements AutoCloseable {
+
+  private final Path folder;
+  private final Brski brski;
+  private final Path factory;
+  private final Role masa;
+  private final Role authority;
+  private final Role registrar;
+
+  private Plant(Path folder) {
+    this.folder = folder;
+    this.brski = Brski.packaged(folder.resolve("logs"));
+    this.factory = folder.resolve("factory");
+    this.masa = new Role(brski, "masa", folder.resolve("masa"));
+    this.authority = new Role(brski, "authority", folder.resolve("authority"));
+    this.registrar = new Role(brski, "registrar", folder.resolve("registrar"));
+  }
+
+  /** Makes everything in an empty folder and starts the three programs. */
+  public static Plant running(Path folder) throws IOException, InterruptedException {
+    var plant = resting(folder);
+    try {
+      plant.authority.start();
+      plant.registrar.start();
+      return plant;
+    } catch (IOException | InterruptedException | RuntimeException | Error e) {
+      plant.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Makes everything in an empty folder; the MASA runs, authority and registrar are at rest, so
+   * that their settings can be changed.
+   */
+  public static Plant resting(Path folder) throws IOException, InterruptedException {
+    var plant = new Plant(folder);
+    try {
+      plant.make();
+      return plant;
+    } catch (IOException | InterruptedException | RuntimeException | Error e) {
+      plant.close();
+      throw e;
+    }
+  }
+
+  private void make() throws IOException, InterruptedException {
+    run("factory", "init", "--dir", factory, "--name", "ACME");
+    run("masa", "init", "--dir", masa.folder(), "--factory", factory);
+    run("authority", "init", "--dir", authority.folder(), "--name", "Plant 7");
+    run("authority", "manufacturer", "add", "--dir", authority.folder(), anchor());
+    addRegistrar("registrar-1", registrar.folder());
+    masa.start();
+    run(
+        "registrar",
+        "manufacturer",
+        "add",
+        "--dir",
+        registrar.folder(),
+        anchor(),
+        "--masa",
+        masa.address(),
+        "--masa-tls",
+        masa.folder().resolve("tls-anchor.pem"));
+  }
+
+  /** Makes another registrar of the domain, which knows no manufacturer yet. */
+  public Role registrar(String name) throws IOException, InterruptedException {
+    var made = folder.resolve(name);
+    addRegistrar(name, made);
+    return new Role(brski, "registrar", made);
+  }
+
+  private void addRegistrar(String name, Path out) throws IOException, InterruptedException {
+    run("authority", "registrar", "--dir", authority.folder(), "--name", name, "--out", out);
+    run("registrar", "init", "--dir", out);
+  }
+
+  /** Makes a device. */
+  public Device device(String serial) throws IOException, InterruptedException {
+    var pledge = folder.resolve("pledge-" + serial);
+    run(
+        "factory",
+        "device",
+        "--dir",
+        factory,
+        "--serial",
+        serial,
+        "--masa",
+        masa.address(),
+        "--out",
+        pledge);
+    return new Device(brski, serial, pledge);
+  }
+
+  /** The program. */
+  public Brski brski() {
+    return brski;
+  }
+
+  /** Runs a command, which must end with 0. */
+  public Run run(Object... arguments) throws IOException, InterruptedException {
+    return brski.run(arguments).expecting(0);
+  }
+
+  /** Where programs leave what they print, and tests what they make. */
+  public Path folder() {
+    return folder;
+  }
+
+  /** The manufacturer's folder. */
+  public Path factory() {
+    return factory;
+  }
+
+  /** What anchors the manufacturer's IDevIDs. */
+  public Path anchor() {
+    return factory.resolve("anchor.pem");
+  }
+
+  /** What anchors the manufacturer's vouchers. */
+  public Path voucherAnchor() {
+    return factory.resolve("voucher-anchor.pem");
+  }
+
+  /** What vouchers pin. */
+  public Path domainCa() {
+    return authority.folder().resolve("domain-ca.pem");
+  }
+
+  /** The MASA. */
+  public Role masa() {
+    return masa;
+  }
+
+  /** The domain's RA and CA. */
+  public Role authority() {
+    return authority;
+  }
+
+  /** The domain's registrar. */
+  public Role registrar() {
+    return registrar;
+  }
+
+  /** The line of {@code registrar devices} about a device. */
+  public JsonNode registered(String serial) throws IOException, InterruptedException {
+    var listed = run("registrar", "devices", "--dir", registrar.folder(), "--json");
+    var found = lines(listed, "serial", serial).toList();
+    if (found.size() != 1) {
+      throw new AssertionError("the registrar lists " + serial + " " + found.size() + " times");
+    }
+    return found.getFirst();
+  }
+
+  /** The lines of {@code authority certificates} about a device. */
+  public List<JsonNode> certificates(String serial) throws IOException, InterruptedException {
+    var listed = run("authority", "certificates", "--dir", authority.folder(), "--json");
+    return lines(listed, "device", serial).toList();
+  }
+
+  private static Stream<JsonNode> lines(Run listed, String member, String serial) {
+    return StreamSupport.stream(listed.json().spliterator(), false)
+        .filter(line -> line.required(member).asString().equals(serial));
+  }
+
+  @Override
+  public void close() {
+    registrar.close();
+    authority.close();
+    masa.close();
+  }
+}
