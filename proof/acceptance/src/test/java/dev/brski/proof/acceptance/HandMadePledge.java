@@ -1,0 +1,294 @@
+package dev.brski.proof.acceptance;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.brski.proof.kit.Curl;
+import dev.brski.proof.kit.Device;
+import dev.brski.proof.kit.Foreign;
+import dev.brski.proof.kit.PemFile;
+import dev.brski.proof.kit.Program;
+import dev.brski.proof.kit.Role;
+import dev.brski.proof.kit.Run;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A pledge of {@code openssl}, {@code curl} and nothing else: every message is made by hand. */
+final class HandMadePledge {
+
+  static final String VOUCHER_REQUEST = "/.well-known/brski/requestvoucher";
+  static final String VOUCHER_STATUS = "/.well-known/brski/voucher_status";
+  static final String ENROLL_STATUS = "/.well-known/brski/enrollstatus";
+  static final String INITIALIZATION = "/.well-known/cmp/initialization";
+  static final String VOUCHER_CMS_JSON = "application/voucher-cms+json";
+  static final String PKIX_CMP = "application/pkixcmp";
+  static final String JSON = "application/json";
+
+  private static final String EC_P256 = "prime256v1";
+
+  private final Device device;
+  private final Role registrar;
+  private final Foreign openssl;
+  private final Curl curl;
+  private final Path leaf;
+  private final Path issuers;
+
+  HandMadePledge(Device device, Role registrar) throws IOException, InterruptedException {
+    this.device = device;
+    this.registrar = registrar;
+    this.openssl = Foreign.demand("openssl", device.folder(), "cmp", "-help");
+    this.curl =
+        Curl.demand(device.folder()).as(device.file("idevid.pem"), device.file("idevid.key"));
+    var idevid = PemFile.read(device.file("idevid.pem"));
+    this.leaf = idevid.writeFirst(device.file("leaf.pem"));
+    this.issuers = idevid.writeRest(device.file("issuers.pem"));
+  }
+
+  Device device() {
+    return device;
+  }
+
+  Curl curl() {
+    return curl;
+  }
+
+  Foreign openssl() {
+    return openssl;
+  }
+
+  Path file(String name) {
+    return device.file(name);
+  }
+
+  /** What the registrar shows in TLS to a pledge that can verify nothing yet. */
+  PemFile registrarShows() throws IOException, InterruptedException {
+    return connected();
+  }
+
+  /** Connects to the registrar and lets openssl verify it with nothing but the pin. */
+  void verifyRegistrar(Path pin) throws IOException, InterruptedException {
+    connected("-verify_return_error", "-CAfile", pin.toString(), "-no-CApath", "-no-CAstore");
+  }
+
+  private PemFile connected(String... more) throws IOException, InterruptedException {
+    var arguments =
+        new ArrayList<>(
+            List.of(
+                "s_client",
+                "-connect",
+                registrar.address(),
+                "-showcerts",
+                "-noservername",
+                "-cert",
+                leaf.toString(),
+                "-key",
+                file("idevid.key").toString(),
+                "-cert_chain",
+                issuers.toString()));
+    arguments.addAll(List.of(more));
+    return PemFile.of(openssl.run(arguments.toArray(String[]::new)).expecting(0).out());
+  }
+
+  /** A nonce, in base64. */
+  String nonce() throws IOException, InterruptedException {
+    return openssl.run("rand", "-base64", "16").expecting(0).out().strip();
+  }
+
+  /** The leaves of a voucher-request, in JSON. */
+  String leaves(String serial, String nonce, String registrarCertificate) {
+    return """
+    {"ietf-voucher-request:voucher":{"created-on":"%s","assertion":"proximity",\
+    "serial-number":"%s","nonce":"%s","proximity-registrar-cert":"%s"}}\
+    """
+        .formatted(
+            Instant.now().truncatedTo(ChronoUnit.SECONDS), serial, nonce, registrarCertificate);
+  }
+
+  /** A voucher-request with these leaves, signed by the IDevID. */
+  byte[] signed(String leaves) throws IOException, InterruptedException {
+    return signed(leaves, leaf, file("idevid.key"), issuers);
+  }
+
+  /** The same with a credential of one's choice. */
+  byte[] signed(String leaves, Path certificate, Path key, Path others)
+      throws IOException, InterruptedException {
+    var json = Files.writeString(file("pvr.json"), leaves);
+    var made = file("pvr.vcj");
+    openssl
+        .run(
+            "cms",
+            "-sign",
+            "-binary",
+            "-nodetach",
+            "-outform",
+            "DER",
+            "-econtent_type",
+            "1.2.840.113549.1.9.16.1.40",
+            "-md",
+            "sha256",
+            "-signer",
+            certificate.toString(),
+            "-inkey",
+            key.toString(),
+            "-certfile",
+            others.toString(),
+            "-in",
+            json.toString(),
+            "-out",
+            made.toString())
+        .expecting(0);
+    return Files.readAllBytes(made);
+  }
+
+  /** A sound voucher-request. */
+  byte[] voucherRequest() throws IOException, InterruptedException {
+    return signed(leaves(device.serial(), nonce(), registrarShows().base64()));
+  }
+
+  URI url(String path) {
+    return registrar.url().resolve(path);
+  }
+
+  Curl.Answer askForVoucher(byte[] request) throws IOException, InterruptedException {
+    return curl.post(
+        url(VOUCHER_REQUEST), VOUCHER_CMS_JSON, request, "-H", "Accept: " + VOUCHER_CMS_JSON);
+  }
+
+  /** The leaves of a voucher, after openssl has verified it with the manufacturer's anchor. */
+  JsonNode verified(byte[] voucher) throws IOException, InterruptedException {
+    var file = Files.write(file("voucher.vcj"), voucher);
+    var content = file("voucher.json");
+    openssl
+        .run(
+            "cms",
+            "-verify",
+            "-inform",
+            "DER",
+            "-in",
+            file.toString(),
+            "-CAfile",
+            file("masa-anchor.pem").toString(),
+            "-purpose",
+            "any",
+            "-out",
+            content.toString())
+        .expecting(0);
+    var document = JsonMapper.builder().build().readTree(Files.readString(content));
+    return document.required("ietf-voucher:voucher");
+  }
+
+  Curl.Answer tell(String path, String json) throws IOException, InterruptedException {
+    return curl.post(url(path), JSON, json.getBytes(UTF_8));
+  }
+
+  /** Asks for a voucher and accepts it. */
+  void imprint() throws IOException, InterruptedException {
+    var answer = askForVoucher(voucherRequest());
+    if (answer.status() != 200) {
+      throw new AssertionError("no voucher: " + answer.status() + " " + answer.text());
+    }
+    Files.write(file("voucher.vcj"), answer.body());
+    tell(VOUCHER_STATUS, "{\"version\":1,\"status\":true}");
+  }
+
+  /** Makes the key of the LDevID. */
+  void makeKey() throws IOException, InterruptedException {
+    openssl
+        .run(
+            "genpkey",
+            "-algorithm",
+            "EC",
+            "-pkeyopt",
+            "ec_paramgen_curve:" + EC_P256,
+            "-out",
+            file("new.key").toString())
+        .expecting(0);
+  }
+
+  /** Runs {@code openssl cmp -cmd ir} to its end, with the pin as the only anchor. */
+  Run enroll(Path pin, String... more) throws IOException, InterruptedException {
+    return openssl.run(ir(pin, more));
+  }
+
+  /** Starts {@code openssl cmp -cmd ir}. */
+  Program enrolling(Path pin, String... more) throws IOException {
+    return openssl.start(ir(pin, more));
+  }
+
+  private String[] ir(Path pin, String... more) {
+    var arguments =
+        new ArrayList<>(
+            List.of(
+                "cmp",
+                "-config",
+                "",
+                "-batch",
+                "-cmd",
+                "ir",
+                "-server",
+                registrar.address(),
+                "-path",
+                INITIALIZATION.substring(1),
+                "-tls_used",
+                "-tls_cert",
+                file("idevid.pem").toString(),
+                "-tls_key",
+                file("idevid.key").toString(),
+                "-cert",
+                leaf.toString(),
+                "-key",
+                file("idevid.key").toString(),
+                "-extracerts",
+                issuers.toString(),
+                "-trusted",
+                pin.toString(),
+                "-subject",
+                "/serialNumber=" + device.serial(),
+                "-newkey",
+                file("new.key").toString(),
+                "-certout",
+                file("new.pem").toString(),
+                "-chainout",
+                file("new-chain.pem").toString()));
+    arguments.addAll(List.of(more));
+    return arguments.toArray(String[]::new);
+  }
+
+  /** Whether openssl verifies the new certificate with an anchor; fails if it does not. */
+  void verifyCertificate(Path anchor) throws IOException, InterruptedException {
+    openssl
+        .run(
+            "verify",
+            "-CAfile",
+            anchor.toString(),
+            "-untrusted",
+            file("new-chain.pem").toString(),
+            file("new.pem").toString())
+        .expecting(0);
+  }
+
+  /** The new certificate's serial number, in lower-case hexadecimal. */
+  String certificateSerial() throws IOException, InterruptedException {
+    var said = openssl.run("x509", "-in", file("new.pem").toString(), "-noout", "-serial");
+    return said.expecting(0).out().strip().replaceFirst("^serial=", "").toLowerCase(Locale.ROOT);
+  }
+
+  /** Reports the enroll status over a new connection, as the member it has become. */
+  Curl.Answer reportEnrolled() throws IOException, InterruptedException {
+    var chain =
+        Files.writeString(
+            file("new-with-chain.pem"),
+            Files.readString(file("new.pem")) + Files.readString(file("new-chain.pem")));
+    return Curl.demand(device.folder())
+        .as(chain, file("new.key"))
+        .post(url(ENROLL_STATUS), JSON, "{\"version\":1,\"status\":true}".getBytes(UTF_8));
+  }
+}
