@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * @param transactionId the operation
  * @param request the type of the request whose answer is awaited: ir, cr, kur, p10cr or certConf
  * @param requestNonce the senderNonce of that request
- * @param pollNonce the senderNonce of the last pollReq, while polling
+ * @param poll the last pollReq, while polling
  * @param requestedKey the key that a certificate has to be for
  * @param known certificates from earlier responses of the operation
  * @param implicitConfirmRequested whether the request asked that no certConf be needed; granted
@@ -27,11 +27,19 @@ public record AwaitedResponse(
     TransactionId transactionId,
     BodyType request,
     Nonce requestNonce,
-    Optional<Nonce> pollNonce,
+    Optional<Poll> poll,
     PublicKey requestedKey,
     List<X509Certificate> known,
     boolean implicitConfirmRequested,
     boolean unprotectedErrors) {
+
+  /**
+   * What a pollRep is compared with.
+   *
+   * @param nonce the senderNonce of the pollReq
+   * @param certReqId what it referred to
+   */
+  public record Poll(Nonce nonce, long certReqId) {}
 
   /** Copies the list. */
   public AwaitedResponse {
@@ -51,13 +59,20 @@ public record AwaitedResponse(
         false);
   }
 
-  /** The response to a poll for the same request. */
+  /**
+   * The response to a poll for the same request.
+   *
+   * @throws IllegalArgumentException when the message is no pollReq of ours
+   */
   public AwaitedResponse polledBy(CmpMessage pollReq) {
+    if (!(pollReq.body() instanceof Body.PollRequest body)) {
+      throw new IllegalArgumentException("a " + pollReq.type() + " polls nothing");
+    }
     return new AwaitedResponse(
         transactionId,
         request,
         requestNonce,
-        Optional.of(senderNonce(pollReq)),
+        Optional.of(new Poll(senderNonce(pollReq), body.only())),
         requestedKey,
         known,
         implicitConfirmRequested,
@@ -83,7 +98,7 @@ public record AwaitedResponse(
         transactionId,
         request,
         requestNonce,
-        pollNonce,
+        poll,
         requestedKey,
         certificates,
         implicitConfirmRequested,
@@ -96,7 +111,7 @@ public record AwaitedResponse(
         transactionId,
         request,
         requestNonce,
-        pollNonce,
+        poll,
         requestedKey,
         known,
         implicitConfirmRequested,
@@ -107,7 +122,7 @@ public record AwaitedResponse(
   Set<BodyType> types() {
     var types = EnumSet.of(BodyType.error);
     request.answer().ifPresent(types::add);
-    if (pollNonce.isPresent()) {
+    if (poll.isPresent()) {
       types.add(BodyType.pollRep);
     }
     return types;
@@ -115,7 +130,7 @@ public record AwaitedResponse(
 
   /** The senderNonces that may come back as recipNonce. */
   Set<Nonce> nonces() {
-    return Stream.concat(Stream.of(requestNonce), pollNonce.stream())
+    return Stream.concat(Stream.of(requestNonce), poll.map(Poll::nonce).stream())
         .collect(Collectors.toUnmodifiableSet());
   }
 

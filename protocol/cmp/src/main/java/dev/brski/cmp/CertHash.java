@@ -5,12 +5,17 @@ import dev.brski.trust.CryptoSuite;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.cert.X509Certificate;
+import org.bouncycastle.asn1.ASN1Integer;
+import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.Certificate;
 import org.bouncycastle.operator.DefaultDigestAlgorithmIdentifierFinder;
 
 /** The certHash of a certConf (RFC 9483 section 4.1.1, RFC 9481 section 3). */
 public final class CertHash {
+
+  private static final AlgorithmIdentifier SHAKE256_512 =
+      new AlgorithmIdentifier(NISTObjectIdentifiers.id_shake256_len, new ASN1Integer(512));
 
   private CertHash() {}
 
@@ -52,7 +57,12 @@ public final class CertHash {
   public static byte[] of(
       X509Certificate certificate, AlgorithmIdentifier digest, CryptoSuite suite)
       throws NoSuchAlgorithmException {
-    return MessageDigest.getInstance(digest.getAlgorithm().getId(), suite.provider())
+    return MessageDigest.getInstance(name(digest), suite.provider())
         .digest(Certificates.encoded(certificate));
+  }
+
+  /** SHAKE256 as Ed448 has it, with its length in the parameters, has an identifier of its own. */
+  private static String name(AlgorithmIdentifier digest) {
+    return digest.equals(SHAKE256_512) ? "SHAKE256-512" : digest.getAlgorithm().getId();
   }
 }

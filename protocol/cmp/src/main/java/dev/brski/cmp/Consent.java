@@ -70,7 +70,7 @@ public record Consent(String imprint, int generation, long sequence, byte[] vouc
         header.generalInfo().stream()
             .filter(info -> info.getInfoType().getId().equals(OID))
             .toList();
-    if (infos.size() != 1) {
+    if (infos.size() != 1 || infos.getFirst().getInfoValue() == null) {
       return Optional.empty();
     }
     try {

@@ -80,12 +80,7 @@ public final class ResponseValidation {
       Authenticated response, AwaitedResponse awaited, X509Certificate pin, Moment now) {
     return switch (response.message().body()) {
       case Body.Response body -> certificateAnswer(response, body, awaited, pin, now);
-      case Body.PollResponse body ->
-          Verdict.accepted(
-              new Answer.PollAgain(
-                  body.only().certReqId(),
-                  Duration.ofSeconds(body.only().checkAfter()),
-                  body.only().reason()));
+      case Body.PollResponse body -> pollAnswer(body.only(), awaited);
       case Body.PkiConfirm() -> Verdict.accepted(new Answer.Confirmed());
       case Body.ErrorBody(var status) ->
           Verdict.accepted(
@@ -100,6 +95,16 @@ public final class ResponseValidation {
           Body.Other _ ->
           CmpCheck.BODY_TYPE.refused("a " + response.message().type() + " is no response");
     };
+  }
+
+  private static Verdict<Answer> pollAnswer(Body.PollAnswer answer, AwaitedResponse awaited) {
+    boolean refersToPoll =
+        awaited.poll().map(poll -> poll.certReqId() == answer.certReqId()).orElse(false);
+    return refersToPoll
+        ? Verdict.accepted(
+            new Answer.PollAgain(
+                answer.certReqId(), Duration.ofSeconds(answer.checkAfter()), answer.reason()))
+        : CmpCheck.CERT_REQ_ID_ANSWERED.refused("a pollRep for certReqId " + answer.certReqId());
   }
 
   private Verdict<Answer> certificateAnswer(

@@ -360,6 +360,17 @@ class ResponseRulesTest {
   }
 
   @Test
+  @Proves({"CMP-E18", "CMP-F10", "LC-4.4-certReqId"})
+  void aPollResponseRepeatsTheCertReqId() {
+    var waiting = CAST.as(CAST.registrar).waiting(ReplyTo.of(IR), "", Nonce.fresh(Cast.SUITE));
+    var pollReq = CAST.as(CAST.device).pollReq(waiting, 0);
+    var forge =
+        Forge.answer(CAST.registrar, pollReq, BodyType.pollRep, BodyWriter.pollRep(-1, 1, ""));
+    assertThat(refused(CAST.judge(forge.message(), AWAITED.polledBy(pollReq))).check())
+        .isEqualTo(CmpCheck.CERT_REQ_ID_ANSWERED);
+  }
+
+  @Test
   @Proves({"CMP-E14", "CMP-F8"})
   void aDelayedConfirmationWaitsByAnErrorMessage() {
     var ip = ip(CAST.responder, newCertificate());
