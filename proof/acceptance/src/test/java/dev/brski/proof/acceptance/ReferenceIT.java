@@ -83,7 +83,7 @@ class ReferenceIT {
             .filter(Matcher::find)
             .map(found -> found.group(1))
             .toList();
-    if (!command.isEmpty() && subcommands.isEmpty() || command.size() == 1) {
+    if ((!command.isEmpty() && subcommands.isEmpty()) || command.size() == 1) {
       page.append(command.size() == 1 ? "## " : "### ")
           .append("brski ")
           .append(String.join(" ", command))
