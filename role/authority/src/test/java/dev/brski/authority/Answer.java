@@ -12,7 +12,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
+import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.cmp.CMPObjectIdentifiers;
 import org.bouncycastle.asn1.cmp.CertRepMessage;
 import org.bouncycastle.asn1.cmp.CertResponse;
@@ -23,6 +25,7 @@ import org.bouncycastle.asn1.cmp.PKIHeader;
 import org.bouncycastle.asn1.cmp.PKIMessage;
 import org.bouncycastle.asn1.cmp.PKIStatusInfo;
 import org.bouncycastle.asn1.cmp.ProtectedPart;
+import org.bouncycastle.asn1.x509.Certificate;
 
 /** What the authority answered, read by another library than the one that wrote it. */
 record Answer(byte[] octets) {
@@ -46,7 +49,7 @@ record Answer(byte[] octets) {
   List<Answer> nested() {
     assertThat(type()).isEqualTo(PKIBody.TYPE_NESTED);
     var answers = new ArrayList<Answer>();
-    for (var element : org.bouncycastle.asn1.ASN1Sequence.getInstance(content())) {
+    for (var element : ASN1Sequence.getInstance(content())) {
       answers.add(new Answer(TestMessage.der(PKIMessage.getInstance(element))));
     }
     return answers;
@@ -94,7 +97,7 @@ record Answer(byte[] octets) {
         .toList();
   }
 
-  Optional<ASN1Encodable> info(org.bouncycastle.asn1.ASN1ObjectIdentifier type) {
+  Optional<ASN1Encodable> info(ASN1ObjectIdentifier type) {
     var infos = header().getGeneralInfo();
     return infos == null
         ? Optional.empty()
@@ -133,7 +136,7 @@ record Answer(byte[] octets) {
     }
   }
 
-  private static X509Certificate parsed(org.bouncycastle.asn1.x509.Certificate certificate) {
+  private static X509Certificate parsed(Certificate certificate) {
     try {
       return Certificates.parse(certificate.getEncoded());
     } catch (IOException e) {

@@ -265,4 +265,17 @@ class ConfirmationTest {
         .extracting(IssuedCertificate::state)
         .containsExactly("confirmed", "awaiting-confirmation");
   }
+
+  @Test
+  void whichOneIsNewerDoesNotDependOnTheClock() throws Exception {
+    domain.clock.advance(Duration.ofHours(2));
+    enroll();
+    domain.stop();
+    domain.clock.advance(Duration.ofHours(-1));
+    domain.start();
+    enroll();
+    assertThat(domain.issued())
+        .extracting(IssuedCertificate::state)
+        .containsExactly("superseded", "awaiting-confirmation");
+  }
 }

@@ -12,6 +12,7 @@ import dev.brski.authority.issuing.Deciding;
 import dev.brski.authority.ledger.Acceptance;
 import dev.brski.authority.ledger.Registrars;
 import dev.brski.authority.ledger.Schema;
+import dev.brski.authority.ledger.Submission;
 import dev.brski.authority.setup.AuthorityFolder;
 import dev.brski.authority.setup.Holdings;
 import dev.brski.cmp.MessageValidation;
@@ -26,6 +27,7 @@ import dev.brski.trust.Anchors;
 import dev.brski.trust.CryptoSuite;
 import dev.brski.trust.PathValidator;
 import dev.brski.trust.Purpose;
+import dev.brski.verdict.Verdict;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,7 +58,7 @@ class CrashTest {
       Runtime.getRuntime().halt(137);
     }
 
-    private static dev.brski.verdict.Verdict<dev.brski.authority.ledger.Submission> deciding(
+    private static Verdict<Submission> deciding(
         AuthorityFolder folder, Store store, byte[] message) {
       var holdings = accepted(Holdings.read(folder));
       var source = InstantSource.system();

@@ -1,13 +1,11 @@
 package dev.brski.authority;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.security.KeyPair;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1Object;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.DERSequence;
@@ -33,7 +31,7 @@ final class DeviceRequest {
     NOT_SHOWN
   }
 
-  private record Wanted(String oid, ASN1Encodable value) {}
+  private record Wanted(String oid, byte[] value) {}
 
   private final TestDevice device;
   private final List<Wanted> extensions = new ArrayList<>();
@@ -69,7 +67,11 @@ final class DeviceRequest {
     return this;
   }
 
-  DeviceRequest extension(ASN1ObjectIdentifier oid, ASN1Encodable value) {
+  DeviceRequest extension(ASN1ObjectIdentifier oid, ASN1Object value) {
+    return extension(oid, TestMessage.der(value));
+  }
+
+  DeviceRequest extension(ASN1ObjectIdentifier oid, byte[] value) {
     extensions.add(new Wanted(oid.getId(), value));
     return this;
   }
@@ -151,8 +153,6 @@ final class DeviceRequest {
       return CertReqMsg.getInstance(builder.build().toASN1Structure());
     } catch (CRMFException e) {
       throw new IllegalStateException(e);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.cmp.CMPObjectIdentifiers;
 import org.bouncycastle.asn1.cmp.PKIBody;
 import org.bouncycastle.asn1.cmp.PKIStatus;
@@ -123,6 +124,13 @@ class EnrollmentTest {
                 "a usage that it does not get",
                 PKIStatus.GRANTED_WITH_MODS,
                 request -> request.subject(subject).extension(Extension.extendedKeyUsage, usages)),
+            new Asked(
+                "an extension that is none",
+                PKIStatus.GRANTED_WITH_MODS,
+                request ->
+                    request
+                        .subject(subject)
+                        .extension(new ASN1ObjectIdentifier("1.2.3.4"), new byte[] {0x30, 0x7f})),
             new Asked(
                 "a name that it does not get",
                 PKIStatus.GRANTED_WITH_MODS,

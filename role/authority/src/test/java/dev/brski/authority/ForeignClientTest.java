@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.brski.authority.ledger.Schema;
 import dev.brski.proof.kit.Proves;
+import dev.brski.store.Store;
 import dev.brski.trust.Certificates;
 import dev.brski.trust.CryptoSuite;
 import java.io.IOException;
@@ -14,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import org.bouncycastle.asn1.cmp.PKIBody;
 import org.bouncycastle.asn1.cmp.PKIMessage;
@@ -298,11 +301,7 @@ class ForeignClientTest {
       prepared(domain, "SN-84");
       assertThat(enroll(relay, "/serialNumber=SN-84", "-implicit_confirm").status()).isZero();
       domain.stop();
-      try (var store =
-          dev.brski.store.Store.open(
-              domain.dir.resolve("data"),
-              dev.brski.authority.ledger.Schema.MIGRATIONS,
-              domain.clock)) {
+      try (var store = Store.open(domain.dir.resolve("data"), Schema.MIGRATIONS, domain.clock)) {
         var kept =
             store.read(
                 reading ->
@@ -311,13 +310,11 @@ class ForeignClientTest {
                         row ->
                             row.text("kind")
                                 + " "
-                                + java.util.HexFormat.of().formatHex(row.bytes("sha256"))));
+                                + HexFormat.of().formatHex(row.bytes("sha256"))));
         assertThat(kept)
             .hasSize(3)
             .contains(
-                "REQUEST "
-                    + java.util.HexFormat.of()
-                        .formatHex(CryptoSuite.sha256(relay.taken.getFirst())));
+                "REQUEST " + HexFormat.of().formatHex(CryptoSuite.sha256(relay.taken.getFirst())));
       }
     }
   }

@@ -2,6 +2,7 @@ package dev.brski.authority;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.brski.issuance.CertificateProfile;
 import dev.brski.proof.kit.Proves;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -70,8 +71,7 @@ class IdempotencyTest {
     try (var domain = new TestDomain(temp).start()) {
       var request = domain.maker.device("SN-1").request().encoded();
       domain.send(domain.approved(request, "SN-1"));
-      var stranger =
-          domain.under(dev.brski.issuance.CertificateProfile.registrar("stranger", domain.year()));
+      var stranger = domain.under(CertificateProfile.registrar("stranger", domain.year()));
       var answer =
           domain.send(
               domain.nesting(request).signer(stranger).consent(domain.consent("SN-1")).encoded());

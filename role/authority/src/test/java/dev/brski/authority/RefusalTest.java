@@ -3,13 +3,17 @@ package dev.brski.authority;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import dev.brski.authority.ledger.Schema;
 import dev.brski.cmp.Consent;
 import dev.brski.issuance.CertificateProfile;
+import dev.brski.issuance.Validity;
 import dev.brski.proof.kit.Proves;
 import dev.brski.store.Store;
 import dev.brski.trust.Credential;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.KeyPair;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -284,8 +288,7 @@ class RefusalTest {
                       domain.maker.device(
                           "SN-old",
                           CertificateProfile.idevid("SN-old", "ACME", start)
-                              .withValidity(
-                                  new dev.brski.issuance.Validity(start, start.plusSeconds(3600))));
+                              .withValidity(new Validity(start, start.plusSeconds(3600))));
                   return approved(device.request(), device);
                 }),
             error(
@@ -386,8 +389,7 @@ class RefusalTest {
               var device = device();
               var own =
                   device.withNewKeys(
-                      new java.security.KeyPair(
-                          device.idevid().leaf().getPublicKey(), device.idevid().key()));
+                      new KeyPair(device.idevid().leaf().getPublicKey(), device.idevid().key()));
               return approved(own.request(), own);
             }));
     return tests(cases);
@@ -453,7 +455,7 @@ class RefusalTest {
             "no DER",
             PKIFailureInfo.badDataFormat,
             "well-formed",
-            () -> "not a message".getBytes(java.nio.charset.StandardCharsets.US_ASCII)));
+            () -> "not a message".getBytes(StandardCharsets.US_ASCII)));
     cases.add(error("nothing", PKIFailureInfo.badDataFormat, "well-formed", () -> new byte[0]));
     cases.add(
         error(
@@ -472,11 +474,7 @@ class RefusalTest {
   @Proves("CMP-B2")
   void ofARegistrarThatWasRevoked() throws Exception {
     domain.stop();
-    try (var store =
-        Store.open(
-            domain.dir.resolve("data"),
-            dev.brski.authority.ledger.Schema.MIGRATIONS,
-            domain.clock)) {
+    try (var store = Store.open(domain.dir.resolve("data"), Schema.MIGRATIONS, domain.clock)) {
       store.change(
           transaction ->
               transaction.updateOne("UPDATE registrar SET revoked = ?", domain.clock.instant()));
@@ -503,16 +501,31 @@ class RefusalTest {
             "inner message: the public key is already certified",
             () -> approved(second.request(), second)));
     var registrar = domain.registrar();
-    var third =
-        device()
-            .withNewKeys(
-                new java.security.KeyPair(registrar.leaf().getPublicKey(), registrar.key()));
+    var third = device().withNewKeys(new KeyPair(registrar.leaf().getPublicKey(), registrar.key()));
     prove(
         rejection(
             "registrar's key",
             PKIFailureInfo.badCertTemplate,
             "inner message: the public key is already certified",
             () -> approved(third.request(), third)));
+  }
+
+  @Test
+  void ofASubjectThatAnotherDeviceHas() throws Exception {
+    assertThat(domain.send(domain.approved(domain.maker.device("SN-one"))).certificate())
+        .isPresent();
+    var other = new TestMaker("Other", domain.clock.instant());
+    TestDomain.accepted(
+        domain.operator.addManufacturer(
+            other.writeAnchor(temp.resolve("other.pem")), Optional.of("other")));
+    for (var same : List.of(other.device("SN-one"), domain.maker.device("sn-ONE"))) {
+      prove(
+          rejection(
+              "same serial number",
+              PKIFailureInfo.badCertTemplate,
+              "inner message: the subject is already that of another device",
+              () -> domain.approved(same)));
+    }
   }
 
   @Test

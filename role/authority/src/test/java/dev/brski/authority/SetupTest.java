@@ -2,17 +2,22 @@ package dev.brski.authority;
 
 import static dev.brski.authority.TestDomain.accepted;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.brski.authority.setup.AuthoritySetup;
 import dev.brski.authority.setup.SetupCheck;
 import dev.brski.proof.kit.Proves;
+import dev.brski.store.StoreLocked;
 import dev.brski.trust.Certificates;
+import dev.brski.trust.Credential;
 import dev.brski.trust.Oids;
 import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
 import dev.brski.wire.HostPort;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -182,9 +187,8 @@ class SetupTest {
   @Test
   void aSecondAuthorityOnTheFolderIsRefusedByTheLock() throws Exception {
     try (var domain = new TestDomain(temp).start()) {
-      org.assertj.core.api.Assertions.assertThatThrownBy(
-              () -> Authority.start(domain.dir, domain.clock))
-          .isInstanceOf(dev.brski.store.StoreLocked.class);
+      assertThatThrownBy(() -> Authority.start(domain.dir, domain.clock))
+          .isInstanceOf(StoreLocked.class);
     }
   }
 
@@ -193,8 +197,8 @@ class SetupTest {
     try (var domain = new TestDomain(temp).start()) {
       var port = domain.url().getPort();
       domain.stop();
-      try (var _ = new java.net.ServerSocket(port, 1, java.net.InetAddress.getLoopbackAddress())) {
-        org.assertj.core.api.Assertions.assertThatThrownBy(domain::start)
+      try (var _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        assertThatThrownBy(domain::start)
             .isInstanceOf(IOException.class)
             .hasMessageContaining(String.valueOf(port));
       }
@@ -235,7 +239,7 @@ class SetupTest {
       for (var name : List.of("second", "third")) {
         var later = other.device("SN-" + name);
         var registrar =
-            dev.brski.trust.Credential.read(
+            Credential.read(
                 temp.resolve(name).resolve("registrar.pem"),
                 temp.resolve(name).resolve("registrar.key"));
         assertThat(

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.asn1.ASN1Encoding;
+import org.bouncycastle.asn1.ASN1Object;
 import org.bouncycastle.asn1.DERBitString;
 import org.bouncycastle.asn1.cmp.CMPCertificate;
 import org.bouncycastle.asn1.cmp.InfoTypeAndValue;
@@ -87,7 +88,7 @@ final class TestMessage {
         .toArray(CMPCertificate[]::new);
   }
 
-  static byte[] der(org.bouncycastle.asn1.ASN1Object structure) {
+  static byte[] der(ASN1Object structure) {
     try {
       return structure.getEncoded(ASN1Encoding.DER);
     } catch (IOException e) {

@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /** The acceptance of a certification request: the first of the two commits of an enrollment. */
@@ -44,9 +43,9 @@ public final class Acceptance {
     var now = clock.instant();
     var device = device(transaction, submission, now);
     var refusal =
-        refusalOfConsent(transaction, submission, device)
-            .or(() -> refusalOfKey(transaction, submission, device))
-            .or(() -> refusalOfSubject(transaction, submission, device));
+        ConsentNumbers.objection(transaction, submission, device)
+            .or(() -> KeyOwners.objection(transaction, submission, device))
+            .or(() -> SubjectOwners.objection(transaction, submission, device));
     if (refusal.isPresent()) {
       return Verdict.refused(refusal.get().withDevice(submission.serialNumber()));
     }
@@ -70,7 +69,7 @@ public final class Acceptance {
         now);
     append(transaction, enrollment, Kind.REQUEST, submission.request(), now);
     append(transaction, enrollment, Kind.NESTED, submission.nested(), now);
-    raiseSequence(transaction, submission, device);
+    ConsentNumbers.raise(transaction, submission, device);
     JournalLines.enrollment(transaction, enrollment, journalled(submission));
     supersedeOlder(transaction, enrollment, now);
     return Verdict.accepted(enrollment);
@@ -92,7 +91,7 @@ public final class Acceptance {
                   "The device must start again with a fresh transactionID.")
               .withDevice(submission.serialNumber()));
     }
-    raiseSequence(transaction, submission, known.device());
+    ConsentNumbers.raise(transaction, submission, known.device());
     return Verdict.accepted(known);
   }
 
@@ -113,102 +112,6 @@ public final class Acceptance {
             submission.manufacturer(),
             submission.serialNumber())
         .orElseThrow();
-  }
-
-  private static Optional<Refusal> refusalOfConsent(
-      Transaction transaction, Submission submission, Device device) {
-    return submission
-        .evidence()
-        .flatMap(
-            evidence ->
-                transaction
-                    .one(
-                        "SELECT highest_sequence FROM consent WHERE registrar = ? AND device = ?",
-                        row -> row.number("highest_sequence"),
-                        submission.registrar(),
-                        device.id())
-                    .filter(highest -> evidence.sequence() < highest)
-                    .map(
-                        highest ->
-                            Refusal.of(
-                                LedgerCheck.CONSENT_SEQUENCE,
-                                "the consent has sequence "
-                                    + evidence.sequence()
-                                    + ", but "
-                                    + highest
-                                    + " was seen before from this registrar for this device",
-                                "The request was overtaken by a newer one; nothing to do unless"
-                                    + " the registrar was put back to an older backup.")));
-  }
-
-  private static Optional<Refusal> refusalOfKey(
-      Transaction transaction, Submission submission, Device device) {
-    var key = CryptoSuite.sha256(submission.decision().publicKey());
-    return transaction
-        .query(
-            """
-            SELECT d.serial_number AS owner FROM enrollment e JOIN device d ON d.id = e.device
-            WHERE e.public_key_sha256 = ? AND e.device <> ?
-            UNION ALL SELECT 'registrar ' || name FROM registrar WHERE public_key_sha256 = ?
-            """,
-            row -> row.text("owner"),
-            key,
-            device.id(),
-            key)
-        .stream()
-        .findFirst()
-        .map(
-            owner ->
-                Refusal.of(
-                    LedgerCheck.KEY_IN_USE,
-                    "the public key is already certified for " + owner,
-                    "Two devices with one key: look for a copied key or a weak generator."));
-  }
-
-  /** A subject names one entity (RFC 5280 section 4.1.2.6); names compare without case. */
-  private static Optional<Refusal> refusalOfSubject(
-      Transaction transaction, Submission submission, Device device) {
-    return transaction
-        .query(
-            """
-            SELECT DISTINCT d.manufacturer, d.serial_number FROM device d
-            JOIN enrollment e ON e.device = d.id
-            WHERE lower(d.serial_number) = lower(?) AND d.id <> ?
-            """,
-            row -> row.text("serial_number") + " of " + row.text("manufacturer"),
-            submission.serialNumber(),
-            device.id())
-        .stream()
-        .findFirst()
-        .map(
-            owner ->
-                Refusal.of(
-                    LedgerCheck.SUBJECT_IN_USE,
-                    "the subject made of serial number "
-                        + submission.serialNumber()
-                        + " of "
-                        + submission.manufacturer()
-                        + " is that of the device "
-                        + owner,
-                    "Two devices would have one name: let an authority of its own, with other"
-                        + " names in 'subject', enroll the devices of one manufacturer."));
-  }
-
-  private static void raiseSequence(Transaction transaction, Submission submission, Device device) {
-    submission
-        .evidence()
-        .ifPresent(
-            evidence ->
-                transaction.update(
-                    """
-                    INSERT INTO consent (registrar, device, highest_sequence) VALUES (?, ?, ?)
-                    ON CONFLICT (registrar, device) DO UPDATE
-                    SET highest_sequence = excluded.highest_sequence
-                    WHERE excluded.highest_sequence > highest_sequence
-                    """,
-                    submission.registrar(),
-                    device.id(),
-                    evidence.sequence()));
   }
 
   private static void supersedeOlder(Transaction transaction, Enrollment newer, Instant now) {

@@ -32,22 +32,22 @@ final class EnrollmentRow {
 
   static List<Enrollment> byState(Reading reading, EnrollmentState state) {
     return reading.query(
-        SELECT + "WHERE e.state = ? ORDER BY e.id", EnrollmentRow::read, state.word());
+        SELECT + "WHERE e.state = ? ORDER BY e.ordinal", EnrollmentRow::read, state.word());
   }
 
   static List<Enrollment> overdue(Reading reading, Instant now) {
     return reading.query(
-        SELECT + "WHERE e.state = 'awaiting-confirmation' AND e.state_until < ? ORDER BY e.id",
+        SELECT + "WHERE e.state = 'awaiting-confirmation' AND e.state_until < ? ORDER BY e.ordinal",
         EnrollmentRow::read,
         now);
   }
 
-  /** Those of the same device and profile that wait for their confirmation. */
+  /** The others of the same device and profile that wait for their confirmation. */
   static List<Enrollment> unconfirmedBeside(Reading reading, Enrollment newer) {
     return reading.query(
         SELECT
             + "WHERE e.device = ? AND e.profile = ? AND e.state = 'awaiting-confirmation'"
-            + " AND e.id < ? ORDER BY e.id",
+            + " AND e.id <> ? ORDER BY e.ordinal",
         EnrollmentRow::read,
         newer.device().id(),
         newer.profile(),
@@ -57,7 +57,8 @@ final class EnrollmentRow {
   static boolean hasNewer(Reading reading, Enrollment older) {
     return !reading
         .query(
-            "SELECT id FROM enrollment WHERE device = ? AND profile = ? AND id > ? LIMIT 1",
+            "SELECT id FROM enrollment WHERE device = ? AND profile = ?"
+                + " AND ordinal > (SELECT ordinal FROM enrollment WHERE id = ?) LIMIT 1",
             row -> row.text("id"),
             older.device().id(),
             older.profile(),
@@ -75,10 +76,10 @@ final class EnrollmentRow {
     var decision = enrollment.decision();
     transaction.updateOne(
         """
-        INSERT INTO enrollment (id, device, registrar, profile, idevid, transaction_id, request_sha256,
+        INSERT INTO enrollment (id, ordinal, device, registrar, profile, idevid, transaction_id, request_sha256,
           imprint, sequence, subject, public_key, public_key_sha256, serial_number, not_before,
           not_after, modified, implicit_confirm, state, state_until, state_since, version)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        VALUES (?, (SELECT COALESCE(MAX(ordinal), 0) + 1 FROM enrollment), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         enrollment.id(),
         enrollment.device().id(),

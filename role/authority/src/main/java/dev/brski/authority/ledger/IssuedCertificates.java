@@ -31,7 +31,7 @@ public final class IssuedCertificates {
                 FROM certificate c
                 JOIN enrollment e ON e.id = c.enrollment
                 JOIN device d ON d.id = e.device
-                ORDER BY e.id
+                ORDER BY e.ordinal
                 """,
                 IssuedCertificates::read));
   }

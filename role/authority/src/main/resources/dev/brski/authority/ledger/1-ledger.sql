@@ -19,6 +19,7 @@ CREATE TABLE registrar (
 
 CREATE TABLE enrollment (
   id TEXT PRIMARY KEY,
+  ordinal INTEGER NOT NULL UNIQUE,
   device TEXT NOT NULL REFERENCES device (id),
   registrar TEXT NOT NULL REFERENCES registrar (id),
   profile TEXT NOT NULL,

@@ -1,0 +1,36 @@
+package dev.brski.authority.ledger;
+
+import dev.brski.store.Transaction;
+import dev.brski.trust.CryptoSuite;
+import dev.brski.verdict.Refusal;
+import java.util.Optional;
+
+/** Whose public keys are certified already. */
+final class KeyOwners {
+
+  private KeyOwners() {}
+
+  static Optional<Refusal> objection(
+      Transaction transaction, Submission submission, Device device) {
+    var key = CryptoSuite.sha256(submission.decision().publicKey());
+    return transaction
+        .query(
+            """
+            SELECT d.serial_number AS owner FROM enrollment e JOIN device d ON d.id = e.device
+            WHERE e.public_key_sha256 = ? AND e.device <> ?
+            UNION ALL SELECT 'registrar ' || name FROM registrar WHERE public_key_sha256 = ?
+            """,
+            row -> row.text("owner"),
+            key,
+            device.id(),
+            key)
+        .stream()
+        .findFirst()
+        .map(
+            owner ->
+                Refusal.of(
+                    LedgerCheck.KEY_IN_USE,
+                    "the public key is already certified for " + owner,
+                    "Two devices with one key: look for a copied key or a weak generator."));
+  }
+}
