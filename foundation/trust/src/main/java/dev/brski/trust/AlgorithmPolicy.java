@@ -70,6 +70,16 @@ public final class AlgorithmPolicy {
         .orElseGet(() -> Verdict.accepted(key));
   }
 
+  /**
+   * Whether a key is accepted as it is encoded, judged before anything is computed with it: a
+   * stranger's explicit curve or huge modulus costs much to decode.
+   */
+  public Verdict<SubjectPublicKeyInfo> accepts(SubjectPublicKeyInfo key) {
+    return objection(key)
+        .map(found -> Verdict.<SubjectPublicKeyInfo>refused(PathCheck.ALGORITHM, found, REMEDY))
+        .orElseGet(() -> Verdict.accepted(key));
+  }
+
   /** Whether the signature algorithm, its parameters included, is accepted and fits the key. */
   public Verdict<AlgorithmIdentifier> accepts(AlgorithmIdentifier algorithm, PublicKey key) {
     return objection(key)
@@ -80,7 +90,14 @@ public final class AlgorithmPolicy {
 
   private static Optional<String> objection(PublicKey key) {
     try {
-      var info = SubjectPublicKeyInfo.getInstance(key.getEncoded());
+      return objection(SubjectPublicKeyInfo.getInstance(key.getEncoded()));
+    } catch (RuntimeException e) {
+      return Optional.of("the key cannot be read: " + e.getMessage());
+    }
+  }
+
+  private static Optional<String> objection(SubjectPublicKeyInfo info) {
+    try {
       var algorithm = info.getAlgorithm().getAlgorithm();
       if (algorithm.equals(X9ObjectIdentifiers.id_ecPublicKey)) {
         return objectionToCurve(info.getAlgorithm().getParameters());
