@@ -1,5 +1,6 @@
 package dev.brski.cmp;
 
+import java.math.BigInteger;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
@@ -34,13 +35,19 @@ public sealed interface Body {
   /**
    * p10cr: a PKCS #10 request (RFC 9483 section 4.1.4).
    *
-   * @param encoded the DER of the CertificationRequest of RFC 2986
+   * @param version what RFC 2986 wants to be 0
+   * @param requestInfo the octets of the CertificationRequestInfo, which the signature is made over
    */
-  record Pkcs10Request(byte[] encoded) implements Body {
+  record Pkcs10Request(
+      BigInteger version,
+      byte[] requestInfo,
+      CertReqMsg.Template template,
+      CertReqMsg.Popo.Signature signature)
+      implements Body {
 
     /** Copies the octets. */
     public Pkcs10Request {
-      encoded = encoded.clone();
+      requestInfo = requestInfo.clone();
     }
 
     @Override
@@ -49,8 +56,8 @@ public sealed interface Body {
     }
 
     @Override
-    public byte[] encoded() {
-      return encoded.clone();
+    public byte[] requestInfo() {
+      return requestInfo.clone();
     }
   }
 

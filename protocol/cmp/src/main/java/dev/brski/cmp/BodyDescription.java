@@ -26,8 +26,7 @@ record BodyDescription(Function<NestedMember, Description> members) {
     return switch (body) {
       case Body.CertificationRequest(var _, var requests) ->
           requests.stream().map(BodyDescription::request).toList();
-      case Body.Pkcs10Request(var encoded) ->
-          List.of(Description.of("PKCS #10", encoded.length + " octets"));
+      case Body.Pkcs10Request request -> pkcs10(request);
       case Body.Response response -> response(response);
       case Body.PollRequest(var ids) ->
           ids.stream().map(id -> Description.of("certReqId", id.toString())).toList();
@@ -46,19 +45,7 @@ record BodyDescription(Function<NestedMember, Description> members) {
   private static Description request(CertReqMsg request) {
     var fields = new ArrayList<Description>();
     fields.add(Description.of("certReqId", request.certReqId().toString()));
-    var template = request.template();
-    template
-        .version()
-        .ifPresent(version -> fields.add(Description.of("version", version.toString())));
-    fields.add(
-        Description.of("subject", template.subject().map(BodyDescription::name).orElse("absent")));
-    fields.add(
-        Description.of(
-            "publicKey", template.publicKey().map(BodyDescription::key).orElse("absent")));
-    template.extensions().ifPresent(found -> fields.add(extensions(found)));
-    if (template.hasProhibitedFields()) {
-      fields.add(Description.of("prohibited fields", "present"));
-    }
+    fields.addAll(template(request.template()));
     request
         .oldCertId()
         .ifPresent(
@@ -71,6 +58,31 @@ record BodyDescription(Function<NestedMember, Description> members) {
                             + name(old.issuer()))));
     fields.add(Description.of("popo", popo(request.popo())));
     return Description.group("CertReqMsg", fields);
+  }
+
+  private static List<Description> pkcs10(Body.Pkcs10Request request) {
+    var fields = new ArrayList<Description>();
+    fields.add(Description.of("version", request.version().toString()));
+    fields.addAll(template(request.template()));
+    fields.add(Description.of("signature", popo(request.signature())));
+    return List.of(Description.group("CertificationRequest", fields));
+  }
+
+  private static List<Description> template(CertReqMsg.Template template) {
+    var fields = new ArrayList<Description>();
+    template
+        .version()
+        .ifPresent(version -> fields.add(Description.of("version", version.toString())));
+    fields.add(
+        Description.of("subject", template.subject().map(BodyDescription::name).orElse("absent")));
+    fields.add(
+        Description.of(
+            "publicKey", template.publicKey().map(BodyDescription::key).orElse("absent")));
+    template.extensions().ifPresent(found -> fields.add(extensions(found)));
+    if (template.hasProhibitedFields()) {
+      fields.add(Description.of("prohibited fields", "present"));
+    }
+    return fields;
   }
 
   private static String popo(CertReqMsg.Popo popo) {
@@ -153,7 +165,7 @@ record BodyDescription(Function<NestedMember, Description> members) {
   private static String key(SubjectPublicKeyInfo key) {
     return new DefaultAlgorithmNameFinder().getAlgorithmName(key.getAlgorithm())
         + ", "
-        + HexFormat.of().formatHex(key.getPublicKeyData().getOctets());
+        + HexFormat.of().formatHex(key.getPublicKeyData().getBytes());
   }
 
   private static String name(X500Principal principal) {

@@ -19,7 +19,6 @@ import org.bouncycastle.asn1.cmp.ErrorMsgContent;
 import org.bouncycastle.asn1.cmp.PKIFreeText;
 import org.bouncycastle.asn1.cmp.PKIStatusInfo;
 import org.bouncycastle.asn1.cmp.PollReqContent;
-import org.bouncycastle.asn1.pkcs.CertificationRequest;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the body alternatives; the structure has been scanned, so all depths are bounded. */
@@ -43,10 +42,7 @@ record BodyReader(CmpLimits limits, int nesting) {
   private Body read(BodyType type, Der.Element content) throws MalformedMessage, IOException {
     return switch (type) {
       case ir, cr, kur -> new Body.CertificationRequest(type, CertReqMsgReader.readAll(content));
-      case p10cr -> {
-        var _ = CertificationRequest.getInstance(content.encoded());
-        yield new Body.Pkcs10Request(content.encoded());
-      }
+      case p10cr -> Pkcs10Reader.read(content);
       case ip, cp, kup -> response(type, content);
       case certConf -> certConfirm(content);
       case pollReq -> pollRequest(content);

@@ -1,8 +1,10 @@
 package dev.brski.cmp;
 
+import dev.brski.trust.AlgorithmPolicy;
 import dev.brski.trust.Certificates;
 import dev.brski.trust.CryptoSuite;
 import dev.brski.trust.Description;
+import dev.brski.verdict.Verdict;
 import java.security.NoSuchAlgorithmException;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -36,6 +38,10 @@ record ProtectionDescription(CryptoSuite suite) {
 
   private String verdict(
       X509Certificate signer, AlgorithmIdentifier algorithm, MessageStructure parts) {
+    if (AlgorithmPolicy.standard().accepts(algorithm, signer.getPublicKey())
+        instanceof Verdict.Refused<?>(var refusal)) {
+      return "a signature, not verified: " + refusal.cause();
+    }
     try {
       var verifies =
           suite.verify(

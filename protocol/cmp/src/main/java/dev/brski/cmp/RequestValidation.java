@@ -15,8 +15,6 @@ import java.security.cert.X509Certificate;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Optional;
 import javax.security.auth.x500.X500Principal;
-import org.bouncycastle.asn1.pkcs.CertificationRequest;
-import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.Extensions;
@@ -58,7 +56,7 @@ public final class RequestValidation {
           requests.size() == 1
               ? validate(type, requests.getFirst(), signer, requester)
               : CmpCheck.ONE_REQUEST.refused(requests.size() + " CertReqMsg");
-      case Body.Pkcs10Request(var encoded) -> validate(encoded);
+      case Body.Pkcs10Request request -> validate(request);
       case Body.Response _,
           Body.PollRequest _,
           Body.PollResponse _,
@@ -102,51 +100,27 @@ public final class RequestValidation {
                                             raVerified))));
   }
 
-  private Verdict<RequestedCertificate> validate(byte[] pkcs10) {
-    var request = CertificationRequest.getInstance(pkcs10);
-    var info = request.getCertificationRequestInfo();
-    if (!info.getVersion().hasValue(0)) {
-      return CmpCheck.TEMPLATE_VERSION.refused("PKCS #10 version " + info.getVersion());
+  private Verdict<RequestedCertificate> validate(Body.Pkcs10Request request) {
+    if (!request.version().equals(BigInteger.ZERO)) {
+      return CmpCheck.TEMPLATE_VERSION.refused("PKCS #10 version " + request.version());
     }
-    var popo =
-        new CertReqMsg.Popo.Signature(
-            request.getSignatureAlgorithm(), request.getSignature().getOctets(), false);
-    try {
-      var subject = Optional.of(new X500Principal(info.getSubject().getEncoded()));
-      var extensions = requestedExtensions(request);
-      var signed = Der.element(pkcs10, 0, pkcs10.length).children().getFirst().encoded();
-      return subject(subject, extensions)
-          .flatMap(
-              name ->
-                  publicKey(Optional.of(info.getSubjectPublicKeyInfo()))
-                      .flatMap(
-                          key ->
-                              signature(popo, signed, key)
-                                  .map(
-                                      _ ->
-                                          new RequestedCertificate(
-                                              BodyType.p10cr, -1, name, key, extensions, false))));
-    } catch (IOException | MalformedMessage | IllegalArgumentException e) {
-      return CmpCheck.TEMPLATE_SUBJECT.refused("PKCS #10: " + e.getMessage());
-    }
-  }
-
-  private static Optional<Extensions> requestedExtensions(CertificationRequest request) {
-    var attributes = request.getCertificationRequestInfo().getAttributes();
-    if (attributes == null) {
-      return Optional.empty();
-    }
-    for (var element : attributes) {
-      var attribute = org.bouncycastle.asn1.pkcs.Attribute.getInstance(element);
-      if (attribute.getAttrType().equals(PKCSObjectIdentifiers.pkcs_9_at_extensionRequest)) {
-        var values = attribute.getAttributeValues();
-        if (values.length != 1) {
-          throw new IllegalArgumentException(values.length + " values of extensionRequest");
-        }
-        return Optional.of(Extensions.getInstance(values[0]));
-      }
-    }
-    return Optional.empty();
+    var template = request.template();
+    return subject(template.subject(), template.extensions())
+        .flatMap(
+            subject ->
+                publicKey(template.publicKey())
+                    .flatMap(
+                        key ->
+                            signature(request.signature(), request.requestInfo(), key)
+                                .map(
+                                    _ ->
+                                        new RequestedCertificate(
+                                            request.type(),
+                                            request.type().certReqId(),
+                                            subject,
+                                            key,
+                                            template.extensions(),
+                                            false))));
   }
 
   private static Verdict<X500Principal> subject(
@@ -177,18 +151,23 @@ public final class RequestValidation {
         : CmpCheck.TEMPLATE_SUBJECT.refused("a key update must keep the subject");
   }
 
+  /** Judges the key as it is encoded before it decodes it. */
   private Verdict<PublicKey> publicKey(Optional<SubjectPublicKeyInfo> info) {
-    if (info.filter(key -> key.getPublicKeyData().getOctets().length > 0).isEmpty()) {
+    if (info.filter(key -> key.getPublicKeyData().getBytes().length > 0).isEmpty()) {
       return CmpCheck.TEMPLATE_PUBLIC_KEY.refused("no public key; none is generated here");
     }
+    return algorithms
+        .accepts(info.get())
+        .mapRefusal(why -> CmpCheck.TEMPLATE_PUBLIC_KEY.refusal(why.cause()))
+        .flatMap(this::decoded);
+  }
+
+  private Verdict<PublicKey> decoded(SubjectPublicKeyInfo info) {
     try {
-      var key =
-          KeyFactory.getInstance(info.get().getAlgorithm().getAlgorithm().getId(), suite.provider())
-              .generatePublic(new X509EncodedKeySpec(info.get().getEncoded()));
-      return algorithms
-          .accepts(key)
-          .mapRefusal(why -> CmpCheck.TEMPLATE_PUBLIC_KEY.refusal(why.cause()));
-    } catch (GeneralSecurityException | IOException | IllegalArgumentException e) {
+      return Verdict.accepted(
+          KeyFactory.getInstance(info.getAlgorithm().getAlgorithm().getId(), suite.provider())
+              .generatePublic(new X509EncodedKeySpec(info.getEncoded())));
+    } catch (GeneralSecurityException | IOException | RuntimeException e) {
       return CmpCheck.TEMPLATE_PUBLIC_KEY.refused("the public key: " + e.getMessage());
     }
   }

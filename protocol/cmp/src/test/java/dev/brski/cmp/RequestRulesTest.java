@@ -113,6 +113,14 @@ class RequestRulesTest {
     return X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded());
   }
 
+  private static SubjectPublicKeyInfo withParameters(
+      PublicKey key, org.bouncycastle.asn1.ASN1Encodable parameters) {
+    var info = SubjectPublicKeyInfo.getInstance(key.getEncoded());
+    return new SubjectPublicKeyInfo(
+        new AlgorithmIdentifier(info.getAlgorithm().getAlgorithm(), parameters),
+        info.getPublicKeyData());
+  }
+
   private static KeyPair keys(String algorithm, String curve) {
     try {
       var generator = KeyPairGenerator.getInstance(algorithm, SUITE.provider());
@@ -217,6 +225,38 @@ class RequestRulesTest {
               r.key = keys("EC", "secp256k1");
               r.publicKey(r.key.getPublic());
             }),
+        broken(
+            CmpCheck.TEMPLATE_PUBLIC_KEY,
+            FailInfo.badCertTemplate,
+            "a curve by its parameters",
+            r ->
+                r.template.setPublicKey(
+                    withParameters(
+                        r.key.getPublic(),
+                        org.bouncycastle.asn1.x9.ECNamedCurveTable.getByName("P-256")))),
+        broken(
+            CmpCheck.TEMPLATE_PUBLIC_KEY,
+            FailInfo.badCertTemplate,
+            "bits that are no octets",
+            r ->
+                r.template.setPublicKey(
+                    SubjectPublicKeyInfo.getInstance(
+                        new DERSequence(
+                            new org.bouncycastle.asn1.ASN1Encodable[] {
+                              SubjectPublicKeyInfo.getInstance(r.key.getPublic().getEncoded())
+                                  .getAlgorithm(),
+                              new DERBitString(new byte[] {4, 8}, 3)
+                            })))),
+        broken(
+            CmpCheck.TEMPLATE_PUBLIC_KEY,
+            FailInfo.badCertTemplate,
+            "an algorithm nobody knows",
+            r ->
+                r.template.setPublicKey(
+                    new SubjectPublicKeyInfo(
+                        new AlgorithmIdentifier(
+                            new org.bouncycastle.asn1.ASN1ObjectIdentifier("1.2.3.4")),
+                        new byte[9]))),
         broken(CmpCheck.POP_PRESENT, FailInfo.badPOP, "absent", r -> r.omitProof = true),
         broken(
             CmpCheck.POP_KIND,
@@ -404,6 +444,31 @@ class RequestRulesTest {
                 new Forge(CAST.device, BodyType.ir, content).encoded(), CmpLimits.standard()));
     assertThat(refusal.check()).isEqualTo(CmpCheck.SYNTAX);
     assertThat(refusal.cause()).contains("out of its order");
+  }
+
+  @Test
+  @Proves({"CMP-F4", "LC-3.5-syntax"})
+  void aPkcs10RequestThatAsksForExtensionsTwiceIsNone() throws Exception {
+    var extensions =
+        new org.bouncycastle.asn1.pkcs.Attribute(
+            PKCSObjectIdentifiers.pkcs_9_at_extensionRequest,
+            new org.bouncycastle.asn1.DERSet(
+                new org.bouncycastle.asn1.ASN1Encodable[] {new DERSequence(), new DERSequence()}));
+    var info =
+        new org.bouncycastle.asn1.pkcs.CertificationRequestInfo(
+            name(CAST.device.leaf()),
+            SubjectPublicKeyInfo.getInstance(CAST.newKey.getPublic().getEncoded()),
+            new org.bouncycastle.asn1.DERSet(extensions));
+    var content =
+        new DERSequence(
+            new org.bouncycastle.asn1.ASN1Encodable[] {
+              info,
+              SUITE.signatureAlgorithm(CAST.newKey.getPublic()),
+              new DERBitString(SUITE.sign(CAST.newKey.getPrivate(), Protection.der(info)))
+            });
+    var message = new Forge(CAST.device, BodyType.p10cr, Protection.der(content));
+    assertThat(refused(CmpMessage.parse(message.encoded(), CmpLimits.standard())).cause())
+        .contains("not exactly one extensionRequest");
   }
 
   @Test
