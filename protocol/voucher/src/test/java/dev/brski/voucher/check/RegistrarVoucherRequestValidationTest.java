@@ -8,19 +8,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.brski.proof.kit.Proves;
 import dev.brski.trust.Certificates;
+import dev.brski.trust.Credential;
 import dev.brski.trust.PathValidator;
 import dev.brski.verdict.Verdict;
 import dev.brski.voucher.Pki;
 import dev.brski.voucher.RegistrarVoucherRequest;
 import dev.brski.voucher.Scene;
 import dev.brski.voucher.VoucherCheck;
+import java.math.BigInteger;
+import java.security.KeyPair;
+import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.cert.bc.BcX509ExtensionUtils;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -60,6 +74,76 @@ class RegistrarVoucherRequestValidationTest {
     var verdict = validate(Scene.sign(json, forged, included));
 
     assertThat(refused(verdict).check()).isIn(VoucherCheck.RVR_CHAIN, VoucherCheck.RVR_PROXIMITY);
+  }
+
+  @Test
+  @Proves({"MA-6", "MA-7"})
+  void proximityIsToARegistrarOnTheVerifiedPathNotOnAChainOfNames() throws Exception {
+    var victim = scene.registrar.leaf();
+    var nameOfVictim = victim.getSubjectX500Principal();
+    var nameOfItsCa = victim.getIssuerX500Principal();
+    var top = Pki.root("Top");
+    var nameOfTop = top.leaf().getSubjectX500Principal();
+    var under = SUITE.generateKeyPair();
+    var below = SUITE.generateKeyPair();
+    var own = SUITE.generateKeyPair();
+    var keyOfVictim = Certificates.subjectKeyIdentifier(victim);
+    var nameOfOwn = new X500Principal("CN=Own CA");
+
+    var namesake =
+        link(nameOfVictim, under, nameOfTop, top.key(), Optional.empty(), Optional.empty());
+    var ownCa =
+        link(nameOfOwn, below, nameOfVictim, under.getPrivate(), keyOfVictim, Optional.empty());
+    var bridge =
+        link(
+            nameOfItsCa,
+            own,
+            nameOfVictim,
+            under.getPrivate(),
+            Optional.empty(),
+            Certificates.authorityKeyIdentifier(victim));
+    var forged = Pki.registrar(new Credential(below.getPrivate(), List.of(ownCa)), "Impostor");
+    var included = List.of(forged.leaf(), ownCa, victim, bridge, namesake, top.leaf());
+
+    var verdict = validate(Scene.sign(json, forged, included));
+
+    assertThat(refused(verdict).check()).isIn(VoucherCheck.RVR_CHAIN, VoucherCheck.RVR_PROXIMITY);
+  }
+
+  /** A CA certificate with whatever names and key identifiers. */
+  private static X509Certificate link(
+      X500Principal subject,
+      KeyPair key,
+      X500Principal issuer,
+      PrivateKey signer,
+      Optional<byte[]> authorityKey,
+      Optional<byte[]> subjectKey)
+      throws Exception {
+    var builder =
+        new JcaX509v3CertificateBuilder(
+            issuer,
+            BigInteger.valueOf(SUITE.random().nextLong(1, Long.MAX_VALUE)),
+            Date.from(NOW.minus(Duration.ofDays(1))),
+            Date.from(NOW.plus(Duration.ofDays(1))),
+            subject,
+            key.getPublic());
+    builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
+    builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign));
+    builder.addExtension(
+        Extension.subjectKeyIdentifier,
+        false,
+        new SubjectKeyIdentifier(
+            subjectKey.orElseGet(
+                () ->
+                    new BcX509ExtensionUtils()
+                        .createSubjectKeyIdentifier(
+                            SubjectPublicKeyInfo.getInstance(key.getPublic().getEncoded()))
+                        .getKeyIdentifier())));
+    if (authorityKey.isPresent()) {
+      builder.addExtension(
+          Extension.authorityKeyIdentifier, false, new AuthorityKeyIdentifier(authorityKey.get()));
+    }
+    return Certificates.parse(builder.build(SUITE.contentSigner(signer)).getEncoded());
   }
 
   @Test
