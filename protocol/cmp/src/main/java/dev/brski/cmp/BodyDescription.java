@@ -9,7 +9,6 @@ import java.util.function.Function;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.x509.Extensions;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
-import org.bouncycastle.operator.DefaultAlgorithmNameFinder;
 
 /**
  * A body told for people.
@@ -90,9 +89,7 @@ record BodyDescription(Function<NestedMember, Description> members) {
       case CertReqMsg.Popo.Absent() -> "absent";
       case CertReqMsg.Popo.RaVerified() -> "raVerified";
       case CertReqMsg.Popo.Signature(var algorithm, var _, boolean hasInput) ->
-          "signature, "
-              + new DefaultAlgorithmNameFinder().getAlgorithmName(algorithm)
-              + (hasInput ? ", over poposkInput" : "");
+          "signature, " + AlgorithmName.of(algorithm) + (hasInput ? ", over poposkInput" : "");
       case CertReqMsg.Popo.OfAnotherKind(int tag) -> "alternative " + tag;
     };
   }
@@ -163,7 +160,7 @@ record BodyDescription(Function<NestedMember, Description> members) {
   }
 
   private static String key(SubjectPublicKeyInfo key) {
-    return new DefaultAlgorithmNameFinder().getAlgorithmName(key.getAlgorithm())
+    return AlgorithmName.of(key.getAlgorithm())
         + ", "
         + HexFormat.of().formatHex(key.getPublicKeyData().getBytes());
   }

@@ -6,7 +6,6 @@ import java.util.HexFormat;
 import java.util.List;
 import org.bouncycastle.asn1.cmp.CMPObjectIdentifiers;
 import org.bouncycastle.asn1.cmp.InfoTypeAndValue;
-import org.bouncycastle.operator.DefaultAlgorithmNameFinder;
 
 /** A header told for people. */
 record HeaderDescription(CmpHeader header) {
@@ -24,11 +23,7 @@ record HeaderDescription(CmpHeader header) {
     header
         .protectionAlg()
         .ifPresent(
-            algorithm ->
-                fields.add(
-                    Description.of(
-                        "protectionAlg",
-                        new DefaultAlgorithmNameFinder().getAlgorithmName(algorithm))));
+            algorithm -> fields.add(Description.of("protectionAlg", AlgorithmName.of(algorithm))));
     header.senderKid().ifPresent(id -> fields.add(Description.of("senderKID", HEX.formatHex(id))));
     header.recipKid().ifPresent(id -> fields.add(Description.of("recipKID", HEX.formatHex(id))));
     fields.add(
