@@ -24,7 +24,7 @@ import java.util.Optional;
 /** Believes nobody: verifies what the devices were given, by itself and by openssl. */
 final class Inspector {
 
-  private static final String OURS = "this program's path validation";
+  private static final String OURS = "brski-ae's own path validation";
   private static final String ENROLLED = "enrolled";
 
   private final Site site;

@@ -72,6 +72,7 @@ public final class Story {
                 header(title),
                 card(),
                 cast(),
+                words(),
                 wire(),
                 chapters(),
                 membership(),
@@ -144,6 +145,35 @@ public final class Story {
     }
     return Element.of(
         "section", Element.of("h2", "Who takes part"), Element.of("div", cards).in("cast"));
+  }
+
+  private static Element words() {
+    var list = Element.of("dl").in("facts");
+    list =
+        list.add(
+            fact(
+                "birth certificate",
+                "IDevID: put into the device by its manufacturer, for life. It says who made it,"
+                    + " not whose it is."));
+    list =
+        list.add(
+            fact(
+                "voucher",
+                "The manufacturer's signed word on whose a device is. It names, or pins, the new"
+                    + " owner's certification authority."));
+    list =
+        list.add(
+            fact(
+                "LDevID",
+                "The certificate that the new owner gives to the device: what all this is about."));
+    list =
+        list.add(
+            fact(
+                "nested message",
+                "A message inside another, unchanged: who signs around it agrees to it, and takes"
+                    + " nothing from it."));
+    return Element.of(
+        "section", Element.of("h2", "Four words"), Element.of("div", list).in("paper"));
   }
 
   private Element wire() {
