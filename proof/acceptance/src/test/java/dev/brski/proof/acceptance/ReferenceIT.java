@@ -15,22 +15,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The reference pages are what the packaged program says and writes. With {@code -Ddocs.write=true}
- * they are written; otherwise they must be so already.
+ * The reference of the configuration is what the packaged program writes. With {@code
+ * -Ddocs.write=true} it is written; otherwise it must be so already.
  */
 class ReferenceIT {
 
-  private static final Pattern SUBCOMMAND = Pattern.compile("^ {2}([a-z]+) {2,}");
   private static final Pattern FILE = Pattern.compile("\\{\\{file (.+?)}}");
 
   @TempDir Path folder;
-
-  @Test
-  void theCommandReferenceIsWhatTheProgramSays() throws Exception {
-    var commands = new StringBuilder();
-    describe(List.of(), commands);
-    check("cli.md", template("cli.md").replace("{{commands}}", commands.toString().strip()));
-  }
 
   @Test
   void theConfigurationReferenceIsWhatInitWrites() throws Exception {
@@ -70,32 +62,6 @@ class ReferenceIT {
     }
     wanted.appendTail(page);
     check("configuration.md", page.toString());
-  }
-
-  private void describe(List<String> command, StringBuilder page) throws Exception {
-    var asked = new ArrayList<>(command);
-    asked.add("--help");
-    var help = brski(asked.toArray(String[]::new));
-    var subcommands =
-        help.lines()
-            .dropWhile(line -> !line.equals("Commands:"))
-            .map(SUBCOMMAND::matcher)
-            .filter(Matcher::find)
-            .map(found -> found.group(1))
-            .toList();
-    if ((!command.isEmpty() && subcommands.isEmpty()) || command.size() == 1) {
-      page.append(command.size() == 1 ? "## " : "### ")
-          .append("brski ")
-          .append(String.join(" ", command))
-          .append("\n\n```text\n")
-          .append(help.strip())
-          .append("\n```\n\n");
-    }
-    for (var subcommand : subcommands) {
-      var deeper = new ArrayList<>(command);
-      deeper.add(subcommand);
-      describe(deeper, page);
-    }
   }
 
   private static String withoutPorts(String yaml) {
