@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -173,7 +172,9 @@ public final class Plant implements AutoCloseable {
   }
 
   private static Stream<JsonNode> lines(Run listed, String member, String serial) {
-    return StreamSupport.stream(listed.json().spliterator(), false)
+    return listed
+        .json()
+        .valueStream()
         .filter(line -> line.required(member).asString().equals(serial));
   }
 

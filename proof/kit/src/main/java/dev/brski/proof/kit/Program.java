@@ -21,6 +21,7 @@ public final class Program implements AutoCloseable {
   /** How long anything is waited for. */
   public static final Duration DEADLINE = Duration.ofMinutes(2);
 
+  private static final int KILLED = 128 + 9;
   private static final int MOST_QUOTED = 6000;
   private static final File NOTHING = new File("/dev/null");
 
@@ -109,13 +110,10 @@ public final class Program implements AutoCloseable {
     return process.exitValue();
   }
 
-  /** Ends it at once, by SIGKILL to its process id. */
-  public void kill() throws InterruptedException {
+  /** Ends it at once, by SIGKILL to its process id; false when it had ended by itself before. */
+  public boolean kill() throws InterruptedException {
     signalKill();
-    int exit = awaitEnd();
-    if (exit != 128 + 9) {
-      throw failure("had ended by itself, with " + exit + ", before it could be killed");
-    }
+    return awaitEnd() == KILLED;
   }
 
   /** Asks it to end, by SIGTERM to its process id; its exit code. */

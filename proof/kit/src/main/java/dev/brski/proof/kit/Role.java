@@ -66,7 +66,9 @@ public final class Role implements AutoCloseable {
 
   /** Ends it by SIGKILL. */
   public void kill() throws InterruptedException {
-    program().kill();
+    if (!program().kill()) {
+      throw program().failure("had ended by itself before it could be killed");
+    }
     program = Optional.empty();
   }
 
@@ -114,7 +116,8 @@ public final class Role implements AutoCloseable {
     throw program().failure("never wrote into its journal: " + what);
   }
 
-  private JsonNode control(String path) throws IOException {
+  /** What a GET over its control socket brings. */
+  public JsonNode control(String path) throws IOException {
     return new Control(folder.resolve("run").resolve("control")).get(path);
   }
 
