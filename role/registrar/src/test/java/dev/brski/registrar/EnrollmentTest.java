@@ -35,7 +35,7 @@ class EnrollmentTest {
   }
 
   @Test
-  @Proves({"CMP-R1", "CMP-R2", "CMP-R5", "EN-6", "EN-23"})
+  @Proves({"CMP-R1", "CMP-R2", "CMP-R5", "EN-2", "EN-4", "EN-6", "EN-11", "EN-22", "EN-23"})
   void theAuthorityGetsTheVeryOctetsOfTheDeviceAndTheDeviceThoseOfTheAuthority() throws Exception {
     try (var device = world.device("4711")) {
       device.imprint();
@@ -54,7 +54,7 @@ class EnrollmentTest {
   }
 
   @Test
-  @Proves({"EN-21", "EN-5"})
+  @Proves({"EN-5", "EN-13", "EN-21"})
   void aRequestBeforeTheVoucherIsNotAuthorised() throws Exception {
     try (var device = world.device("4711")) {
       assertError(device.cmp(device.ir(true)), FailInfo.notAuthorized);
