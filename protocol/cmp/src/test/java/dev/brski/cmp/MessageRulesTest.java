@@ -424,6 +424,21 @@ class MessageRulesTest {
   }
 
   @Test
+  @Proves({"CMP-H8", "CMP-H17"})
+  void anImplicitConfirmThatIsNotNullAsksForNothing() {
+    for (var value :
+        List.of(org.bouncycastle.asn1.DERNull.INSTANCE, new org.bouncycastle.asn1.ASN1Integer(1))) {
+      var forge = Forge.ir(CAST);
+      forge.generalInfo.add(
+          new org.bouncycastle.asn1.cmp.InfoTypeAndValue(
+              org.bouncycastle.asn1.cmp.CMPObjectIdentifiers.it_implicitConfirm, value));
+      var message = accepted(Cast.validate(forge.message(), CAST.fromDevice(BodyType.ir)));
+      assertThat(message.message().implicitConfirm())
+          .isEqualTo(value instanceof org.bouncycastle.asn1.ASN1Null);
+    }
+  }
+
+  @Test
   @Proves("CMP-H11")
   void theRefusalSaysWhichLayerAndWhichCertificate() {
     var forge = Forge.ir(CAST).signedWith(CAST.responder.key());
