@@ -117,34 +117,36 @@ final class HandMadePledge {
     return signed(leaves, leaf, file("idevid.key"), issuers);
   }
 
-  /** The same with a credential of one's choice. */
-  byte[] signed(String leaves, Path certificate, Path key, Path others)
+  /** The same with a credential of one's choice, and other certificates put in. */
+  byte[] signed(String leaves, Path certificate, Path key, Path... others)
       throws IOException, InterruptedException {
     var json = Files.writeString(file("pvr.json"), leaves);
     var made = file("pvr.vcj");
-    openssl
-        .run(
-            "cms",
-            "-sign",
-            "-binary",
-            "-nodetach",
-            "-outform",
-            "DER",
-            "-econtent_type",
-            "1.2.840.113549.1.9.16.1.40",
-            "-md",
-            "sha256",
-            "-signer",
-            certificate.toString(),
-            "-inkey",
-            key.toString(),
-            "-certfile",
-            others.toString(),
-            "-in",
-            json.toString(),
-            "-out",
-            made.toString())
-        .expecting(0);
+    var arguments =
+        new ArrayList<>(
+            List.of(
+                "cms",
+                "-sign",
+                "-binary",
+                "-nodetach",
+                "-outform",
+                "DER",
+                "-econtent_type",
+                "1.2.840.113549.1.9.16.1.40",
+                "-md",
+                "sha256",
+                "-signer",
+                certificate.toString(),
+                "-inkey",
+                key.toString(),
+                "-in",
+                json.toString(),
+                "-out",
+                made.toString()));
+    for (var other : others) {
+      arguments.addAll(List.of("-certfile", other.toString()));
+    }
+    openssl.run(arguments.toArray(String[]::new)).expecting(0);
     return Files.readAllBytes(made);
   }
 
