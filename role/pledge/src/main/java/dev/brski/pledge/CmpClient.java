@@ -122,12 +122,12 @@ final class CmpClient {
   }
 
   StoredMessage keep(CmpMessage message) throws IOException {
-    return folder.keep(message.type().toString(), EXTENSION, message.encoded());
+    return folder.messages().keep(message.type().toString(), EXTENSION, message.encoded());
   }
 
   /** A message that was kept, which was sound when it was. */
   CmpMessage read(StoredMessage kept) throws IOException {
-    return switch (CmpMessage.parse(folder.read(kept), CmpLimits.standard())) {
+    return switch (CmpMessage.parse(folder.messages().read(kept), CmpLimits.standard())) {
       case Verdict.Accepted<CmpMessage>(CmpMessage message) -> message;
       case Verdict.Refused<CmpMessage>(Refusal refusal) ->
           throw new IOException(kept.file() + " that was kept is unsound: " + refusal);

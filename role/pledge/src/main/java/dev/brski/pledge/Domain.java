@@ -29,7 +29,7 @@ final class Domain {
   /** The certificate that the voucher pinned. */
   X509Certificate pin(Imprint imprint) throws IOException {
     try {
-      return Certificates.parse(journey.folder().read(imprint.pin()));
+      return Certificates.parse(journey.folder().messages().read(imprint.pin()));
     } catch (CertificateException e) {
       throw new IOException("the pinned certificate that was kept is unsound", e);
     }

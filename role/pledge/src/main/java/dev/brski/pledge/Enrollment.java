@@ -5,19 +5,13 @@ import dev.brski.cmp.Body;
 import dev.brski.cmp.CmpCheck;
 import dev.brski.cmp.CmpMessage;
 import dev.brski.cmp.FailInfo;
-import dev.brski.trust.Certificates;
 import dev.brski.trust.Description;
 import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
 import dev.brski.wire.PeerFailure;
 import dev.brski.wire.Reply;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -34,12 +28,14 @@ final class Enrollment {
   private final Journey journey;
   private final Domain domain;
   private final CmpClient cmp;
+  private final Receipt receipt;
   private final EnrollStatus status;
 
   Enrollment(Journey journey, Domain domain, CmpClient cmp, EnrollStatus status) {
     this.journey = journey;
     this.domain = domain;
     this.cmp = cmp;
+    this.receipt = new Receipt(cmp, journey.folder().messages());
     this.status = status;
   }
 
@@ -139,30 +135,9 @@ final class Enrollment {
   private Optional<Outcome> issued(
       Imprint imprint, Transaction transaction, CmpMessage response, Answer.Issued issued)
       throws IOException {
-    var folder = journey.folder();
-    var anchor = issued.path().anchor();
-    var chain = new ArrayList<>(issued.path().path());
-    if (!Certificates.isSelfIssued(anchor) && !chain.contains(anchor)) {
-      chain.add(anchor);
-    }
-    Optional<StoredMessage> caPubs =
-        issued.caPubs().isEmpty()
-            ? Optional.empty()
-            : Optional.of(folder.keep("ca-pubs", "pem", pem(issued.caPubs())));
-    Optional<StoredMessage> certConf =
-        issued.confirm()
-            ? Optional.of(cmp.keep(cmp.certConf(response, issued.certificate())))
-            : Optional.empty();
-    var granted =
-        transaction.grant(
-            new Transaction.Granted(
-                cmp.keep(response),
-                folder.keep("ldevid", "pem", pem(chain)),
-                caPubs,
-                certConf,
-                Optional.empty()));
+    var granted = receipt.accept(transaction, response, issued);
     journey.moveTo(
-        certConf.isPresent()
+        issued.confirm()
             ? new Progress.Enrolling(imprint, granted)
             : new Progress.Installing(imprint, granted));
     return Optional.empty();
@@ -176,15 +151,8 @@ final class Enrollment {
     if (!answer.confirm()) {
       return failed(imprint, refusal);
     }
-    var certificate = answer.certificate();
-    var granted =
-        new Transaction.Granted(
-            cmp.keep(response),
-            journey.folder().keep("rejected", "pem", pem(List.of(certificate))),
-            Optional.empty(),
-            Optional.of(cmp.keep(cmp.rejection(response, certificate, refusal))),
-            Optional.of(new Transaction.Objection(refusal.cause(), refusal.remedy())));
-    journey.moveTo(new Progress.Enrolling(imprint, transaction.grant(granted)));
+    var objected = receipt.object(transaction, response, answer.certificate(), refusal);
+    journey.moveTo(new Progress.Enrolling(imprint, objected));
     return Optional.empty();
   }
 
@@ -260,9 +228,5 @@ final class Enrollment {
   private Optional<Outcome> failed(Imprint imprint, Refusal refusal) throws IOException {
     status.failure(imprint, refusal);
     return journey.rejected(imprint.registrar(), refusal);
-  }
-
-  private static byte[] pem(Collection<X509Certificate> certificates) {
-    return Certificates.toPem(certificates).getBytes(StandardCharsets.US_ASCII);
   }
 }

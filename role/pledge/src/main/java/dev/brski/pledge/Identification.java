@@ -58,7 +58,7 @@ final class Identification {
           : journey.troubled(registrar, "connect", failure, false);
     }
     var nonce = Nonce.random(journey.tools().suite());
-    var request = journey.folder().keep("voucher-request", "vcj", sign(nonce, contact));
+    var request = journey.folder().messages().keep("voucher-request", "vcj", sign(nonce, contact));
     journey.moveTo(
         new Progress.Joining(
             new Exchange(

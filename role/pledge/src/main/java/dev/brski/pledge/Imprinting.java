@@ -51,7 +51,6 @@ final class Imprinting {
             .readVoucher(body)
             .flatMap(voucher -> acceptable(voucher, exchange))
             .mapRefusal(refusal -> refusal.under(PledgeCheck.VOUCHER))
-            .flatMap(Imprinting::withoutRevocation)
             .flatMap(verified -> vouchesFor(verified, contact.chain()));
     return switch (verdict) {
       case Verdict.Refused<VerifiedVoucher>(Refusal refusal) -> {
@@ -59,14 +58,14 @@ final class Imprinting {
         yield journey.rejected(exchange.registrar(), refusal);
       }
       case Verdict.Accepted<VerifiedVoucher>(VerifiedVoucher verified) -> {
-        var folder = journey.folder();
+        var messages = journey.folder().messages();
         journey.moveTo(
             new Progress.Imprinted(
                 new Imprint(
                     exchange.registrar(),
                     exchange.origin(),
-                    folder.keep("voucher", "vcj", body),
-                    folder.keep("pin", "cer", Certificates.encoded(verified.pin())))));
+                    messages.keep("voucher", "vcj", body),
+                    messages.keep("pin", "cer", Certificates.encoded(verified.pin())))));
         yield Optional.empty();
       }
     };
@@ -78,17 +77,6 @@ final class Imprinting {
         journey.birth().idevid().leaf(),
         new Nonce(exchange.nonce()),
         journey.options().clock().now());
-  }
-
-  /** What is demanded and cannot be done must not be passed over (RFC 8366 section 5.3). */
-  private static Verdict<VerifiedVoucher> withoutRevocation(VerifiedVoucher verified) {
-    return verified.voucher().leaves().domainCertRevocationChecks().orElse(false)
-        ? Verdict.refused(
-            PledgeCheck.REVOCATION,
-            "the voucher sets domain-cert-revocation-checks, and this device has no revocation"
-                + " information",
-            "Let the MASA issue vouchers without that demand for such devices.")
-        : Verdict.accepted(verified);
   }
 
   private Verdict<VerifiedVoucher> vouchesFor(

@@ -12,11 +12,13 @@ import java.util.Optional;
 final class Membership {
 
   private final Journey journey;
+  private final Domain domain;
   private final EnrollStatus status;
   private boolean fresh;
 
-  Membership(Journey journey, EnrollStatus status) {
+  Membership(Journey journey, Domain domain, EnrollStatus status) {
     this.journey = journey;
+    this.domain = domain;
     this.status = status;
   }
 
@@ -28,7 +30,8 @@ final class Membership {
     var ldevid = new Credential(folder.candidateKey(), pem(granted.certificates()));
     List<X509Certificate> caPubs =
         granted.caPubs().isPresent() ? pem(granted.caPubs().get()) : List.of();
-    folder.install(ldevid, folder.read(imprint.pin()), folder.read(imprint.voucher()), caPubs);
+    var voucher = folder.messages().read(imprint.voucher());
+    folder.install(ldevid, domain.pin(imprint), voucher, caPubs);
     journey.moveTo(new Progress.Member(imprint, transaction, false));
     journey.succeeded(imprint.registrar());
     journey.tell(new Event.Installed(ldevid.leaf()));
@@ -37,7 +40,7 @@ final class Membership {
 
   private List<X509Certificate> pem(StoredMessage kept) throws IOException {
     try {
-      return Certificates.parsePem(journey.folder().read(kept));
+      return Certificates.parsePem(journey.folder().messages().read(kept));
     } catch (CertificateException e) {
       throw new IOException(kept.file() + " that was kept is unsound", e);
     }

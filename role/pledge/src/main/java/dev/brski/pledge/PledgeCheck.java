@@ -18,8 +18,6 @@ public enum PledgeCheck implements Check {
   DEADLINE("8995-5.6-deadline", "The voucher did not come in time."),
   /** The voucher is not acceptable. */
   VOUCHER("8995-5.6.1-voucher", "The voucher was not acceptable."),
-  /** The voucher demands a check of revocation, for which the device has nothing at hand. */
-  REVOCATION("8366-5.3-revocation", "The voucher was not acceptable."),
   /** The voucher says whose domain this is, and the registrar is not of it. */
   REGISTRAR("8995-5.6.2-registrar", "The voucher does not vouch for this registrar."),
   /** The registrar does not speak the enrollment protocol (RFC 9733 section 4.3). */

@@ -22,6 +22,14 @@ sealed interface Progress {
   /** The messages that must be kept. */
   List<StoredMessage> messages();
 
+  /** Whether the key that a certificate is being asked for must be kept. */
+  default boolean needsKey() {
+    return switch (this) {
+      case Enrolling _, Installing _ -> true;
+      case Idle _, Joining _, Imprinted _, Member _ -> false;
+    };
+  }
+
   /** Nothing is under way. */
   record Idle(boolean attempted) implements Progress {
     @Override

@@ -47,7 +47,7 @@ final class VoucherExchange {
         Call.post(
             path(exchange.target()),
             MediaTypes.VOUCHER_CMS_JSON,
-            journey.folder().read(exchange.request()),
+            journey.folder().messages().read(exchange.request()),
             MediaTypes.VOUCHER_CMS_JSON);
     try {
       var reply = journey.line().send(registrar, NAME, call, () -> identification.reopen(exchange));

@@ -26,7 +26,7 @@ final class Way {
             domain,
             new CmpClient(journey.tools(), journey.folder(), journey.birth(), journey.options()),
             status);
-    this.membership = new Membership(journey, status);
+    this.membership = new Membership(journey, domain, status);
   }
 
   /** One step after the other, until one of them ends the run. */

@@ -144,7 +144,7 @@ final class ImprintTest {
                 world.voucherFor(seen).with("assertion", "agent-proximity").signedBy(world.masa)),
         bad(
             "that demands a revocation check",
-            "8366-5.3-revocation",
+            "V-5.3-revocation",
             (world, seen) ->
                 world
                     .voucherFor(seen)

@@ -11,6 +11,8 @@ final class MovedTime implements Pause {
 
   static final Instant START = Instant.parse("2026-03-01T08:00:00Z");
 
+  private static final int MOST_WAITS = 1000;
+
   final List<Duration> waits = new ArrayList<>();
   private Instant now = START;
   private Consumer<Instant> atEachWait = instant -> {};
@@ -26,6 +28,9 @@ final class MovedTime implements Pause {
       throw new InterruptedException();
     }
     synchronized (this) {
+      if (waits.size() > MOST_WAITS) {
+        throw new AssertionError("it waits and waits");
+      }
       waits.add(Duration.between(now, instant));
       if (instant.isAfter(now)) {
         now = instant;

@@ -254,6 +254,7 @@ final class ResumeTest {
     var folder = Files.createDirectory(folders.resolve("processes"));
     try (var world = new World(folder)) {
       var registrar = world.registrar();
+      registrar.on(ScriptedRegistrar.INITIALIZATION, world::confirmedCertificate);
       var child = OnboardingChild.start(folder, registrar.url());
       registrar.on(
           ScriptedRegistrar.REQUEST_VOUCHER,

@@ -12,10 +12,10 @@ import dev.brski.time.Clock;
 import dev.brski.trust.Certificates;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
@@ -415,27 +415,35 @@ final class WayTest {
 
   @Test
   @Proves("CMP-E6")
-  void trustAnchorsAreTakenFromThePinnedAuthorityOnly() throws Exception {
+  void trustAnchorsAreTakenFromThePinnedAuthority() throws Exception {
+    var responder = world.domainCa.endEntity("CN=CA responder", Issuer.CMC_CA);
     var newRoot = Issuer.root("CN=Plant 7 Next Root");
-    var registrar =
-        world
-            .registrar()
-            .on(
-                ScriptedRegistrar.INITIALIZATION,
-                seen ->
-                    Answer.pkixcmp(
-                        Reply.to(seen.body(), world.authority)
-                            .withImplicitConfirm()
-                            .ip(
-                                Reply.grant(seen.body(), world.domainCa),
-                                0,
-                                newRoot.certificate(),
-                                world.domainRoot.certificate())));
 
-    world.onboard(registrar);
+    world.onboard(conveying(responder, newRoot, world.domainRoot));
 
-    assertThat(Files.readString(folder.resolve("ca-pubs.pem"), StandardCharsets.US_ASCII))
-        .isEqualTo(World.pem(List.of(newRoot.certificate())));
+    assertThat(folder.resolve("ca-pubs.pem")).hasContent(World.pem(List.of(newRoot.certificate())));
+  }
+
+  @Test
+  @Proves("CMP-E6")
+  void trustAnchorsAreNotTakenFromARegistrationAuthority() throws Exception {
+    assertThat(world.onboard(conveying(world.authority, Issuer.root("CN=Plant 7 Next Root"))))
+        .isInstanceOf(Outcome.Enrolled.class);
+
+    assertThat(folder.resolve("ca-pubs.pem")).doesNotExist();
+  }
+
+  private ScriptedRegistrar conveying(Issuer signer, Issuer... anchors) {
+    var caPubs = Stream.of(anchors).map(Issuer::certificate).toArray(X509Certificate[]::new);
+    return world
+        .registrar()
+        .on(
+            ScriptedRegistrar.INITIALIZATION,
+            seen ->
+                Answer.pkixcmp(
+                    Reply.to(seen.body(), signer)
+                        .withImplicitConfirm()
+                        .ip(Reply.grant(seen.body(), world.domainCa), 0, caPubs)));
   }
 
   @Test
