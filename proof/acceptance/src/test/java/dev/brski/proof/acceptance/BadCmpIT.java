@@ -1,0 +1,352 @@
+package dev.brski.proof.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.brski.cmp.BodyType;
+import dev.brski.cmp.CertificationDraft;
+import dev.brski.cmp.CmpComposer;
+import dev.brski.cmp.CmpLimits;
+import dev.brski.cmp.CmpMessage;
+import dev.brski.cmp.Consent;
+import dev.brski.cmp.FailInfo;
+import dev.brski.cmp.TransactionId;
+import dev.brski.issuance.CertificateIssuer;
+import dev.brski.issuance.CertificateProfile;
+import dev.brski.issuance.Validity;
+import dev.brski.proof.kit.Plant;
+import dev.brski.proof.kit.Proves;
+import dev.brski.time.Clock;
+import dev.brski.trust.Credential;
+import dev.brski.trust.CryptoSuite;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.security.KeyPair;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import javax.security.auth.x500.X500Principal;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * CMP messages that must not bring a certificate, to a running registrar and a running authority.
+ */
+@ExtendWith(SharedPlant.class)
+final class BadCmpIT {
+
+  private static final CryptoSuite SUITE = CryptoSuite.standard();
+  private static final Clock CLOCK = Clock.known(InstantSource.system());
+
+  private static Plant plant;
+  private static Enrolling device;
+  private static Enrolling other;
+
+  /** A device that speaks CMP, over connections that curl opens with its IDevID. */
+  private record Enrolling(HandMadePledge pledge, Credential idevid) {
+
+    static Enrolling of(String serial) throws IOException, InterruptedException {
+      var pledge = new HandMadePledge(plant.device(serial), plant.registrar());
+      return new Enrolling(
+          pledge, Credential.read(pledge.file("idevid.pem"), pledge.file("idevid.key")));
+    }
+
+    CmpComposer composer() {
+      return new CmpComposer(idevid, SUITE, CLOCK);
+    }
+
+    CertificationDraft draft() {
+      return CertificationDraft.ir(
+          idevid.leaf().getSubjectX500Principal(), SUITE.generateKeyPair(), SUITE);
+    }
+
+    CmpMessage ir() {
+      return composer().certificationRequest(draft());
+    }
+
+    /** Sends to the registrar. */
+    CmpAnswer send(byte[] message) throws IOException, InterruptedException {
+      return CmpAnswer.of(
+          pledge
+              .curl()
+              .post(pledge.url(HandMadePledge.INITIALIZATION), HandMadePledge.PKIX_CMP, message));
+    }
+  }
+
+  @BeforeAll
+  static void make(Plant shared) throws Exception {
+    plant = shared;
+    device = Enrolling.of("CMP-1");
+    other = Enrolling.of("CMP-2");
+    device.pledge().imprint();
+    other.pledge().imprint();
+  }
+
+  private interface Forgery {
+    byte[] message() throws IOException;
+  }
+
+  /** A message that breaks one rule, and what must be said about it. */
+  record Case(String name, FailInfo failInfo, Forgery forgery) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  static Stream<Case> toTheRegistrar() {
+    return Stream.of(
+        new Case("unprotected", FailInfo.badMessageCheck, () -> CmpForge.unprotected(device.ir())),
+        new Case("a bit of the header", FailInfo.badMessageCheck, () -> inHeader(device.ir())),
+        new Case("a bit of the body", FailInfo.badMessageCheck, BadCmpIT::inBody),
+        new Case(
+            "a bit of the protection", FailInfo.badMessageCheck, () -> inProtection(device.ir())),
+        new Case(
+            "a wrong proof of possession",
+            FailInfo.badPOP,
+            () -> CmpForge.withWrongProof(device.ir(), device.idevid().key())),
+        new Case(
+            "raVerified by a device",
+            FailInfo.badPOP,
+            () -> CmpForge.raVerified(device.ir(), device.idevid().key())),
+        new Case(
+            "the request of another device", FailInfo.notAuthorized, () -> other.ir().encoded()),
+        new Case("another device's name", FailInfo.notAuthorized, BadCmpIT::forAnotherName),
+        new Case(
+            "the IDevID's own key",
+            FailInfo.badCertTemplate,
+            () ->
+                forKey(new KeyPair(device.idevid().leaf().getPublicKey(), device.idevid().key()))),
+        new Case(
+            "another operation",
+            FailInfo.badRequest,
+            () ->
+                device
+                    .composer()
+                    .certificationRequest(device.draft().withType(BodyType.cr))
+                    .encoded()),
+        new Case(
+            "a nested message",
+            FailInfo.badRequest,
+            () -> device.composer().nested(device.ir(), List.of()).encoded()));
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  @Proves({"CMP-R3", "CMP-H9", "CMP-H11", "CMP-H14", "CMP-B3", "EN-13", "EN-24"})
+  void toTheRegistrar(Case broken) throws Exception {
+    var answer = device.send(broken.forgery().message());
+
+    assertThat(answer.failInfo()).containsExactly(broken.failInfo());
+    assertThat(plant.registrar().program().isAlive()).isTrue();
+    assertNothingIsIssuedTo("CMP-1");
+    assertThat(requestedBy("CMP-1")).isZero();
+  }
+
+  @Test
+  @Proves({"EN-21", "CMP-R3"})
+  void beforeAnyVoucher() throws Exception {
+    var early = Enrolling.of("CMP-3");
+
+    var answer = early.send(early.ir().encoded());
+
+    assertThat(answer.failInfo()).containsExactly(FailInfo.notAuthorized);
+    assertThat(requestedBy("CMP-3")).isZero();
+    assertNothingIsIssuedTo("CMP-3");
+  }
+
+  @Test
+  @Proves({"CMP-R9", "CMP-H6", "EN-24", "CMP-B7"})
+  void inTheTransactionOfAnother() throws Exception {
+    var victim = Enrolling.of("CMP-4");
+    victim.pledge().imprint();
+    var request = victim.ir();
+    var first = victim.send(request.encoded());
+    plant.registrar().awaitJournal("certificate-issued", "CMP-4");
+
+    var intruder = draft(other.draft(), request.transactionId());
+    var answer = other.send(other.composer().certificationRequest(intruder).encoded());
+    assertThat(answer.failInfo()).containsExactly(FailInfo.transactionIdInUse);
+
+    var poll = other.send(other.composer().pollReq(first.message(), 0).encoded());
+    var unknown = draft(other.draft(), TransactionId.fresh(SUITE));
+    var nowhere = other.composer().certificationRequest(unknown);
+    var pollOfNothing = other.send(other.composer().pollReq(nowhere, 0).encoded());
+    assertThat(poll.failInfo()).isEqualTo(pollOfNothing.failInfo());
+    assertThat(poll.failInfo()).containsExactly(FailInfo.badRequest);
+
+    // The one whose transaction it is has what the authority gave it, and nobody else has anything.
+    var again = victim.send(request.encoded());
+    assertThat(victim.send(request.encoded()).message().encoded())
+        .isEqualTo(again.message().encoded());
+    assertThat(certificates("CMP-4")).isEqualTo(1);
+    assertNothingIsIssuedTo("CMP-2");
+  }
+
+  static Stream<Case> toTheAuthority() throws IOException {
+    var registrar = plant.registrar().folder();
+    var known =
+        Credential.read(registrar.resolve("registrar.pem"), registrar.resolve("registrar.key"));
+    var keys = plant.authority().folder().resolve("keys");
+    var issuingCa = Credential.read(keys.resolve("issuing-ca.pem"), keys.resolve("issuing-ca.key"));
+    var issuer = new CertificateIssuer(SUITE);
+    var validity = Validity.years(Instant.now(), 1);
+    var profile = CertificateProfile.registrar("registrar-1", validity);
+    var unknown = issuer.credential(issuingCa, profile);
+    var member =
+        issuer.credential(
+            issuingCa,
+            CertificateProfile.ldevid(CertificateProfile.commonName("member"), validity));
+    var foreign =
+        issuer.credential(
+            issuer.selfSigned(CertificateProfile.rootCa("Elsewhere", validity)), profile);
+    return Stream.of(
+        new Case("a request alone", FailInfo.notAuthorized, () -> device.ir().encoded()),
+        new Case(
+            "consent of an LDevID",
+            FailInfo.notAuthorized,
+            () -> consent(member, device.ir(), voucher(device))),
+        new Case(
+            "consent of a registrar that is not in the ledger",
+            FailInfo.notAuthorized,
+            () -> consent(unknown, device.ir(), voucher(device))),
+        new Case(
+            "consent of another domain's registrar",
+            FailInfo.signerNotTrusted,
+            () -> consent(foreign, device.ir(), voucher(device))),
+        new Case(
+            "consent that rests on nothing",
+            FailInfo.notAuthorized,
+            () -> new CmpComposer(known, SUITE, CLOCK).nested(device.ir(), List.of()).encoded()),
+        new Case(
+            "consent that rests on another device's voucher",
+            FailInfo.notAuthorized,
+            () -> consent(known, device.ir(), voucher(other))),
+        new Case(
+            "consent of which a bit changed",
+            FailInfo.badMessageCheck,
+            () -> inProtection(parsed(consent(known, device.ir(), voucher(device))))),
+        new Case(
+            "consent around a request of which a bit changed",
+            FailInfo.badMessageCheck,
+            () -> consent(known, parsed(inBody()), voucher(device))),
+        new Case(
+            "consent around a wrong proof of possession",
+            FailInfo.badPOP,
+            () ->
+                consent(
+                    known,
+                    parsed(CmpForge.withWrongProof(device.ir(), device.idevid().key())),
+                    voucher(device))),
+        new Case(
+            "consent around raVerified by a device",
+            FailInfo.badPOP,
+            () ->
+                consent(
+                    known,
+                    parsed(CmpForge.raVerified(device.ir(), device.idevid().key())),
+                    voucher(device))));
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  @Proves({"EN-17", "EN-18", "CMP-B2", "CMP-B3", "EN-22"})
+  void toTheAuthority(Case broken) throws Exception {
+    var url = URI.create(plant.authority().url() + HandMadePledge.INITIALIZATION);
+
+    var answer =
+        CmpAnswer.of(
+            device.pledge().curl().post(url, HandMadePledge.PKIX_CMP, broken.forgery().message()));
+
+    assertThat(answer.failInfo()).containsExactly(broken.failInfo());
+    assertThat(plant.authority().program().isAlive()).isTrue();
+    assertNothingIsIssuedTo("CMP-1");
+  }
+
+  private static byte[] inHeader(CmpMessage message) {
+    return CmpForge.flipped(message, message.transactionId().octets());
+  }
+
+  private static byte[] inBody() {
+    var draft = device.draft();
+    var key = draft.key().getPublic().getEncoded();
+    var ir = device.composer().certificationRequest(draft);
+    return CmpForge.flipped(ir, Arrays.copyOfRange(key, key.length - 32, key.length));
+  }
+
+  private static byte[] inProtection(CmpMessage message) {
+    return CmpForge.flipped(message, message.protection().orElseThrow());
+  }
+
+  private static byte[] forAnotherName() {
+    var draft =
+        CertificationDraft.ir(
+            other.idevid().leaf().getSubjectX500Principal(), SUITE.generateKeyPair(), SUITE);
+    return device.composer().certificationRequest(draft).encoded();
+  }
+
+  private static byte[] forKey(KeyPair key) {
+    X500Principal subject = device.idevid().leaf().getSubjectX500Principal();
+    return device
+        .composer()
+        .certificationRequest(CertificationDraft.ir(subject, key, SUITE))
+        .encoded();
+  }
+
+  private static CertificationDraft draft(CertificationDraft like, TransactionId id) {
+    return new CertificationDraft(
+        like.type(),
+        id,
+        like.subject(),
+        like.key(),
+        Optional.empty(),
+        true,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private static byte[] consent(Credential registrar, CmpMessage request, byte[] voucher) {
+    var evidence = new Consent("imprint-of-ours", 1, Long.MAX_VALUE, voucher);
+    return new CmpComposer(registrar, SUITE, CLOCK)
+        .nested(request, evidence.generalInfo())
+        .encoded();
+  }
+
+  private static byte[] voucher(Enrolling of) throws IOException {
+    return Files.readAllBytes(of.pledge().file("voucher.vcj"));
+  }
+
+  private static CmpMessage parsed(byte[] message) {
+    return CmpAnswer.accepted(CmpMessage.parse(message, CmpLimits.standard()));
+  }
+
+  private static void assertNothingIsIssuedTo(String serial) throws IOException {
+    assertThat(certificates(serial)).isZero();
+  }
+
+  private static long certificates(String serial) throws IOException {
+    return plant
+        .authority()
+        .control("/certificates")
+        .valueStream()
+        .filter(line -> line.required("device").asString().equals(serial))
+        .count();
+  }
+
+  private static long requestedBy(String serial) throws IOException {
+    return plant
+        .registrar()
+        .journal()
+        .valueStream()
+        .filter(line -> line.required("kind").asString().equals("certificate-requested"))
+        .filter(line -> line.path("device").asString("").equals(serial))
+        .count();
+  }
+}
