@@ -93,15 +93,15 @@ class ProgramsTest {
   @Test
   void noneOutlivesTheClosing() throws Exception {
     Program gentle;
-    try (var programs = doing("echo ready x; exec tail -f /dev/null")) {
+    var programs = doing("echo ready x; exec tail -f /dev/null");
+    try (programs) {
       gentle = programs.start("gentle", _ -> {}, List.of());
       gentle.ready(LONG);
-      programs.close();
-      assertThatThrownBy(() -> programs.start("late", _ -> {}, List.of()))
-          .isInstanceOf(IOException.class)
-          .hasMessageContaining("late was not started");
     }
     assertThat(gentle.hasEnded()).isTrue();
+    assertThatThrownBy(() -> programs.start("late", _ -> {}, List.of()))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("late was not started");
   }
 
   @Test
