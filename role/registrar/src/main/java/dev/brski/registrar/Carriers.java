@@ -4,6 +4,8 @@ import dev.brski.registrar.admission.Admission;
 import dev.brski.registrar.admission.Manufacturer;
 import dev.brski.registrar.carrier.Carrier;
 import dev.brski.registrar.carrier.HttpsCarrier;
+import dev.brski.registrar.carrier.HttpsLine;
+import dev.brski.registrar.carrier.Upstream;
 import dev.brski.registrar.onboarding.Parcel;
 import dev.brski.registrar.onboarding.Parcel.Destination;
 import dev.brski.time.Clock;
@@ -30,10 +32,13 @@ final class Carriers implements AutoCloseable {
   private static final String CMP_MEDIA_TYPE = "application/pkixcmp";
   private static final String CMP_INITIALIZATION = "/.well-known/cmp/initialization";
 
+  private static final int MOST_AT_ONCE = 16;
+
   private final Holdings holdings;
   private final Admission admission;
   private final PathValidator paths;
   private final Clock clock;
+  private final HttpsLine polls;
   private final Carrier authority;
   private final ConcurrentHashMap<Way, Carrier> masas = new ConcurrentHashMap<>();
 
@@ -42,12 +47,8 @@ final class Carriers implements AutoCloseable {
     this.admission = admission;
     this.paths = paths;
     this.clock = clock;
-    this.authority =
-        new HttpsCarrier(
-            holdings.settings().authorityAddress(),
-            tls(Anchors.of(holdings.domainCa())),
-            ChannelLimits.standard(),
-            Carriers::toAuthority);
+    this.polls = authorityLine();
+    this.authority = new HttpsCarrier(authorityLine(), parcel -> toAuthority(parcel.content()));
   }
 
   Optional<Carrier> to(Destination destination) {
@@ -58,14 +59,26 @@ final class Carriers implements AutoCloseable {
     };
   }
 
+  /** Asks the authority while a pledge waits, as one operation with its earlier messages. */
+  Upstream authority() {
+    return message -> polls.exchange(toAuthority(message));
+  }
+
   private Carrier toMasaOf(Manufacturer manufacturer) {
     return masas.computeIfAbsent(
         new Way(manufacturer.masa(), manufacturer.masaTls().certificates()), this::masa);
   }
 
   private Carrier masa(Way way) {
-    return new HttpsCarrier(
-        way.masa(), tls(Anchors.of(way.anchors())), ChannelLimits.standard(), Carriers::toMasa);
+    return new HttpsCarrier(line(way.masa(), Anchors.of(way.anchors())), Carriers::toMasa);
+  }
+
+  private HttpsLine authorityLine() {
+    return line(holdings.settings().authorityAddress(), Anchors.of(holdings.domainCa()));
+  }
+
+  private HttpsLine line(HostPort peer, Anchors anchors) {
+    return new HttpsLine(peer, tls(anchors), ChannelLimits.standard(), MOST_AT_ONCE);
   }
 
   private ClientTls tls(Anchors anchors) {
@@ -83,12 +96,13 @@ final class Carriers implements AutoCloseable {
         MediaTypes.VOUCHER_CMS_JSON);
   }
 
-  private static Call toAuthority(Parcel parcel) {
-    return Call.post(CMP_INITIALIZATION, CMP_MEDIA_TYPE, parcel.content(), CMP_MEDIA_TYPE);
+  private static Call toAuthority(byte[] message) {
+    return Call.post(CMP_INITIALIZATION, CMP_MEDIA_TYPE, message, CMP_MEDIA_TYPE);
   }
 
   @Override
   public void close() {
+    polls.close();
     authority.close();
     masas.values().forEach(Carrier::close);
   }

@@ -15,6 +15,8 @@ import dev.brski.registrar.enrollment.Consent;
 import dev.brski.registrar.enrollment.Delivery;
 import dev.brski.registrar.enrollment.Intake;
 import dev.brski.registrar.enrollment.Pace;
+import dev.brski.registrar.enrollment.Passage;
+import dev.brski.registrar.enrollment.Reception;
 import dev.brski.registrar.imprint.RegistrarRequest;
 import dev.brski.registrar.imprint.VoucherDelivery;
 import dev.brski.registrar.onboarding.Onboarding;
@@ -93,10 +95,9 @@ public final class Registrar implements AutoCloseable {
             clock,
             onboarding.secret(NONCE_KEY, suite),
             new Pace(onboarding.enrollments()::waiting, settings.pollBudget()));
-    var delivery =
-        new Delivery(
-            onboarding.enrollments(),
-            onboarding.confirmations(),
+    var reception =
+        new Reception(
+            onboarding,
             new ResponseValidation(suite, policy, paths),
             requests,
             answers,
@@ -108,7 +109,8 @@ public final class Registrar implements AutoCloseable {
             new Outbox(
                 onboarding.parcels(),
                 carriers::to,
-                destination -> addressee(destination, voucherDelivery, delivery),
+                destination ->
+                    addressee(destination, voucherDelivery, new Delivery(onboarding, reception)),
                 source,
                 new SecureRandom()));
 
@@ -135,6 +137,7 @@ public final class Registrar implements AutoCloseable {
                 clock),
             new Consent(credentials, suite, clock),
             answers,
+            new Passage(onboarding.enrollments(), reception, carriers.authority()),
             outbox::ring,
             request -> shown(holdings, request).number(),
             settings.patience());

@@ -134,7 +134,7 @@ final class World implements AutoCloseable {
     };
   }
 
-  private Grant grant(CmpMessage ir) {
+  Grant grant(CmpMessage ir) {
     var requested =
         accepted(
             new RequestValidation(SUITE, AlgorithmPolicy.standard())
@@ -277,7 +277,7 @@ final class World implements AutoCloseable {
     }
   }
 
-  private static Credential tls(Credential root) {
+  static Credential tls(Credential root) {
     return ISSUER.credential(root, CertificateProfile.tlsServer("127.0.0.1", VALIDITY));
   }
 

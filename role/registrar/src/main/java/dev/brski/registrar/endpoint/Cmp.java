@@ -10,8 +10,11 @@ import dev.brski.registrar.admission.AdmissionCheck;
 import dev.brski.registrar.enrollment.Answers;
 import dev.brski.registrar.enrollment.Consent;
 import dev.brski.registrar.enrollment.Intake;
+import dev.brski.registrar.enrollment.Passage;
+import dev.brski.registrar.enrollment.Passage.Passed;
 import dev.brski.registrar.onboarding.Enrollment;
 import dev.brski.registrar.onboarding.Enrollment.Question;
+import dev.brski.registrar.onboarding.Enrollment.WaitingOwner;
 import dev.brski.registrar.onboarding.Enrollments;
 import dev.brski.registrar.onboarding.Enrollments.Begun;
 import dev.brski.registrar.onboarding.Imprint;
@@ -44,11 +47,13 @@ public final class Cmp {
   private final Intake intake;
   private final Consent consent;
   private final Answers answers;
+  private final Passage passage;
   private final Runnable posted;
   private final ToIntFunction<Request> generationShown;
   private final Duration answerWithin;
 
   /**
+   * @param passage asks an authority that owns the waiting
    * @param posted called after something was put into the outbox
    * @param generationShown which generation of the registrar's credential a connection was shown
    * @param answerWithin how long a pledge waits for an answer before it is told to poll
@@ -59,6 +64,7 @@ public final class Cmp {
       Intake intake,
       Consent consent,
       Answers answers,
+      Passage passage,
       Runnable posted,
       ToIntFunction<Request> generationShown,
       Duration answerWithin) {
@@ -67,6 +73,7 @@ public final class Cmp {
     this.intake = intake;
     this.consent = consent;
     this.answers = answers;
+    this.passage = passage;
     this.posted = posted;
     this.generationShown = generationShown;
     this.answerWithin = answerWithin;
@@ -224,20 +231,38 @@ public final class Cmp {
     return confirming;
   }
 
-  private Response poll(Request request, CmpMessage message) {
+  private Response poll(Request request, CmpMessage message) throws InterruptedException {
     var found = own(request, message);
     if (found.isEmpty() || !found.get().isUnderWay()) {
       return unknownTransaction(request, message);
     }
     var enrollment = found.get();
-    return switch (intake.poll(message, request.peerChain())) {
+    boolean authoritys = enrollment.waitingOwner() == WaitingOwner.AUTHORITY;
+    var checked =
+        authoritys
+            ? intake.pollOfAuthority(message, request.peerChain())
+            : intake.poll(message, request.peerChain());
+    return switch (checked) {
       case Verdict.Refused<CmpMessage>(Refusal refusal) ->
           refused(request, ReplyTo.of(message), refusal.withDevice(enrollment.serialNumber()));
       case Verdict.Accepted<CmpMessage> _ ->
-          pkiMessage(
-              enrollment
-                  .answer(enrollment.latestQuestion())
-                  .orElseGet(() -> answers.pollRep(enrollment.generation(), message).encoded()));
+          authoritys
+              ? passed(enrollment, enrollment.latestQuestion(), message)
+              : pkiMessage(
+                  enrollment
+                      .answer(enrollment.latestQuestion())
+                      .orElseGet(
+                          () -> answers.pollRep(enrollment.generation(), message).encoded()));
+    };
+  }
+
+  private Response passed(Enrollment enrollment, Question question, CmpMessage message)
+      throws InterruptedException {
+    return switch (passage.ask(enrollment, question, message)) {
+      case Passed.Handed(byte[] answer) -> pkiMessage(answer);
+      case Passed.Nothing _ ->
+          Response.text(503, "the authority does not answer now; send the same message again")
+              .withHeader("Retry-After", Long.toString(answers.checkAfter().toSeconds()));
     };
   }
 
@@ -257,17 +282,24 @@ public final class Cmp {
     if (!enrollment.isUnderWay()) {
       return unknownTransaction(request, message);
     }
-    var answer = onboarding.enrollments().awaitAnswer(enrollment.id(), question, answerWithin);
-    if (answer.isPresent()) {
-      return pkiMessage(answer.get());
+    if (enrollment.wasPolled(question)) {
+      return passed(enrollment, question, message);
     }
-    var waiting = answers.waiting(enrollment.generation(), message).encoded();
-    onboarding.enrollments().toldToWait(enrollment, waiting);
+    var word = onboarding.enrollments().awaitWord(enrollment.id(), question, answerWithin);
+    if (word.isPresent()) {
+      return pkiMessage(word.get());
+    }
     LOG.info(
         "device {}: the authority has not answered the {} yet; the device is told to wait",
         enrollment.serialNumber(),
         message.type());
-    return pkiMessage(waiting);
+    return pkiMessage(
+        onboarding
+            .waitings()
+            .tell(
+                enrollment.id(),
+                question,
+                answers.waiting(enrollment.generation(), message).encoded()));
   }
 
   private Response unknownTransaction(Request request, CmpMessage message) {

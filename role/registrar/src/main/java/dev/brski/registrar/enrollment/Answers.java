@@ -10,6 +10,7 @@ import dev.brski.time.Clock;
 import dev.brski.trust.Credential;
 import dev.brski.trust.CryptoSuite;
 import dev.brski.verdict.Refusal;
+import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntFunction;
 
@@ -52,6 +53,11 @@ public final class Answers {
   public CmpMessage pollRep(int generation, CmpMessage poll) {
     return composer(generation)
         .pollRep(ReplyTo.of(poll), pace.checkAfter(), WAITING, nonces.make(poll.transactionId()));
+  }
+
+  /** How long a device that waits should let pass before it asks again. */
+  public Duration checkAfter() {
+    return pace.checkAfter();
   }
 
   /** A refusal, as the body or error message that RFC 9483 section 3.6.2 wants. */

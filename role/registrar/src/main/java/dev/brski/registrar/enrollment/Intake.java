@@ -106,6 +106,13 @@ public final class Intake {
         new RecipNonce.Recognised(nonce -> answers.isOwnNonce(message.transactionId(), nonce)));
   }
 
+  /**
+   * A pollReq that the authority will answer, and whose recipNonce only the authority can judge.
+   */
+  public Verdict<CmpMessage> pollOfAuthority(CmpMessage message, List<X509Certificate> client) {
+    return authentic(message, client, BodyType.pollReq, new RecipNonce.Ignored());
+  }
+
   private Verdict<CmpMessage> authentic(
       CmpMessage message, List<X509Certificate> client, BodyType type, RecipNonce recipNonce) {
     var expected =

@@ -1,6 +1,8 @@
 package dev.brski.registrar.onboarding;
 
 import dev.brski.store.Store;
+import dev.brski.store.Transaction;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -29,8 +31,9 @@ public final class Confirmations {
             return current;
           }
           tx.updateOne(
-              "UPDATE enrollment SET state = ?, confirm_sha256 = ?, changed = ?,"
-                  + " version = version + 1 WHERE id = ? AND version = ?",
+              "UPDATE enrollment SET state = ?, confirm_sha256 = ?, waiting_owner = 'none',"
+                  + " waiting_response = NULL, changed = ?, version = version + 1"
+                  + " WHERE id = ? AND version = ?",
               Enrollment.State.CONFIRMING.name(),
               hash,
               now,
@@ -54,33 +57,57 @@ public final class Confirmations {
         });
   }
 
-  /** The authority's answer to the certConf is here; only a pkiConf confirms. */
-  public void answered(Parcel parcel, byte[] content, boolean pkiConf) {
+  /**
+   * The final answer to the certConf is here; only a pkiConf confirms. A parcel ends with it.
+   *
+   * @param parcel what carried the certConf, unless the answer came to a poll
+   * @return whether the pledge may have it: not when the operation is over, or was answered
+   *     otherwise before
+   */
+  public boolean answered(String id, Optional<Parcel> parcel, byte[] content, boolean pkiConf) {
     var now = clock.instant();
-    steps.settle(
+    var state = pkiConf ? Enrollment.State.CONFIRMED : Enrollment.State.REFUSED;
+    return steps.settle(
+        id,
         parcel,
         Enrollment.State.CONFIRMING,
         (tx, enrollment) -> {
-          var message =
-              Ledger.store(
-                  tx,
-                  store.ids(),
-                  enrollment.id(),
-                  Steps.toPledge(Message.Party.AUTHORITY, Message.Kind.PKI_CONFIRM, content),
-                  now);
-          tx.updateOne(
-              "UPDATE enrollment SET state = ?, confirm_response = ?, changed = ?,"
-                  + " version = version + 1 WHERE id = ? AND version = ?",
-              (pkiConf ? Enrollment.State.CONFIRMED : Enrollment.State.REFUSED).name(),
-              message,
-              now,
-              enrollment.id(),
-              enrollment.version());
+          keep(tx, enrollment, content, state, now);
           tx.journal(
               pkiConf ? "certificate-confirmed" : "certificate-confirmation-refused",
               Optional.of(enrollment.serialNumber()),
               Map.of("enrollment", enrollment.id()));
+        },
+        (tx, enrollment) -> {
+          boolean same = enrollment.confirmResponse().isPresent() && enrollment.state() == state;
+          if (same) {
+            keep(tx, enrollment, content, state, enrollment.changed());
+          }
+          return same;
         });
+  }
+
+  private void keep(
+      Transaction tx,
+      Enrollment enrollment,
+      byte[] content,
+      Enrollment.State state,
+      Instant changed) {
+    var message =
+        Ledger.store(
+            tx,
+            store.ids(),
+            enrollment.id(),
+            Steps.toPledge(Message.Party.AUTHORITY, Message.Kind.PKI_CONFIRM, content),
+            clock.instant());
+    tx.updateOne(
+        "UPDATE enrollment SET state = ?, confirm_response = ?, changed = ?,"
+            + " version = version + 1 WHERE id = ? AND version = ?",
+        state.name(),
+        message,
+        changed,
+        enrollment.id(),
+        enrollment.version());
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.brski.registrar.onboarding;
 
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -15,6 +16,8 @@ import java.util.Optional;
  * @param generation the generation of the registrar's credential used throughout
  * @param requestSha256 SHA-256 of the certification request's exact octets, hexadecimal
  * @param state where the operation stands
+ * @param waitingOwner who has told the pledge to wait for the answer to its latest question
+ * @param waiting the answer with which the authority told it, exact octets, if it was the authority
  * @param response the final answer to the certification request, exact octets, once there
  * @param implicitConfirm whether the answer grants omission of the certConf
  * @param responseNonce the senderNonce of that answer, hexadecimal
@@ -34,6 +37,8 @@ public record Enrollment(
     int generation,
     String requestSha256,
     State state,
+    WaitingOwner waitingOwner,
+    Optional<byte[]> waiting,
     Optional<byte[]> response,
     boolean implicitConfirm,
     Optional<String> responseNonce,
@@ -59,6 +64,27 @@ public record Enrollment(
     SUPERSEDED
   }
 
+  /**
+   * Whoever first says waiting answers the polls (RFC 9483 section 4.4); decided once for each
+   * question.
+   */
+  public enum WaitingOwner {
+    /** Nobody has said it yet. */
+    NONE,
+    /** This registrar: the authority is asked again, and the pledge polls this registrar. */
+    REGISTRAR,
+    /** The authority: the pledge's polls pass through to it. */
+    AUTHORITY;
+
+    String text() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    static WaitingOwner of(String text) {
+      return valueOf(text.toUpperCase(Locale.ROOT));
+    }
+  }
+
   /** What a question of the pledge refers to. */
   public enum Question {
     /** The certification request. */
@@ -78,6 +104,23 @@ public record Enrollment(
       case CERTIFICATION -> response;
       case CONFIRMATION -> confirmResponse;
     };
+  }
+
+  /**
+   * What the pledge can be told about a question now: the final answer, or to ask the authority.
+   */
+  public Optional<byte[]> word(Question question) {
+    return answer(question).or(() -> question == latestQuestion() ? waiting : Optional.empty());
+  }
+
+  /**
+   * Whether the final answer to a question is here after the authority was polled for it: it may
+   * then be one to a poll, and not one to the request.
+   */
+  public boolean wasPolled(Question question) {
+    return waitingOwner == WaitingOwner.AUTHORITY
+        && question == latestQuestion()
+        && answer(question).isPresent();
   }
 
   /** Whether an answer can still come. */

@@ -167,70 +167,55 @@ public final class Enrollments {
         });
   }
 
-  /** Waits for the final answer, at most so long; empty when it is still to come. */
-  public Optional<byte[]> awaitAnswer(String id, Enrollment.Question question, Duration most)
-      throws InterruptedException {
-    return bells.await(id, most, () -> get(id).flatMap(known -> known.answer(question)));
-  }
-
-  /** Keeps the first message with which the pledge was told to wait for this answer. */
-  public void toldToWait(Enrollment enrollment, byte[] waiting) {
-    var now = clock.instant();
-    store.change(
-        tx -> {
-          if (Ledger.waitingAnswers(tx, enrollment.id()) <= confirmations(enrollment)) {
-            Ledger.store(
-                tx,
-                store.ids(),
-                enrollment.id(),
-                new Message.Draft(
-                    Message.Party.REGISTRAR,
-                    Message.Party.PLEDGE,
-                    Message.Kind.WAITING,
-                    Steps.MEDIA_TYPE,
-                    waiting),
-                now);
-          }
+  /** The pledge's own message that asks a question, exact octets. */
+  public byte[] asked(String id, Enrollment.Question question) {
+    return message(
+        id,
+        switch (question) {
+          case CERTIFICATION -> Message.Kind.CERTIFICATION_REQUEST;
+          case CONFIRMATION -> Message.Kind.CERTIFICATE_CONFIRM;
         });
   }
 
-  private static int confirmations(Enrollment enrollment) {
-    return enrollment.confirmSha256().isPresent() ? 1 : 0;
+  /** The same inside the registrar's signature. */
+  public byte[] consented(String id, Enrollment.Question question) {
+    return message(
+        id,
+        switch (question) {
+          case CERTIFICATION -> Message.Kind.NESTED_CERTIFICATION_REQUEST;
+          case CONFIRMATION -> Message.Kind.NESTED_CERTIFICATE_CONFIRM;
+        });
   }
 
-  /** The authority's final answer to the certification request is here. */
-  public void answered(Parcel parcel, Answer answer) {
+  private byte[] message(String id, Message.Kind kind) {
+    return store.read(rows -> Ledger.content(rows, id, kind)).orElseThrow();
+  }
+
+  /**
+   * Waits for the authority's word, at most so long: its final answer, or that it says waiting;
+   * empty when nothing has come.
+   */
+  public Optional<byte[]> awaitWord(String id, Enrollment.Question question, Duration most)
+      throws InterruptedException {
+    return bells.await(id, most, () -> get(id).flatMap(known -> known.word(question)));
+  }
+
+  /**
+   * The final answer to the certification request is here; a parcel ends with it.
+   *
+   * @param parcel what carried the request, unless the answer came to a poll
+   * @return whether the pledge may have it: not when the operation is over, or another certificate
+   *     was issued before
+   */
+  public boolean answered(String id, Optional<Parcel> parcel, Answer answer) {
     var now = clock.instant();
-    steps.settle(
+    return steps.settle(
+        id,
         parcel,
         Enrollment.State.SUBMITTED,
         (tx, enrollment) -> {
-          var message =
-              Ledger.store(
-                  tx,
-                  store.ids(),
-                  enrollment.id(),
-                  Steps.toPledge(
-                      answer.sender(), Message.Kind.CERTIFICATION_RESPONSE, answer.content()),
-                  now);
+          keep(tx, enrollment, answer, stateAfter(answer), now);
           var issued = answer.issued();
-          tx.updateOne(
-              """
-              UPDATE enrollment SET state = ?, response = ?, implicit_confirm = ?,
-                response_nonce = ?, certificate = ?, certificate_serial = ?, told = ?, changed = ?,
-                version = version + 1
-              WHERE id = ? AND version = ?
-              """,
-              stateAfter(answer).name(),
-              message,
-              issued.map(Issued::implicitConfirm).orElse(false),
-              answer.nonce(),
-              issued.map(Issued::sha256),
-              issued.map(Issued::serialNumber),
-              answer.told(),
-              now,
-              enrollment.id(),
-              enrollment.version());
           var details = new HashMap<String, String>();
           details.put("enrollment", enrollment.id());
           details.put("response-sha256", Ledger.hash(answer.content()));
@@ -240,7 +225,46 @@ public final class Enrollments {
               issued.isPresent() ? "certificate-issued" : "certificate-refused",
               Optional.of(enrollment.serialNumber()),
               details);
+        },
+        (tx, enrollment) -> {
+          boolean same =
+              enrollment.isUnderWay()
+                  && enrollment.response().isPresent()
+                  && enrollment.certificate().equals(answer.issued().map(Issued::sha256));
+          if (same) {
+            keep(tx, enrollment, answer, enrollment.state(), now);
+          }
+          return same;
         });
+  }
+
+  private void keep(
+      Transaction tx, Enrollment enrollment, Answer answer, Enrollment.State state, Instant now) {
+    var message =
+        Ledger.store(
+            tx,
+            store.ids(),
+            enrollment.id(),
+            Steps.toPledge(answer.sender(), Message.Kind.CERTIFICATION_RESPONSE, answer.content()),
+            now);
+    var issued = answer.issued();
+    tx.updateOne(
+        """
+        UPDATE enrollment SET state = ?, response = ?, implicit_confirm = ?,
+          response_nonce = ?, certificate = ?, certificate_serial = ?, told = ?, changed = ?,
+          version = version + 1
+        WHERE id = ? AND version = ?
+        """,
+        state.name(),
+        message,
+        issued.map(Issued::implicitConfirm).orElse(false),
+        answer.nonce(),
+        issued.map(Issued::sha256),
+        issued.map(Issued::serialNumber),
+        answer.told(),
+        state == enrollment.state() ? enrollment.changed() : now,
+        enrollment.id(),
+        enrollment.version());
   }
 
   private static Enrollment.State stateAfter(Answer answer) {
@@ -278,7 +302,7 @@ public final class Enrollments {
         INSERT INTO enrollment (id, device, imprint, transaction_id, sender, protocol, profile,
           assurance, waiting_owner, sequence, generation, request_sha256, state, implicit_confirm,
           changed, version)
-        VALUES (?, ?, ?, ?, ?, 'cmp', 'default', 'end-to-end', 'registrar', ?, ?, ?, ?, 0, ?, 1)
+        VALUES (?, ?, ?, ?, ?, 'cmp', 'default', 'end-to-end', 'none', ?, ?, ?, ?, 0, ?, 1)
         """,
         id,
         accepted.imprint().device(),

@@ -22,9 +22,11 @@ final class Ledger {
       """;
   private static final String ENROLLMENT =
       """
-      SELECT e.*, d.serial_number, r.content AS response_content, c.content AS confirm_content
+      SELECT e.*, d.serial_number, r.content AS response_content, c.content AS confirm_content,
+        w.content AS waiting_content
       FROM enrollment e JOIN device d ON d.id = e.device
       LEFT JOIN message r ON r.id = e.response LEFT JOIN message c ON c.id = e.confirm_response
+      LEFT JOIN message w ON w.id = e.waiting_response
       """;
   private static final String PARCEL =
       """
@@ -97,13 +99,13 @@ final class Ledger {
         .orElse(0L);
   }
 
-  static long waitingAnswers(Reading rows, String exchange) {
+  /** The newest message of a kind in an exchange. */
+  static Optional<byte[]> content(Reading rows, String exchange, Kind kind) {
     return rows.one(
-            "SELECT count(*) AS n FROM message WHERE exchange = ? AND kind = ?",
-            row -> row.number("n"),
-            exchange,
-            Kind.WAITING.name())
-        .orElse(0L);
+        "SELECT content FROM message WHERE exchange = ? AND kind = ? ORDER BY id DESC LIMIT 1",
+        row -> row.bytes("content"),
+        exchange,
+        kind.name());
   }
 
   static long highestSequence(Reading rows, String device) {
@@ -269,6 +271,8 @@ final class Ledger {
         (int) row.number("generation"),
         row.text("request_sha256"),
         Enrollment.State.valueOf(row.text("state")),
+        Enrollment.WaitingOwner.of(row.text("waiting_owner")),
+        row.optionalBytes("waiting_content"),
         row.optionalBytes("response_content"),
         row.number("implicit_confirm") == 1,
         row.optionalText("response_nonce"),

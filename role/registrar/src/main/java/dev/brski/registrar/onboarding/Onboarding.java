@@ -15,6 +15,7 @@ public final class Onboarding implements AutoCloseable {
   private final Imprints imprints;
   private final Enrollments enrollments;
   private final Confirmations confirmations;
+  private final Waitings waitings;
   private final Parcels parcels;
   private final Register register;
 
@@ -24,6 +25,7 @@ public final class Onboarding implements AutoCloseable {
     imprints = new Imprints(store, bells, clock);
     enrollments = new Enrollments(store, bells, clock);
     confirmations = new Confirmations(store, bells, clock);
+    waitings = new Waitings(store, bells, clock);
     parcels = new Parcels(store);
     register = new Register(store);
   }
@@ -41,6 +43,11 @@ public final class Onboarding implements AutoCloseable {
   /** How the operations end. */
   public Confirmations confirmations() {
     return confirmations;
+  }
+
+  /** Who has told a pledge to wait. */
+  public Waitings waitings() {
+    return waitings;
   }
 
   /** What waits to go upstream. */

@@ -14,7 +14,7 @@ public final class Register {
       SELECT d.serial_number, d.manufacturer, d.first_seen,
         i.state AS imprint_state, i.changed AS imprint_changed, i.refused_told, i.status_reason,
         e.state AS enrollment_state, e.changed AS enrollment_changed, e.certificate_serial,
-        e.transaction_id, e.told, e.enrolled, e.enrolled_matched, e.enrolled_reason,
+        e.transaction_id, e.waiting_owner, e.told, e.enrolled, e.enrolled_matched, e.enrolled_reason,
         o.destination, o.reason, o.attempts, o.next_attempt
       FROM device d
       LEFT JOIN imprint i ON i.id = (SELECT max(id) FROM imprint WHERE device = d.id)
@@ -129,10 +129,20 @@ public final class Register {
     };
   }
 
+  private static boolean isOpen(Row row) {
+    return switch (Enrollment.State.valueOf(row.text("enrollment_state"))) {
+      case SUBMITTED, CONFIRMING -> true;
+      case ISSUED, CONFIRMED, REFUSED, SUPERSEDED -> false;
+    };
+  }
+
   private static Optional<String> waitsFor(Row row) {
     var destination = row.optionalText("destination");
     if (destination.isEmpty()) {
-      return Optional.empty();
+      return row.optionalText("waiting_owner")
+          .map(Enrollment.WaitingOwner::of)
+          .filter(owner -> owner == Enrollment.WaitingOwner.AUTHORITY && isOpen(row))
+          .map(_ -> "the authority, which has taken it and is polled by the device itself");
     }
     var reason = row.optionalText("reason");
     return Optional.of(

@@ -92,8 +92,14 @@ public final class Schema {
       CREATE TABLE secret (name TEXT PRIMARY KEY, content BLOB NOT NULL);
       """;
 
+  /** Whoever said waiting first; what began before has been told so by the registrar. */
+  private static final String OWNERS_OF_WAITING =
+      """
+      ALTER TABLE enrollment ADD COLUMN waiting_response TEXT REFERENCES message (id);
+      """;
+
   /** In the order in which they are applied. */
-  public static final List<String> MIGRATIONS = List.of(FIRST);
+  public static final List<String> MIGRATIONS = List.of(FIRST, OWNERS_OF_WAITING);
 
   private Schema() {}
 }

@@ -26,14 +26,33 @@ final class Steps {
     void apply(Transaction tx, Enrollment enrollment);
   }
 
-  /** Takes in the answer to a parcel, once, if the operation still waits for it. */
-  void settle(Parcel parcel, Enrollment.State expected, Settlement settlement) {
+  /** What an answer means that was not awaited any more. */
+  @FunctionalInterface
+  interface Repetition {
+    boolean apply(Transaction tx, Enrollment enrollment);
+  }
+
+  /**
+   * Takes in a final answer, once, if the operation still waits for it, and ends its parcel; asked
+   * again of an authority that renders its answer anew, the same answer may come again.
+   *
+   * @return whether it is an answer for the pledge
+   */
+  boolean settle(
+      String id,
+      Optional<Parcel> parcel,
+      Enrollment.State expected,
+      Settlement settlement,
+      Repetition repetition) {
     boolean settled =
         store.commit(
             tx -> {
-              var current = Ledger.parcel(tx, parcel.id());
-              var enrollment = Ledger.enrollment(tx, parcel.exchange()).orElseThrow();
-              if (current.isEmpty() || enrollment.state() != expected) {
+              var enrollment = Ledger.enrollment(tx, id).orElseThrow();
+              var current = parcel.flatMap(known -> Ledger.parcel(tx, known.id()));
+              if (enrollment.state() != expected || current.isPresent() != parcel.isPresent()) {
+                if (parcel.isEmpty() && repetition.apply(tx, enrollment)) {
+                  return true;
+                }
                 tx.journal(
                     "answer-too-late",
                     Optional.of(enrollment.serialNumber()),
@@ -41,12 +60,13 @@ final class Steps {
                 return false;
               }
               settlement.apply(tx, enrollment);
-              Ledger.settle(tx, current.get(), "DELIVERED");
+              current.ifPresent(known -> Ledger.settle(tx, known, "DELIVERED"));
               return true;
             });
     if (settled) {
-      bells.ring(parcel.exchange());
+      bells.ring(id);
     }
+    return settled;
   }
 
   /** Keeps a request with its consented form, and lets the latter wait for the authority. */

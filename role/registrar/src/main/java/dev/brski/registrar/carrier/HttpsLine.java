@@ -1,0 +1,98 @@
+package dev.brski.registrar.carrier;
+
+import dev.brski.wire.Call;
+import dev.brski.wire.Channel;
+import dev.brski.wire.ChannelLimits;
+import dev.brski.wire.ClientTls;
+import dev.brski.wire.HostPort;
+import dev.brski.wire.PeerFailure;
+import dev.brski.wire.Reply;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Semaphore;
+
+/** The HTTPS connections to one server, kept while they are good. */
+public final class HttpsLine implements AutoCloseable {
+
+  private final HostPort peer;
+  private final ClientTls tls;
+  private final ChannelLimits limits;
+  private final Semaphore slots;
+  private final ConcurrentLinkedDeque<Channel> idle = new ConcurrentLinkedDeque<>();
+  private volatile boolean closed;
+
+  /**
+   * @param mostAtOnce how many exchanges may be under way together; more wait for their turn
+   */
+  public HttpsLine(HostPort peer, ClientTls tls, ChannelLimits limits, int mostAtOnce) {
+    this.peer = peer;
+    this.tls = tls;
+    this.limits = limits;
+    this.slots = new Semaphore(mostAtOnce, true);
+  }
+
+  /**
+   * Sends and waits for the answer.
+   *
+   * @throws PeerFailure when none came; whether the peer has seen the request may be unknown
+   */
+  public Answer exchange(Call request) throws PeerFailure, InterruptedException {
+    slots.acquire();
+    try {
+      var reply = send(request);
+      return new Answer(
+          peer.toString(),
+          reply.status(),
+          reply.mediaType().orElse(""),
+          reply.body(),
+          reply.explanation(),
+          retryAfter(reply));
+    } finally {
+      slots.release();
+    }
+  }
+
+  private Reply send(Call request) throws PeerFailure {
+    for (var kept = idle.poll(); kept != null; kept = idle.poll()) {
+      try {
+        return use(kept, request);
+      } catch (PeerFailure e) {
+        if (!e.nothingSent()) {
+          throw e;
+        }
+      }
+    }
+    return use(Channel.open(peer, tls, limits), request);
+  }
+
+  private Reply use(Channel channel, Call request) throws PeerFailure {
+    boolean good = false;
+    try {
+      var reply = channel.exchange(request);
+      good = true;
+      return reply;
+    } finally {
+      if (good && !closed) {
+        idle.push(channel);
+      } else {
+        channel.close();
+      }
+    }
+  }
+
+  private static Optional<Duration> retryAfter(Reply reply) {
+    return reply
+        .header("retry-after")
+        .filter(value -> value.matches("[0-9]{1,6}"))
+        .map(value -> Duration.ofSeconds(Long.parseLong(value)));
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    for (var kept = idle.poll(); kept != null; kept = idle.poll()) {
+      kept.close();
+    }
+  }
+}

@@ -1,0 +1,15 @@
+package dev.brski.registrar.carrier;
+
+import dev.brski.wire.PeerFailure;
+
+/** Asks a peer while somebody waits for the answer: for questions that may be asked again. */
+@FunctionalInterface
+public interface Upstream {
+
+  /**
+   * Sends a message and waits for its answer.
+   *
+   * @throws PeerFailure when none came
+   */
+  Answer ask(byte[] message) throws PeerFailure, InterruptedException;
+}

@@ -1,0 +1,228 @@
+package dev.brski.registrar.enrollment;
+
+import dev.brski.cmp.Answer.Confirmed;
+import dev.brski.cmp.Answer.Issued;
+import dev.brski.cmp.Answer.PollAgain;
+import dev.brski.cmp.Answer.Rejected;
+import dev.brski.cmp.Answer.Unacceptable;
+import dev.brski.cmp.Answer.Waiting;
+import dev.brski.cmp.AwaitedResponse;
+import dev.brski.cmp.Body;
+import dev.brski.cmp.BodyType;
+import dev.brski.cmp.CmpCheck;
+import dev.brski.cmp.CmpLimits;
+import dev.brski.cmp.CmpMessage;
+import dev.brski.cmp.Nonce;
+import dev.brski.cmp.ReplyTo;
+import dev.brski.cmp.RequestValidation;
+import dev.brski.cmp.RequestValidation.Requester;
+import dev.brski.cmp.RequestedCertificate;
+import dev.brski.cmp.ResponseValidation;
+import dev.brski.registrar.carrier.Answer;
+import dev.brski.registrar.onboarding.Confirmations;
+import dev.brski.registrar.onboarding.Enrollment;
+import dev.brski.registrar.onboarding.Enrollments;
+import dev.brski.registrar.onboarding.Message.Party;
+import dev.brski.registrar.onboarding.Onboarding;
+import dev.brski.registrar.onboarding.Parcel;
+import dev.brski.time.Clock;
+import dev.brski.trust.Certificates;
+import dev.brski.trust.Description;
+import dev.brski.verdict.Refusal;
+import dev.brski.verdict.Verdict;
+import java.security.PublicKey;
+import java.security.cert.X509Certificate;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Judges what the authority answers as the pledge will judge it (RFC 9483 section 5.2), and makes a
+ * final answer durable, byte for byte, whether it came to a parcel or to a pledge's poll.
+ */
+public final class Reception {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Reception.class);
+
+  /**
+   * An answer that passed every check.
+   *
+   * @param message as it came
+   * @param meaning what it means to the pledge
+   */
+  record Received(CmpMessage message, dev.brski.cmp.Answer meaning) {}
+
+  /**
+   * What an answer is to.
+   *
+   * @param request the pledge's own message
+   * @param parcel what carried it, unless the pledge polls for itself
+   */
+  record Subject(Enrollment enrollment, CmpMessage request, Optional<Parcel> parcel) {}
+
+  private final Enrollments enrollments;
+  private final Confirmations confirmations;
+  private final ResponseValidation validation;
+  private final RequestValidation requests;
+  private final Answers answers;
+  private final X509Certificate domainCa;
+  private final Clock clock;
+
+  /**
+   * @param answers composes the errors that the registrar must send by itself
+   * @param domainCa what the authority's answers must verify with, as they must for the pledge
+   */
+  public Reception(
+      Onboarding onboarding,
+      ResponseValidation validation,
+      RequestValidation requests,
+      Answers answers,
+      X509Certificate domainCa,
+      Clock clock) {
+    this.enrollments = onboarding.enrollments();
+    this.confirmations = onboarding.confirmations();
+    this.validation = validation;
+    this.requests = requests;
+    this.answers = answers;
+    this.domainCa = domainCa;
+    this.clock = clock;
+  }
+
+  /** The answer as authentic and expected, and what it means. */
+  Verdict<Received> judge(byte[] content, AwaitedResponse awaited) {
+    return CmpMessage.parse(content, CmpLimits.standard())
+        .flatMap(
+            message ->
+                validation
+                    .validate(message, awaited, domainCa, clock.now())
+                    .map(meaning -> new Received(message, meaning)));
+  }
+
+  /** What is awaited in answer to the pledge's request. */
+  AwaitedResponse awaited(Subject subject) {
+    return AwaitedResponse.to(subject.request(), requestedKey(subject));
+  }
+
+  /**
+   * Makes an answer durable if it is final.
+   *
+   * @return whether the pledge may have it
+   */
+  boolean keep(Subject subject, Received received) {
+    var device = subject.enrollment().serialNumber();
+    return switch (received.meaning()) {
+      case Issued issued ->
+          issued(subject, received.message(), issued.certificate(), issued.confirm());
+      case Unacceptable unacceptable -> {
+        LOG.error(
+            "device {}: the authority's certificate will not be acceptable to the device: {}",
+            device,
+            unacceptable.refusal());
+        yield issued(
+            subject, received.message(), unacceptable.certificate(), unacceptable.confirm());
+      }
+      case Rejected rejected -> {
+        var text =
+            Description.printable(rejected.status().failInfo() + " " + rejected.status().text());
+        LOG.warn("device {}: the authority refuses: {}", device, text);
+        yield refused(subject, received.message(), Party.AUTHORITY, text);
+      }
+      case Confirmed() -> {
+        LOG.info("device {}: its certificate is confirmed", device);
+        yield confirmations.answered(
+            subject.enrollment().id(), subject.parcel(), received.message().encoded(), true);
+      }
+      case Waiting _, PollAgain _ -> true;
+    };
+  }
+
+  /**
+   * The registrar's own error in place of an answer that cannot be forwarded (RFC 9483 sections
+   * 3.6.3, 5.2.2.2 and 6.1): durable, and final.
+   *
+   * @return the error, exact octets
+   */
+  byte[] fail(Subject subject, CmpCheck check, String cause) {
+    var refusal = check.refusal(cause).withDevice(subject.enrollment().serialNumber());
+    LOG.error("{}", refusal);
+    var error =
+        answers.refused(subject.enrollment().generation(), ReplyTo.of(subject.request()), refusal);
+    refused(subject, error, Party.REGISTRAR, refusal.told());
+    return error.encoded();
+  }
+
+  /** Why an answer that is no PKIMessage is no answer. */
+  static String unexpected(Answer answer) {
+    return "the authority "
+        + answer.peer()
+        + " answered "
+        + answer.status()
+        + " "
+        + answer.mediaType()
+        + ": "
+        + answer.explanation();
+  }
+
+  private boolean issued(
+      Subject subject, CmpMessage response, X509Certificate certificate, boolean confirm) {
+    LOG.info(
+        "device {}: its certificate {} is here",
+        subject.enrollment().serialNumber(),
+        Certificates.serialNumber(certificate));
+    return enrollments.answered(
+        subject.enrollment().id(),
+        subject.parcel(),
+        new Enrollments.Answer(
+            response.encoded(),
+            Party.AUTHORITY,
+            nonce(response),
+            Optional.of(
+                new Enrollments.Issued(
+                    Certificates.fingerprint(certificate),
+                    Certificates.serialNumber(certificate),
+                    !confirm)),
+            Optional.empty()));
+  }
+
+  private boolean refused(Subject subject, CmpMessage response, Party by, String text) {
+    var id = subject.enrollment().id();
+    return subject.request().type() == BodyType.certConf
+        ? confirmations.answered(id, subject.parcel(), response.encoded(), false)
+        : enrollments.answered(
+            id,
+            subject.parcel(),
+            new Enrollments.Answer(
+                response.encoded(), by, nonce(response), Optional.empty(), Optional.of(text)));
+  }
+
+  private PublicKey requestedKey(Subject subject) {
+    var request = subject.request();
+    return request.type() == BodyType.certConf
+        ? issuedKey(subject.enrollment())
+        : own(
+            requests
+                .validate(request, request.extraCerts().getFirst(), Requester.END_ENTITY)
+                .map(RequestedCertificate::publicKey));
+  }
+
+  private static PublicKey issuedKey(Enrollment enrollment) {
+    var response = own(CmpMessage.parse(enrollment.response().orElseThrow(), CmpLimits.standard()));
+    if (response.body() instanceof Body.Response body) {
+      return body.only().certificate().orElseThrow().getPublicKey();
+    }
+    throw new IllegalStateException("a certConf refers to a " + response.type());
+  }
+
+  private static String nonce(CmpMessage response) {
+    return response.senderNonce().map(Nonce::hex).orElse("");
+  }
+
+  /** What was checked before it was stored. */
+  static <T> T own(Verdict<T> stored) {
+    return switch (stored) {
+      case Verdict.Accepted<T>(T value) -> value;
+      case Verdict.Refused<T>(Refusal refusal) ->
+          throw new IllegalStateException("our own stored message is unusable: " + refusal);
+    };
+  }
+}
