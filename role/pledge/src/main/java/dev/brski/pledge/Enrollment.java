@@ -181,11 +181,11 @@ final class Enrollment {
       Duration checkAfter)
       throws IOException {
     long seconds = Math.clamp(checkAfter.toSeconds(), 1, LONGEST_POLL.toSeconds());
-    var next = Appointment.in(seconds, journey.now());
+    var next = Appointment.in(seconds, journey.tools().pause());
     journey.moveTo(
         new Progress.Enrolling(imprint, transaction.waiting(certReqId, cmp.keep(response), next)));
     journey.succeeded(imprint.registrar());
-    journey.tell(new Event.Waiting(State.ENROLL, imprint.registrar(), seconds, next.at()));
+    journey.tell(new Event.Waiting(State.ENROLL, imprint.registrar(), next.seconds(), next.at()));
     return Optional.empty();
   }
 

@@ -115,7 +115,7 @@ final class Journey implements AutoCloseable {
     var known = refusal.device().isPresent() ? refusal : refusal.withDevice(birth.serialNumber());
     tell(new Event.Rejected(registrar, known));
     registrars.setback(new Outcome.Refused(registrar, known));
-    saved = saved.failedAt(registrar, now());
+    saved = saved.failedAt(registrar, tools.pause());
     moveTo(new Progress.Idle(true));
     return Optional.empty();
   }
@@ -156,7 +156,7 @@ final class Journey implements AutoCloseable {
   private Outcome failure(URI registrar, String step, String cause) throws IOException {
     line.hangUp();
     tell(new Event.Failed(registrar, step, cause));
-    saved = saved.failedAt(registrar, now());
+    saved = saved.failedAt(registrar, tools.pause());
     folder.save(saved);
     return new Outcome.Unreachable(
         registrar,
@@ -169,7 +169,7 @@ final class Journey implements AutoCloseable {
 
   private Appointment backoff(URI registrar) {
     var kept = saved.backoffs().get(registrar);
-    return kept == null ? Backoff.first(now()).next() : kept.next();
+    return kept == null ? Backoff.first(tools.pause()).next() : kept.next();
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -22,6 +23,12 @@ public interface Pause {
    */
   void until(Instant instant) throws InterruptedException;
 
+  /**
+   * How much longer than it was told this device waits, at most a quarter: those who were told the
+   * same do not all come back in the same moment.
+   */
+  Duration stray(Duration wait);
+
   /** The timer that reads a clock; it notices within a second when the clock is set forward. */
   static Pause of(InstantSource clock) {
     return new Pause() {
@@ -30,6 +37,11 @@ public interface Pause {
       @Override
       public Instant now() {
         return clock.instant();
+      }
+
+      @Override
+      public Duration stray(Duration wait) {
+        return Duration.ofMillis(ThreadLocalRandom.current().nextLong(wait.toMillis() / 4 + 1));
       }
 
       @Override

@@ -13,7 +13,8 @@ import java.util.Optional;
  */
 final class RetryAfter {
 
-  private static final long LONGEST_SECONDS = 60;
+  /** The longest that a pledge waits before it asks again (RFC 8995 section 5.6). */
+  static final long LONGEST_SECONDS = 60;
 
   private RetryAfter() {}
 

@@ -29,10 +29,10 @@ record Saved(int version, Instant since, Map<URI, Backoff> backoffs, Progress pr
     return new Saved(VERSION, next.state() == progress.state() ? since : now, backoffs, next);
   }
 
-  Saved failedAt(URI registrar, Instant now) {
+  Saved failedAt(URI registrar, Pause pause) {
     var changed = new LinkedHashMap<>(backoffs);
     var before = backoffs.get(registrar);
-    changed.put(registrar, before == null ? Backoff.first(now) : before.again(now));
+    changed.put(registrar, before == null ? Backoff.first(pause) : before.again(pause));
     return new Saved(VERSION, since, changed, progress);
   }
 

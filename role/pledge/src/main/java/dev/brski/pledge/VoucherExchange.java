@@ -105,7 +105,11 @@ final class VoucherExchange {
     journey.heard();
     journey.succeeded(exchange.registrar());
     var now = journey.now();
-    var next = Appointment.in(RetryAfter.seconds(reply.header("retry-after"), now), now);
+    var next =
+        Appointment.within(
+            RetryAfter.seconds(reply.header("retry-after"), now),
+            RetryAfter.LONGEST_SECONDS,
+            journey.tools().pause());
     journey.moveTo(new Progress.Joining(exchange.askAgain(next)));
     journey.tell(
         new Event.Waiting(State.REQUEST_JOIN, exchange.registrar(), next.seconds(), next.at()));

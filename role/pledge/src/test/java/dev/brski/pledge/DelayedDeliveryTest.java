@@ -171,6 +171,17 @@ final class DelayedDeliveryTest {
   }
 
   @Test
+  @Proves("CMP-E13")
+  void checkAfterIsALeastAndNotAnAppointmentForAll() throws Exception {
+    world.time.strayBy(20);
+    script(this::waiting, pollRep(40), this::answerToIr);
+
+    world.onboard(registrar);
+
+    assertThat(world.time.waits).containsExactly(Duration.ofMillis(1200), Duration.ofSeconds(48));
+  }
+
+  @Test
   @Proves("CMP-E18")
   void anotherWaitingMeansToGoOn() throws Exception {
     script(this::waiting, this::waitingAgain, pollRep(5), this::waitingAgain, this::answerToIr);

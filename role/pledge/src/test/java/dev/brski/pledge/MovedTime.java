@@ -15,6 +15,7 @@ final class MovedTime implements Pause {
 
   final List<Duration> waits = new ArrayList<>();
   private Instant now = START;
+  private int straying;
   private Consumer<Instant> atEachWait = instant -> {};
 
   @Override
@@ -37,6 +38,16 @@ final class MovedTime implements Pause {
       }
     }
     atEachWait.accept(instant);
+  }
+
+  @Override
+  public Duration stray(Duration wait) {
+    return wait.multipliedBy(straying).dividedBy(100);
+  }
+
+  /** How much longer than told the device waits, in per cent. */
+  void strayBy(int percent) {
+    straying = percent;
   }
 
   synchronized void move(Duration by) {
