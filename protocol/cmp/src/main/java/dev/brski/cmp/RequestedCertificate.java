@@ -3,10 +3,11 @@ package dev.brski.cmp;
 import dev.brski.trust.Certificates;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
-import java.util.Arrays;
 import java.util.Optional;
 import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.ASN1BitString;
 import org.bouncycastle.asn1.x509.Extensions;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 
 /**
  * What a certification request asks for, after {@link RequestValidation}.
@@ -34,8 +35,15 @@ public record RequestedCertificate(
             && serialNumber.equals(Certificates.serialNumberAttribute(signer)));
   }
 
-  /** Whether it asks for a certificate on the key of a certificate, such as the IDevID's. */
+  /**
+   * Whether it asks for a certificate on the key of a certificate, such as the IDevID's, under
+   * whatever algorithm: an RSA key stays the same when it is named as one for RSASSA-PSS.
+   */
   public boolean isForKeyOf(X509Certificate certificate) {
-    return Arrays.equals(publicKey.getEncoded(), certificate.getPublicKey().getEncoded());
+    return keyData(publicKey).equals(keyData(certificate.getPublicKey()));
+  }
+
+  private static ASN1BitString keyData(PublicKey key) {
+    return SubjectPublicKeyInfo.getInstance(key.getEncoded()).getPublicKeyData();
   }
 }

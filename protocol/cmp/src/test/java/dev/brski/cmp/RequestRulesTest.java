@@ -5,17 +5,22 @@ import static dev.brski.cmp.Cast.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.brski.cmp.RequestValidation.Requester;
+import dev.brski.issuance.CertificateProfile;
 import dev.brski.proof.kit.Proves;
 import dev.brski.trust.CryptoSuite;
 import dev.brski.verdict.Verdict;
 import java.math.BigInteger;
+import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
+import java.security.spec.X509EncodedKeySpec;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -428,6 +433,30 @@ class RequestRulesTest {
     request.publicKey(CAST.device.leaf().getPublicKey());
     var requested = accepted(request.judged(CAST.device.leaf(), Requester.END_ENTITY));
     assertThat(requested.isForKeyOf(CAST.device.leaf())).isTrue();
+  }
+
+  @Test
+  @Proves("CMP-B19")
+  void anRsaKeyIsTheSameUnderTheNameOfAnotherAlgorithm() throws Exception {
+    var generator = KeyPairGenerator.getInstance("RSA");
+    generator.initialize(2048);
+    var key = generator.generateKeyPair().getPublic();
+    var idevid =
+        Cast.ISSUER.issue(
+            CAST.manufacturer, key, CertificateProfile.idevid("RSA-1", "Maker", Instant.EPOCH));
+    var forPss =
+        new SubjectPublicKeyInfo(
+            new AlgorithmIdentifier(PKCSObjectIdentifiers.id_RSASSA_PSS),
+            SubjectPublicKeyInfo.getInstance(key.getEncoded()).parsePublicKey());
+    var renamed =
+        KeyFactory.getInstance("RSASSA-PSS")
+            .generatePublic(new X509EncodedKeySpec(forPss.getEncoded()));
+    var requested =
+        new RequestedCertificate(
+            BodyType.ir, 0, idevid.getSubjectX500Principal(), renamed, Optional.empty(), false);
+    assertThat(renamed.getEncoded()).isNotEqualTo(key.getEncoded());
+    assertThat(requested.isForKeyOf(idevid)).isTrue();
+    assertThat(requested.isForKeyOf(CAST.device.leaf())).isFalse();
   }
 
   @Test
