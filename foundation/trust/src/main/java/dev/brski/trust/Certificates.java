@@ -33,6 +33,7 @@ public final class Certificates {
 
   private static final int MOST_OCTETS = 1 << 16;
   private static final int MOST_CERTIFICATES = 64;
+  private static final int MOST_SERIAL_DIGITS = 64;
   private static final String SUBJECT_KEY_IDENTIFIER = "2.5.29.14";
   private static final String AUTHORITY_KEY_IDENTIFIER = "2.5.29.35";
 
@@ -160,6 +161,14 @@ public final class Certificates {
   public static String serialNumber(BigInteger number) {
     var digits = number.toString(16);
     return digits.length() % 2 == 0 ? digits : "0" + digits;
+  }
+
+  /** The same for people: cut short where it is beyond what RFC 5280 section 4.1.2.2 allows. */
+  public static String serialNumberText(BigInteger number) {
+    var digits = serialNumber(number);
+    return digits.length() <= MOST_SERIAL_DIGITS
+        ? digits
+        : digits.substring(0, MOST_SERIAL_DIGITS) + "… (" + digits.length() / 2 + " octets)";
   }
 
   /** The subject's serialNumber attribute: a device's serial number (RFC 8995 section 2.3.1). */

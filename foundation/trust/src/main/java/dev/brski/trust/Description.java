@@ -49,22 +49,22 @@ public record Description(String label, String value, List<Description> children
 
   /**
    * Text from a stranger made fit for a terminal and a log line: control, formatting and
-   * right-to-left characters and lone surrogates become their escapes, and its length is bounded.
+   * right-to-left characters and lone surrogates become their escapes, and what comes out is
+   * bounded.
    */
   public static String printable(String text) {
     var safe = new StringBuilder();
-    var shown = text.length() > LONGEST_VALUE ? text.substring(0, LONGEST_VALUE) : text;
-    shown
-        .codePoints()
-        .forEach(
-            point -> {
-              if (isPlain(point)) {
-                safe.appendCodePoint(point);
-              } else {
-                safe.append(String.format("\\u{%x}", point));
-              }
-            });
-    if (shown.length() < text.length()) {
+    int at = 0;
+    while (at < text.length() && safe.length() < LONGEST_VALUE) {
+      int point = text.codePointAt(at);
+      if (isPlain(point)) {
+        safe.appendCodePoint(point);
+      } else {
+        safe.append(String.format("\\u{%x}", point));
+      }
+      at += Character.charCount(point);
+    }
+    if (at < text.length()) {
       safe.append("… (").append(text.length()).append(" characters)");
     }
     return safe.toString();

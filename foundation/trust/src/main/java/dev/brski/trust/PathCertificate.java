@@ -105,7 +105,7 @@ record PathCertificate(
     return "certificate \""
         + Certificates.nameText(certificate.getSubjectX500Principal())
         + "\" (serial number "
-        + Certificates.serialNumber(certificate)
+        + Certificates.serialNumberText(certificate.getSerialNumber())
         + ")";
   }
 

@@ -2,6 +2,8 @@ package dev.brski.trust;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.brski.time.Moment;
+import dev.brski.verdict.Verdict;
 import java.math.BigInteger;
 import java.security.KeyPair;
 import java.security.cert.CertificateException;
@@ -9,10 +11,14 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Date;
+import java.util.List;
 import java.util.Random;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.DERUTF8String;
 import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x500.X500NameBuilder;
+import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.junit.jupiter.api.Test;
@@ -68,6 +74,39 @@ class HostileCertificateTest {
       }
     }
     assertThat(read).isPositive();
+  }
+
+  @Test
+  void namesAndNumbersBeyondAllReasonMakeNoLongRefusal() throws Exception {
+    var keys = SUITE.generateKeyPair();
+    var name =
+        new X500NameBuilder(BCStyle.INSTANCE)
+            .addRDN(BCStyle.CN, new DERUTF8String("\ue000".repeat(4096)))
+            .build();
+    var builder =
+        new X509v3CertificateBuilder(
+            name,
+            BigInteger.ZERO.setBit(8 * 16_000),
+            Date.from(Instant.EPOCH),
+            Date.from(Instant.parse("2040-01-01T00:00:00Z")),
+            name,
+            SubjectPublicKeyInfo.getInstance(keys.getPublic().getEncoded()));
+    var stranger =
+        Certificates.parse(builder.build(SUITE.contentSigner(keys.getPrivate())).getEncoded());
+
+    var verdict =
+        PathValidator.standard(SUITE)
+            .validate(
+                stranger,
+                List.of(),
+                Anchors.of(List.of()),
+                Purpose.IDEVID,
+                new Moment.Known(Instant.parse("2030-01-01T00:00:00Z")));
+
+    assertThat(verdict).isInstanceOf(Verdict.Refused.class);
+    assertThat(verdict.toString()).hasSizeLessThan(3 * 4200);
+    assertThat(Certificates.serialNumberText(stranger.getSerialNumber()))
+        .endsWith("… (16001 octets)");
   }
 
   private static void askEverything(X509Certificate certificate) {

@@ -239,7 +239,7 @@ public final class MessageValidation {
 
     private static String title(X509Certificate certificate) {
       return "certificate "
-          + Certificates.serialNumber(certificate)
+          + Certificates.serialNumberText(certificate.getSerialNumber())
           + " of "
           + Certificates.nameText(certificate.getSubjectX500Principal())
           + " ("

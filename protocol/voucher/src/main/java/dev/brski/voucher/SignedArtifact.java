@@ -170,7 +170,7 @@ public final class SignedArtifact {
   public static String name(X509Certificate certificate) {
     return Certificates.nameText(certificate.getSubjectX500Principal())
         + " (serial number "
-        + Certificates.serialNumber(certificate)
+        + Certificates.serialNumberText(certificate.getSerialNumber())
         + ", SHA-256 "
         + Certificates.fingerprint(certificate).substring(0, 16)
         + "…)";

@@ -31,7 +31,10 @@ sealed interface SignerName {
 
     @Override
     public String text() {
-      return "number " + Certificates.serialNumber(number) + " of " + Certificates.nameText(issuer);
+      return "number "
+          + Certificates.serialNumberText(number)
+          + " of "
+          + Certificates.nameText(issuer);
     }
   }
 
