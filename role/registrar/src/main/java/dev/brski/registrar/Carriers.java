@@ -5,7 +5,10 @@ import dev.brski.registrar.admission.Manufacturer;
 import dev.brski.registrar.carrier.Carrier;
 import dev.brski.registrar.carrier.HttpsCarrier;
 import dev.brski.registrar.carrier.HttpsLine;
+import dev.brski.registrar.carrier.OneByOne;
+import dev.brski.registrar.carrier.Packing;
 import dev.brski.registrar.carrier.Upstream;
+import dev.brski.registrar.enrollment.Batches;
 import dev.brski.registrar.onboarding.Parcel;
 import dev.brski.registrar.onboarding.Parcel.Destination;
 import dev.brski.time.Clock;
@@ -19,6 +22,7 @@ import dev.brski.wire.ClientTls;
 import dev.brski.wire.HostPort;
 import dev.brski.wire.PeerJudge;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,10 +33,9 @@ final class Carriers implements AutoCloseable {
   /** Where a MASA is and what it is verified with; two manufacturers may share it. */
   private record Way(HostPort masa, List<X509Certificate> anchors) {}
 
-  private static final String CMP_MEDIA_TYPE = "application/pkixcmp";
-  private static final String CMP_INITIALIZATION = "/.well-known/cmp/initialization";
-
   private static final int MOST_AT_ONCE = 16;
+  private static final ChannelLimits WITH_BATCHES =
+      ChannelLimits.standard().withReplyBytes(8 << 20).withExchange(Duration.ofSeconds(60));
 
   private final Holdings holdings;
   private final Admission admission;
@@ -42,13 +45,17 @@ final class Carriers implements AutoCloseable {
   private final Carrier authority;
   private final ConcurrentHashMap<Way, Carrier> masas = new ConcurrentHashMap<>();
 
-  Carriers(Holdings holdings, Admission admission, PathValidator paths, Clock clock) {
+  /**
+   * @param batches how messages travel to the authority together
+   */
+  Carriers(
+      Holdings holdings, Admission admission, PathValidator paths, Clock clock, Packing batches) {
     this.holdings = holdings;
     this.admission = admission;
     this.paths = paths;
     this.clock = clock;
     this.polls = authorityLine();
-    this.authority = new HttpsCarrier(authorityLine(), parcel -> toAuthority(parcel.content()));
+    this.authority = new HttpsCarrier(authorityLine(), batches);
   }
 
   Optional<Carrier> to(Destination destination) {
@@ -61,7 +68,7 @@ final class Carriers implements AutoCloseable {
 
   /** Asks the authority while a pledge waits, as one operation with its earlier messages. */
   Upstream authority() {
-    return message -> polls.exchange(toAuthority(message));
+    return message -> polls.exchange(Batches.single(message));
   }
 
   private Carrier toMasaOf(Manufacturer manufacturer) {
@@ -70,15 +77,18 @@ final class Carriers implements AutoCloseable {
   }
 
   private Carrier masa(Way way) {
-    return new HttpsCarrier(line(way.masa(), Anchors.of(way.anchors())), Carriers::toMasa);
+    return new HttpsCarrier(
+        line(way.masa(), Anchors.of(way.anchors()), ChannelLimits.standard()),
+        new OneByOne(Carriers::toMasa));
   }
 
   private HttpsLine authorityLine() {
-    return line(holdings.settings().authorityAddress(), Anchors.of(holdings.domainCa()));
+    return line(
+        holdings.settings().authorityAddress(), Anchors.of(holdings.domainCa()), WITH_BATCHES);
   }
 
-  private HttpsLine line(HostPort peer, Anchors anchors) {
-    return new HttpsLine(peer, tls(anchors), ChannelLimits.standard(), MOST_AT_ONCE);
+  private HttpsLine line(HostPort peer, Anchors anchors, ChannelLimits limits) {
+    return new HttpsLine(peer, tls(anchors), limits, MOST_AT_ONCE);
   }
 
   private ClientTls tls(Anchors anchors) {
@@ -94,10 +104,6 @@ final class Carriers implements AutoCloseable {
         MediaTypes.VOUCHER_CMS_JSON,
         parcel.content(),
         MediaTypes.VOUCHER_CMS_JSON);
-  }
-
-  private static Call toAuthority(byte[] message) {
-    return Call.post(CMP_INITIALIZATION, CMP_MEDIA_TYPE, message, CMP_MEDIA_TYPE);
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.brski.registrar.endpoint.Endpoints;
 import dev.brski.registrar.endpoint.Telemetry;
 import dev.brski.registrar.endpoint.VoucherRequests;
 import dev.brski.registrar.enrollment.Answers;
+import dev.brski.registrar.enrollment.Batches;
 import dev.brski.registrar.enrollment.Consent;
 import dev.brski.registrar.enrollment.Delivery;
 import dev.brski.registrar.enrollment.Intake;
@@ -103,7 +104,21 @@ public final class Registrar implements AutoCloseable {
             answers,
             holdings.domainCa().getFirst(),
             clock);
-    var carriers = keep(new Carriers(holdings, admission, paths, clock));
+    var carriers =
+        keep(
+            new Carriers(
+                holdings,
+                admission,
+                paths,
+                clock,
+                new Batches(
+                    settings.batch(),
+                    () -> holdings.keyring().current().credential(),
+                    suite,
+                    new MessageValidation(suite, policy),
+                    paths,
+                    holdings.domainCa().getFirst(),
+                    source)));
     var outbox =
         keep(
             new Outbox(

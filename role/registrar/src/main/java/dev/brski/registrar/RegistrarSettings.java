@@ -13,16 +13,20 @@ import java.util.Optional;
  * @param authority the URL of the domain's authority
  * @param answerWithin how long a pledge waits for an answer before it is told to come back; 5 s
  * @param pollsPerSecond how many polls of all waiting devices together are wanted; 20
+ * @param mostInBatch how many messages travel to the authority together; 500, and 1 for an
+ *     authority that knows no batches
  */
 public record RegistrarSettings(
     HostPort listen,
     String domain,
     URI authority,
     Optional<Duration> answerWithin,
-    Optional<Integer> pollsPerSecond) {
+    Optional<Integer> pollsPerSecond,
+    Optional<Integer> mostInBatch) {
 
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
   private static final int POLLS_PER_SECOND = 20;
+  private static final int MOST_IN_BATCH = 500;
 
   /** How long a pledge waits for an answer before it is told to come back. */
   public Duration patience() {
@@ -32,6 +36,11 @@ public record RegistrarSettings(
   /** How many polls of all waiting devices together are wanted in a second. */
   public int pollBudget() {
     return pollsPerSecond.orElse(POLLS_PER_SECOND);
+  }
+
+  /** How many messages travel to the authority together (RFC 9483 section 5.2.2.2). */
+  public int batch() {
+    return Math.clamp(mostInBatch.orElse(MOST_IN_BATCH), 1, MOST_IN_BATCH);
   }
 
   /** Where the authority is. */

@@ -18,6 +18,7 @@ public final class CmpEndpoint {
   private static final String MEDIA_TYPE = "application/pkixcmp";
   private static final String PATH = "/.well-known/cmp";
   private static final int MOST_OCTETS = 1 << 20;
+  private static final int MOST_OCTETS_OF_A_BATCH = 8 << 20;
   private static final Pattern SERVED =
       Pattern.compile(
           "(/p/[A-Za-z0-9._~-]{1,64})?"
@@ -35,6 +36,7 @@ public final class CmpEndpoint {
   public List<Route> routes() {
     return List.of(
         Route.post(PATH, MEDIA_TYPE, MOST_OCTETS, this::handle),
+        Route.post(PATH + "/nested", MEDIA_TYPE, MOST_OCTETS_OF_A_BATCH, this::handle),
         Route.post(PATH + "/*", MEDIA_TYPE, MOST_OCTETS, this::handle));
   }
 

@@ -11,6 +11,11 @@ public interface Addressee {
   /** Judges an answer; a settled parcel is settled durably before this returns. */
   Disposition receive(Parcel parcel, Answer answer);
 
+  /** What a parcel comes to that the peer has answered together with others, and left out. */
+  default Disposition unanswered(Parcel parcel, Outcome.Unanswered why) {
+    return new Disposition.Again(why.reason(), Optional.empty());
+  }
+
   /** What becomes of the parcel. */
   sealed interface Disposition {
 
@@ -19,5 +24,8 @@ public interface Addressee {
 
     /** It must be sent again, for this reason, and not before the peer wants it. */
     record Again(String reason, Optional<Duration> after) implements Disposition {}
+
+    /** The peer is in trouble, whatever is sent: this and all else waits until it is back. */
+    record Away(String reason, Optional<Duration> after) implements Disposition {}
   }
 }

@@ -1,50 +1,64 @@
 package dev.brski.registrar.carrier;
 
 import dev.brski.registrar.onboarding.Parcel;
-import dev.brski.wire.Call;
 import dev.brski.wire.PeerFailure;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Carries parcels to one server by HTTPS. */
 public final class HttpsCarrier implements Carrier {
 
+  private static final Logger LOG = LoggerFactory.getLogger(HttpsCarrier.class);
+  private static final String STOPPING = "this registrar is stopping";
+
   private final HttpsLine line;
-  private final Function<Parcel, Call> call;
+  private final Packing packing;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-  /**
-   * @param call the request that delivers a parcel
-   */
-  public HttpsCarrier(HttpsLine line, Function<Parcel, Call> call) {
+  /** Over the connections to the server. */
+  public HttpsCarrier(HttpsLine line, Packing packing) {
     this.line = line;
-    this.call = call;
+    this.packing = packing;
   }
 
   @Override
-  public void take(Parcel parcel, Report report) {
+  public Capacity capacity() {
+    return packing.capacity();
+  }
+
+  @Override
+  public void take(List<Parcel> parcels, Report report) {
     try {
-      var _ = threads.submit(() -> deliver(parcel, report));
+      var _ = threads.submit(() -> report.delivered(outcomes(parcels)));
     } catch (RejectedExecutionException _) {
-      report.notDelivered("this registrar is stopping");
+      report.delivered(all(parcels, new Outcome.Away(STOPPING, Optional.empty())));
     }
   }
 
-  private void deliver(Parcel parcel, Report report) {
-    Answer answer;
+  private List<Outcome> outcomes(List<Parcel> parcels) {
     try {
-      answer = line.exchange(call.apply(parcel));
+      var load = packing.pack(parcels);
+      return load.unpack(line.exchange(load.call()));
     } catch (PeerFailure e) {
-      report.notDelivered(String.valueOf(e.getMessage()));
-      return;
+      return all(parcels, new Outcome.Away(String.valueOf(e.getMessage()), Optional.empty()));
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-      report.notDelivered("this registrar is stopping");
-      return;
+      return all(parcels, new Outcome.Away(STOPPING, Optional.empty()));
+    } catch (RuntimeException e) {
+      LOG.error("{} messages could not be sent: {}", parcels.size(), e.getMessage(), e);
+      return all(
+          parcels, new Outcome.Returned("a fault of this registrar in sending; its log has it"));
     }
-    report.delivered(answer);
+  }
+
+  private static List<Outcome> all(List<Parcel> parcels, Outcome outcome) {
+    return Collections.nCopies(parcels.size(), outcome);
   }
 
   @Override

@@ -12,6 +12,7 @@ import dev.brski.cmp.CmpMessage;
 import dev.brski.cmp.NestedMessage;
 import dev.brski.registrar.carrier.Addressee;
 import dev.brski.registrar.carrier.Answer;
+import dev.brski.registrar.carrier.Outcome;
 import dev.brski.registrar.enrollment.Reception.Received;
 import dev.brski.registrar.enrollment.Reception.Subject;
 import dev.brski.registrar.onboarding.Enrollments;
@@ -51,20 +52,25 @@ public final class Delivery implements Addressee {
       return pkiMessage(parcel, answer);
     }
     return switch (answer.status()) {
-      case 408, 425, 429, 500, 502, 503, 504 ->
-          again(
-              "the authority "
-                  + answer.peer()
-                  + " answered "
-                  + answer.status()
-                  + " "
-                  + answer.explanation(),
-              answer.retryAfter());
+      case 408, 425, 429, 502, 503, 504 ->
+          new Disposition.Away(
+              Description.printable(Reception.unexpected(answer)), answer.retryAfter());
+      case 500 -> again(Reception.unexpected(answer), answer.retryAfter());
       default -> {
         reception.fail(subject(parcel), CmpCheck.SYSTEM_FAILURE, Reception.unexpected(answer));
         yield new Disposition.Settled();
       }
     };
+  }
+
+  /** The requester has to be told (RFC 9483 sections 3.6.3 and 5.2.2.2). */
+  @Override
+  public Disposition unanswered(Parcel parcel, Outcome.Unanswered why) {
+    reception.fail(
+        subject(parcel),
+        why.refused() ? CmpCheck.SYSTEM_FAILURE : CmpCheck.SYSTEM_UNAVAILABLE,
+        why.reason());
+    return new Disposition.Settled();
   }
 
   private Disposition pkiMessage(Parcel parcel, Answer answer) {

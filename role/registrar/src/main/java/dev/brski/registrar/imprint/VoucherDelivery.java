@@ -70,6 +70,10 @@ public final class VoucherDelivery implements Addressee {
                   + " wants this registrar to authenticate itself: ask the manufacturer for access",
               answer);
       case 400, 403, 404, 406, 415 -> refusedByMasa(parcel, answer);
+      case 408, 425, 429, 502, 503, 504 ->
+          new Disposition.Away(
+              "the MASA " + answer.peer() + " answered " + answer.status() + said(answer),
+              answer.retryAfter());
       default ->
           again(
               "the MASA " + answer.peer() + " answered " + answer.status() + said(answer), answer);

@@ -126,28 +126,45 @@ final class Ledger {
     return rows.one(PARCEL + "WHERE o.id = ? AND o.state = 'WAITING'", Ledger::parcel, id);
   }
 
-  static List<String> dueDestinations(Reading rows, Instant now) {
-    return rows.query(
-        "SELECT DISTINCT destination FROM outbox WHERE state = 'WAITING' AND next_attempt <= ?",
+  /** The next destination in the order of their names for which something waits. */
+  static Optional<String> destinationAfter(Reading rows, String destination) {
+    return rows.one(
+        "SELECT destination FROM outbox WHERE state = 'WAITING' AND destination > ?"
+            + " ORDER BY destination LIMIT 1",
         row -> row.text("destination"),
-        now);
+        destination);
   }
 
-  static List<Parcel> due(Reading rows, String destination, Instant now, int most) {
+  /**
+   * What is due for a destination, the longest due first: of each device only the oldest, and
+   * nothing before what was posted earlier in the same exchange.
+   */
+  static List<Parcel.Slip> due(Reading rows, String destination, Instant now, int most) {
     return rows.query(
-        PARCEL
-            + "WHERE o.state = 'WAITING' AND o.next_attempt <= ? AND o.destination = ?"
-            + " ORDER BY o.next_attempt, o.id LIMIT ?",
-        Ledger::parcel,
-        now,
+        """
+        SELECT o.id, o.device, length(m.content) AS octets FROM outbox o
+        JOIN message m ON m.id = o.message
+        WHERE o.state = 'WAITING' AND o.destination = ? AND o.next_attempt <= ?
+          AND NOT EXISTS (
+            SELECT 1 FROM outbox e WHERE e.device = o.device AND e.state = 'WAITING'
+              AND e.id < o.id AND e.destination = o.destination
+              AND (e.next_attempt <= ? OR e.exchange = o.exchange))
+        ORDER BY o.next_attempt, o.id LIMIT ?
+        """,
+        row -> new Parcel.Slip(row.text("id"), row.text("device"), (int) row.number("octets")),
         destination,
+        now,
+        now,
         most);
   }
 
-  static Optional<Instant> nextDue(Reading rows) {
+  static Optional<Instant> nextDueAfter(Reading rows, String destination, Instant now) {
     return rows.one(
-            "SELECT min(next_attempt) AS at FROM outbox WHERE state = 'WAITING'",
-            row -> row.optionalInstant("at"))
+            "SELECT min(next_attempt) AS at FROM outbox WHERE state = 'WAITING'"
+                + " AND destination = ? AND next_attempt > ?",
+            row -> row.optionalInstant("at"),
+            destination,
+            now)
         .flatMap(at -> at);
   }
 

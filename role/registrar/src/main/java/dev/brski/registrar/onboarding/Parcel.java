@@ -31,6 +31,14 @@ public record Parcel(
     Optional<String> reason,
     long version) {
 
+  /**
+   * What has to be known of a parcel before it is taken out.
+   *
+   * @param device the device's id
+   * @param octets the length of its content
+   */
+  public record Slip(String id, String device, int octets) {}
+
   /** Where a parcel goes. */
   public sealed interface Destination {
 

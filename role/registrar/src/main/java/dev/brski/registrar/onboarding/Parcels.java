@@ -1,11 +1,15 @@
 package dev.brski.registrar.onboarding;
 
+import dev.brski.registrar.onboarding.Parcel.Destination;
+import dev.brski.registrar.onboarding.Parcel.Slip;
 import dev.brski.store.Store;
+import dev.brski.store.Transaction;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The durable rows of the outbox. */
+/** The durable rows of the outbox, and which peers are away. */
 public final class Parcels {
 
   private final Store store;
@@ -14,42 +18,95 @@ public final class Parcels {
     this.store = store;
   }
 
-  /** What may be handed to carriers now: of each destination at most so many, longest due first. */
-  public List<Parcel> due(Instant now, int mostOfEach) {
+  /** Every destination for which something waits. */
+  public List<Destination> destinations() {
+    return store.read(
+        rows -> {
+          var all = new ArrayList<Destination>();
+          var next = Ledger.destinationAfter(rows, "");
+          while (next.isPresent()) {
+            all.add(Destination.of(next.get()));
+            next = Ledger.destinationAfter(rows, next.get());
+          }
+          return List.copyOf(all);
+        });
+  }
+
+  /**
+   * What may be sent to a destination now, the longest due first; of each device one, its oldest.
+   */
+  public List<Slip> due(Destination destination, Instant now, int most) {
+    return store.read(rows -> Ledger.due(rows, destination.text(), now, most));
+  }
+
+  /** The parcels of these ids that still wait, with their content. */
+  public List<Parcel> take(List<String> ids) {
+    return store.read(
+        rows -> ids.stream().flatMap(id -> Ledger.parcel(rows, id).stream()).toList());
+  }
+
+  /** When the next parcel for a destination becomes due after now. */
+  public Optional<Instant> nextDue(Destination destination, Instant now) {
+    return store.read(rows -> Ledger.nextDueAfter(rows, destination.text(), now));
+  }
+
+  /** An attempt was in vain for this parcel alone: why, and when to try it again. */
+  public void postpone(Parcel parcel, String reason, Instant nextAttempt) {
+    store.change(tx -> postpone(tx, parcel, reason, nextAttempt));
+  }
+
+  /**
+   * The peer is away: why, and when one parcel will try whether it is back. The others wait for
+   * that; nothing of them changes.
+   *
+   * @param tried what was handed to a carrier in vain
+   */
+  public void away(
+      Destination destination, List<Parcel> tried, String reason, Instant now, Instant next) {
+    store.change(
+        tx -> {
+          tx.update(
+              """
+              INSERT INTO away (destination, since, reason, next_attempt) VALUES (?, ?, ?, ?)
+              ON CONFLICT (destination) DO UPDATE
+                SET reason = excluded.reason, next_attempt = excluded.next_attempt
+              """,
+              destination.text(),
+              now,
+              reason,
+              next);
+          tried.forEach(parcel -> postpone(tx, parcel, reason, next));
+        });
+  }
+
+  /** The peer is back: everything for it is due at once. */
+  public void back(Destination destination, Instant now) {
+    store.change(
+        tx -> {
+          tx.update("DELETE FROM away WHERE destination = ?", destination.text());
+          tx.update(
+              "UPDATE outbox SET next_attempt = ?, version = version + 1"
+                  + " WHERE state = 'WAITING' AND destination = ? AND next_attempt > ?",
+              now,
+              destination.text(),
+              now);
+        });
+  }
+
+  /** The peers that were away when this was last written. */
+  public List<Destination> away() {
     return store.read(
         rows ->
-            Ledger.dueDestinations(rows, now).stream()
-                .flatMap(destination -> Ledger.due(rows, destination, now, mostOfEach).stream())
-                .toList());
+            rows.query(
+                "SELECT destination FROM away", row -> Destination.of(row.text("destination"))));
   }
 
-  /** When the next waiting parcel becomes due; empty when none waits. */
-  public Optional<Instant> nextDue() {
-    return store.read(Ledger::nextDue);
-  }
-
-  /** An attempt was in vain: why, and when to try again. Nothing else changes. */
-  public void postpone(Parcel parcel, String reason, Instant nextAttempt) {
-    store.commit(
-        tx ->
-            tx.update(
-                "UPDATE outbox SET attempts = attempts + 1, reason = ?, next_attempt = ?,"
-                    + " version = version + 1 WHERE id = ? AND version = ? AND state = 'WAITING'",
-                reason,
-                nextAttempt,
-                parcel.id(),
-                parcel.version()));
-  }
-
-  /** Makes everything for a destination due at once, because its peer is known to be back. */
-  public void hasten(Parcel.Destination destination, Instant now) {
-    store.commit(
-        tx ->
-            tx.update(
-                "UPDATE outbox SET next_attempt = ?, version = version + 1"
-                    + " WHERE state = 'WAITING' AND destination = ? AND next_attempt > ?",
-                now,
-                destination.text(),
-                now));
+  private static void postpone(Transaction tx, Parcel parcel, String reason, Instant nextAttempt) {
+    tx.update(
+        "UPDATE outbox SET attempts = attempts + 1, reason = ?, next_attempt = ?,"
+            + " version = version + 1 WHERE id = ? AND state = 'WAITING'",
+        reason,
+        nextAttempt,
+        parcel.id());
   }
 }

@@ -15,13 +15,15 @@ public final class Register {
         i.state AS imprint_state, i.changed AS imprint_changed, i.refused_told, i.status_reason,
         e.state AS enrollment_state, e.changed AS enrollment_changed, e.certificate_serial,
         e.transaction_id, e.waiting_owner, e.told, e.enrolled, e.enrolled_matched, e.enrolled_reason,
-        o.destination, o.reason, o.attempts, o.next_attempt
+        o.destination, o.attempts, coalesce(a.reason, o.reason) AS reason,
+        coalesce(a.next_attempt, o.next_attempt) AS next_attempt
       FROM device d
       LEFT JOIN imprint i ON i.id = (SELECT max(id) FROM imprint WHERE device = d.id)
       LEFT JOIN enrollment e ON e.id = (SELECT max(id) FROM enrollment WHERE device = d.id)
         AND e.imprint = i.id
       LEFT JOIN outbox o ON o.id = (
         SELECT max(id) FROM outbox WHERE device = d.id AND state = 'WAITING')
+      LEFT JOIN away a ON a.destination = o.destination
       ORDER BY d.serial_number
       """;
 

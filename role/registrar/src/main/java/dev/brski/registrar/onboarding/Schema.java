@@ -98,8 +98,22 @@ public final class Schema {
       ALTER TABLE enrollment ADD COLUMN waiting_response TEXT REFERENCES message (id);
       """;
 
+  /** Peers that are away, and what is due looked up by destination and device. */
+  private static final String PEERS_AWAY =
+      """
+      CREATE TABLE away (
+        destination TEXT PRIMARY KEY,
+        since INTEGER NOT NULL,
+        reason TEXT NOT NULL,
+        next_attempt INTEGER NOT NULL
+      );
+      DROP INDEX outbox_due;
+      CREATE INDEX outbox_by_destination ON outbox (state, destination, next_attempt, id);
+      CREATE INDEX outbox_by_device ON outbox (device, state, id);
+      """;
+
   /** In the order in which they are applied. */
-  public static final List<String> MIGRATIONS = List.of(FIRST, OWNERS_OF_WAITING);
+  public static final List<String> MIGRATIONS = List.of(FIRST, OWNERS_OF_WAITING, PEERS_AWAY);
 
   private Schema() {}
 }

@@ -82,6 +82,10 @@ public final class RegistrarSetup {
 
     # How many polls a second all waiting devices together may send.
     # polls-per-second: 20
+
+    # How many messages travel to the authority together when several wait (RFC 9483 section
+    # 5.2.2.2); 1 for an authority that knows no batches.
+    # most-in-batch: 500
     """
         .formatted(listen, domain.replace("\\", "\\\\").replace("\"", "\\\""), authority);
   }

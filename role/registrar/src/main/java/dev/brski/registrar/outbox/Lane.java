@@ -1,0 +1,191 @@
+package dev.brski.registrar.outbox;
+
+import dev.brski.registrar.onboarding.Parcel;
+import dev.brski.registrar.onboarding.Parcel.Destination;
+import dev.brski.registrar.onboarding.Parcels;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The traffic to one destination: what is under way, and whether the peer is away. While it is
+ * away, one parcel at a time tries whether it is back, and nothing else is sent or written.
+ */
+final class Lane {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
+  private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_PROBE_PAUSE = Duration.ofSeconds(5);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
+  private static final Duration MOST_WANTED = Duration.ofMinutes(5);
+
+  /** Whether something may be sent now. */
+  sealed interface Gate {
+
+    /** Yes; while probing, one parcel. */
+    record Open(boolean probing) implements Gate {}
+
+    /** No: until the next probe, or until a report comes. */
+    record Shut() implements Gate {}
+  }
+
+  private final Destination destination;
+  private final Parcels store;
+  private final InstantSource clock;
+  private final RandomGenerator random;
+  private final BooleanSupplier closed;
+  private final Set<String> devices = new HashSet<>();
+  private int loads;
+  private Optional<Instant> nextProbe = Optional.empty();
+  private int vain;
+  private String lastReason = "";
+
+  Lane(
+      Destination destination,
+      Parcels store,
+      InstantSource clock,
+      RandomGenerator random,
+      BooleanSupplier closed) {
+    this.destination = destination;
+    this.store = store;
+    this.clock = clock;
+    this.random = random;
+    this.closed = closed;
+  }
+
+  Destination destination() {
+    return destination;
+  }
+
+  /** It was away when the program ended: the first parcel tries. */
+  synchronized void wasAway() {
+    nextProbe = Optional.of(clock.instant());
+  }
+
+  synchronized Gate gate(Instant now) {
+    if (nextProbe.isEmpty()) {
+      return new Gate.Open(false);
+    }
+    if (loads > 0) {
+      return new Gate.Shut();
+    }
+    return nextProbe.get().isAfter(now) ? new Gate.Shut() : new Gate.Open(true);
+  }
+
+  /** When one parcel tries whether the peer is back, unless one is trying now. */
+  synchronized Optional<Instant> nextProbe() {
+    return loads > 0 ? Optional.empty() : nextProbe;
+  }
+
+  /** How many takes are under way. */
+  synchronized int loads() {
+    return loads;
+  }
+
+  /** How many parcels are under way: one of each device. */
+  synchronized int parcels() {
+    return devices.size();
+  }
+
+  synchronized boolean isUnderWay(String device) {
+    return devices.contains(device);
+  }
+
+  synchronized void departed(List<Parcel> taken) {
+    loads++;
+    taken.forEach(parcel -> devices.add(parcel.device()));
+  }
+
+  synchronized void landed(List<Parcel> taken) {
+    loads--;
+    taken.forEach(parcel -> devices.remove(parcel.device()));
+  }
+
+  /** The peer answers: whatever waits for it is due now. */
+  void there() {
+    synchronized (this) {
+      if (nextProbe.isEmpty()) {
+        return;
+      }
+      store.back(destination, clock.instant());
+      nextProbe = Optional.empty();
+      vain = 0;
+      lastReason = "";
+    }
+    LOG.info("{} is back", destination.text());
+  }
+
+  /**
+   * The peer is away.
+   *
+   * @param tried what has just been tried in vain
+   * @param wanted when the peer wants to be asked again, if it says
+   * @return when the next parcel will try
+   */
+  Instant away(List<Parcel> tried, String reason, Optional<Duration> wanted) {
+    if (closed.getAsBoolean()) {
+      return clock.instant();
+    }
+    var next = nextProbe(wanted, reason);
+    store.away(destination, tried, reason, clock.instant(), next);
+    return next;
+  }
+
+  /** Something is wrong with this parcel alone; it is tried again ever less often. */
+  void postpone(Parcel parcel, String reason, Optional<Duration> wanted) {
+    if (closed.getAsBoolean()) {
+      return;
+    }
+    var pause = spread(doubled(parcel.attempts(), LONGEST_PAUSE), 0.75, 1.25);
+    var next = clock.instant().plus(longer(pause, wanted));
+    LOG.warn(
+        "device {}: the {} waits for {}: {}; next attempt at {}",
+        parcel.serialNumber(),
+        parcel.kind().title(),
+        destination.text(),
+        reason,
+        next);
+    store.postpone(parcel, reason, next);
+  }
+
+  private synchronized Instant nextProbe(Optional<Duration> wanted, String reason) {
+    var now = clock.instant();
+    if (nextProbe.isPresent() && nextProbe.get().isAfter(now)) {
+      return nextProbe.get();
+    }
+    if (!reason.equals(lastReason)) {
+      LOG.warn(
+          "{} is away: {}; everything for it waits until it is back", destination.text(), reason);
+      lastReason = reason;
+    }
+    var pause = spread(doubled(vain, LONGEST_PROBE_PAUSE), 0.75, 1.0);
+    vain++;
+    var next = now.plus(longer(pause, wanted));
+    nextProbe = Optional.of(next);
+    return next;
+  }
+
+  private static Duration doubled(int times, Duration most) {
+    var pause = SHORTEST_PAUSE.multipliedBy(1L << Math.min(times, 10));
+    return pause.compareTo(most) > 0 ? most : pause;
+  }
+
+  private Duration spread(Duration pause, double least, double most) {
+    return Duration.ofMillis((long) (pause.toMillis() * random.nextDouble(least, most)));
+  }
+
+  private static Duration longer(Duration pause, Optional<Duration> wanted) {
+    return wanted
+        .map(least -> least.compareTo(MOST_WANTED) > 0 ? MOST_WANTED : least)
+        .filter(least -> least.compareTo(pause) > 0)
+        .orElse(pause);
+  }
+}

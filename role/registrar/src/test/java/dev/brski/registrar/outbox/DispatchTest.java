@@ -1,0 +1,305 @@
+package dev.brski.registrar.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import dev.brski.proof.kit.Proves;
+import dev.brski.registrar.carrier.Addressee.Disposition;
+import dev.brski.registrar.carrier.Answer;
+import dev.brski.registrar.carrier.Carrier;
+import dev.brski.registrar.carrier.Outcome;
+import dev.brski.registrar.onboarding.Imprints;
+import dev.brski.registrar.onboarding.Onboarding;
+import dev.brski.registrar.onboarding.Parcel;
+import dev.brski.registrar.onboarding.Schema;
+import dev.brski.store.Store;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Rounds of the outbox under a clock that the test moves, with a carrier that the test plays. */
+class DispatchTest {
+
+  private static final Answer ANSWER =
+      new Answer("peer", 200, "text/plain", new byte[0], "", Optional.empty());
+  private static final Outcome AWAY = new Outcome.Away("the cable is cut", Optional.empty());
+
+  @TempDir Path folder;
+  private Instant now = Instant.parse("2030-01-01T00:00:00Z");
+  private Store store;
+  private Onboarding onboarding;
+  private final Played carrier = new Played();
+  private Function<Parcel, Disposition> judge = this::settle;
+  private Dispatch dispatch;
+
+  @BeforeEach
+  void open() throws Exception {
+    store = Store.open(folder, Schema.MIGRATIONS, () -> now);
+    onboarding = new Onboarding(store, () -> now);
+    dispatch = dispatch();
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  @Test
+  @Proves({"EN-7", "CMP-R10"})
+  void whileAPeerIsAwayOneTriesAndThousandWaitWithoutBeingWritten() {
+    post(1_000, 100);
+    carrier.outcome = Optional.of(AWAY);
+    dispatch.round();
+    int first = carrier.parcels();
+    assertThat(first).isLessThanOrEqualTo(16);
+
+    long written = store.counts().jobs();
+    moveOn(Duration.ofMinutes(10));
+    int tried = carrier.parcels() - first;
+    assertThat(tried).as("one each 3.75 to 5 s").isBetween(110, 170);
+    assertThat(store.counts().jobs() - written).as("one for each attempt").isEqualTo(tried);
+    assertThat(carrier.takes.subList(carrier.takes.size() - tried, carrier.takes.size()))
+        .allSatisfy(take -> assertThat(take).hasSize(1));
+    assertThat(attempts()).isEqualTo(carrier.parcels());
+
+    carrier.outcome = Optional.empty();
+    int before = carrier.parcels();
+    var back = now;
+    while (carrier.parcels() - before < 1_000) {
+      step();
+      assertThat(Duration.between(back, now)).isLessThan(Duration.ofSeconds(10));
+    }
+    assertThat(onboarding.parcels().destinations()).isEmpty();
+  }
+
+  @Test
+  @Proves("EN-7")
+  void theNextAttemptOfWhatWaitsBehindAnAbsentPeerIsThatOfTheOneThatTries() {
+    post(40, 100);
+    carrier.outcome = Optional.of(AWAY);
+    dispatch.round();
+    moveOn(Duration.ofSeconds(30));
+    var next = dispatch.round().orElseThrow();
+    assertThat(onboarding.register().lines())
+        .hasSize(40)
+        .allSatisfy(
+            line ->
+                assertThat(line.waitsFor().orElse(""))
+                    .contains("the cable is cut")
+                    .endsWith(" at " + next));
+  }
+
+  @Test
+  void aPeerThatWasAwayBeforeARestartIsTriedByOne() {
+    post(40, 100);
+    carrier.outcome = Optional.of(AWAY);
+    dispatch.round();
+    carrier.takes.clear();
+    dispatch = dispatch();
+    dispatch.round();
+    assertThat(carrier.parcels()).isEqualTo(1);
+  }
+
+  @Test
+  void aRefusalThatConcernsOneParcelDelaysNoOther() {
+    post(40, 100);
+    judge =
+        parcel ->
+            parcel.serialNumber().equals("device-7")
+                ? new Disposition.Again("this one is odd", Optional.empty())
+                : settle(parcel);
+    dispatch.round();
+    dispatch.round();
+    assertThat(carrier.serials()).hasSize(40).doesNotHaveDuplicates();
+    moveOn(Duration.ofMinutes(10));
+    var tries = carrier.serials().stream().filter("device-7"::equals).count();
+    assertThat(tries).as("ever less often").isBetween(10L, 25L);
+  }
+
+  @Test
+  @Proves("CMP-R10")
+  void ofEachDeviceOneIsUnderWayAndNoneIsDelayedByAnother() {
+    post(1, 100);
+    for (int i = 0; i < 50; i++) {
+      postAgain("device-0", i);
+    }
+    now = now.plusMillis(1);
+    post(30, 100, 1);
+    carrier.holding = true;
+    dispatch.round();
+    dispatch.round();
+    assertThat(carrier.serials()).hasSize(16).doesNotHaveDuplicates().contains("device-0");
+    while (carrier.parcels() < 81) {
+      carrier.land();
+      dispatch.round();
+      assertThat(new HashSet<>(carrier.underWay())).hasSameSizeAs(carrier.underWay());
+    }
+    assertThat(carrier.serials().subList(0, 40)).as("others").contains("device-30");
+  }
+
+  @Test
+  @Proves("CMP-R7")
+  void whatIsDueTogetherIsTakenTogetherUpToTheCapacity() {
+    post(30, 1_000);
+    carrier.capacity = new Carrier.Capacity(12, 10_000, 4);
+    dispatch.round();
+    assertThat(carrier.takes).extracting(List::size).containsExactly(10, 10, 10);
+  }
+
+  @Test
+  void aRoundReadsNoMoreContentThanItHandsOver() {
+    post(1_000, 40_000);
+    carrier.outcome = Optional.of(AWAY);
+    dispatch.round();
+    moveOn(Duration.ofSeconds(5));
+    long before = allocated();
+    carrier.takes.clear();
+    moveOn(Duration.ofSeconds(20));
+    assertThat(carrier.parcels()).isBetween(3, 8);
+    assertThat(allocated() - before).as("octets for the 40,000,000 that wait").isLessThan(8 << 20);
+  }
+
+  private static long allocated() {
+    return ((ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
+  }
+
+  private Dispatch dispatch() {
+    return new Dispatch(
+        onboarding.parcels(),
+        _ -> Optional.of(carrier),
+        _ -> (parcel, _) -> judge.apply(parcel),
+        () -> now,
+        new Random(4711),
+        () -> {});
+  }
+
+  private Disposition settle(Parcel parcel) {
+    store.change(
+        tx -> tx.update("UPDATE outbox SET state = 'DELIVERED' WHERE id = ?", parcel.id()));
+    return new Disposition.Settled();
+  }
+
+  private void moveOn(Duration time) {
+    var end = now.plus(time);
+    while (now.isBefore(end)) {
+      step();
+    }
+  }
+
+  private void step() {
+    var next = dispatch.round().filter(now::isBefore).orElse(now.plusSeconds(1));
+    now = next;
+    dispatch.round();
+  }
+
+  private long attempts() {
+    return store.read(
+        rows ->
+            rows.one("SELECT sum(attempts) AS n FROM outbox", row -> row.number("n")).orElse(0L));
+  }
+
+  private void post(int count, int octets) {
+    post(count, octets, 0);
+  }
+
+  private void post(int count, int octets, int from) {
+    IntStream.range(from, from + count)
+        .parallel()
+        .forEach(
+            i ->
+                onboarding
+                    .imprints()
+                    .begin(
+                        new Imprints.Accepted(
+                            "maker",
+                            "device-" + i,
+                            "idevid-" + i,
+                            "nonce",
+                            1,
+                            "domain",
+                            ("request " + i).getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                            new byte[octets],
+                            "application/voucher-cms+json")));
+  }
+
+  /** More of a device's, which the endpoints would not let in. */
+  private void postAgain(String serialNumber, int number) {
+    store.change(
+        tx ->
+            tx.update(
+                "INSERT INTO outbox (id, destination, device, exchange, message, state, attempts,"
+                    + " next_attempt, created, version) SELECT ?, o.destination, o.device, ?,"
+                    + " o.message, 'WAITING', 0, o.next_attempt, o.created, 1 FROM outbox o"
+                    + " JOIN device d ON d.id = o.device WHERE d.serial_number = ? LIMIT 1",
+                store.ids().next(),
+                "exchange-" + number,
+                serialNumber));
+  }
+
+  /** A carrier whose reports the test makes. */
+  private static final class Played implements Carrier {
+
+    private final List<List<Parcel>> takes = new ArrayList<>();
+    private final List<Runnable> held = new ArrayList<>();
+    private final List<String> flying = new ArrayList<>();
+    private Optional<Outcome> outcome = Optional.empty();
+    private Capacity capacity = new Capacity(1, Integer.MAX_VALUE, 16);
+    private boolean holding;
+
+    @Override
+    public Capacity capacity() {
+      return capacity;
+    }
+
+    @Override
+    public void take(List<Parcel> parcels, Report report) {
+      takes.add(parcels);
+      parcels.forEach(parcel -> flying.add(parcel.serialNumber()));
+      Runnable landing =
+          () -> {
+            parcels.forEach(parcel -> flying.remove(parcel.serialNumber()));
+            report.delivered(
+                Collections.nCopies(parcels.size(), outcome.orElse(new Outcome.Delivered(ANSWER))));
+          };
+      if (holding) {
+        held.add(landing);
+      } else {
+        landing.run();
+      }
+    }
+
+    void land() {
+      var all = List.copyOf(held);
+      held.clear();
+      all.forEach(Runnable::run);
+    }
+
+    List<String> underWay() {
+      return flying;
+    }
+
+    int parcels() {
+      return takes.stream().mapToInt(List::size).sum();
+    }
+
+    List<String> serials() {
+      return takes.stream().flatMap(List::stream).map(Parcel::serialNumber).toList();
+    }
+
+    @Override
+    public void close() {}
+  }
+}
