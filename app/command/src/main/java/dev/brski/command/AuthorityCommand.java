@@ -20,7 +20,12 @@ import picocli.CommandLine.Option;
 @Command(
     name = "authority",
     description = "The authority: the RA and the CA of one domain.",
-    subcommands = AuthorityManufacturerCommand.class)
+    subcommands = {
+      AuthorityManufacturerCommand.class,
+      AuthorityPendingCommand.class,
+      AuthorityApproveCommand.class,
+      AuthorityDenyCommand.class
+    })
 final class AuthorityCommand extends Group {
 
   /** A certificate issued to a device. */

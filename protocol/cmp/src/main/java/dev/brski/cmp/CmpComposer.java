@@ -170,6 +170,29 @@ public final class CmpComposer {
         senderNonce);
   }
 
+  /**
+   * A final response of our own as the answer to a pollReq: the same message but for its recipNonce
+   * and its protection (section 5.1.5). Its senderNonce stays, and with it what a certConf refers
+   * to.
+   *
+   * @param recipNonce the senderNonce of the pollReq
+   */
+  public CmpMessage toPoll(CmpMessage response, Nonce recipNonce) {
+    var header = response.header();
+    return protection.protect(
+        new Protection.Draft(
+            header.pvno(),
+            header.recipientName(),
+            response.transactionId(),
+            response.senderNonce().orElseThrow(),
+            Optional.of(recipNonce),
+            header.messageTime(),
+            header.generalInfo(),
+            response.type(),
+            response.bodyContent(),
+            response.extraCerts()));
+  }
+
   /** A pkiConf (section 4.1.1). */
   public CmpMessage pkiConf(ReplyTo request) {
     return downstream(

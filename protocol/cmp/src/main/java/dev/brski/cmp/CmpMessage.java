@@ -133,6 +133,16 @@ public final class CmpMessage {
     return body;
   }
 
+  /** The DER within the tag of its body, as it came. */
+  byte[] bodyContent() {
+    try {
+      var body = Der.scan(protectedPart, CmpLimits.batch()).children().getLast();
+      return MessageStructure.only(body).encoded();
+    } catch (MalformedMessage e) {
+      throw new IllegalStateException("a message that was read cannot be read again", e);
+    }
+  }
+
   /** The kind of its body. */
   public BodyType type() {
     return body.type();

@@ -107,4 +107,33 @@ class EnrollmentFlowTest {
     assertThat(accepted(cast.judge(pkiConf, awaited.confirmedBy(certConf))))
         .isEqualTo(new Answer.Confirmed());
   }
+
+  @Test
+  @Proves({"CMP-E19", "CMP-H7", "CMP-R6"})
+  void theFinalAnswerToAPollDiffersInRecipNonceAndProtectionOnly() {
+    var ir = cast.as(cast.device).certificationRequest(cast.draft().withImplicitConfirm(false));
+    var responder = cast.as(cast.responder);
+    var waiting = responder.waiting(ReplyTo.of(ir), "", Nonce.fresh(Cast.SUITE));
+    var pollReq = cast.as(cast.device).pollReq(waiting, 0);
+    var ip =
+        responder.granted(
+            ReplyTo.of(ir),
+            Grant.of(
+                cast.ldevid(cast.newKey.getPublic()),
+                cast.authority.chain(),
+                new Grant.Confirmation.Until(Cast.NOW.plusSeconds(600))));
+
+    var polled = Cast.parsed(responder.toPoll(ip, pollReq.senderNonce().orElseThrow()).encoded());
+
+    assertThat(polled.recipNonce()).isEqualTo(pollReq.senderNonce());
+    assertThat(polled.senderNonce()).isEqualTo(ip.senderNonce());
+    assertThat(polled.bodyContent()).isEqualTo(ip.bodyContent());
+    assertThat(polled.extraCerts()).isEqualTo(ip.extraCerts());
+    assertThat(polled.messageTime()).isEqualTo(ip.messageTime());
+    assertThat(polled.confirmWaitTime()).isEqualTo(ip.confirmWaitTime());
+    assertThat(polled.recipient()).isEqualTo(ip.recipient());
+    assertThat(polled.encoded()).isNotEqualTo(ip.encoded());
+    var awaited = AwaitedResponse.to(ir, cast.newKey.getPublic()).polledBy(pollReq);
+    assertThat(accepted(cast.judge(polled, awaited))).isInstanceOf(Answer.Issued.class);
+  }
 }

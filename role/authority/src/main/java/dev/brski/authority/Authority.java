@@ -2,6 +2,7 @@ package dev.brski.authority;
 
 import dev.brski.authority.control.ControlRoutes;
 import dev.brski.authority.control.LedgerOperations;
+import dev.brski.authority.control.Office;
 import dev.brski.authority.endpoint.CmpEndpoint;
 import dev.brski.authority.endpoint.Responder;
 import dev.brski.authority.intake.InnerLayer;
@@ -10,20 +11,22 @@ import dev.brski.authority.intake.Manufacturers;
 import dev.brski.authority.intake.OuterLayer;
 import dev.brski.authority.issuing.Confirming;
 import dev.brski.authority.issuing.Deciding;
-import dev.brski.authority.issuing.Issuing;
 import dev.brski.authority.ledger.Acceptance;
 import dev.brski.authority.ledger.Confirmations;
-import dev.brski.authority.ledger.Enrollments;
 import dev.brski.authority.ledger.Refusals;
 import dev.brski.authority.ledger.Registrars;
 import dev.brski.authority.ledger.Schema;
+import dev.brski.authority.ledger.Secrets;
 import dev.brski.authority.setup.AuthorityFolder;
 import dev.brski.authority.setup.Holdings;
+import dev.brski.authority.waiting.Polling;
+import dev.brski.authority.waiting.WaitingAnswers;
 import dev.brski.cmp.CmpComposer;
 import dev.brski.cmp.MessageValidation;
+import dev.brski.cmp.Pace;
+import dev.brski.cmp.PollNonce;
 import dev.brski.cmp.RequestValidation;
 import dev.brski.cmp.SignerTrust;
-import dev.brski.issuance.CertificateIssuer;
 import dev.brski.store.SchemaRefused;
 import dev.brski.store.Store;
 import dev.brski.store.StoreLocked;
@@ -93,7 +96,9 @@ public final class Authority implements AutoCloseable {
     var suite = CryptoSuite.standard();
     var store = parts.keep(Store.open(folder.data(), Schema.MIGRATIONS, source));
     var manufacturers = new Manufacturers(holdings.manufacturers());
-    var responder = responder(holdings, store, manufacturers, suite, source, Clock.known(source));
+    var office = Office.of(holdings, store, suite, source);
+    var responder =
+        responder(holdings, store, office, manufacturers, suite, source, Clock.known(source));
     var server =
         parts.keep(
             HttpsServer.start(
@@ -106,7 +111,8 @@ public final class Authority implements AutoCloseable {
             folder.control(),
             new ControlRoutes(
                     store,
-                    new LedgerOperations(folder, holdings, store, manufacturers, suite, source))
+                    new LedgerOperations(
+                        folder, holdings, store, office, manufacturers, suite, source))
                 .routes()));
     var url = URI.create("https://" + server.address());
     DurableFile.write(folder.url(), (url + "\n").getBytes(StandardCharsets.US_ASCII), false);
@@ -117,6 +123,7 @@ public final class Authority implements AutoCloseable {
   private static Responder responder(
       Holdings holdings,
       Store store,
+      Office office,
       Manufacturers manufacturers,
       CryptoSuite suite,
       InstantSource source,
@@ -126,9 +133,7 @@ public final class Authority implements AutoCloseable {
     var algorithms = AlgorithmPolicy.standard();
     var paths = new PathValidator(suite, algorithms, ValidationLimits.standard());
     var validation = new MessageValidation(suite, algorithms);
-    var issuer = new CertificateIssuer(suite);
     var composer = new CmpComposer(holdings.responder(), suite, clock);
-    var enrollments = new Enrollments(store, source);
     var confirmations = new Confirmations(store, source);
 
     var outer =
@@ -141,24 +146,31 @@ public final class Authority implements AutoCloseable {
     var inner =
         new InnerLayer(
             validation, new RequestValidation(suite, algorithms), paths, manufacturers, clock);
-    var issuing =
-        new Issuing(
-            suite, enrollments, issuer, issuingCa, composer, settings.confirmWait(), source);
+    var issuing = office.issuing();
+    var waiting =
+        new WaitingAnswers(
+            composer,
+            new PollNonce(new Secrets(store, suite).pollNonceKey(), suite),
+            new Pace(office.approvals()::count, settings.pollBudget()));
     int resumed = issuing.resume();
     int overdue = confirmations.expireOverdue();
     LOG.info(
-        "authority of {}: {} manufacturers, {} enrollments resumed, {} confirmations overdue",
+        "authority of {}: {} manufacturers, {} enrollments resumed, {} confirmations overdue,"
+            + " {} requests held",
         settings.domain(),
         holdings.manufacturers().size(),
         resumed,
-        overdue);
+        overdue,
+        office.approvals().count());
     return new Responder(
         new Intake(outer, inner, settings.consent(), List.of(holdings.root(), issuingCa.leaf())),
-        new Deciding(settings.issuingPolicy(), issuingCa.leaf(), issuer, source),
+        new Deciding(settings.issuingPolicy(), office.reserving()),
         new Acceptance(store, source),
         issuing,
+        waiting,
+        new Polling(validation, inner.trust(), office.enrollments(), issuing, waiting, clock),
         new Confirming(
-            suite, validation, inner.trust(), enrollments, confirmations, composer, clock),
+            suite, validation, inner.trust(), office.enrollments(), confirmations, composer, clock),
         new Refusals(store),
         composer);
   }

@@ -24,6 +24,7 @@ import org.bouncycastle.asn1.cmp.PKIBody;
 import org.bouncycastle.asn1.cmp.PKIHeader;
 import org.bouncycastle.asn1.cmp.PKIMessage;
 import org.bouncycastle.asn1.cmp.PKIStatusInfo;
+import org.bouncycastle.asn1.cmp.PollRepContent;
 import org.bouncycastle.asn1.cmp.ProtectedPart;
 import org.bouncycastle.asn1.x509.Certificate;
 
@@ -65,6 +66,14 @@ record Answer(byte[] octets) {
     return type() == PKIBody.TYPE_ERROR
         ? ErrorMsgContent.getInstance(content()).getPKIStatusInfo()
         : response().getStatus();
+  }
+
+  int certReqId() {
+    return response().getCertReqId().intValueExact();
+  }
+
+  PollRepContent pollRep() {
+    return PollRepContent.getInstance(content());
   }
 
   int statusNumber() {

@@ -3,14 +3,17 @@ package dev.brski.authority;
 import static dev.brski.authority.TestDomain.accepted;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.brski.authority.control.Office;
 import dev.brski.authority.intake.InnerLayer;
 import dev.brski.authority.intake.Intake;
 import dev.brski.authority.intake.Manufacturers;
 import dev.brski.authority.intake.OuterLayer;
 import dev.brski.authority.intake.Received;
 import dev.brski.authority.issuing.Deciding;
+import dev.brski.authority.issuing.Reserving;
 import dev.brski.authority.ledger.Acceptance;
 import dev.brski.authority.ledger.Registrars;
+import dev.brski.authority.ledger.Ruling;
 import dev.brski.authority.ledger.Schema;
 import dev.brski.authority.ledger.Submission;
 import dev.brski.authority.setup.AuthorityFolder;
@@ -33,6 +36,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,7 +57,11 @@ class CrashTest {
       var submission = accepted(deciding(folder, store, message));
       var enrollment = accepted(new Acceptance(store, InstantSource.system()).open(submission));
       System.out.write(
-          enrollment.decision().serialNumber().toString(16).getBytes(StandardCharsets.US_ASCII));
+          enrollment
+              .reservation()
+              .map(reserved -> reserved.serialNumber().toString(16))
+              .orElse("none")
+              .getBytes(StandardCharsets.US_ASCII));
       System.out.flush();
       Runtime.getRuntime().halt(137);
     }
@@ -85,10 +93,41 @@ class CrashTest {
               List.of(holdings.root()));
       return new Deciding(
               holdings.settings().issuingPolicy(),
-              holdings.issuingCa().leaf(),
-              new CertificateIssuer(suite),
-              source)
+              new Reserving(
+                  holdings.settings().validity(),
+                  holdings.issuingCa().leaf(),
+                  new CertificateIssuer(suite),
+                  source))
           .decide((Received.Certification) intake.receive(message));
+    }
+  }
+
+  /** Approves, or denies, what is held, up to the commit, and is gone at once. */
+  static final class DiesAfterTheRuling {
+
+    private DiesAfterTheRuling() {}
+
+    public static void main(String[] arguments) throws Exception {
+      var folder = new AuthorityFolder(Path.of(arguments[0]));
+      var holdings = accepted(Holdings.read(folder));
+      var clock = InstantSource.system();
+      var store = Store.open(folder.data(), Schema.MIGRATIONS, clock);
+      var office = Office.of(holdings, store, CryptoSuite.standard(), clock);
+      var id = office.approvals().pending().getFirst().id();
+      var ruling = new Ruling("ann", Optional.empty(), clock.instant());
+      var ruled =
+          accepted(
+              arguments[1].equals("approve")
+                  ? office.approvals().approve(id, ruling, office.reserving()::reserve)
+                  : office.approvals().deny(id, ruling));
+      System.out.write(
+          ruled
+              .reservation()
+              .map(reserved -> reserved.serialNumber().toString(16))
+              .orElse("none")
+              .getBytes(StandardCharsets.US_ASCII));
+      System.out.flush();
+      Runtime.getRuntime().halt(137);
     }
   }
 
@@ -96,6 +135,10 @@ class CrashTest {
 
   private String dieWith(TestDomain domain, byte[] message) throws Exception {
     Files.write(temp.resolve("message.der"), message);
+    return die(DiesAfterTheDecision.class, domain, temp.resolve("message.der").toString());
+  }
+
+  private String die(Class<?> program, TestDomain domain, String argument) throws Exception {
     var process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -103,9 +146,9 @@ class CrashTest {
                 "-cp",
                 System.getProperty(
                     "surefire.test.class.path", System.getProperty("java.class.path")),
-                DiesAfterTheDecision.class.getName(),
+                program.getName(),
                 domain.dir.toString(),
-                temp.resolve("message.der").toString())
+                argument)
             .redirectError(temp.resolve("stderr.txt").toFile())
             .start();
     var told = new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
@@ -145,6 +188,59 @@ class CrashTest {
       assertThat(dieWith(domain, message)).isEqualTo(reserved);
       domain.start();
       assertThat(domain.issued()).hasSize(1);
+    }
+  }
+
+  private TestDomain asking() throws Exception {
+    return new TestDomain(temp).configured("approval: automatic", "approval: manual");
+  }
+
+  @Test
+  void dyingBeforeTheDeviceIsToldToWaitHoldsOneRequest() throws Exception {
+    try (var domain = asking()) {
+      var message = domain.approved(domain.maker.device("SN-1"));
+      assertThat(dieWith(domain, message)).isEqualTo("none");
+      assertThat(dieWith(domain, message)).isEqualTo("none");
+      domain.start();
+      assertThat(domain.send(message).certificate()).isEmpty();
+      assertThat(accepted(domain.operator.pending())).hasSize(1);
+    }
+  }
+
+  @Test
+  void theStartMakesTheCertificateThatWasApproved() throws Exception {
+    try (var domain = asking()) {
+      var message = domain.approved(domain.maker.device("SN-1"));
+      dieWith(domain, message);
+      var reserved = die(DiesAfterTheRuling.class, domain, "approve");
+      assertThat(domain.issued()).as("nothing is issued yet").isEmpty();
+      assertThat(accepted(domain.operator.pending())).isEmpty();
+
+      domain.start();
+      assertThat(domain.issued())
+          .singleElement()
+          .satisfies(listed -> assertThat(listed.serial()).endsWith(reserved));
+      var answer = domain.send(message);
+      assertThat(answer.certificate().orElseThrow().getSerialNumber().toString(16))
+          .isEqualTo(reserved);
+      domain.stop();
+      domain.start();
+      assertThat(domain.send(message).octets()).isEqualTo(answer.octets());
+      assertThat(domain.issued()).hasSize(1);
+    }
+  }
+
+  @Test
+  void aDenialOutlivesTheCrash() throws Exception {
+    try (var domain = asking()) {
+      var message = domain.approved(domain.maker.device("SN-1"));
+      dieWith(domain, message);
+      assertThat(die(DiesAfterTheRuling.class, domain, "deny")).isEqualTo("none");
+      domain.start();
+      var answer = domain.send(message);
+      assertThat(answer.text()).isEqualTo("the request is not authorised");
+      assertThat(domain.send(message).octets()).isEqualTo(answer.octets());
+      assertThat(domain.issued()).isEmpty();
     }
   }
 }

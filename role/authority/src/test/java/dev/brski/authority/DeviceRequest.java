@@ -19,6 +19,7 @@ import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.crmf.CRMFException;
 import org.bouncycastle.cert.crmf.CertificateRequestMessageBuilder;
+import org.bouncycastle.pkcs.PKCS10CertificationRequestBuilder;
 
 /** A certification request of a device, made by another library than the one under test. */
 final class DeviceRequest {
@@ -108,6 +109,17 @@ final class DeviceRequest {
     }
     return unsigned()
         .body(new PKIBody(bodyType, new CertReqMessages(messages)))
+        .signed(device.idevid());
+  }
+
+  /** The same wish as a p10cr. */
+  byte[] pkcs10() {
+    var csr =
+        new PKCS10CertificationRequestBuilder(
+                subject, SubjectPublicKeyInfo.getInstance(keys.getPublic().getEncoded()))
+            .build(TestDevice.SUITE.contentSigner(keys.getPrivate()));
+    return unsigned()
+        .body(new PKIBody(PKIBody.TYPE_P10_CERT_REQ, csr.toASN1Structure()))
         .signed(device.idevid());
   }
 

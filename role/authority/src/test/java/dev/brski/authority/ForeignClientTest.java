@@ -18,11 +18,14 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import org.bouncycastle.asn1.cmp.PKIBody;
 import org.bouncycastle.asn1.cmp.PKIMessage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A CMP client that nobody here wrote enrolls, with a registrar between that only nests. */
 class ForeignClientTest {
@@ -42,6 +45,11 @@ class ForeignClientTest {
     private final String serialNumber;
     private final boolean evidence;
     final List<byte[]> taken = Collections.synchronizedList(new ArrayList<>());
+    private volatile Act atSecondPoll = () -> {};
+
+    interface Act {
+      void run() throws Exception;
+    }
 
     Relay(TestDomain domain, String serialNumber, boolean evidence) throws IOException {
       this.domain = domain;
@@ -60,6 +68,9 @@ class ForeignClientTest {
       try (exchange) {
         var request = exchange.getRequestBody().readAllBytes();
         taken.add(request);
+        if (types().stream().filter(type -> type == PKIBody.TYPE_POLL_REQ).count() == 2) {
+          atSecondPoll.run();
+        }
         var nesting = domain.nesting(request);
         if (evidence) {
           nesting.consent(domain.consent(serialNumber));
@@ -68,8 +79,9 @@ class ForeignClientTest {
         exchange.getResponseHeaders().set("Content-Type", "application/pkixcmp");
         exchange.sendResponseHeaders(200, answer.length);
         exchange.getResponseBody().write(answer);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
+      } catch (IOException e) {
+        throw e;
+      } catch (Exception e) {
         throw new IOException(e);
       }
     }
@@ -316,6 +328,76 @@ class ForeignClientTest {
             .contains(
                 "REQUEST " + HexFormat.of().formatHex(CryptoSuite.sha256(relay.taken.getFirst())));
       }
+    }
+  }
+
+  private static TestDomain asking(Path temp) throws Exception {
+    return new TestDomain(temp).configured("approval: automatic", "approval: manual").start();
+  }
+
+  private static String held(TestDomain domain) throws Exception {
+    var pending = TestDomain.accepted(domain.operator.pending());
+    assertThat(pending).hasSize(1);
+    return pending.getFirst().id();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  @Proves({"CMP-R6", "CMP-E13", "CMP-F9", "CMP-F10", "CMP-H7"})
+  void anApprovalComesWhileItPolls(boolean implicit) throws Exception {
+    try (var domain = asking(temp);
+        var relay = new Relay(domain, "SN-85", true)) {
+      prepared(domain, "SN-85");
+      relay.atSecondPoll =
+          () -> TestDomain.accepted(domain.operator.approve(held(domain), "ann", Optional.empty()));
+      var ended =
+          implicit
+              ? enroll(relay, "/serialNumber=SN-85", "-implicit_confirm")
+              : enroll(relay, "/serialNumber=SN-85");
+      assertThat(ended.status()).as(ended.output()).isZero();
+      var expected =
+          new ArrayList<>(
+              List.of(PKIBody.TYPE_INIT_REQ, PKIBody.TYPE_POLL_REQ, PKIBody.TYPE_POLL_REQ));
+      if (!implicit) {
+        expected.add(PKIBody.TYPE_CERT_CONFIRM);
+      }
+      assertThat(relay.types()).isEqualTo(expected);
+      assertThat(domain.issued())
+          .singleElement()
+          .satisfies(
+              listed -> assertThat(listed.state()).isEqualTo(implicit ? "issued" : "confirmed"));
+      assertThat(
+              Openssl.succeed(
+                  temp,
+                  "verify",
+                  "-CAfile",
+                  "authority/domain-ca.pem",
+                  "-untrusted",
+                  "ldevid-chain.pem",
+                  "ldevid.pem"))
+          .contains("OK");
+    }
+  }
+
+  @Test
+  @Proves({"CMP-R6", "CMP-H19"})
+  void aDenialComesWhileItPolls() throws Exception {
+    try (var domain = asking(temp);
+        var relay = new Relay(domain, "SN-86", true)) {
+      prepared(domain, "SN-86");
+      relay.atSecondPoll =
+          () ->
+              TestDomain.accepted(
+                  domain.operator.deny(held(domain), "ann", Optional.of("a secret reason")));
+      var ended = enroll(relay, "/serialNumber=SN-86", "-implicit_confirm");
+      assertThat(ended.status()).isNotZero();
+      assertThat(ended.output())
+          .contains("rejection")
+          .contains("notAuthorized")
+          .doesNotContain("secret");
+      assertThat(relay.types())
+          .containsExactly(PKIBody.TYPE_INIT_REQ, PKIBody.TYPE_POLL_REQ, PKIBody.TYPE_POLL_REQ);
+      assertThat(domain.issued()).isEmpty();
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.brski.registrar;
 
 import dev.brski.cmp.MessageValidation;
+import dev.brski.cmp.Pace;
 import dev.brski.cmp.RequestValidation;
 import dev.brski.cmp.ResponseValidation;
 import dev.brski.registrar.admission.Admission;
@@ -15,7 +16,6 @@ import dev.brski.registrar.enrollment.Batches;
 import dev.brski.registrar.enrollment.Consent;
 import dev.brski.registrar.enrollment.Delivery;
 import dev.brski.registrar.enrollment.Intake;
-import dev.brski.registrar.enrollment.Pace;
 import dev.brski.registrar.enrollment.Passage;
 import dev.brski.registrar.enrollment.Reception;
 import dev.brski.registrar.imprint.RegistrarRequest;

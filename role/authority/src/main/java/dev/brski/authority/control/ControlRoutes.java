@@ -21,6 +21,9 @@ public final class ControlRoutes {
   static final String REGISTRARS = "/registrars";
   static final String MANUFACTURERS = "/manufacturers";
   static final String CERTIFICATES = "/certificates";
+  static final String PENDING = "/pending";
+  static final String APPROVALS = "/approvals";
+  static final String DENIALS = "/denials";
   static final int REFUSED = 409;
 
   private static final int MOST_OCTETS = 1 << 20;
@@ -32,6 +35,14 @@ public final class ControlRoutes {
 
   /** The content of a POST to /manufacturers; without a name the anchor suggests one. */
   record NewManufacturer(String name, String anchors) {}
+
+  /** The content of a POST to /approvals and /denials; without a reason it is empty. */
+  record NewRuling(String id, String by, String reason) {
+
+    Optional<String> because() {
+      return Optional.of(reason).filter(text -> !text.isEmpty());
+    }
+  }
 
   /** The name under which a manufacturer was added. */
   record Added(String name) {}
@@ -54,6 +65,9 @@ public final class ControlRoutes {
         Route.post(REGISTRARS, JSON_TYPE, MOST_OCTETS, this::registrar),
         Route.post(MANUFACTURERS, JSON_TYPE, MOST_OCTETS, this::manufacturer),
         Route.get(CERTIFICATES, _ -> answer(operations::certificates)),
+        Route.get(PENDING, _ -> answer(operations::pending)),
+        Route.post(APPROVALS, JSON_TYPE, MOST_OCTETS, this::approval),
+        Route.post(DENIALS, JSON_TYPE, MOST_OCTETS, this::denial),
         Route.get("/journal", this::journal));
   }
 
@@ -73,6 +87,22 @@ public final class ControlRoutes {
               .manufacturer(
                   Optional.of(asked.name()).filter(name -> !name.isEmpty()), asked.anchors())
               .map(Added::new);
+        });
+  }
+
+  private Response approval(Request request) {
+    return answer(
+        () -> {
+          var asked = JSON.readValue(request.body(), NewRuling.class);
+          return operations.approve(asked.id(), asked.by(), asked.because());
+        });
+  }
+
+  private Response denial(Request request) {
+    return answer(
+        () -> {
+          var asked = JSON.readValue(request.body(), NewRuling.class);
+          return operations.deny(asked.id(), asked.by(), asked.because());
         });
   }
 

@@ -5,6 +5,7 @@ import dev.brski.authority.issuing.PublicKeys;
 import dev.brski.authority.ledger.Confirmations;
 import dev.brski.authority.ledger.IssuedCertificate;
 import dev.brski.authority.ledger.IssuedCertificates;
+import dev.brski.authority.ledger.PendingRequest;
 import dev.brski.authority.ledger.Registrars;
 import dev.brski.authority.setup.AuthorityFolder;
 import dev.brski.authority.setup.Holdings;
@@ -41,6 +42,7 @@ public final class LedgerOperations implements Operations {
   private final AuthorityFolder folder;
   private final Holdings holdings;
   private final Store store;
+  private final Office office;
   private final Manufacturers manufacturers;
   private final CryptoSuite suite;
   private final InstantSource clock;
@@ -55,12 +57,14 @@ public final class LedgerOperations implements Operations {
       AuthorityFolder folder,
       Holdings holdings,
       Store store,
+      Office office,
       Manufacturers manufacturers,
       CryptoSuite suite,
       InstantSource clock) {
     this.folder = folder;
     this.holdings = holdings;
     this.store = store;
+    this.office = office;
     this.manufacturers = manufacturers;
     this.suite = suite;
     this.clock = clock;
@@ -180,6 +184,21 @@ public final class LedgerOperations implements Operations {
             .replaceAll("[^A-Za-z0-9]+", "-")
             .replaceAll("^-|-$", "");
     return name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) : name;
+  }
+
+  @Override
+  public Verdict<List<PendingRequest>> pending() {
+    return Verdict.accepted(office.approvals().pending());
+  }
+
+  @Override
+  public Verdict<Ruled> approve(String id, String by, Optional<String> reason) {
+    return office.approving().approve(id, by, reason).map(Ruled::approved);
+  }
+
+  @Override
+  public Verdict<Ruled> deny(String id, String by, Optional<String> reason) {
+    return office.approving().deny(id, by, reason).map(Ruled::denied);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.brski.authority.control;
 
 import dev.brski.authority.ledger.IssuedCertificate;
+import dev.brski.authority.ledger.PendingRequest;
 import dev.brski.verdict.Verdict;
 import java.io.IOException;
 import java.util.List;
@@ -26,6 +27,29 @@ interface Operations {
    * @throws IOException when the authority cannot be reached or a file cannot be written
    */
   Verdict<String> manufacturer(Optional<String> name, String anchors) throws IOException;
+
+  /**
+   * The requests that are held for a person, oldest first.
+   *
+   * @throws IOException when the authority cannot be reached
+   */
+  Verdict<List<PendingRequest>> pending() throws IOException;
+
+  /**
+   * Has the certificate of a held request made.
+   *
+   * @param by the operating-system user who wants it
+   * @throws IOException when the authority cannot be reached
+   */
+  Verdict<Ruled> approve(String id, String by, Optional<String> reason) throws IOException;
+
+  /**
+   * Refuses the certificate of a held request, for good.
+   *
+   * @param by the operating-system user who wants it
+   * @throws IOException when the authority cannot be reached
+   */
+  Verdict<Ruled> deny(String id, String by, Optional<String> reason) throws IOException;
 
   /**
    * Every certificate issued to a device, oldest first.

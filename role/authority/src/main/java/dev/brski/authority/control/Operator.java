@@ -2,6 +2,7 @@ package dev.brski.authority.control;
 
 import dev.brski.authority.intake.Manufacturers;
 import dev.brski.authority.ledger.IssuedCertificate;
+import dev.brski.authority.ledger.PendingRequest;
 import dev.brski.authority.ledger.Schema;
 import dev.brski.authority.setup.AuthorityFolder;
 import dev.brski.authority.setup.Holdings;
@@ -104,6 +105,45 @@ public final class Operator {
     return with(Operations::certificates);
   }
 
+  /**
+   * The requests that are held for a person, oldest first.
+   *
+   * @throws IOException when the authority cannot be reached
+   * @throws StoreLocked when the authority is starting or stopping just now
+   * @throws SchemaRefused when the folder was used by a newer program
+   */
+  public Verdict<List<PendingRequest>> pending() throws IOException, StoreLocked, SchemaRefused {
+    return with(Operations::pending);
+  }
+
+  /**
+   * Has the certificate of a held request made; its validity counts from now.
+   *
+   * @param by the operating-system user who wants it
+   * @param reason why, for the record
+   * @throws IOException when the authority cannot be reached
+   * @throws StoreLocked when the authority is starting or stopping just now
+   * @throws SchemaRefused when the folder was used by a newer program
+   */
+  public Verdict<Ruled> approve(String id, String by, Optional<String> reason)
+      throws IOException, StoreLocked, SchemaRefused {
+    return with(operations -> operations.approve(id, by, reason));
+  }
+
+  /**
+   * Refuses the certificate of a held request, for good.
+   *
+   * @param by the operating-system user who wants it
+   * @param reason why, for the record; the device is not told
+   * @throws IOException when the authority cannot be reached
+   * @throws StoreLocked when the authority is starting or stopping just now
+   * @throws SchemaRefused when the folder was used by a newer program
+   */
+  public Verdict<Ruled> deny(String id, String by, Optional<String> reason)
+      throws IOException, StoreLocked, SchemaRefused {
+    return with(operations -> operations.deny(id, by, reason));
+  }
+
   private interface Wish<T> {
     Verdict<T> of(Operations operations) throws IOException;
   }
@@ -121,6 +161,7 @@ public final class Operator {
                   folder,
                   holdings,
                   store,
+                  Office.of(holdings, store, suite, clock),
                   new Manufacturers(holdings.manufacturers()),
                   suite,
                   clock));

@@ -1,6 +1,7 @@
 package dev.brski.authority.control;
 
 import dev.brski.authority.ledger.IssuedCertificate;
+import dev.brski.authority.ledger.PendingRequest;
 import dev.brski.authority.setup.SetupCheck;
 import dev.brski.verdict.Verdict;
 import dev.brski.wire.Call;
@@ -43,6 +44,27 @@ final class RemoteOperations implements Operations {
   public Verdict<List<IssuedCertificate>> certificates() throws IOException {
     return exchange(
         Call.get(ControlRoutes.CERTIFICATES), new TypeReference<List<IssuedCertificate>>() {});
+  }
+
+  @Override
+  public Verdict<List<PendingRequest>> pending() throws IOException {
+    return exchange(Call.get(ControlRoutes.PENDING), new TypeReference<List<PendingRequest>>() {});
+  }
+
+  @Override
+  public Verdict<Ruled> approve(String id, String by, Optional<String> reason) throws IOException {
+    return post(
+        ControlRoutes.APPROVALS,
+        new ControlRoutes.NewRuling(id, by, reason.orElse("")),
+        new TypeReference<Ruled>() {});
+  }
+
+  @Override
+  public Verdict<Ruled> deny(String id, String by, Optional<String> reason) throws IOException {
+    return post(
+        ControlRoutes.DENIALS,
+        new ControlRoutes.NewRuling(id, by, reason.orElse("")),
+        new TypeReference<Ruled>() {});
   }
 
   private <T> Verdict<T> post(String path, Object body, TypeReference<T> type) throws IOException {

@@ -7,8 +7,11 @@ import dev.brski.authority.issuing.Deciding;
 import dev.brski.authority.issuing.Issuing;
 import dev.brski.authority.ledger.Acceptance;
 import dev.brski.authority.ledger.Enrollment;
+import dev.brski.authority.ledger.EnrollmentState;
 import dev.brski.authority.ledger.Refusals;
 import dev.brski.authority.ledger.Registrar;
+import dev.brski.authority.waiting.Polling;
+import dev.brski.authority.waiting.WaitingAnswers;
 import dev.brski.cmp.CmpCheck;
 import dev.brski.cmp.CmpComposer;
 import dev.brski.cmp.CmpLimits;
@@ -32,6 +35,8 @@ public final class Responder {
   private final Deciding deciding;
   private final Acceptance acceptance;
   private final Issuing issuing;
+  private final WaitingAnswers waitingAnswers;
+  private final Polling polling;
   private final Confirming confirming;
   private final Refusals refusals;
   private final CmpComposer composer;
@@ -42,6 +47,8 @@ public final class Responder {
       Deciding deciding,
       Acceptance acceptance,
       Issuing issuing,
+      WaitingAnswers waitingAnswers,
+      Polling polling,
       Confirming confirming,
       Refusals refusals,
       CmpComposer composer) {
@@ -49,6 +56,8 @@ public final class Responder {
     this.deciding = deciding;
     this.acceptance = acceptance;
     this.issuing = issuing;
+    this.waitingAnswers = waitingAnswers;
+    this.polling = polling;
     this.confirming = confirming;
     this.refusals = refusals;
     this.composer = composer;
@@ -73,11 +82,12 @@ public final class Responder {
             case Verdict.Refused<byte[]>(var refusal) ->
                 refuse(ReplyTo.of(confirmation.message()), refusal, Optional.empty());
           };
-      case Received.Poll(var poll) ->
-          refuse(
-              ReplyTo.of(poll),
-              CmpCheck.UNKNOWN_TRANSACTION.refusal("a " + poll + " where nothing was delayed"),
-              Optional.empty());
+      case Received.Poll poll ->
+          switch (polling.answer(poll)) {
+            case Verdict.Accepted<byte[]>(byte[] answer) -> answer;
+            case Verdict.Refused<byte[]>(var refusal) ->
+                refuse(ReplyTo.of(poll.message()), refusal, Optional.empty());
+          };
       case Received.Refused(var replyTo, var refusal, var registrar) ->
           refuse(replyTo, refusal, registrar);
       case Received.Batch batch ->
@@ -90,7 +100,10 @@ public final class Responder {
 
   private byte[] certify(Received.Certification received) {
     return switch (deciding.decide(received).flatMap(acceptance::open)) {
-      case Verdict.Accepted<Enrollment>(var enrollment) -> issuing.answer(enrollment);
+      case Verdict.Accepted<Enrollment>(var enrollment) ->
+          enrollment.state() instanceof EnrollmentState.Pending
+              ? waitingAnswers.waiting(received.message())
+              : issuing.answer(enrollment);
       case Verdict.Refused<Enrollment>(var refusal) ->
           refuse(ReplyTo.of(received.message()), refusal, Optional.of(received.registrar()));
     };

@@ -59,7 +59,7 @@ public final class Intake {
       CmpMessage message, Expectation.Layer layer, Optional<Registrar> registrar) {
     return switch (message.type()) {
       case certConf -> new Received.Confirmation(message, layer);
-      case pollReq -> new Received.Poll(message);
+      case pollReq -> new Received.Poll(message, layer);
       case ir,
           ip,
           cr,

@@ -56,8 +56,12 @@ public sealed interface Received {
    */
   record Confirmation(CmpMessage message, Expectation.Layer layer) implements Received {}
 
-  /** A pollReq, bare or nested. */
-  record Poll(CmpMessage message) implements Received {}
+  /**
+   * A pollReq, bare or nested; whether it is the device's is still to be judged.
+   *
+   * @param layer where it stood
+   */
+  record Poll(CmpMessage message, Expectation.Layer layer) implements Received {}
 
   /** Messages bundled by a registrar (RFC 9483 section 5.2.2.2), to be answered one by one. */
   record Batch(CmpMessage outer, List<NestedMember> members) implements Received {

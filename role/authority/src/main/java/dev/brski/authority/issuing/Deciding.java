@@ -5,15 +5,10 @@ import dev.brski.authority.ledger.Decision;
 import dev.brski.authority.ledger.Evidence;
 import dev.brski.authority.ledger.Submission;
 import dev.brski.cmp.RequestedCertificate;
-import dev.brski.issuance.CertificateIssuer;
 import dev.brski.issuance.CertificateProfile;
-import dev.brski.issuance.Validity;
 import dev.brski.trust.Description;
 import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
-import java.security.cert.X509Certificate;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Optional;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -24,24 +19,13 @@ public final class Deciding {
   /** The one certificate profile. */
   public static final String PROFILE = "ldevid";
 
-  /** How far back the validity begins, for devices whose clock is a little behind. */
-  private static final Duration BACKDATED = Duration.ofMinutes(5);
-
   private final IssuingPolicy policy;
-  private final X509Certificate issuingCa;
-  private final CertificateIssuer issuer;
-  private final InstantSource clock;
+  private final Reserving reserving;
 
-  /** Decisions under a policy, for certificates of an issuing CA. */
-  public Deciding(
-      IssuingPolicy policy,
-      X509Certificate issuingCa,
-      CertificateIssuer issuer,
-      InstantSource clock) {
+  /** Decisions under a policy. */
+  public Deciding(IssuingPolicy policy, Reserving reserving) {
     this.policy = policy;
-    this.issuingCa = issuingCa;
-    this.issuer = issuer;
-    this.clock = clock;
+    this.reserving = reserving;
   }
 
   /** What to hand to the ledger, or the reason why nothing is issued on it. */
@@ -72,22 +56,21 @@ public final class Deciding {
         message.encoded(),
         received.nested(),
         received.consent().map(consent -> new Evidence(consent.imprint(), consent.sequence())),
-        decision(received));
+        decision(received),
+        switch (policy.approval()) {
+          case AUTOMATIC -> Optional.of(reserving.reserve());
+          case MANUAL -> Optional.empty();
+        });
   }
 
   private Decision decision(Received.Certification received) {
     var requested = received.requested();
     var subject = policy.subjects().subjectOf(received.serialNumber());
-    var from = clock.instant().minus(BACKDATED);
-    var validity =
-        new Validity(from, from.plus(BACKDATED).plus(policy.validity())).within(issuingCa);
-    var profile = CertificateProfile.ldevid(X500Name.getInstance(subject.getEncoded()), validity);
+    var profile =
+        CertificateProfile.ldevid(X500Name.getInstance(subject.getEncoded()), reserving.validity());
     return new Decision(
         subject,
         requested.publicKey().getEncoded(),
-        issuer.randomSerialNumber(),
-        validity.notBefore(),
-        validity.notAfter(),
         isModified(requested, subject, profile),
         policy.confirmation() == ConfirmationPolicy.IMPLICIT
             && received.message().implicitConfirm());

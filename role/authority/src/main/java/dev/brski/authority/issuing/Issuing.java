@@ -3,6 +3,8 @@ package dev.brski.authority.issuing;
 import dev.brski.authority.ledger.Enrollment;
 import dev.brski.authority.ledger.EnrollmentState;
 import dev.brski.authority.ledger.Enrollments;
+import dev.brski.authority.ledger.LedgerCheck;
+import dev.brski.cmp.CmpCheck;
 import dev.brski.cmp.CmpComposer;
 import dev.brski.cmp.CmpLimits;
 import dev.brski.cmp.CmpMessage;
@@ -11,8 +13,10 @@ import dev.brski.cmp.ReplyTo;
 import dev.brski.issuance.CertificateIssuer;
 import dev.brski.issuance.CertificateProfile;
 import dev.brski.issuance.Validity;
+import dev.brski.time.Clock;
 import dev.brski.trust.Credential;
 import dev.brski.trust.CryptoSuite;
+import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
@@ -33,6 +37,28 @@ public final class Issuing {
   private final CmpComposer responder;
   private final Duration confirmWait;
   private final InstantSource clock;
+
+  /**
+   * Issuing as an authority's folder has it.
+   *
+   * @param responder what answers are protected with
+   */
+  public static Issuing of(
+      CryptoSuite suite,
+      Enrollments enrollments,
+      Credential issuingCa,
+      Credential responder,
+      Duration confirmWait,
+      InstantSource clock) {
+    return new Issuing(
+        suite,
+        enrollments,
+        new CertificateIssuer(suite),
+        issuingCa,
+        new CmpComposer(responder, suite, Clock.known(clock)),
+        confirmWait,
+        clock);
+  }
 
   /**
    * Issues with a CA and answers with a responder.
@@ -57,11 +83,35 @@ public final class Issuing {
   }
 
   /**
-   * The answer of an enrollment: the one that is stored, or else a new one, stored before it is
-   * returned. Signing again after a crash signs the same serial number, name, key and dates.
+   * The answer of an enrollment that is not held any more: the one that is stored, or else a new
+   * one, stored before it is returned. Signing again after a crash signs the same serial number,
+   * name, key and dates.
    */
   public byte[] answer(Enrollment enrollment) {
-    return enrollments.response(enrollment).orElseGet(() -> issue(enrollment));
+    return enrollments.response(enrollment).orElseGet(() -> make(enrollment));
+  }
+
+  private byte[] make(Enrollment enrollment) {
+    return switch (enrollment.state().stage()) {
+      case ISSUING -> issue(enrollment);
+      case DENIED ->
+          reject(enrollment, CmpCheck.REQUEST_AUTHORIZED.refusal("an operator denied it"));
+      case SUPERSEDED ->
+          reject(
+              enrollment,
+              Refusal.of(
+                  LedgerCheck.SUPERSEDED,
+                  "a newer request of the device came while this one was held",
+                  "Nothing to do: the newer one goes on."));
+      case PENDING, ISSUED, AWAITING_CONFIRMATION, CONFIRMED, REJECTED, UNCONFIRMED ->
+          throw new IllegalStateException(
+              "enrollment " + enrollment.id() + " is " + enrollment.state().word());
+    };
+  }
+
+  private byte[] reject(Enrollment enrollment, Refusal refusal) {
+    return enrollments.keepRejection(
+        enrollment, responder.refused(ReplyTo.of(request(enrollment)), refusal).encoded());
   }
 
   /** Finishes what a crash left between decision and answer, and says how many there were. */
@@ -73,14 +123,18 @@ public final class Issuing {
 
   private byte[] issue(Enrollment enrollment) {
     var decision = enrollment.decision();
+    var reserved =
+        enrollment
+            .reservation()
+            .orElseThrow(() -> new IllegalStateException("issuing without a serial number"));
     var certificate =
         issuer.issue(
             issuingCa,
             publicKey(decision.publicKey()),
             CertificateProfile.ldevid(
                 X500Name.getInstance(decision.subject().getEncoded()),
-                new Validity(decision.notBefore(), decision.notAfter())),
-            decision.serialNumber());
+                new Validity(reserved.notBefore(), reserved.notAfter())),
+            reserved.serialNumber());
     var deadline = clock.instant().plus(confirmWait).truncatedTo(ChronoUnit.SECONDS);
     return decision.implicitConfirm()
         ? settle(

@@ -7,11 +7,13 @@ import java.time.Duration;
  *
  * @param subjects how subjects are made
  * @param validity how long certificates are valid, as far as the issuing CA's own lasts
+ * @param approval whether a person decides
  * @param confirmation whether implicitConfirm is granted
  * @param confirmWait how long a certConf is waited for
  */
 public record IssuingPolicy(
     SubjectPolicy subjects,
     Duration validity,
+    ApprovalPolicy approval,
     ConfirmationPolicy confirmation,
     Duration confirmWait) {}

@@ -25,7 +25,7 @@ public final class Acceptance {
   }
 
   /**
-   * Makes a request, its evidence and the decision on it durable before anything is signed. The
+   * Makes a request, its evidence and what is decided on it durable before anything is signed. The
    * same request again, byte for byte and whatever is around it, finds what it began the first
    * time.
    *
@@ -58,7 +58,10 @@ public final class Acceptance {
             submission.idevid(),
             submission.transactionId(),
             submission.decision(),
-            new EnrollmentState.Issuing(),
+            submission.reservation(),
+            submission.reservation().isPresent()
+                ? new EnrollmentState.Issuing()
+                : new EnrollmentState.Pending(),
             1);
     EnrollmentRow.insert(
         transaction,
@@ -115,7 +118,7 @@ public final class Acceptance {
   }
 
   private static void supersedeOlder(Transaction transaction, Enrollment newer, Instant now) {
-    for (var older : EnrollmentRow.unconfirmedBeside(transaction, newer)) {
+    for (var older : EnrollmentRow.openBeside(transaction, newer)) {
       EnrollmentRow.move(
           transaction, older, new EnrollmentState.Superseded(), Map.of("by", newer.id()), now);
     }

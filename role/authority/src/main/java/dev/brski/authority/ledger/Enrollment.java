@@ -1,6 +1,7 @@
 package dev.brski.authority.ledger;
 
 import java.security.cert.X509Certificate;
+import java.util.Optional;
 
 /**
  * One PKI management operation that was accepted.
@@ -11,7 +12,8 @@ import java.security.cert.X509Certificate;
  * @param profile the certificate profile
  * @param idevid the certificate that the device signs with in this operation
  * @param transactionId the transactionID octets
- * @param decision what was decided
+ * @param decision what is to be certified
+ * @param reservation serial number and validity, once it is decided that it will be
  * @param state where it stands
  * @param version the row's version, for compare-and-set
  */
@@ -23,6 +25,7 @@ public record Enrollment(
     X509Certificate idevid,
     byte[] transactionId,
     Decision decision,
+    Optional<Reservation> reservation,
     EnrollmentState state,
     long version) {
 

@@ -42,11 +42,12 @@ final class EnrollmentRow {
         now);
   }
 
-  /** The others of the same device and profile that wait for their confirmation. */
-  static List<Enrollment> unconfirmedBeside(Reading reading, Enrollment newer) {
+  /** The others of the same device and profile that wait, for a person or for a confirmation. */
+  static List<Enrollment> openBeside(Reading reading, Enrollment newer) {
     return reading.query(
         SELECT
-            + "WHERE e.device = ? AND e.profile = ? AND e.state = 'awaiting-confirmation'"
+            + "WHERE e.device = ? AND e.profile = ?"
+            + " AND e.state IN ('pending', 'awaiting-confirmation')"
             + " AND e.id <> ? ORDER BY e.ordinal",
         EnrollmentRow::read,
         newer.device().id(),
@@ -73,13 +74,15 @@ final class EnrollmentRow {
       byte[] publicKeySha256,
       Optional<Evidence> evidence,
       Instant now) {
+    Transition.between(Optional.empty(), enrollment.state().stage());
     var decision = enrollment.decision();
+    var reservation = enrollment.reservation();
     transaction.updateOne(
         """
         INSERT INTO enrollment (id, ordinal, device, registrar, profile, idevid, transaction_id, request_sha256,
-          imprint, sequence, subject, public_key, public_key_sha256, serial_number, not_before,
-          not_after, modified, implicit_confirm, state, state_until, state_since, version)
-        VALUES (?, (SELECT COALESCE(MAX(ordinal), 0) + 1 FROM enrollment), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          imprint, sequence, subject, public_key, public_key_sha256, modified, implicit_confirm,
+          received, serial_number, not_before, not_after, state, state_until, state_since, version)
+        VALUES (?, (SELECT COALESCE(MAX(ordinal), 0) + 1 FROM enrollment), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         enrollment.id(),
         enrollment.device().id(),
@@ -93,11 +96,12 @@ final class EnrollmentRow {
         decision.subject().getEncoded(),
         decision.publicKey(),
         publicKeySha256,
-        Certificates.serialNumber(decision.serialNumber()),
-        decision.notBefore(),
-        decision.notAfter(),
         decision.modified(),
         decision.implicitConfirm(),
+        now,
+        reservation.map(reserved -> Certificates.serialNumber(reserved.serialNumber())),
+        reservation.map(Reservation::notBefore),
+        reservation.map(Reservation::notAfter),
         enrollment.state().word(),
         enrollment.state().until(),
         now,
@@ -111,6 +115,60 @@ final class EnrollmentRow {
       EnrollmentState to,
       Map<String, String> details,
       Instant now) {
+    return move(transaction, from, to, from.reservation(), details, now);
+  }
+
+  /** A person approves: with serial number and validity, and who it was. */
+  static Enrollment approve(
+      Transaction transaction, Enrollment held, Ruling ruling, Reservation reservation) {
+    transaction.updateOne(
+        "UPDATE enrollment SET serial_number = ?, not_before = ?, not_after = ? WHERE id = ?",
+        Certificates.serialNumber(reservation.serialNumber()),
+        reservation.notBefore(),
+        reservation.notAfter(),
+        held.id());
+    return rule(transaction, held, new EnrollmentState.Issuing(), ruling, Optional.of(reservation));
+  }
+
+  /** A person denies, and who it was. */
+  static Enrollment deny(Transaction transaction, Enrollment held, Ruling ruling) {
+    return rule(transaction, held, new EnrollmentState.Denied(), ruling, Optional.empty());
+  }
+
+  private static Enrollment rule(
+      Transaction transaction,
+      Enrollment held,
+      EnrollmentState to,
+      Ruling ruling,
+      Optional<Reservation> reservation) {
+    transaction.updateOne(
+        "UPDATE enrollment SET ruled_by = ?, ruled_at = ?, ruled_because = ? WHERE id = ?",
+        ruling.by(),
+        ruling.at(),
+        ruling.reason(),
+        held.id());
+    return move(transaction, held, to, reservation, ruling.details(), ruling.at());
+  }
+
+  /** What a person said on it. */
+  static Optional<Ruling> ruling(Reading reading, Enrollment enrollment) {
+    return reading.one(
+        "SELECT ruled_by, ruled_because, ruled_at FROM enrollment"
+            + " WHERE id = ? AND ruled_by IS NOT NULL",
+        row ->
+            new Ruling(
+                row.text("ruled_by"), row.optionalText("ruled_because"), row.instant("ruled_at")),
+        enrollment.id());
+  }
+
+  private static Enrollment move(
+      Transaction transaction,
+      Enrollment from,
+      EnrollmentState to,
+      Optional<Reservation> reservation,
+      Map<String, String> details,
+      Instant now) {
+    Transition.between(Optional.of(from.state().stage()), to.stage());
     transaction.updateOne(
         """
         UPDATE enrollment SET state = ?, state_until = ?, state_since = ?, version = version + 1
@@ -130,6 +188,7 @@ final class EnrollmentRow {
             from.idevid(),
             from.transactionId(),
             from.decision(),
+            reservation,
             to,
             from.version() + 1);
     JournalLines.enrollment(transaction, moved, details);
@@ -147,11 +206,15 @@ final class EnrollmentRow {
         new Decision(
             new X500Principal(row.bytes("subject")),
             row.bytes("public_key"),
-            new BigInteger(row.text("serial_number"), 16),
-            row.instant("not_before"),
-            row.instant("not_after"),
             row.flag("modified"),
             row.flag("implicit_confirm")),
+        row.optionalText("serial_number")
+            .map(
+                serialNumber ->
+                    new Reservation(
+                        new BigInteger(serialNumber, 16),
+                        row.instant("not_before"),
+                        row.instant("not_after"))),
         EnrollmentState.of(row.text("state"), row.optionalInstant("state_until")),
         row.number("version"));
   }

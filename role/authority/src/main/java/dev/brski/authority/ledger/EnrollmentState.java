@@ -3,8 +3,11 @@ package dev.brski.authority.ledger;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Where one PKI management operation stands. */
+/** Where one PKI management operation stands; {@link Transition} says what can follow on what. */
 public sealed interface EnrollmentState {
+
+  /** Accepted with its evidence; a person has to decide, and nothing is reserved or signed. */
+  record Pending() implements EnrollmentState {}
 
   /** Decided and durable, with a serial number reserved; the certificate is being made. */
   record Issuing() implements EnrollmentState {}
@@ -24,20 +27,30 @@ public sealed interface EnrollmentState {
   /** The wait for the confirmation is over, which counts as a rejection. */
   record Unconfirmed() implements EnrollmentState {}
 
-  /** A newer enrollment of the same device and profile came before this one was confirmed. */
+  /** A person denied it: it has no certificate and gets none. */
+  record Denied() implements EnrollmentState {}
+
+  /** A newer enrollment of the same device and profile came before this one was at its end. */
   record Superseded() implements EnrollmentState {}
+
+  /** Which one it is. */
+  default Stage stage() {
+    return switch (this) {
+      case Pending() -> Stage.PENDING;
+      case Issuing() -> Stage.ISSUING;
+      case Issued() -> Stage.ISSUED;
+      case AwaitingConfirmation(Instant _) -> Stage.AWAITING_CONFIRMATION;
+      case Confirmed() -> Stage.CONFIRMED;
+      case Rejected() -> Stage.REJECTED;
+      case Unconfirmed() -> Stage.UNCONFIRMED;
+      case Denied() -> Stage.DENIED;
+      case Superseded() -> Stage.SUPERSEDED;
+    };
+  }
 
   /** The state's name, as stored and listed. */
   default String word() {
-    return switch (this) {
-      case Issuing() -> "issuing";
-      case Issued() -> "issued";
-      case AwaitingConfirmation(Instant _) -> "awaiting-confirmation";
-      case Confirmed() -> "confirmed";
-      case Rejected() -> "rejected";
-      case Unconfirmed() -> "unconfirmed";
-      case Superseded() -> "superseded";
-    };
+    return stage().word();
   }
 
   /** The instant at which the state ends by itself, if it does. */
@@ -49,10 +62,7 @@ public sealed interface EnrollmentState {
 
   /** Whether the operation is over. */
   default boolean isFinal() {
-    return switch (this) {
-      case Issuing(), AwaitingConfirmation(Instant _) -> false;
-      case Issued(), Confirmed(), Rejected(), Unconfirmed(), Superseded() -> true;
-    };
+    return stage().isFinal();
   }
 
   /**
@@ -61,17 +71,18 @@ public sealed interface EnrollmentState {
    * @throws IllegalStateException when a row holds what no version of this program wrote
    */
   static EnrollmentState of(String word, Optional<Instant> until) {
-    return switch (word) {
-      case "issuing" -> new Issuing();
-      case "issued" -> new Issued();
-      case "awaiting-confirmation" ->
+    return switch (Stage.of(word)) {
+      case PENDING -> new Pending();
+      case ISSUING -> new Issuing();
+      case ISSUED -> new Issued();
+      case AWAITING_CONFIRMATION ->
           new AwaitingConfirmation(
               until.orElseThrow(() -> new IllegalStateException("a wait without its end")));
-      case "confirmed" -> new Confirmed();
-      case "rejected" -> new Rejected();
-      case "unconfirmed" -> new Unconfirmed();
-      case "superseded" -> new Superseded();
-      default -> throw new IllegalStateException("unknown enrollment state " + word);
+      case CONFIRMED -> new Confirmed();
+      case REJECTED -> new Rejected();
+      case UNCONFIRMED -> new Unconfirmed();
+      case DENIED -> new Denied();
+      case SUPERSEDED -> new Superseded();
     };
   }
 }

@@ -63,6 +63,28 @@ public final class Enrollments {
     return response;
   }
 
+  /**
+   * Makes an answer durable that grants nothing: the rejection of what is decided against already.
+   *
+   * @return the octets to answer with, which are those of whoever came first
+   */
+  public byte[] keepRejection(Enrollment enrollment, byte[] response) {
+    return store.commit(
+        transaction ->
+            Messages.octets(transaction, enrollment, Kind.RESPONSE)
+                .orElseGet(
+                    () -> {
+                      Messages.append(
+                          transaction,
+                          store.ids().next(),
+                          enrollment,
+                          Kind.RESPONSE,
+                          response,
+                          clock.instant());
+                      return response;
+                    }));
+  }
+
   /** The answer that was made durable, if that point was reached. */
   public Optional<byte[]> response(Enrollment enrollment) {
     return store.read(reading -> Messages.octets(reading, enrollment, Kind.RESPONSE));

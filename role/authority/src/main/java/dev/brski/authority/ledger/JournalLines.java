@@ -18,7 +18,10 @@ final class JournalLines {
     var all = new TreeMap<>(details);
     all.put("enrollment", enrollment.id());
     all.put("transactionID", HexFormat.of().formatHex(enrollment.transactionId()));
-    all.put("serial", Certificates.serialNumber(enrollment.decision().serialNumber()));
+    enrollment
+        .reservation()
+        .ifPresent(
+            reserved -> all.put("serial", Certificates.serialNumber(reserved.serialNumber())));
     transaction.journal(
         "enrollment." + enrollment.state().word(),
         Optional.of(enrollment.device().serialNumber()),

@@ -11,6 +11,12 @@ public enum LedgerCheck implements CmpFault {
       FailInfo.transactionIdInUse,
       false,
       "the transactionID is in use for another request"),
+  /** The device began anew while this request was held for a person. */
+  SUPERSEDED(
+      "AU-superseded",
+      FailInfo.badRequest,
+      true,
+      "a newer request of the device took the place of this one"),
   /** A consent that was overtaken by a newer one of the same registrar for the same device. */
   CONSENT_SEQUENCE(
       "AU-consent-sequence",

@@ -7,7 +7,8 @@ import java.util.List;
 public final class Schema {
 
   /** All migrations, oldest first. */
-  public static final List<String> MIGRATIONS = Scripts.beside(Schema.class, "1-ledger.sql");
+  public static final List<String> MIGRATIONS =
+      Scripts.beside(Schema.class, "1-ledger.sql", "2-waiting.sql");
 
   private Schema() {}
 }

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param nested the registrar's message around it, exact octets
  * @param evidence what the consent rests on, unless configuration waives it
  * @param decision what to issue
+ * @param reservation serial number and validity; empty when a person is to be asked first
  */
 public record Submission(
     String manufacturer,
@@ -27,7 +28,8 @@ public record Submission(
     byte[] request,
     byte[] nested,
     Optional<Evidence> evidence,
-    Decision decision) {
+    Decision decision,
+    Optional<Reservation> reservation) {
 
   /** Copies the octets in. */
   public Submission {

@@ -1,12 +1,14 @@
 package dev.brski.authority.setup;
 
 import dev.brski.authority.intake.ConsentPolicy;
+import dev.brski.authority.issuing.ApprovalPolicy;
 import dev.brski.authority.issuing.ConfirmationPolicy;
 import dev.brski.authority.issuing.IssuingPolicy;
 import dev.brski.authority.issuing.SubjectPolicy;
 import dev.brski.wire.HostPort;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * What {@code brski.yaml} of an authority says.
@@ -15,8 +17,10 @@ import java.time.Duration;
  * @param domain the name of the domain
  * @param subject what the subjects of certificates begin with
  * @param validity how long certificates are valid
+ * @param approval whether a person decides on each request; automatic
  * @param confirmation whether implicitConfirm is granted
  * @param confirmWait how long a certConf is waited for where one is needed
+ * @param pollsPerSecond how many polls of all waiting devices together are wanted; 20
  * @param consent what a registrar's consent must consist of
  * @param root the certificate of the root, which is what vouchers pin
  * @param issuingCa what certificates are issued with
@@ -28,13 +32,17 @@ public record AuthoritySettings(
     String domain,
     SubjectPolicy subject,
     Duration validity,
+    Optional<ApprovalPolicy> approval,
     ConfirmationPolicy confirmation,
     Duration confirmWait,
+    Optional<Integer> pollsPerSecond,
     ConsentPolicy consent,
     Path root,
     CredentialFiles issuingCa,
     CredentialFiles responder,
     CredentialFiles tls) {
+
+  private static final int POLLS_PER_SECOND = 20;
 
   /**
    * Where a credential is.
@@ -49,10 +57,19 @@ public record AuthoritySettings(
     if (!validity.isPositive() || !confirmWait.isPositive()) {
       throw new IllegalArgumentException("validity and confirm-wait are longer than 0");
     }
+    if (pollsPerSecond.filter(polls -> polls < 1).isPresent()) {
+      throw new IllegalArgumentException("polls-per-second is 1 or more");
+    }
   }
 
   /** What the operator decided about certificates. */
   public IssuingPolicy issuingPolicy() {
-    return new IssuingPolicy(subject, validity, confirmation, confirmWait);
+    return new IssuingPolicy(
+        subject, validity, approval.orElse(ApprovalPolicy.AUTOMATIC), confirmation, confirmWait);
+  }
+
+  /** How many polls of all waiting devices together are wanted in a second. */
+  public int pollBudget() {
+    return pollsPerSecond.orElse(POLLS_PER_SECOND);
   }
 }

@@ -134,6 +134,14 @@ public final class AuthoritySetup {
     # How long certificates are valid, as far as the issuing CA lasts.
     validity: 365d
 
+    # automatic: what passes every check is certified at once. manual: it is held until a person
+    # decides with 'brski authority pending', 'approve' and 'deny'; the device waits meanwhile.
+    approval: automatic
+
+    # How many polls of all devices that are held a second is to bring; they are told to ask again
+    # after 1 s when few wait, and at most after 60 s.
+    # polls-per-second: 20
+
     # implicit: devices that ask not to confirm their certificate need not. explicit: all confirm.
     confirmation: implicit
 

@@ -3,6 +3,7 @@ package dev.brski.registrar.enrollment;
 import dev.brski.cmp.CmpComposer;
 import dev.brski.cmp.CmpMessage;
 import dev.brski.cmp.Nonce;
+import dev.brski.cmp.Pace;
 import dev.brski.cmp.PollNonce;
 import dev.brski.cmp.ReplyTo;
 import dev.brski.cmp.TransactionId;

@@ -1,11 +1,12 @@
-package dev.brski.registrar.enrollment;
+package dev.brski.cmp;
 
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * How long a device is told to wait before it asks again: so that all who wait together ask no more
- * often than the budget allows, at least 1 s and at most 60 s.
+ * How long a device is told to wait before it asks again (checkAfter, RFC 9483 section 4.4): so
+ * that all who wait together ask no more often than the budget allows, at least 1 s and at most 60
+ * s.
  */
 public final class Pace {
 

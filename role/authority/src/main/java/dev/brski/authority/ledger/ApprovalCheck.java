@@ -1,0 +1,31 @@
+package dev.brski.authority.ledger;
+
+import dev.brski.verdict.Check;
+
+/** What can be wrong with an operator's word on a request. */
+public enum ApprovalCheck implements Check {
+  /** No such request. */
+  UNKNOWN("AU-approval-unknown", "there is no such request"),
+  /** It is decided. */
+  SETTLED("AU-approval-settled", "the request is decided already"),
+  /** The name or the reason cannot be kept. */
+  RULING("AU-approval-ruling", "the reason is not usable");
+
+  private final String id;
+  private final String told;
+
+  ApprovalCheck(String id, String told) {
+    this.id = id;
+    this.told = told;
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public String told() {
+    return told;
+  }
+}

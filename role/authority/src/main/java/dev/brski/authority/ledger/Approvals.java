@@ -1,0 +1,135 @@
+package dev.brski.authority.ledger;
+
+import dev.brski.store.Row;
+import dev.brski.store.Store;
+import dev.brski.store.Transaction;
+import dev.brski.trust.Oids;
+import dev.brski.verdict.Verdict;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import javax.security.auth.x500.X500Principal;
+
+/** The requests that are held for a person, and what the person says. */
+public final class Approvals {
+
+  private static final Map<String, String> KEYWORDS =
+      Map.of(Oids.SERIAL_NUMBER_ATTRIBUTE, "serialNumber");
+
+  private final Store store;
+
+  /** The held requests of one store. */
+  public Approvals(Store store) {
+    this.store = store;
+  }
+
+  /** All that wait, oldest first. */
+  public List<PendingRequest> pending() {
+    return store.read(
+        reading ->
+            reading.query(
+                """
+                SELECT e.id, e.subject, e.idevid, e.received, d.manufacturer,
+                  d.serial_number AS device, r.name AS registrar
+                FROM enrollment e
+                JOIN device d ON d.id = e.device
+                JOIN registrar r ON r.id = e.registrar
+                WHERE e.state = ? ORDER BY e.ordinal
+                """,
+                Approvals::read,
+                Stage.PENDING.word()));
+  }
+
+  /** How many wait. */
+  public long count() {
+    return store
+        .read(
+            reading ->
+                reading.one(
+                    "SELECT COUNT(*) AS waiting FROM enrollment WHERE state = ?",
+                    row -> row.number("waiting"),
+                    Stage.PENDING.word()))
+        .orElseThrow();
+  }
+
+  /**
+   * Lets a certificate be made, durably; its serial number and validity are set aside now, and not
+   * before.
+   *
+   * @param reservation asked once, when the enrollment is one that waits
+   */
+  public Verdict<Enrollment> approve(String id, Ruling ruling, Supplier<Reservation> reservation) {
+    return store.commit(
+        transaction ->
+            waiting(transaction, id)
+                .map(held -> EnrollmentRow.approve(transaction, held, ruling, reservation.get())));
+  }
+
+  /** Refuses the certificate, durably and for good. */
+  public Verdict<Enrollment> deny(String id, Ruling ruling) {
+    return store.commit(
+        transaction ->
+            waiting(transaction, id).map(held -> EnrollmentRow.deny(transaction, held, ruling)));
+  }
+
+  private static Verdict<Enrollment> waiting(Transaction transaction, String id) {
+    var found = EnrollmentRow.byId(transaction, id);
+    if (found.isEmpty()) {
+      return Verdict.refused(
+          ApprovalCheck.UNKNOWN,
+          "there is no request '" + id + "'",
+          "See which ones wait: brski authority pending --dir DIR.");
+    }
+    var enrollment = found.get();
+    return enrollment.state() instanceof EnrollmentState.Pending
+        ? Verdict.accepted(enrollment)
+        : Verdict.refused(
+            ApprovalCheck.SETTLED,
+            "the request "
+                + id
+                + " of device "
+                + enrollment.device().serialNumber()
+                + " "
+                + EnrollmentRow.ruling(transaction, enrollment)
+                    .map(ruling -> ruled(enrollment, ruling))
+                    .orElse("was never held for a person, or not until now")
+                + "; it is "
+                + enrollment.state().word(),
+            remedy(enrollment));
+  }
+
+  private static String ruled(Enrollment enrollment, Ruling ruling) {
+    return (enrollment.state() instanceof EnrollmentState.Denied
+            ? "was denied by "
+            : "was approved by ")
+        + ruling.by()
+        + " at "
+        + ruling.at()
+        + ruling.reason().map(reason -> " (" + reason + ")").orElse("");
+  }
+
+  private static String remedy(Enrollment enrollment) {
+    return switch (enrollment.state().stage()) {
+      case DENIED -> "A denial is final; the device has to ask anew, in a new transaction.";
+      case SUPERSEDED ->
+          "A newer request of the device took its place: brski authority pending --dir DIR.";
+      case PENDING, ISSUING, ISSUED, AWAITING_CONFIRMATION, CONFIRMED, REJECTED, UNCONFIRMED ->
+          "Nothing was changed; its certificate is in: brski authority certificates --dir DIR.";
+    };
+  }
+
+  private static PendingRequest read(Row row) {
+    return new PendingRequest(
+        row.text("id"),
+        row.text("device"),
+        row.text("manufacturer"),
+        named(new X500Principal(row.bytes("subject"))),
+        row.text("registrar"),
+        row.instant("received"),
+        named(Stored.certificate(row.bytes("idevid")).getIssuerX500Principal()));
+  }
+
+  private static String named(X500Principal name) {
+    return name.getName(X500Principal.RFC2253, KEYWORDS);
+  }
+}

@@ -1,0 +1,23 @@
+package dev.brski.authority.ledger;
+
+import java.time.Instant;
+
+/**
+ * A request that is held for a person.
+ *
+ * @param id the enrollment's, which approve and deny name
+ * @param device the serial number of the device
+ * @param manufacturer the operator's name for who made it
+ * @param subject the subject that the certificate would have, RFC 2253 text
+ * @param registrar the name of the registrar that consented
+ * @param since when the request came
+ * @param idevidIssuer who issued the certificate that the device signs with, RFC 2253 text
+ */
+public record PendingRequest(
+    String id,
+    String device,
+    String manufacturer,
+    String subject,
+    String registrar,
+    Instant since,
+    String idevidIssuer) {}
