@@ -46,7 +46,7 @@ class MigrationTest {
             transaction.updateOne(
                 """
                 INSERT INTO enrollment VALUES
-                  ('e', 1, 'd', 'r', 'ldevid', ?, ?, ?, 'i', 7, ?, ?, ?, '0abc', ?, ?, ?, 1, 0,
+                  ('e', 1, 'd', 'r', 'ldevid', ?, ?, ?, 'i', 7, ?, ?, ?, '0abc', ?, ?, ?, 0,
                    'confirmed', NULL, ?, 3)
                 """,
                 encoded,
