@@ -88,6 +88,7 @@ public final class Main implements Runnable {
     groups.put("masa", MasaCommand::new);
     groups.put("authority", AuthorityCommand::new);
     groups.put("registrar", RegistrarCommand::new);
+    groups.put("queue", QueueCommand::new);
     groups.put("pledge", PledgeCommand::new);
     groups.put("voucher", VoucherCommand::new);
     groups.put("cmp", CmpCommand::new);

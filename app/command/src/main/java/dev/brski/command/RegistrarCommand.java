@@ -9,6 +9,7 @@ import dev.brski.store.StoreLocked;
 import dev.brski.wire.PeerFailure;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,6 +20,8 @@ import picocli.CommandLine.Mixin;
     description = "The registrar with its local RA: admits devices to the domain.",
     subcommands = RegistrarManufacturerCommand.class)
 final class RegistrarCommand extends Group {
+
+  private static final int WIDTH = 80;
 
   /** What was made. */
   record Made(String folder, String settings, String listen) {}
@@ -71,16 +74,34 @@ final class RegistrarCommand extends Group {
     if (devices.isEmpty()) {
       return List.of("No device has come yet.");
     }
-    var table = new Table("SERIAL", "MANUFACTURER", "STATE", "SINCE", "CERTIFICATE", "WAITS FOR");
+    var table = new Table("SERIAL", "MANUFACTURER", "STATE", "SINCE", "CERTIFICATE");
     devices.forEach(
         device ->
             table.row(
                 device.serial(),
                 device.manufacturer(),
                 device.state(),
-                times.told(device.since()),
-                device.certificate().orElse("-"),
-                device.waitsFor().orElse("-")));
-    return table.lines(Style.ofThisProcess());
+                times.relative(device.since()),
+                device.certificate().orElse("-")));
+    var rows = table.lines(Style.ofThisProcess());
+    var lines = new ArrayList<>(List.of(rows.getFirst()));
+    for (int i = 0; i < devices.size(); i++) {
+      lines.add(rows.get(i + 1));
+      lines.addAll(waiting(devices.get(i), times));
+    }
+    return lines;
+  }
+
+  private static List<String> waiting(Register.Line device, Times times) {
+    return device
+        .waitsFor()
+        .map(
+            peer ->
+                device
+                    .nextAttempt()
+                    .map(next -> peer + "; next attempt " + times.relative(next))
+                    .orElse(peer))
+        .map(text -> Paragraph.of("  waits for ", text).lines(WIDTH))
+        .orElse(List.of());
   }
 }

@@ -18,6 +18,11 @@ record Times(InstantSource clock) {
     return relative(Duration.between(at, clock.instant())) + " (" + absolute(at) + ")";
   }
 
+  /** Such as {@code in 40 s}. */
+  String relative(Instant at) {
+    return relative(Duration.between(at, clock.instant()));
+  }
+
   /** Such as {@code 2026-01-01 12:00:00Z}. */
   static String absolute(Instant at) {
     return ABSOLUTE.format(at);

@@ -56,7 +56,7 @@ final class CliReference {
         new StringBuilder(
             String.join(" ", argument.description())
                 .replace("${DEFAULT-VALUE}", "`" + argument.defaultValue() + "`"));
-    if (argument.required()) {
+    if (argument.required() && argument.group() == null) {
       text.append(" Required.");
     }
     if (argument.isMultiValue()) {

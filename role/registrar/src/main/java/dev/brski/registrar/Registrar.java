@@ -7,6 +7,8 @@ import dev.brski.cmp.ResponseValidation;
 import dev.brski.registrar.admission.Admission;
 import dev.brski.registrar.carrier.Addressee;
 import dev.brski.registrar.control.ControlRoutes;
+import dev.brski.registrar.control.QueueDesk;
+import dev.brski.registrar.control.QueueRoutes;
 import dev.brski.registrar.endpoint.Cmp;
 import dev.brski.registrar.endpoint.Endpoints;
 import dev.brski.registrar.endpoint.Telemetry;
@@ -43,6 +45,7 @@ import dev.brski.wire.ClientCertificates;
 import dev.brski.wire.ControlServer;
 import dev.brski.wire.HttpsServer;
 import dev.brski.wire.Request;
+import dev.brski.wire.Route;
 import dev.brski.wire.ServerSettings;
 import java.io.IOException;
 import java.net.URI;
@@ -52,7 +55,9 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,6 +82,7 @@ public final class Registrar implements AutoCloseable {
     var paths = new PathValidator(suite, policy, ValidationLimits.standard());
     IntFunction<Credential> credentials = number -> holdings.generation(number).credential();
 
+    var started = source.instant();
     var store = keep(Store.open(folder.data(), Schema.MIGRATIONS, source));
     var onboarding = keep(new Onboarding(store, source));
     var admission = new Admission(paths, clock, holdings.manufacturers());
@@ -168,8 +174,14 @@ public final class Registrar implements AutoCloseable {
     keep(
         ControlServer.start(
             folder.control(),
-            new ControlRoutes(store, onboarding.register(), () -> reload(folder, admission))
-                .routes()));
+            controls(
+                new ControlRoutes(store, onboarding.register(), () -> reload(folder, admission)),
+                new QueueRoutes(
+                    new QueueDesk(
+                        onboarding,
+                        parcel -> parcel.created().isBefore(started) || outbox.isUnderWay(parcel),
+                        outbox::tryNow,
+                        source)))));
     url = URI.create("https://" + server.address());
     DurableFile.write(folder.url(), (url + "\n").getBytes(StandardCharsets.US_ASCII), false);
     keep(() -> DurableFile.delete(folder.url()));
@@ -247,6 +259,10 @@ public final class Registrar implements AutoCloseable {
       case Destination.Masa _ -> vouchers;
       case Destination.Authority _ -> answers;
     };
+  }
+
+  private static List<Route> controls(ControlRoutes registrar, QueueRoutes queue) {
+    return Stream.concat(registrar.routes().stream(), queue.routes().stream()).toList();
   }
 
   private static Generation shown(Holdings holdings, Request request) {

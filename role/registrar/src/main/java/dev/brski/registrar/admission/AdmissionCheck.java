@@ -11,7 +11,9 @@ public enum AdmissionCheck implements Check {
   /** The IDevID's subject has a serialNumber. */
   SERIAL_NUMBER("8995-2.3.1-serial", 403, "the IDevID names no serial number"),
   /** A certification request comes after the voucher. */
-  IMPRINTED("9733-4.2-imprinted", 403, "no voucher was handed out for this device");
+  IMPRINTED("9733-4.2-imprinted", 403, "no voucher was handed out for this device"),
+  /** No operator has withdrawn the consent. */
+  NOT_WITHDRAWN("BRSKI-withdrawn", 403, "the operator of this registrar withdrew the request");
 
   private final String id;
   private final int status;

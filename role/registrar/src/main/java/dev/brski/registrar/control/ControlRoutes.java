@@ -43,20 +43,11 @@ public final class ControlRoutes {
           message.id(),
           message.at(),
           message.exchange(),
-          name(message.sender()),
-          name(message.receiver()),
+          message.sender().title(),
+          message.receiver().title(),
           message.kind().title(),
           message.mediaType(),
           message.content());
-    }
-
-    private static String name(Message.Party party) {
-      return switch (party) {
-        case PLEDGE -> "pledge";
-        case REGISTRAR -> "registrar";
-        case MASA -> "MASA";
-        case AUTHORITY -> "authority";
-      };
     }
   }
 

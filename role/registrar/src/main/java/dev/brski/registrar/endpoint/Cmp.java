@@ -211,6 +211,9 @@ public final class Cmp {
       return unknownTransaction(request, message);
     }
     var enrollment = found.get();
+    if (!enrollment.isUnderWay()) {
+      return over(request, message, enrollment);
+    }
     return switch (intake.certificateConfirm(message, request.peerChain(), enrollment)) {
       case Verdict.Refused<CmpMessage>(Refusal refusal) ->
           refused(request, ReplyTo.of(message), refusal.withDevice(enrollment.serialNumber()));
@@ -233,10 +236,13 @@ public final class Cmp {
 
   private Response poll(Request request, CmpMessage message) throws InterruptedException {
     var found = own(request, message);
-    if (found.isEmpty() || !found.get().isUnderWay()) {
+    if (found.isEmpty()) {
       return unknownTransaction(request, message);
     }
     var enrollment = found.get();
+    if (!enrollment.isUnderWay()) {
+      return over(request, message, enrollment);
+    }
     boolean authoritys = enrollment.waitingOwner() == WaitingOwner.AUTHORITY;
     var checked =
         authoritys
@@ -279,13 +285,14 @@ public final class Cmp {
   private Response answer(
       Request request, CmpMessage message, Enrollment enrollment, Question question)
       throws InterruptedException {
-    if (!enrollment.isUnderWay()) {
-      return unknownTransaction(request, message);
-    }
-    if (enrollment.wasPolled(question)) {
+    if (enrollment.isUnderWay() && enrollment.wasPolled(question)) {
       return passed(enrollment, question, message);
     }
     var word = onboarding.enrollments().awaitWord(enrollment.id(), question, answerWithin);
+    var now = onboarding.enrollments().get(enrollment.id());
+    if (now.isEmpty() || !now.get().isUnderWay()) {
+      return over(request, message, now.orElse(enrollment));
+    }
     if (word.isPresent()) {
       return pkiMessage(word.get());
     }
@@ -300,6 +307,20 @@ public final class Cmp {
                 enrollment.id(),
                 question,
                 answers.waiting(enrollment.generation(), message).encoded()));
+  }
+
+  /** An operation that has ended without an answer of its own. */
+  private Response over(Request request, CmpMessage message, Enrollment enrollment) {
+    return enrollment.state() == Enrollment.State.WITHDRAWN
+        ? refused(
+            request,
+            ReplyTo.of(message),
+            Refusal.of(
+                    AdmissionCheck.NOT_WITHDRAWN,
+                    "it asks on in an operation that an operator withdrew",
+                    "Nothing is to be done; a device may begin anew.")
+                .withDevice(enrollment.serialNumber()))
+        : unknownTransaction(request, message);
   }
 
   private Response unknownTransaction(Request request, CmpMessage message) {

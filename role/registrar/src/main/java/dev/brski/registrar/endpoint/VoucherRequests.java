@@ -140,7 +140,7 @@ public final class VoucherRequests {
     return switch (imprint.state()) {
       case VOUCHERED, ACCEPTED, REJECTED ->
           Response.of(200, MediaTypes.VOUCHER_CMS_JSON, imprint.voucher().orElseThrow());
-      case REFUSED -> {
+      case REFUSED, WITHDRAWN -> {
         var refused = imprint.refusal().orElseThrow();
         yield Response.text(refused.status(), refused.told());
       }

@@ -2,7 +2,6 @@ package dev.brski.registrar.onboarding;
 
 import dev.brski.store.Store;
 import dev.brski.store.Transaction;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -20,25 +19,25 @@ public final class Confirmations {
     this.steps = new Steps(store, bells);
   }
 
-  /** The pledge's certConf passed every check; it waits for the authority. */
+  /**
+   * The pledge's certConf passed every check; it waits for the authority. In an operation that
+   * expects none any more nothing changes.
+   */
   public Enrollment begin(Enrollment enrollment, byte[] certConf, byte[] nested) {
     var now = clock.instant();
     var hash = Ledger.hash(certConf);
     return store.commit(
         tx -> {
           var current = Ledger.enrollment(tx, enrollment.id()).orElseThrow();
-          if (current.confirmSha256().isPresent()) {
+          if (!Enrollment.LIFE.allows(current.state(), Enrollment.Event.CONFIRMATION_SENT)) {
             return current;
           }
+          Moves.move(tx, current, Enrollment.Event.CONFIRMATION_SENT, now);
           tx.updateOne(
-              "UPDATE enrollment SET state = ?, confirm_sha256 = ?, waiting_owner = 'none',"
-                  + " waiting_response = NULL, changed = ?, version = version + 1"
-                  + " WHERE id = ? AND version = ?",
-              Enrollment.State.CONFIRMING.name(),
+              "UPDATE enrollment SET confirm_sha256 = ?, waiting_owner = 'none',"
+                  + " waiting_response = NULL WHERE id = ?",
               hash,
-              now,
-              current.id(),
-              current.version());
+              current.id());
           var imprint = Ledger.imprint(tx, current.imprint()).orElseThrow();
           steps.submit(
               tx,
@@ -72,7 +71,12 @@ public final class Confirmations {
         parcel,
         Enrollment.State.CONFIRMING,
         (tx, enrollment) -> {
-          keep(tx, enrollment, content, state, now);
+          Moves.move(
+              tx,
+              enrollment,
+              pkiConf ? Enrollment.Event.CONFIRMED : Enrollment.Event.CONFIRMATION_REFUSED,
+              now);
+          keep(tx, enrollment, content);
           tx.journal(
               pkiConf ? "certificate-confirmed" : "certificate-confirmation-refused",
               Optional.of(enrollment.serialNumber()),
@@ -81,18 +85,13 @@ public final class Confirmations {
         (tx, enrollment) -> {
           boolean same = enrollment.confirmResponse().isPresent() && enrollment.state() == state;
           if (same) {
-            keep(tx, enrollment, content, state, enrollment.changed());
+            keep(tx, enrollment, content);
           }
           return same;
         });
   }
 
-  private void keep(
-      Transaction tx,
-      Enrollment enrollment,
-      byte[] content,
-      Enrollment.State state,
-      Instant changed) {
+  private void keep(Transaction tx, Enrollment enrollment, byte[] content) {
     var message =
         Ledger.store(
             tx,
@@ -101,13 +100,9 @@ public final class Confirmations {
             Steps.toPledge(Message.Party.AUTHORITY, Message.Kind.PKI_CONFIRM, content),
             clock.instant());
     tx.updateOne(
-        "UPDATE enrollment SET state = ?, confirm_response = ?, changed = ?,"
-            + " version = version + 1 WHERE id = ? AND version = ?",
-        state.name(),
+        "UPDATE enrollment SET confirm_response = ?, version = version + 1 WHERE id = ?",
         message,
-        changed,
-        enrollment.id(),
-        enrollment.version());
+        enrollment.id());
   }
 
   /**

@@ -1,6 +1,9 @@
 package dev.brski.registrar.onboarding;
 
+import dev.brski.registrar.onboarding.Lifecycle.Actor;
+import dev.brski.registrar.onboarding.Lifecycle.Arrow;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -49,19 +52,32 @@ public record Enrollment(
     long version) {
 
   /** Where a PKI management operation stands. */
-  public enum State {
+  public enum State implements Lifecycle.State {
     /** The request is accepted and waits for the authority. */
-    SUBMITTED,
+    SUBMITTED("the certification request waits for the authority"),
     /** The authority issued; a certConf is expected unless confirmation is implicit. */
-    ISSUED,
+    ISSUED("the certificate is here; the pledge has to confirm it"),
     /** The certConf is accepted and waits for the authority. */
-    CONFIRMING,
+    CONFIRMING("the certificate confirm waits for the authority"),
     /** The operation ended with a certificate. */
-    CONFIRMED,
+    CONFIRMED("ended with a certificate"),
     /** The operation ended without a certificate. */
-    REFUSED,
+    REFUSED("ended without a certificate"),
     /** A newer operation of the same device took its place. */
-    SUPERSEDED
+    SUPERSEDED("a newer operation took its place"),
+    /** An operator withdrew this registrar's consent. */
+    WITHDRAWN("withdrawn by an operator");
+
+    private final String title;
+
+    State(String title) {
+      this.title = title;
+    }
+
+    @Override
+    public String title() {
+      return title;
+    }
   }
 
   /**
@@ -84,6 +100,57 @@ public record Enrollment(
       return valueOf(text.toUpperCase(Locale.ROOT));
     }
   }
+
+  /** What changes a PKI management operation. */
+  public enum Event implements Lifecycle.Event {
+    REQUESTED(Actor.PLEDGE, "its certification request is accepted"),
+    ISSUED(Actor.AUTHORITY, "sends a certificate that is to be confirmed"),
+    ISSUED_CONFIRMED(Actor.AUTHORITY, "sends a certificate with implicit confirmation"),
+    REFUSED(Actor.AUTHORITY, "refuses the request"),
+    CONFIRMATION_SENT(Actor.PLEDGE, "its certificate confirm is accepted"),
+    CONFIRMED(Actor.AUTHORITY, "confirms with a pkiConf"),
+    CONFIRMATION_REFUSED(Actor.AUTHORITY, "refuses the certificate confirm"),
+    REPLACED(Actor.PLEDGE, "another certification request is accepted, or it rejects the voucher"),
+    CANCELLED(Actor.OPERATOR, "brski queue cancel");
+
+    private final Actor by;
+    private final String title;
+
+    Event(Actor by, String title) {
+      this.by = by;
+      this.title = title;
+    }
+
+    @Override
+    public String title() {
+      return title;
+    }
+
+    @Override
+    public Actor by() {
+      return by;
+    }
+  }
+
+  /** All changes of a PKI management operation. */
+  public static final Lifecycle<State, Event> LIFE =
+      new Lifecycle<>(
+          "PKI management operation",
+          State.class,
+          List.of(
+              Arrow.begin(Event.REQUESTED, State.SUBMITTED),
+              Arrow.draw(State.SUBMITTED, Event.ISSUED, State.ISSUED),
+              Arrow.draw(State.SUBMITTED, Event.ISSUED_CONFIRMED, State.CONFIRMED),
+              Arrow.draw(State.SUBMITTED, Event.REFUSED, State.REFUSED),
+              Arrow.draw(State.SUBMITTED, Event.REPLACED, State.SUPERSEDED),
+              Arrow.draw(State.SUBMITTED, Event.CANCELLED, State.WITHDRAWN),
+              Arrow.draw(State.ISSUED, Event.CONFIRMATION_SENT, State.CONFIRMING),
+              Arrow.draw(State.ISSUED, Event.REPLACED, State.SUPERSEDED),
+              Arrow.draw(State.ISSUED, Event.CANCELLED, State.WITHDRAWN),
+              Arrow.draw(State.CONFIRMING, Event.CONFIRMED, State.CONFIRMED),
+              Arrow.draw(State.CONFIRMING, Event.CONFIRMATION_REFUSED, State.REFUSED),
+              Arrow.draw(State.CONFIRMING, Event.REPLACED, State.SUPERSEDED),
+              Arrow.draw(State.CONFIRMING, Event.CANCELLED, State.WITHDRAWN)));
 
   /** What a question of the pledge refers to. */
   public enum Question {
@@ -123,8 +190,11 @@ public record Enrollment(
         && answer(question).isPresent();
   }
 
-  /** Whether an answer can still come. */
+  /** Whether it is the device's own and has an answer, or can still get one. */
   public boolean isUnderWay() {
-    return state != State.SUPERSEDED;
+    return switch (state) {
+      case SUBMITTED, ISSUED, CONFIRMING, CONFIRMED, REFUSED -> true;
+      case SUPERSEDED, WITHDRAWN -> false;
+    };
   }
 }

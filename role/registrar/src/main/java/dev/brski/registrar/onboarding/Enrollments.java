@@ -197,7 +197,12 @@ public final class Enrollments {
    */
   public Optional<byte[]> awaitWord(String id, Enrollment.Question question, Duration most)
       throws InterruptedException {
-    return bells.await(id, most, () -> get(id).flatMap(known -> known.word(question)));
+    return bells
+        .await(
+            id,
+            most,
+            () -> get(id).filter(known -> known.word(question).isPresent() || !known.isUnderWay()))
+        .flatMap(known -> known.word(question));
   }
 
   /**
@@ -214,7 +219,8 @@ public final class Enrollments {
         parcel,
         Enrollment.State.SUBMITTED,
         (tx, enrollment) -> {
-          keep(tx, enrollment, answer, stateAfter(answer), now);
+          Moves.move(tx, enrollment, meaning(answer), now);
+          keep(tx, enrollment, answer, now);
           var issued = answer.issued();
           var details = new HashMap<String, String>();
           details.put("enrollment", enrollment.id());
@@ -232,14 +238,13 @@ public final class Enrollments {
                   && enrollment.response().isPresent()
                   && enrollment.certificate().equals(answer.issued().map(Issued::sha256));
           if (same) {
-            keep(tx, enrollment, answer, enrollment.state(), now);
+            keep(tx, enrollment, answer, now);
           }
           return same;
         });
   }
 
-  private void keep(
-      Transaction tx, Enrollment enrollment, Answer answer, Enrollment.State state, Instant now) {
+  private void keep(Transaction tx, Enrollment enrollment, Answer answer, Instant now) {
     var message =
         Ledger.store(
             tx,
@@ -250,44 +255,34 @@ public final class Enrollments {
     var issued = answer.issued();
     tx.updateOne(
         """
-        UPDATE enrollment SET state = ?, response = ?, implicit_confirm = ?,
-          response_nonce = ?, certificate = ?, certificate_serial = ?, told = ?, changed = ?,
-          version = version + 1
-        WHERE id = ? AND version = ?
+        UPDATE enrollment SET response = ?, implicit_confirm = ?, response_nonce = ?,
+          certificate = ?, certificate_serial = ?, told = ?, version = version + 1
+        WHERE id = ?
         """,
-        state.name(),
         message,
         issued.map(Issued::implicitConfirm).orElse(false),
         answer.nonce(),
         issued.map(Issued::sha256),
         issued.map(Issued::serialNumber),
         answer.told(),
-        state == enrollment.state() ? enrollment.changed() : now,
-        enrollment.id(),
-        enrollment.version());
+        enrollment.id());
   }
 
-  private static Enrollment.State stateAfter(Answer answer) {
+  private static Enrollment.Event meaning(Answer answer) {
     return answer
         .issued()
         .map(
             issued ->
-                issued.implicitConfirm() ? Enrollment.State.CONFIRMED : Enrollment.State.ISSUED)
-        .orElse(Enrollment.State.REFUSED);
+                issued.implicitConfirm()
+                    ? Enrollment.Event.ISSUED_CONFIRMED
+                    : Enrollment.Event.ISSUED)
+        .orElse(Enrollment.Event.REFUSED);
   }
 
   static void supersede(Transaction tx, Imprint imprint, Instant now) {
-    for (var older : Ledger.unfinishedEnrollments(tx, imprint.device())) {
-      tx.updateOne(
-          "UPDATE enrollment SET state = ?, changed = ?, version = version + 1"
-              + " WHERE id = ? AND version = ?",
-          Enrollment.State.SUPERSEDED.name(),
-          now,
-          older.id(),
-          older.version());
-      for (var parcel : Ledger.waitingParcels(tx, older.id())) {
-        Ledger.settle(tx, parcel, "WITHDRAWN");
-      }
+    for (var older : Ledger.openEnrollments(tx, imprint.device())) {
+      Moves.move(tx, older, Enrollment.Event.REPLACED, now);
+      Moves.withdrawParcels(tx, older.id());
       tx.journal(
           "certificate-request-superseded",
           Optional.of(imprint.serialNumber()),
@@ -312,7 +307,7 @@ public final class Enrollments {
         accepted.sequence(),
         accepted.imprint().generation(),
         hash,
-        Enrollment.State.SUBMITTED.name(),
+        Enrollment.LIFE.begin(Enrollment.Event.REQUESTED).name(),
         now);
     return id;
   }

@@ -1,6 +1,9 @@
 package dev.brski.registrar.onboarding;
 
+import dev.brski.registrar.onboarding.Lifecycle.Actor;
+import dev.brski.registrar.onboarding.Lifecycle.Arrow;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -34,20 +37,78 @@ public record Imprint(
     long version) {
 
   /** Where a voucher exchange stands. */
-  public enum State {
+  public enum State implements Lifecycle.State {
     /** Waits for the MASA. */
-    REQUESTED,
+    REQUESTED("waits for the manufacturer's voucher"),
     /** The voucher is here; the pledge may fetch it. */
-    VOUCHERED,
+    VOUCHERED("the voucher is here for the pledge"),
     /** The pledge said that it accepts the voucher. */
-    ACCEPTED,
+    ACCEPTED("the pledge accepted the voucher"),
     /** The pledge said that it does not accept the voucher. */
-    REJECTED,
+    REJECTED("the pledge rejected the voucher"),
     /** The MASA or this registrar refused. */
-    REFUSED,
+    REFUSED("no voucher is given"),
     /** A newer exchange of the same device took its place. */
-    SUPERSEDED
+    SUPERSEDED("a newer exchange took its place"),
+    /** An operator withdrew this registrar's consent. */
+    WITHDRAWN("withdrawn by an operator");
+
+    private final String title;
+
+    State(String title) {
+      this.title = title;
+    }
+
+    @Override
+    public String title() {
+      return title;
+    }
   }
+
+  /** What changes a voucher exchange. */
+  public enum Event implements Lifecycle.Event {
+    REQUESTED(Actor.PLEDGE, "its voucher-request is accepted"),
+    VOUCHER_ARRIVED(Actor.MASA, "sends a voucher that can work"),
+    VOUCHER_REFUSED(Actor.MASA, "gives no voucher, or one that could not work"),
+    VOUCHER_ACCEPTED(Actor.PLEDGE, "reports that it accepts the voucher"),
+    VOUCHER_REJECTED(Actor.PLEDGE, "reports that it rejects the voucher"),
+    REPLACED(Actor.PLEDGE, "another voucher-request is accepted"),
+    CANCELLED(Actor.OPERATOR, "brski queue cancel");
+
+    private final Actor by;
+    private final String title;
+
+    Event(Actor by, String title) {
+      this.by = by;
+      this.title = title;
+    }
+
+    @Override
+    public String title() {
+      return title;
+    }
+
+    @Override
+    public Actor by() {
+      return by;
+    }
+  }
+
+  /** All changes of a voucher exchange. */
+  public static final Lifecycle<State, Event> LIFE =
+      new Lifecycle<>(
+          "voucher exchange",
+          State.class,
+          List.of(
+              Arrow.begin(Event.REQUESTED, State.REQUESTED),
+              Arrow.draw(State.REQUESTED, Event.VOUCHER_ARRIVED, State.VOUCHERED),
+              Arrow.draw(State.REQUESTED, Event.VOUCHER_REFUSED, State.REFUSED),
+              Arrow.draw(State.REQUESTED, Event.REPLACED, State.SUPERSEDED),
+              Arrow.draw(State.REQUESTED, Event.CANCELLED, State.WITHDRAWN),
+              Arrow.draw(State.VOUCHERED, Event.VOUCHER_ACCEPTED, State.ACCEPTED),
+              Arrow.draw(State.VOUCHERED, Event.VOUCHER_REJECTED, State.REJECTED),
+              Arrow.draw(State.VOUCHERED, Event.REPLACED, State.SUPERSEDED),
+              Arrow.draw(State.VOUCHERED, Event.CANCELLED, State.WITHDRAWN)));
 
   /**
    * A refusal as the pledge gets it.
@@ -61,7 +122,7 @@ public record Imprint(
   public boolean allowsEnrollment() {
     return switch (state) {
       case VOUCHERED, ACCEPTED -> true;
-      case REQUESTED, REJECTED, REFUSED, SUPERSEDED -> false;
+      case REQUESTED, REJECTED, REFUSED, SUPERSEDED, WITHDRAWN -> false;
     };
   }
 

@@ -63,7 +63,7 @@ public final class Imprints {
 
   /**
    * Begins an exchange, durably, and lets the registrar's request wait for the MASA; the device's
-   * older undecided exchanges end. The same octets again begin nothing.
+   * older open exchanges end. The same octets again begin nothing.
    */
   public Imprint begin(Accepted accepted) {
     var now = clock.instant();
@@ -140,14 +140,8 @@ public final class Imprints {
                       mediaType,
                       voucher),
                   now);
-          tx.updateOne(
-              "UPDATE imprint SET state = ?, voucher = ?, changed = ?, version = version + 1"
-                  + " WHERE id = ? AND version = ?",
-              Imprint.State.VOUCHERED.name(),
-              message,
-              now,
-              imprint.id(),
-              imprint.version());
+          Moves.move(tx, imprint, Imprint.Event.VOUCHER_ARRIVED, now);
+          tx.updateOne("UPDATE imprint SET voucher = ? WHERE id = ?", message, imprint.id());
           tx.journal(
               "voucher-received",
               Optional.of(imprint.serialNumber()),
@@ -161,15 +155,12 @@ public final class Imprints {
     decide(
         parcel,
         (tx, imprint) -> {
+          Moves.move(tx, imprint, Imprint.Event.VOUCHER_REFUSED, now);
           tx.updateOne(
-              "UPDATE imprint SET state = ?, refused_status = ?, refused_told = ?, changed = ?,"
-                  + " version = version + 1 WHERE id = ? AND version = ?",
-              Imprint.State.REFUSED.name(),
+              "UPDATE imprint SET refused_status = ?, refused_told = ? WHERE id = ?",
               refusal.status(),
               refusal.told(),
-              now,
-              imprint.id(),
-              imprint.version());
+              imprint.id());
           tx.journal(
               "voucher-refused",
               Optional.of(imprint.serialNumber()),
@@ -189,18 +180,12 @@ public final class Imprints {
     return store.commit(
         tx -> {
           var imprint = Ledger.imprint(tx, id).orElseThrow();
-          if (imprint.state() != Imprint.State.VOUCHERED) {
+          var word = accepted ? Imprint.Event.VOUCHER_ACCEPTED : Imprint.Event.VOUCHER_REJECTED;
+          if (!Imprint.LIFE.allows(imprint.state(), word)) {
             return false;
           }
-          var state = accepted ? Imprint.State.ACCEPTED : Imprint.State.REJECTED;
-          tx.updateOne(
-              "UPDATE imprint SET state = ?, status_reason = ?, changed = ?,"
-                  + " version = version + 1 WHERE id = ? AND version = ?",
-              state.name(),
-              reason,
-              now,
-              id,
-              imprint.version());
+          Moves.move(tx, imprint, word, now);
+          tx.updateOne("UPDATE imprint SET status_reason = ? WHERE id = ?", reason, id);
           if (!accepted) {
             Enrollments.supersede(tx, imprint, now);
           }
@@ -238,7 +223,7 @@ public final class Imprints {
                 return false;
               }
               decision.apply(tx, imprint);
-              Ledger.settle(tx, current.get(), "DELIVERED");
+              Moves.move(tx, current.get(), Parcel.Event.ANSWERED);
               return true;
             });
     if (decided) {
@@ -247,17 +232,9 @@ public final class Imprints {
   }
 
   private static void supersede(Transaction tx, String device, String serialNumber, Instant now) {
-    for (var older : Ledger.undecidedImprints(tx, device)) {
-      tx.updateOne(
-          "UPDATE imprint SET state = ?, changed = ?, version = version + 1"
-              + " WHERE id = ? AND version = ?",
-          Imprint.State.SUPERSEDED.name(),
-          now,
-          older.id(),
-          older.version());
-      for (var parcel : Ledger.waitingParcels(tx, older.id())) {
-        Ledger.settle(tx, parcel, "WITHDRAWN");
-      }
+    for (var older : Ledger.openImprints(tx, device)) {
+      Moves.move(tx, older, Imprint.Event.REPLACED, now);
+      Moves.withdrawParcels(tx, older.id());
       tx.journal(
           "voucher-request-superseded", Optional.of(serialNumber), Map.of("imprint", older.id()));
     }
@@ -279,7 +256,7 @@ public final class Imprints {
         accepted.generation(),
         accepted.idevid(),
         accepted.domain(),
-        Imprint.State.REQUESTED.name(),
+        Imprint.LIFE.begin(Imprint.Event.REQUESTED).name(),
         now);
     return id;
   }

@@ -11,6 +11,8 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The rows behind devices, imprints, enrollments, messages and the outbox. */
 final class Ledger {
@@ -53,12 +55,18 @@ final class Ledger {
         IMPRINT + "WHERE i.idevid = ? ORDER BY i.id DESC LIMIT 1", Ledger::imprint, idevid);
   }
 
-  static List<Imprint> undecidedImprints(Reading rows, String device) {
+  static List<Imprint> openImprints(Reading rows, String device) {
     return rows.query(
-        IMPRINT + "WHERE i.device = ? AND i.state = ?",
+        IMPRINT + "WHERE i.device = ? AND i.state IN " + anyOf(Imprint.LIFE.open()),
         Ledger::imprint,
-        device,
-        Imprint.State.REQUESTED.name());
+        device);
+  }
+
+  private static String anyOf(Set<? extends Lifecycle.State> states) {
+    return states.stream()
+        .map(state -> "'" + state.name() + "'")
+        .sorted()
+        .collect(Collectors.joining(", ", "(", ")"));
   }
 
   static Optional<Enrollment> enrollment(Reading rows, String id) {
@@ -81,13 +89,11 @@ final class Ledger {
         ENROLLMENT + "WHERE e.device = ? ORDER BY e.id DESC LIMIT 1", Ledger::enrollment, device);
   }
 
-  static List<Enrollment> unfinishedEnrollments(Reading rows, String device) {
+  static List<Enrollment> openEnrollments(Reading rows, String device) {
     return rows.query(
-        ENROLLMENT + "WHERE e.device = ? AND e.state IN (?, ?)",
+        ENROLLMENT + "WHERE e.device = ? AND e.state IN " + anyOf(Enrollment.LIFE.open()),
         Ledger::enrollment,
-        device,
-        Enrollment.State.SUBMITTED.name(),
-        Enrollment.State.CONFIRMING.name());
+        device);
   }
 
   static long waitingEnrollments(Reading rows) {
@@ -168,6 +174,12 @@ final class Ledger {
         .flatMap(at -> at);
   }
 
+  /** The exchange to which an id belongs: a parcel's exchange, or the id itself. */
+  static String exchangeOf(Reading rows, String id) {
+    return rows.one("SELECT exchange FROM outbox WHERE id = ?", row -> row.text("exchange"), id)
+        .orElse(id);
+  }
+
   static List<Parcel> waitingParcels(Reading rows, String exchange) {
     return rows.query(
         PARCEL + "WHERE o.state = 'WAITING' AND o.exchange = ?", Ledger::parcel, exchange);
@@ -223,23 +235,16 @@ final class Ledger {
         """
         INSERT INTO outbox (id, destination, device, exchange, message, state, attempts,
           next_attempt, created, version)
-        VALUES (?, ?, ?, ?, ?, 'WAITING', 0, ?, ?, 1)
+        VALUES (?, ?, ?, ?, ?, ?, 0, ?, ?, 1)
         """,
         ids.next(),
         destination.text(),
         device,
         exchange,
         message,
+        Parcel.LIFE.begin(Parcel.Event.POSTED).name(),
         now,
         now);
-  }
-
-  static void settle(Transaction tx, Parcel parcel, String state) {
-    tx.updateOne(
-        "UPDATE outbox SET state = ?, version = version + 1 WHERE id = ? AND version = ?",
-        state,
-        parcel.id(),
-        parcel.version());
   }
 
   static Message message(Row row) {
@@ -309,6 +314,8 @@ final class Ledger {
         row.text("exchange"),
         Kind.valueOf(row.text("kind")),
         row.bytes("content"),
+        Parcel.State.valueOf(row.text("state")),
+        row.instant("created"),
         (int) row.number("attempts"),
         row.instant("next_attempt"),
         row.optionalText("reason"),

@@ -26,10 +26,21 @@ public record Message(
 
   /** Who sends and receives. */
   public enum Party {
-    PLEDGE,
-    REGISTRAR,
-    MASA,
-    AUTHORITY
+    PLEDGE("pledge"),
+    REGISTRAR("registrar"),
+    MASA("MASA"),
+    AUTHORITY("authority");
+
+    private final String title;
+
+    Party(String title) {
+      this.title = title;
+    }
+
+    /** The name as people read it. */
+    public String title() {
+      return title;
+    }
   }
 
   /** What a message is. */

@@ -17,6 +17,8 @@ public final class Onboarding implements AutoCloseable {
   private final Confirmations confirmations;
   private final Waitings waitings;
   private final Parcels parcels;
+  private final Withdrawals withdrawals;
+  private final Queue queue;
   private final Register register;
 
   /** Over an open store that has the tables of {@link Schema}. */
@@ -27,6 +29,8 @@ public final class Onboarding implements AutoCloseable {
     confirmations = new Confirmations(store, bells, clock);
     waitings = new Waitings(store, bells, clock);
     parcels = new Parcels(store);
+    withdrawals = new Withdrawals(store, bells, clock);
+    queue = new Queue(store);
     register = new Register(store);
   }
 
@@ -53,6 +57,16 @@ public final class Onboarding implements AutoCloseable {
   /** What waits to go upstream. */
   public Parcels parcels() {
     return parcels;
+  }
+
+  /** What waits to go upstream, as operators see it. */
+  public Queue queue() {
+    return queue;
+  }
+
+  /** How an operator ends what waits. */
+  public Withdrawals withdrawals() {
+    return withdrawals;
   }
 
   /** What operators see. */

@@ -1,6 +1,9 @@
 package dev.brski.registrar.onboarding;
 
+import dev.brski.registrar.onboarding.Lifecycle.Actor;
+import dev.brski.registrar.onboarding.Lifecycle.Arrow;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,6 +16,8 @@ import java.util.Optional;
  * @param exchange the id of the imprint or enrollment that it belongs to
  * @param kind what the message is
  * @param content the exact octets to deliver
+ * @param state where it stands
+ * @param created when it was put into the outbox
  * @param attempts how often it was handed to a carrier in vain
  * @param nextAttempt not before this instant
  * @param reason why the last attempt was in vain
@@ -26,6 +31,8 @@ public record Parcel(
     String exchange,
     Message.Kind kind,
     byte[] content,
+    State state,
+    Instant created,
     int attempts,
     Instant nextAttempt,
     Optional<String> reason,
@@ -39,6 +46,66 @@ public record Parcel(
    */
   public record Slip(String id, String device, int octets) {}
 
+  /** Where a parcel stands. */
+  public enum State implements Lifecycle.State {
+    /** It waits for its next attempt, or one is being made. */
+    WAITING("waits for its answer"),
+    /** Its answer was taken in. */
+    DELIVERED("its answer is here"),
+    /** Nobody waits for its answer any more. */
+    WITHDRAWN("nobody waits for its answer");
+
+    private final String title;
+
+    State(String title) {
+      this.title = title;
+    }
+
+    @Override
+    public String title() {
+      return title;
+    }
+  }
+
+  /** What changes a parcel. */
+  public enum Event implements Lifecycle.Event {
+    POSTED(Actor.REGISTRAR, "puts an upstream message into the outbox"),
+    POSTPONED(Actor.REGISTRAR, "tries in vain and will try again"),
+    HASTENED(Actor.OPERATOR, "brski queue retry"),
+    ANSWERED(Actor.REGISTRAR, "takes in the final answer"),
+    EXCHANGE_ENDED(Actor.REGISTRAR, "ends the exchange otherwise");
+
+    private final Actor by;
+    private final String title;
+
+    Event(Actor by, String title) {
+      this.by = by;
+      this.title = title;
+    }
+
+    @Override
+    public String title() {
+      return title;
+    }
+
+    @Override
+    public Actor by() {
+      return by;
+    }
+  }
+
+  /** All changes of a parcel. */
+  public static final Lifecycle<State, Event> LIFE =
+      new Lifecycle<>(
+          "parcel",
+          State.class,
+          List.of(
+              Arrow.begin(Event.POSTED, State.WAITING),
+              Arrow.draw(State.WAITING, Event.POSTPONED, State.WAITING),
+              Arrow.draw(State.WAITING, Event.HASTENED, State.WAITING),
+              Arrow.draw(State.WAITING, Event.ANSWERED, State.DELIVERED),
+              Arrow.draw(State.WAITING, Event.EXCHANGE_ENDED, State.WITHDRAWN)));
+
   /** Where a parcel goes. */
   public sealed interface Destination {
 
@@ -47,6 +114,14 @@ public record Parcel(
 
     /** The authority of a domain. */
     record Authority(String domain) implements Destination {}
+
+    /** It in words. */
+    default String title() {
+      return switch (this) {
+        case Masa(String manufacturer) -> "the MASA of " + manufacturer;
+        case Authority(String domain) -> "the authority of " + domain;
+      };
+    }
 
     /** The form in which it is stored. */
     default String text() {

@@ -101,6 +101,39 @@ public final class Parcels {
                 "SELECT destination FROM away", row -> Destination.of(row.text("destination"))));
   }
 
+  /**
+   * Makes a waiting parcel due at once, because an operator wants it.
+   *
+   * @param id of the parcel, or of the exchange that it belongs to
+   * @return whether such a parcel waits
+   */
+  public boolean retry(String id, Instant now) {
+    return store.commit(
+        tx -> {
+          int due =
+              tx.update(
+                  "UPDATE outbox SET next_attempt = ?, version = version + 1"
+                      + " WHERE state = 'WAITING' AND (id = ? OR exchange = ?)",
+                  now,
+                  id,
+                  id);
+          tx.update("UPDATE away SET next_attempt = ?", now);
+          return due > 0;
+        });
+  }
+
+  /** Makes everything that waits due at once, and says how much that is. */
+  public int retryAll(Instant now) {
+    return store.commit(
+        tx -> {
+          tx.update("UPDATE away SET next_attempt = ?", now);
+          return tx.update(
+              "UPDATE outbox SET next_attempt = min(next_attempt, ?), version = version + 1"
+                  + " WHERE state = 'WAITING'",
+              now);
+        });
+  }
+
   private static void postpone(Transaction tx, Parcel parcel, String reason, Instant nextAttempt) {
     tx.update(
         "UPDATE outbox SET attempts = attempts + 1, reason = ?, next_attempt = ?,"

@@ -13,8 +13,10 @@ public final class Register {
       """
       SELECT d.serial_number, d.manufacturer, d.first_seen,
         i.state AS imprint_state, i.changed AS imprint_changed, i.refused_told, i.status_reason,
+        i.withdrawn_reason AS imprint_withdrawn, e.withdrawn_reason AS enrollment_withdrawn,
         e.state AS enrollment_state, e.changed AS enrollment_changed, e.certificate_serial,
-        e.transaction_id, e.waiting_owner, e.told, e.enrolled, e.enrolled_matched, e.enrolled_reason,
+        e.transaction_id, e.waiting_owner, e.told, e.enrolled, e.enrolled_matched,
+        e.enrolled_reason, coalesce(e.id, i.id) AS exchange,
         o.destination, o.attempts, coalesce(a.reason, o.reason) AS reason,
         coalesce(a.next_attempt, o.next_attempt) AS next_attempt
       FROM device d
@@ -34,7 +36,9 @@ public final class Register {
    * @param manufacturer its manufacturer's configured name
    * @param state in words
    * @param since when that state began
-   * @param waitsFor what it waits for; empty when for nothing of ours
+   * @param waitsFor what it waits for, in words; empty when for nothing
+   * @param nextAttempt when the peer upstream is asked again; empty when nobody is
+   * @param exchange the id of its newest voucher exchange or operation
    * @param certificate the serial number of its certificate, hexadecimal
    */
   public record Line(
@@ -43,6 +47,8 @@ public final class Register {
       String state,
       Instant since,
       Optional<String> waitsFor,
+      Optional<Instant> nextAttempt,
+      Optional<String> exchange,
       Optional<String> certificate) {}
 
   private final Store store;
@@ -86,7 +92,9 @@ public final class Register {
         row.text("manufacturer"),
         state(row, imprint, enrollment),
         changed.orElse(row.instant("first_seen")),
-        waitsFor(row),
+        waitsFor(row, imprint, enrollment),
+        row.optionalInstant("next_attempt"),
+        row.optionalText("exchange"),
         row.optionalText("certificate_serial"));
   }
 
@@ -106,6 +114,7 @@ public final class Register {
           "rejected the voucher: " + row.optionalText("status_reason").orElse("no reason given");
       case REFUSED -> "refused: " + row.optionalText("refused_told").orElse("");
       case SUPERSEDED -> "superseded";
+      case WITHDRAWN -> "withdrawn: " + row.optionalText("imprint_withdrawn").orElse("");
     };
   }
 
@@ -128,33 +137,45 @@ public final class Register {
       }
       case REFUSED -> "certificate refused: " + row.optionalText("told").orElse("");
       case SUPERSEDED -> "superseded";
+      case WITHDRAWN -> "withdrawn: " + row.optionalText("enrollment_withdrawn").orElse("");
     };
   }
 
-  private static boolean isOpen(Row row) {
-    return switch (Enrollment.State.valueOf(row.text("enrollment_state"))) {
-      case SUBMITTED, CONFIRMING -> true;
-      case ISSUED, CONFIRMED, REFUSED, SUPERSEDED -> false;
-    };
+  private static Optional<String> waitsFor(
+      Row row, Optional<Imprint.State> imprint, Optional<Enrollment.State> enrollment) {
+    return row.optionalText("destination")
+        .map(destination -> Parcel.Destination.of(destination).title())
+        .map(
+            peer ->
+                row.optionalText("reason")
+                    .map(reason -> peer + ": " + reason + attempts(row.number("attempts")))
+                    .orElse(peer))
+        .or(() -> waitsForAuthority(row, enrollment))
+        .or(() -> waitsForDevice(imprint, enrollment));
   }
 
-  private static Optional<String> waitsFor(Row row) {
-    var destination = row.optionalText("destination");
-    if (destination.isEmpty()) {
-      return row.optionalText("waiting_owner")
-          .map(Enrollment.WaitingOwner::of)
-          .filter(owner -> owner == Enrollment.WaitingOwner.AUTHORITY && isOpen(row))
-          .map(_ -> "the authority, which has taken it and is polled by the device itself");
+  private static String attempts(long inVain) {
+    return inVain == 1 ? "; 1 attempt in vain" : "; " + inVain + " attempts in vain";
+  }
+
+  private static Optional<String> waitsForAuthority(
+      Row row, Optional<Enrollment.State> enrollment) {
+    return enrollment
+        .filter(state -> !Enrollment.LIFE.isEnd(state) && state != Enrollment.State.ISSUED)
+        .flatMap(_ -> row.optionalText("waiting_owner"))
+        .filter(owner -> Enrollment.WaitingOwner.of(owner) == Enrollment.WaitingOwner.AUTHORITY)
+        .map(_ -> "the authority, which has taken it and is polled by the device itself");
+  }
+
+  private static Optional<String> waitsForDevice(
+      Optional<Imprint.State> imprint, Optional<Enrollment.State> enrollment) {
+    if (enrollment.isPresent()) {
+      return enrollment
+          .filter(state -> state == Enrollment.State.ISSUED)
+          .map(_ -> "the device, to confirm its certificate");
     }
-    var reason = row.optionalText("reason");
-    return Optional.of(
-        reason.isEmpty()
-            ? destination.get()
-            : "%s: %s; attempt %d at %s"
-                .formatted(
-                    destination.get(),
-                    reason.get(),
-                    row.number("attempts") + 1,
-                    row.instant("next_attempt")));
+    return imprint
+        .filter(state -> state == Imprint.State.VOUCHERED)
+        .map(_ -> "the device, to report what it makes of its voucher");
   }
 }

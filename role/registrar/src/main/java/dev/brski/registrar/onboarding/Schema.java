@@ -112,8 +112,18 @@ public final class Schema {
       CREATE INDEX outbox_by_device ON outbox (device, state, id);
       """;
 
+  /** Who took the consent back, and why. */
+  private static final String WITHDRAWALS =
+      """
+      ALTER TABLE imprint ADD COLUMN withdrawn_by TEXT;
+      ALTER TABLE imprint ADD COLUMN withdrawn_reason TEXT;
+      ALTER TABLE enrollment ADD COLUMN withdrawn_by TEXT;
+      ALTER TABLE enrollment ADD COLUMN withdrawn_reason TEXT;
+      """;
+
   /** In the order in which they are applied. */
-  public static final List<String> MIGRATIONS = List.of(FIRST, OWNERS_OF_WAITING, PEERS_AWAY);
+  public static final List<String> MIGRATIONS =
+      List.of(FIRST, OWNERS_OF_WAITING, PEERS_AWAY, WITHDRAWALS);
 
   private Schema() {}
 }

@@ -60,7 +60,7 @@ final class Steps {
                 return false;
               }
               settlement.apply(tx, enrollment);
-              current.ifPresent(known -> Ledger.settle(tx, known, "DELIVERED"));
+              current.ifPresent(known -> Moves.move(tx, known, Parcel.Event.ANSWERED));
               return true;
             });
     if (settled) {

@@ -66,7 +66,7 @@ public final class Waitings {
               }
               var message = keep(tx, current, Message.Party.AUTHORITY, waiting, now);
               own(tx, current, WaitingOwner.AUTHORITY, Optional.of(message));
-              Ledger.settle(tx, waits.get(), "DELIVERED");
+              Moves.move(tx, waits.get(), Parcel.Event.ANSWERED);
               tx.journal(
                   "authority-says-waiting",
                   Optional.of(current.serialNumber()),

@@ -63,6 +63,16 @@ final class Dispatch {
         .min(Instant::compareTo);
   }
 
+  /** Lets every peer that is away be tried now. */
+  void tryNow() {
+    lanes.values().forEach(Lane::tryNow);
+  }
+
+  /** Whether something of a parcel's device is under way to the same destination. */
+  boolean isUnderWay(Parcel parcel) {
+    return lane(parcel.destination()).isUnderWay(parcel.device());
+  }
+
   /** What carriers report from now on changes nothing any more. */
   void close() {
     closed = true;

@@ -70,6 +70,11 @@ final class Lane {
     nextProbe = Optional.of(clock.instant());
   }
 
+  /** If it is away, a parcel tries at once. */
+  synchronized void tryNow() {
+    nextProbe = nextProbe.map(_ -> clock.instant());
+  }
+
   synchronized Gate gate(Instant now) {
     if (nextProbe.isEmpty()) {
       return new Gate.Open(false);

@@ -2,6 +2,7 @@ package dev.brski.registrar.outbox;
 
 import dev.brski.registrar.carrier.Addressee;
 import dev.brski.registrar.carrier.Carrier;
+import dev.brski.registrar.onboarding.Parcel;
 import dev.brski.registrar.onboarding.Parcel.Destination;
 import dev.brski.registrar.onboarding.Parcels;
 import java.time.Duration;
@@ -51,6 +52,17 @@ public final class Outbox implements AutoCloseable {
   /** Looks for due parcels now: one was just added. */
   public void ring() {
     bell.release();
+  }
+
+  /** Tries now whether peers that are away are back, and looks for due parcels. */
+  public void tryNow() {
+    dispatch.tryNow();
+    ring();
+  }
+
+  /** Whether something of a parcel's device is with its carrier now. */
+  public boolean isUnderWay(Parcel parcel) {
+    return dispatch.isUnderWay(parcel);
   }
 
   private void run() {

@@ -12,6 +12,10 @@ public enum SetupCheck implements Check {
   CREDENTIAL("setup-credential", "the credential is not that of a registrar"),
   /** A manufacturer's name is not usable. */
   NAME("setup-name", "the name is not usable"),
+  /** Something of this id is there. */
+  QUEUE_ID("queue-id", "nothing here has this id"),
+  /** What is to be changed has not ended. */
+  QUEUE_OPEN("queue-open", "it has ended already"),
   /** The running registrar would not do what a command beside it asked. */
   RUNNING("setup-running", "the running registrar refused");
 

@@ -1,0 +1,150 @@
+package dev.brski.registrar.control;
+
+import dev.brski.registrar.onboarding.Enrollment;
+import dev.brski.registrar.onboarding.Imprint;
+import dev.brski.registrar.onboarding.Lifecycle;
+import dev.brski.registrar.onboarding.Onboarding;
+import dev.brski.registrar.onboarding.Parcel;
+import dev.brski.registrar.onboarding.Parcel.Destination;
+import dev.brski.registrar.onboarding.Queue;
+import dev.brski.registrar.onboarding.Withdrawals.Order;
+import dev.brski.registrar.onboarding.Withdrawals.Outcome;
+import dev.brski.registrar.setup.SetupCheck;
+import dev.brski.verdict.Verdict;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** What an operator does with the queue, the same whether the registrar runs or rests. */
+public final class QueueDesk {
+
+  /**
+   * An exchange that was withdrawn.
+   *
+   * @param exchange its id
+   * @param device the device's serial number
+   * @param before where it stood, in words
+   * @param mayHaveArrived whether the peer upstream may have the request
+   * @param advice what to do there, if so
+   */
+  public record Cancelled(
+      String exchange,
+      String device,
+      String before,
+      boolean mayHaveArrived,
+      Optional<String> advice) {}
+
+  private final Onboarding onboarding;
+  private final Predicate<Parcel> mayHaveLeft;
+  private final Runnable changed;
+  private final InstantSource clock;
+
+  /**
+   * @param mayHaveLeft whether a parcel without a recorded attempt may have been sent all the same
+   * @param changed called after something was made due
+   */
+  public QueueDesk(
+      Onboarding onboarding, Predicate<Parcel> mayHaveLeft, Runnable changed, InstantSource clock) {
+    this.onboarding = onboarding;
+    this.mayHaveLeft = mayHaveLeft;
+    this.changed = changed;
+    this.clock = clock;
+  }
+
+  /** The upstream messages that are wanted, oldest first. */
+  public List<Queue.Line> list(Queue.Filter filter) {
+    return onboarding.queue().lines(filter);
+  }
+
+  /** An exchange, by its id or that of one of its upstream messages. */
+  public Verdict<Queue.Sheet> show(String id) {
+    return onboarding
+        .queue()
+        .sheet(id)
+        .map(Verdict::accepted)
+        .orElseGet(() -> Verdict.refused(SetupCheck.QUEUE_ID, unknown(id), "See: brski queue ls."));
+  }
+
+  /** Makes due now what waits under an id, or everything; and says how much that is. */
+  public Verdict<Integer> retry(Optional<String> id) {
+    var now = clock.instant();
+    if (id.isPresent() && !onboarding.parcels().retry(id.get(), now)) {
+      return show(id.get())
+          .flatMap(
+              sheet ->
+                  Verdict.refused(
+                      SetupCheck.QUEUE_OPEN,
+                      "nothing of it waits to be sent; its state: " + sheet.state(),
+                      "Only what waits can be tried again: brski queue ls --waiting."));
+    }
+    int due = id.isPresent() ? 1 : onboarding.parcels().retryAll(now);
+    changed.run();
+    return Verdict.accepted(due);
+  }
+
+  /** Withdraws this registrar's consent to an exchange. */
+  public Verdict<Cancelled> cancel(String id, Order order) {
+    return switch (onboarding.withdrawals().withdraw(id, order)) {
+      case Outcome.Unknown() ->
+          Verdict.refused(SetupCheck.QUEUE_ID, unknown(id), "See: brski queue ls.");
+      case Outcome.Over(String exchange, String device, Lifecycle.State state) ->
+          Verdict.refused(
+              SetupCheck.QUEUE_OPEN,
+              "the exchange %s of device %s has ended: %s"
+                  .formatted(exchange, device, state.title()),
+              "What has ended cannot be withdrawn. To take back a certificate, revoke it at the"
+                  + " authority.");
+      case Outcome.Withdrawn withdrawn -> Verdict.accepted(cancelled(withdrawn));
+    };
+  }
+
+  private Cancelled cancelled(Outcome.Withdrawn withdrawn) {
+    boolean arrived =
+        withdrawn
+            .parcel()
+            .map(parcel -> parcel.attempts() > 0 || mayHaveLeft.test(parcel))
+            .orElse(true);
+    return new Cancelled(
+        withdrawn.exchange(),
+        withdrawn.device(),
+        withdrawn.before().title(),
+        arrived,
+        arrived ? Optional.of(advice(withdrawn)) : Optional.empty());
+  }
+
+  private static String advice(Outcome.Withdrawn withdrawn) {
+    var device = withdrawn.device();
+    return switch (withdrawn.before()) {
+      case Enrollment.State.ISSUED, Enrollment.State.CONFIRMING ->
+          "The authority has issued a certificate for device %s: look for it with `brski authority certificates` and revoke it there."
+              .formatted(device);
+      case Imprint.State.VOUCHERED ->
+          "The device may have its voucher already, and trust this domain; no certificate is given"
+              + " for it here without a new request.";
+      default ->
+          withdrawn
+              .parcel()
+              .map(parcel -> advice(parcel.destination(), device))
+              .orElseGet(() -> atAuthority(device));
+    };
+  }
+
+  private static String advice(Destination destination, String device) {
+    return switch (destination) {
+      case Destination.Masa(String manufacturer) ->
+          "The MASA of %s may have the request: its audit log may name this domain for device %s. Ask the manufacturer if that matters."
+              .formatted(manufacturer, device);
+      case Destination.Authority _ -> atAuthority(device);
+    };
+  }
+
+  private static String atAuthority(String device) {
+    return "The authority may have the request, and may issue: look there with `brski authority certificates` for device %s, and deny or revoke what you find."
+        .formatted(device);
+  }
+
+  private static String unknown(String id) {
+    return "neither an exchange nor an upstream message has the id " + id;
+  }
+}

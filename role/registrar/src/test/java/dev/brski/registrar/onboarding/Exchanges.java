@@ -1,0 +1,168 @@
+package dev.brski.registrar.onboarding;
+
+import dev.brski.store.Store;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/** A registrar's state on a real store, moved by events of its neighbours and a clock of ours. */
+final class Exchanges implements AutoCloseable {
+
+  static final String JSON = "application/json";
+
+  final Store store;
+  final Onboarding onboarding;
+  private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+  private long sequence;
+
+  Exchanges(Path folder) throws Exception {
+    InstantSource clock = () -> now;
+    store = Store.open(folder, Schema.MIGRATIONS, clock);
+    onboarding = new Onboarding(store, clock);
+  }
+
+  Instant now() {
+    return now;
+  }
+
+  void pass(Duration time) {
+    now = now.plus(time);
+  }
+
+  static byte[] octets(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  Imprints.Accepted voucherRequest(String device, String nonce) {
+    return new Imprints.Accepted(
+        "maker",
+        device,
+        "idevid-" + device,
+        nonce,
+        1,
+        "domain",
+        octets("pvr " + device + " " + nonce),
+        octets("rvr " + device + " " + nonce),
+        JSON);
+  }
+
+  Imprint requested(String device, String nonce) {
+    return onboarding.imprints().begin(voucherRequest(device, nonce));
+  }
+
+  Imprint vouchered(String device, String nonce) {
+    var imprint = requested(device, nonce);
+    onboarding.imprints().vouchered(parcel(imprint.id()), octets("voucher"), JSON);
+    return onboarding.imprints().get(imprint.id()).orElseThrow();
+  }
+
+  Imprint accepted(String device, String nonce) {
+    var imprint = vouchered(device, nonce);
+    status(imprint, true);
+    return onboarding.imprints().get(imprint.id()).orElseThrow();
+  }
+
+  void status(Imprint imprint, boolean good) {
+    onboarding.imprints().status(imprint.id(), good, Optional.empty(), octets("{}"), JSON);
+  }
+
+  Enrollments.Begun begin(Imprint imprint, String transaction) {
+    sequence++;
+    return onboarding
+        .enrollments()
+        .begin(
+            new Enrollments.Accepted(
+                imprint,
+                transaction,
+                imprint.idevid(),
+                sequence,
+                octets("ir " + transaction),
+                octets("nested " + transaction)));
+  }
+
+  Enrollment submitted(String device, String transaction) {
+    return submitted(accepted(device, "n-" + transaction), transaction);
+  }
+
+  Enrollment submitted(Imprint imprint, String transaction) {
+    if (begin(imprint, transaction) instanceof Enrollments.Begun.Running(Enrollment enrollment)) {
+      return enrollment;
+    }
+    throw new AssertionError(transaction + " was not begun");
+  }
+
+  Enrollment issued(String device, String transaction) {
+    var enrollment = submitted(device, transaction);
+    answer(enrollment, Optional.of(false));
+    return get(enrollment);
+  }
+
+  Enrollment confirming(String device, String transaction) {
+    var enrollment = issued(device, transaction);
+    return onboarding
+        .confirmations()
+        .begin(enrollment, octets("certConf " + transaction), octets("nested certConf"));
+  }
+
+  /** The authority answers: with a certificate, confirmed implicitly or not, or with a refusal. */
+  void answer(Enrollment enrollment, Optional<Boolean> implicit) {
+    onboarding
+        .enrollments()
+        .answered(
+            enrollment.id(),
+            Optional.of(parcel(enrollment.id())),
+            new Enrollments.Answer(
+                octets("ip"),
+                Message.Party.AUTHORITY,
+                "00",
+                implicit.map(
+                    confirm -> new Enrollments.Issued("hash " + enrollment.id(), "01", confirm)),
+                implicit.isPresent() ? Optional.empty() : Optional.of("no")));
+  }
+
+  Enrollment get(Enrollment enrollment) {
+    return onboarding.enrollments().get(enrollment.id()).orElseThrow();
+  }
+
+  Parcel parcel(String exchange) {
+    return waiting(exchange).getFirst();
+  }
+
+  List<Parcel> waiting(String exchange) {
+    return store.read(rows -> Ledger.waitingParcels(rows, exchange));
+  }
+
+  void cancel(String id) {
+    onboarding.withdrawals().withdraw(id, new Withdrawals.Order("operator", "stolen"));
+  }
+
+  /** What the database says, past all our classes. */
+  String state(String table, String id) {
+    return store
+        .read(
+            rows ->
+                rows.one(
+                    "SELECT state FROM " + table + " WHERE id = ?", row -> row.text("state"), id))
+        .orElseThrow();
+  }
+
+  long count(String table) {
+    return store
+        .read(rows -> rows.one("SELECT count(*) AS n FROM " + table, row -> row.number("n")))
+        .orElseThrow();
+  }
+
+  List<String> journal() {
+    return store.journalAfter(0, 1000).stream().map(line -> line.kind()).toList();
+  }
+
+  @Override
+  public void close() {
+    onboarding.close();
+    store.close();
+  }
+}
