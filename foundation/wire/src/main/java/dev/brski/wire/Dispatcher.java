@@ -1,7 +1,10 @@
 package dev.brski.wire;
 
+import java.net.Inet6Address;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -16,14 +19,23 @@ import org.eclipse.jetty.util.Callback;
 /** Leads each request to its handler and the answer back, on the request's virtual thread. */
 final class Dispatcher extends Handler.Abstract {
 
+  private static final int NETWORK_OCTETS = 8;
+
   private final RequestReader reader;
+  private final ContentBudget budget;
   private final Faults faults;
   private final Connections connections;
   private final Duration delivery;
   private final Set<Thread> atWork = ConcurrentHashMap.newKeySet();
 
-  Dispatcher(RequestReader reader, Faults faults, Connections connections, Duration delivery) {
+  Dispatcher(
+      RequestReader reader,
+      ContentBudget budget,
+      Faults faults,
+      Connections connections,
+      Duration delivery) {
     this.reader = reader;
+    this.budget = budget;
     this.faults = faults;
     this.connections = connections;
     this.delivery = delivery;
@@ -43,8 +55,8 @@ final class Dispatcher extends Handler.Abstract {
 
   @SuppressWarnings("CatchingThrowable")
   private dev.brski.wire.Response answer(Request request, String connectionId) {
-    try {
-      var ready = reader.read(request, connectionId);
+    try (var share = budget.share(caller(request))) {
+      var ready = reader.read(request, connectionId, share);
       // A peer that waits in silence for a slow handler is not idle.
       request.addIdleTimeoutListener(_ -> false);
       return handle(ready);
@@ -98,6 +110,15 @@ final class Dispatcher extends Handler.Abstract {
               deadline.cancel();
               callback.failed(failure);
             }));
+  }
+
+  private static String caller(Request request) {
+    return switch (request.getConnectionMetaData().getRemoteSocketAddress()) {
+      case InetSocketAddress inet when inet.getAddress() instanceof Inet6Address address ->
+          HexFormat.ofDelimiter(":").formatHex(address.getAddress(), 0, NETWORK_OCTETS);
+      case InetSocketAddress inet -> inet.getAddress().getHostAddress();
+      case null, default -> "a local program";
+    };
   }
 
   private static Connection connection(Request request) {

@@ -10,8 +10,9 @@ import org.slf4j.LoggerFactory;
 /** The one place where an exception becomes an answer. */
 final class Faults {
 
+  static final String RETRY_SECONDS = "5";
+
   private static final Logger LOG = LoggerFactory.getLogger(Faults.class);
-  private static final String RETRY_SECONDS = "5";
 
   private final CryptoSuite suite;
 

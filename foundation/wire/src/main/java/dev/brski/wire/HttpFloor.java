@@ -50,6 +50,7 @@ final class HttpFloor {
     this.dispatcher =
         new Dispatcher(
             new RequestReader(new RouteTable(routes), settings.body()),
+            new ContentBudget(settings.content()),
             new Faults(suite),
             connections,
             settings.delivery());

@@ -11,7 +11,7 @@ import org.eclipse.jetty.server.SslConnectionFactory;
 
 /**
  * HTTP/1.1 over TLS 1.2 and 1.3. Requests reach their {@link Handler} whole and within the limits;
- * 400, 404, 405, 408, 413, 415, 431 and 500 are answered here, in plain text (RFC 8995 section
+ * 400, 404, 405, 408, 413, 415, 431, 500 and 503 are answered here, in plain text (RFC 8995 section
  * 5.6).
  */
 public final class HttpsServer implements AutoCloseable {

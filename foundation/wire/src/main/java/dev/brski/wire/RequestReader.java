@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class RequestReader {
 
   private static final int MOST_DISCARDED = 1 << 20;
+  private static final int FIRST_OCTETS = 2048;
 
   private final RouteTable routes;
   private final Duration bodyDeadline;
@@ -37,7 +38,11 @@ final class RequestReader {
   /** What to hand over, and to whom. */
   record Ready(dev.brski.wire.Request request, Handler handler) {}
 
-  Ready read(Request request, String connection) throws Rejected, IOException {
+  /**
+   * @param share what the content is taken from; the caller gives it back
+   */
+  Ready read(Request request, String connection, ContentBudget.Share share)
+      throws Rejected, IOException {
     var late = new AtomicBoolean();
     var deadline =
         request
@@ -51,7 +56,7 @@ final class RequestReader {
                 bodyDeadline.toMillis(),
                 TimeUnit.MILLISECONDS);
     try (var content = Content.Source.asInputStream(request)) {
-      return read(request, content, connection);
+      return read(request, content, connection, share);
     } catch (IOException e) {
       if (late.get()) {
         throw new Rejected(tooLate());
@@ -62,7 +67,8 @@ final class RequestReader {
     }
   }
 
-  private Ready read(Request request, InputStream content, String connection)
+  private Ready read(
+      Request request, InputStream content, String connection, ContentBudget.Share share)
       throws Rejected, IOException {
     var headers = headers(request);
     var method = request.getMethod();
@@ -76,13 +82,14 @@ final class RequestReader {
               path,
               query(request),
               headers,
-              body(request, content, route.maxBody()),
+              body(request, content, route.maxBody(), share),
               peerChain(request),
               localChain(request),
               Request.getRemoteAddr(request),
               connection),
           route.handler());
     } catch (Rejected e) {
+      share.close();
       if (!request.getHeaders().contains(HttpHeader.EXPECT)) {
         // A connection closed on octets that nobody read may lose the answer with them.
         var _ = content.skip(MOST_DISCARDED);
@@ -119,16 +126,36 @@ final class RequestReader {
     return query;
   }
 
-  private static byte[] body(Request request, InputStream content, int limit)
+  private static byte[] body(
+      Request request, InputStream content, int limit, ContentBudget.Share share)
       throws Rejected, IOException {
     if (request.getHeaders().getLongField(HttpHeader.CONTENT_LENGTH) > limit) {
       throw new Rejected(tooLarge(limit));
     }
-    var body = content.readNBytes(limit + 1);
-    if (body.length > limit) {
-      throw new Rejected(tooLarge(limit));
+    var body = new byte[0];
+    int length = 0;
+    for (int octet = content.read(); octet >= 0; octet = content.read()) {
+      if (length == limit) {
+        throw new Rejected(tooLarge(limit));
+      }
+      if (length == body.length) {
+        int room = (int) Math.min(limit, Math.max(FIRST_OCTETS, 2L * length));
+        if (!share.hold(room)) {
+          throw new Rejected(tooMuch());
+        }
+        body = Arrays.copyOf(body, room);
+      }
+      body[length++] = (byte) octet;
+      length += content.readNBytes(body, length, body.length - length);
     }
-    return body;
+    share.hold(length);
+    return Arrays.copyOf(body, length);
+  }
+
+  private static Response tooMuch() {
+    return Response.text(503, "Too much content comes in at once; try again later.")
+        .withHeader("Retry-After", Faults.RETRY_SECONDS)
+        .closing();
   }
 
   private static Response tooLarge(int limit) {

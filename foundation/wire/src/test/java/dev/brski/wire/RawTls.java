@@ -3,6 +3,7 @@ package dev.brski.wire;
 import dev.brski.trust.Credential;
 import dev.brski.verdict.Verdict;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import javax.net.ssl.KeyManager;
@@ -25,12 +26,26 @@ final class RawTls implements AutoCloseable {
 
   static RawTls connect(HostPort server, int patienceMillis, Credential... credential)
       throws IOException {
+    return connect(new Socket(server.host(), server.port()), server, patienceMillis, credential);
+  }
+
+  /** A connection that comes from this local address. */
+  static RawTls connectFrom(String address, HostPort server) throws IOException {
+    var from = InetAddress.getByName(address);
+    return connect(
+        new Socket(InetAddress.getByName(server.host()), server.port(), from, 0),
+        server,
+        PATIENCE_MILLIS);
+  }
+
+  private static RawTls connect(
+      Socket plain, HostPort server, int patienceMillis, Credential... credential)
+      throws IOException {
     var keys = new KeyManager[credential.length];
     for (int i = 0; i < keys.length; i++) {
       keys[i] = new CredentialKeys(credential[i]);
     }
     var trust = new JudgedServer((_, _) -> Verdict.accepted(false), server.host());
-    var plain = new Socket(server.host(), server.port());
     plain.setSoTimeout(patienceMillis);
     var socket =
         (SSLSocket)
@@ -54,6 +69,14 @@ final class RawTls implements AutoCloseable {
 
   /** One whole reply with a Content-Length. */
   String reply() throws IOException {
+    var head = head();
+    var length = head.replaceAll("(?is).*content-length: *(\\d+).*", "$1");
+    var body = socket.getInputStream().readNBytes(Integer.parseInt(length));
+    return head + new String(body, StandardCharsets.UTF_8);
+  }
+
+  /** A status line with its fields. */
+  String head() throws IOException {
     var text = new StringBuilder();
     while (text.indexOf("\r\n\r\n") < 0) {
       int octet = socket.getInputStream().read();
@@ -62,9 +85,7 @@ final class RawTls implements AutoCloseable {
       }
       text.append((char) octet);
     }
-    var length = text.toString().replaceAll("(?is).*content-length: *(\\d+).*", "$1");
-    var body = socket.getInputStream().readNBytes(Integer.parseInt(length));
-    return text + new String(body, StandardCharsets.UTF_8);
+    return text.toString();
   }
 
   /** All that comes until the server closes. */
