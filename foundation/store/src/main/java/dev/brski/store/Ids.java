@@ -6,6 +6,7 @@ import java.util.random.RandomGenerator;
 /**
  * Identifiers that sort by the time they were made: 26 characters, the first ten the milliseconds
  * since 1970, the other sixteen random, all in the alphabet of Crockford's base 32 in lower case.
+ * When the clock is behind what it said before, they go on from there.
  */
 public final class Ids {
 
@@ -20,17 +21,21 @@ public final class Ids {
 
   /** Identifiers by this clock and this source of randomness. */
   public Ids(InstantSource clock, RandomGenerator random) {
-    this.clock = clock;
-    this.random = random;
+    this(clock, random, 0);
   }
 
-  /** An identifier unlike all others and, in this program's life, greater than all before it. */
+  /** Identifiers as above, but of no earlier time than this, in milliseconds since 1970. */
+  Ids(InstantSource clock, RandomGenerator random, long earliest) {
+    this.clock = clock;
+    this.random = random;
+    begin(earliest);
+  }
+
+  /** An identifier unlike all others and greater than all that were given before it. */
   public synchronized String next() {
     var now = clock.millis();
     if (now > millis) {
-      millis = now;
-      high = random.nextLong(HALF);
-      low = random.nextLong(HALF);
+      begin(now);
     } else {
       increment();
     }
@@ -39,6 +44,17 @@ public final class Ids {
     append(text, high, 8);
     append(text, low, 8);
     return text.toString();
+  }
+
+  /** The time of the greatest identifier that was given, or of the least that may come. */
+  synchronized long reached() {
+    return millis;
+  }
+
+  private void begin(long time) {
+    millis = time;
+    high = random.nextLong(HALF);
+    low = random.nextLong(HALF);
   }
 
   private void increment() {

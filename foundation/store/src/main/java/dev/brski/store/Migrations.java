@@ -28,7 +28,9 @@ final class Migrations {
   Migrations(Folder folder, List<String> role, InstantSource clock) {
     this.folder = folder;
     this.parts =
-        List.of(new Part("store", List.of(Sqlite.FOUNDATION)), new Part("role", List.copyOf(role)));
+        List.of(
+            new Part("store", List.of(Sqlite.FOUNDATION, Sqlite.ID_MARK)),
+            new Part("role", List.copyOf(role)));
     this.clock = clock;
   }
 
@@ -64,7 +66,7 @@ final class Migrations {
                   part.name(),
                   applied.size(),
                   part.scripts().size(),
-                  part.scripts().size(),
+                  parts.getLast().scripts().size(),
                   Store.FILE));
     }
     for (int i = 0; i < applied.size(); i++) {

@@ -38,6 +38,19 @@ final class Sqlite {
       ) STRICT;
       """;
 
+  /**
+   * The time that no identifier has passed; of a store from before it was kept, that of the
+   * journal's lines tells.
+   */
+  static final String ID_MARK =
+      """
+      CREATE TABLE id_mark (
+        id INTEGER PRIMARY KEY CHECK (id = 1),
+        at INTEGER NOT NULL
+      ) STRICT;
+      INSERT INTO id_mark (id, at) SELECT 1, COALESCE(MAX(at) + 1000, 0) FROM journal;
+      """;
+
   static final String SCHEMA_VERSIONS =
       """
       CREATE TABLE schema_version (

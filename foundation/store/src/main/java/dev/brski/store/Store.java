@@ -3,7 +3,6 @@ package dev.brski.store;
 import dev.brski.verdict.Verdict;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -28,13 +27,12 @@ public final class Store implements AutoCloseable {
   private final Followers followers;
   private final Ids ids;
 
-  private Store(
-      FolderLock lock, Writer writer, Readers readers, Followers followers, InstantSource clock) {
+  private Store(FolderLock lock, Writer writer, Readers readers, Followers followers, Ids ids) {
     this.lock = lock;
     this.writer = writer;
     this.readers = readers;
     this.followers = followers;
-    this.ids = new Ids(clock, new SecureRandom());
+    this.ids = ids;
   }
 
   /**
@@ -77,9 +75,10 @@ public final class Store implements AutoCloseable {
     try {
       new Migrations(folder, migrations, clock).apply(session);
       var followers = new Followers();
-      writer = Optional.of(new Writer(database, session, clock, followers));
+      var idMark = new IdMark(session, clock);
+      writer = Optional.of(new Writer(database, session, clock, idMark, followers));
       writer.get().start();
-      return new Store(lock, writer.get(), new Readers(database, READERS), followers, clock);
+      return new Store(lock, writer.get(), new Readers(database, READERS), followers, idMark.ids());
     } finally {
       if (writer.isEmpty()) {
         session.close();
@@ -147,7 +146,10 @@ public final class Store implements AutoCloseable {
     return read(reading -> Journal.verify(reading, known));
   }
 
-  /** Sortable identifiers by this store's clock. */
+  /**
+   * Sortable identifiers by this store's clock, each greater than all that the store has kept, even
+   * after a restart with a clock that was put back.
+   */
   public Ids ids() {
     return ids;
   }

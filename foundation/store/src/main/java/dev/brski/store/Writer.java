@@ -22,6 +22,7 @@ final class Writer implements AutoCloseable {
 
   private final Sqlite database;
   private final Journal journal;
+  private final IdMark idMark;
   private final Followers followers;
   private final JobQueue queue = new JobQueue(WAITING);
   private final CompletableFuture<Boolean> ended = new CompletableFuture<>();
@@ -30,9 +31,11 @@ final class Writer implements AutoCloseable {
   private boolean troubled;
   private volatile Counts counts = new Counts(0, 0, 0, 0);
 
-  Writer(Sqlite database, Session session, InstantSource clock, Followers followers) {
+  Writer(
+      Sqlite database, Session session, InstantSource clock, IdMark idMark, Followers followers) {
     this.database = database;
     this.journal = new Journal(clock);
+    this.idMark = idMark;
     this.followers = followers;
     this.session = Optional.of(session);
     journal.resume(session);
@@ -102,6 +105,7 @@ final class Writer implements AutoCloseable {
       current.execute("ROLLBACK");
     } else {
       journal.save(current);
+      idMark.save(current);
       current.execute("COMMIT");
     }
     return done;
@@ -135,6 +139,7 @@ final class Writer implements AutoCloseable {
       var opened = database.openWriter();
       session = Optional.of(opened);
       journal.resume(opened);
+      idMark.resume(opened);
     }
     return session.get();
   }

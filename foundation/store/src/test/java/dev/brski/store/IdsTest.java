@@ -50,6 +50,15 @@ final class IdsTest {
   }
 
   @Test
+  void areOfNoEarlierTimeThanTheyBeginWith() {
+    var ids = new Ids(() -> NOW.minusSeconds(60), new SecureRandom(), NOW.toEpochMilli());
+    assertThat(Stream.generate(ids::next).limit(3))
+        .isSorted()
+        .doesNotHaveDuplicates()
+        .allMatch(id -> id.startsWith("01kjmeaqjb"));
+  }
+
+  @Test
   void differForAllWhoAskAtOnce() throws Exception {
     var ids = new Ids(() -> NOW, new SecureRandom());
     var all = Collections.synchronizedList(new ArrayList<String>());

@@ -86,6 +86,22 @@ final class MigrationsTest {
   }
 
   @Test
+  void aStoreFromBeforeIdentifiersHadAMarkGoesOnAboveItsJournal() throws Exception {
+    String last;
+    try (var store = open(FIRST)) {
+      last = store.ids().next();
+      store.change(tx -> tx.journal("seen", Optional.empty(), Map.of()));
+    }
+    sql("DROP TABLE id_mark");
+    sql("DELETE FROM schema_version WHERE part = 'store' AND version = 2");
+    var earlier = InstantSource.fixed(NOW.minusSeconds(60));
+    try (var store = Store.open(folder, List.of(FIRST), earlier)) {
+      assertThat(store.ids().next()).isGreaterThan(last);
+    }
+    assertThat(backups()).hasSize(1);
+  }
+
+  @Test
   void aNewerStoreIsRefused() throws Exception {
     open(FIRST, SECOND).close();
     assertThatThrownBy(() -> open(FIRST))

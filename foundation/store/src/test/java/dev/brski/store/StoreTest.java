@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -100,6 +101,21 @@ final class StoreTest {
         .containsExactly(
             new Device("pump-7", 1, Optional.of(NOW), true, List.of((byte) 0, (byte) 1, (byte) -1)),
             new Device("pump-8", 2, Optional.empty(), false, List.of()));
+  }
+
+  @Test
+  void identifiersNeverGoBackThoughTheClockDoes() throws Exception {
+    var ids = new ArrayList<String>();
+    for (var clock : List.of(NOW.plus(3650, ChronoUnit.DAYS), NOW, NOW.minusSeconds(60), NOW)) {
+      close();
+      store = Store.open(data(), TABLES, InstantSource.fixed(clock));
+      for (int i = 0; i < 3; i++) {
+        ids.add(store.ids().next());
+        add(ids.getLast());
+      }
+      assertThat(store.counts().commits()).as("one sync each, as without identifiers").isEqualTo(3);
+    }
+    assertThat(ids).isSorted().doesNotHaveDuplicates();
   }
 
   @Test
