@@ -120,34 +120,7 @@ final class HandMadePledge {
   /** The same with a credential of one's choice, and other certificates put in. */
   byte[] signed(String leaves, Path certificate, Path key, Path... others)
       throws IOException, InterruptedException {
-    var json = Files.writeString(file("pvr.json"), leaves);
-    var made = file("pvr.vcj");
-    var arguments =
-        new ArrayList<>(
-            List.of(
-                "cms",
-                "-sign",
-                "-binary",
-                "-nodetach",
-                "-outform",
-                "DER",
-                "-econtent_type",
-                "1.2.840.113549.1.9.16.1.40",
-                "-md",
-                "sha256",
-                "-signer",
-                certificate.toString(),
-                "-inkey",
-                key.toString(),
-                "-in",
-                json.toString(),
-                "-out",
-                made.toString()));
-    for (var other : others) {
-      arguments.addAll(List.of("-certfile", other.toString()));
-    }
-    openssl.run(arguments.toArray(String[]::new)).expecting(0);
-    return Files.readAllBytes(made);
+    return new HandMadeCms(openssl, device.folder()).signed(leaves, certificate, key, others);
   }
 
   /** A sound voucher-request. */

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +30,7 @@ import tools.jackson.databind.JsonNode;
  * Each program is killed in the middle of an onboarding and started again; whatever was under way
  * comes to its end, once.
  */
+@Order(1)
 final class KillIT {
 
   private static final String CANDIDATE_KEY = "data/ldevid.key";

@@ -1,7 +1,10 @@
 package dev.brski.proof.kit;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -22,21 +25,28 @@ public record Device(Brski brski, String serial, Path folder) {
     return brski.start(arguments(registrar, more));
   }
 
+  /** Lets it onboard with one of these registrars, to the end of that run. */
+  public Run onboarded(List<URI> registrars, Object... more)
+      throws IOException, InterruptedException {
+    return brski.run(arguments(registrars, more));
+  }
+
   /** Lets it onboard with a registrar, to the end of that run. */
   public Run onboarded(Role registrar, Object... more) throws IOException, InterruptedException {
     return brski.run(arguments(registrar, more));
   }
 
   private Object[] arguments(Role registrar, Object... more) {
-    var arguments = new Object[6 + more.length];
-    arguments[0] = "pledge";
-    arguments[1] = "onboard";
-    arguments[2] = "--dir";
-    arguments[3] = folder;
-    arguments[4] = "--registrar";
-    arguments[5] = registrar.url();
-    System.arraycopy(more, 0, arguments, 6, more.length);
-    return arguments;
+    return arguments(List.of(registrar.url()), more);
+  }
+
+  private Object[] arguments(List<URI> registrars, Object... more) {
+    var arguments = new ArrayList<Object>(List.of("pledge", "onboard", "--dir", folder));
+    for (var registrar : registrars) {
+      arguments.addAll(List.of("--registrar", registrar));
+    }
+    arguments.addAll(List.of(more));
+    return arguments.toArray();
   }
 
   /** Where it is on its way. */

@@ -2,6 +2,7 @@ package dev.brski.proof.kit;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
@@ -14,16 +15,17 @@ public final class Plant implements AutoCloseable {
 
   private final Path folder;
   private final Brski brski;
-  private final Path factory;
-  private final Role masa;
+  private final Manufacturer manufacturer;
+  private final List<Role> masas = new ArrayList<>();
   private final Role authority;
   private final Role registrar;
 
   private Plant(Path folder) {
     this.folder = folder;
     this.brski = Brski.packaged(folder.resolve("logs"));
-    this.factory = folder.resolve("factory");
-    this.masa = new Role(brski, "masa", folder.resolve("masa"));
+    this.manufacturer =
+        new Manufacturer(
+            brski, folder.resolve("factory"), new Role(brski, "masa", folder.resolve("masa")));
     this.authority = new Role(brski, "authority", folder.resolve("authority"));
     this.registrar = new Role(brski, "registrar", folder.resolve("registrar"));
   }
@@ -57,23 +59,37 @@ public final class Plant implements AutoCloseable {
   }
 
   private void make() throws IOException, InterruptedException {
-    run("factory", "init", "--dir", factory, "--name", "ACME");
-    run("masa", "init", "--dir", masa.folder(), "--factory", factory);
     run("authority", "init", "--dir", authority.folder(), "--name", "Plant 7");
-    run("authority", "manufacturer", "add", "--dir", authority.folder(), anchor());
     addRegistrar("registrar-1", registrar.folder());
-    masa.start();
+    admit(manufacturer, "ACME");
+  }
+
+  /** Makes another manufacturer, whose devices may join and whose MASA runs. */
+  public Manufacturer manufacturer(String name) throws IOException, InterruptedException {
+    var made =
+        new Manufacturer(
+            brski,
+            folder.resolve("factory-" + name),
+            new Role(brski, "masa", folder.resolve("masa-" + name)));
+    admit(made, name);
+    return made;
+  }
+
+  private void admit(Manufacturer made, String name) throws IOException, InterruptedException {
+    masas.add(made.masa());
+    made.make(name);
+    run("authority", "manufacturer", "add", "--dir", authority.folder(), made.anchor());
     run(
         "registrar",
         "manufacturer",
         "add",
         "--dir",
         registrar.folder(),
-        anchor(),
+        made.anchor(),
         "--masa",
-        masa.address(),
+        made.masa().address(),
         "--masa-tls",
-        masa.folder().resolve("tls-anchor.pem"));
+        made.masa().folder().resolve("tls-anchor.pem"));
   }
 
   /** Makes another registrar of the domain, which knows no manufacturer yet. */
@@ -90,19 +106,12 @@ public final class Plant implements AutoCloseable {
 
   /** Makes a device. */
   public Device device(String serial) throws IOException, InterruptedException {
-    var pledge = folder.resolve("pledge-" + serial);
-    run(
-        "factory",
-        "device",
-        "--dir",
-        factory,
-        "--serial",
-        serial,
-        "--masa",
-        masa.address(),
-        "--out",
-        pledge);
-    return new Device(brski, serial, pledge);
+    return device(manufacturer, serial);
+  }
+
+  /** Makes a device of another manufacturer. */
+  public Device device(Manufacturer maker, String serial) throws IOException, InterruptedException {
+    return maker.device(serial, folder.resolve("pledge-" + serial));
   }
 
   /** The program. */
@@ -122,17 +131,17 @@ public final class Plant implements AutoCloseable {
 
   /** The manufacturer's folder. */
   public Path factory() {
-    return factory;
+    return manufacturer.folder();
   }
 
   /** What anchors the manufacturer's IDevIDs. */
   public Path anchor() {
-    return factory.resolve("anchor.pem");
+    return manufacturer.anchor();
   }
 
   /** What anchors the manufacturer's vouchers. */
   public Path voucherAnchor() {
-    return factory.resolve("voucher-anchor.pem");
+    return manufacturer.voucherAnchor();
   }
 
   /** What vouchers pin. */
@@ -142,7 +151,7 @@ public final class Plant implements AutoCloseable {
 
   /** The MASA. */
   public Role masa() {
-    return masa;
+    return manufacturer.masa();
   }
 
   /** The domain's RA and CA. */
@@ -182,6 +191,6 @@ public final class Plant implements AutoCloseable {
   public void close() {
     registrar.close();
     authority.close();
-    masa.close();
+    masas.forEach(Role::close);
   }
 }

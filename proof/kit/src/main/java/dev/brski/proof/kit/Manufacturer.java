@@ -1,0 +1,54 @@
+package dev.brski.proof.kit;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * A maker of devices, with its MASA.
+ *
+ * @param folder the factory's folder
+ * @param masa its MASA
+ */
+public record Manufacturer(Brski brski, Path folder, Role masa) {
+
+  /** Makes factory and MASA, and starts the latter. */
+  void make(String name) throws IOException, InterruptedException {
+    brski.run("factory", "init", "--dir", folder, "--name", name).expecting(0);
+    brski.run("masa", "init", "--dir", masa.folder(), "--factory", folder).expecting(0);
+    masa.start();
+  }
+
+  /** What anchors the IDevIDs. */
+  public Path anchor() {
+    return folder.resolve("anchor.pem");
+  }
+
+  /** What anchors vouchers. */
+  public Path voucherAnchor() {
+    return folder.resolve("voucher-anchor.pem");
+  }
+
+  /** Makes a device whose certificate names its MASA. */
+  public Device device(String serial, Path out) throws IOException, InterruptedException {
+    return device(serial, masa.address(), out);
+  }
+
+  /** Makes a device whose certificate names another MASA. */
+  public Device device(String serial, String masaUrl, Path out)
+      throws IOException, InterruptedException {
+    brski
+        .run(
+            "factory",
+            "device",
+            "--dir",
+            folder,
+            "--serial",
+            serial,
+            "--masa",
+            masaUrl,
+            "--out",
+            out)
+        .expecting(0);
+    return new Device(brski, serial, out);
+  }
+}
