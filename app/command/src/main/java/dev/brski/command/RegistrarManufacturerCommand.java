@@ -59,11 +59,7 @@ final class RegistrarManufacturerCommand extends Group {
         Failure.unless(
             what,
             ManufacturerFile.add(
-                new RegistrarFolder(dir.existing()).manufacturers(),
-                called,
-                anchor,
-                masa,
-                masaTls));
+                new RegistrarFolder(dir.existing()), called, anchor, masa, masaTls));
     var told =
         Failure.unless(
             what, new RegistrarView(dir.path(), InstantSource.system()).reloadManufacturers());

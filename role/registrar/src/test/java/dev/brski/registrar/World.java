@@ -12,6 +12,7 @@ import dev.brski.issuance.CertificateIssuer;
 import dev.brski.issuance.CertificateProfile;
 import dev.brski.issuance.Validity;
 import dev.brski.registrar.setup.ManufacturerFile;
+import dev.brski.registrar.setup.RegistrarFolder;
 import dev.brski.registrar.setup.RegistrarSetup;
 import dev.brski.time.Clock;
 import dev.brski.trust.AlgorithmPolicy;
@@ -88,7 +89,7 @@ final class World implements AutoCloseable {
     pem("maker.pem", deviceRoot.leaf());
     accepted(
         ManufacturerFile.add(
-            folder.resolve("manufacturers.d"),
+            new RegistrarFolder(folder),
             "maker",
             folder.resolve("maker.pem"),
             masa.address(),

@@ -21,6 +21,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -45,6 +48,8 @@ final class BadMasaIT {
   private static ScriptedServer elsewhere;
   private static Optional<ScriptedServer> server = Optional.empty();
   private static final List<Device> WAITING = new ArrayList<>();
+  private static final AtomicReference<Bad> MOOD = new AtomicReference<>(Bad.GARBAGE);
+  private static final Set<Bad> SHOWN = ConcurrentHashMap.newKeySet();
 
   @BeforeAll
   static void make() throws Exception {
@@ -67,23 +72,22 @@ final class BadMasaIT {
     }
   }
 
-  /** What the MASA answers to a device of the name, and what the operator reads of it. */
+  /** What the MASA answers, and what the operator reads of it where asking again may help. */
   enum Bad {
-    // The slow ones first, so that the rest happens while they are waited for.
-    SILENT("waiting failed"),
-    DRIPS("waiting failed"),
-    NO_HTTP("receiving the reply failed"),
-    CLOSES("receiving the reply failed"),
-    CLOSES_MIDWAY("receiving the reply failed"),
-    ENDLESS("receiving the reply failed"),
+    GARBAGE(""),
+    EMPTY(""),
+    LARGE(""),
     REDIRECTS_301("answered 301"),
     REDIRECTS_307("answered 307"),
     OTHER_TYPE("answered 200 with text/html instead of a voucher"),
     OUT_OF_ORDER("answered 500"),
     WANTS_A_PASSWORD("wants this registrar to authenticate itself"),
-    GARBAGE(""),
-    EMPTY(""),
-    LARGE("");
+    NO_HTTP("receiving the reply failed"),
+    CLOSES("receiving the reply failed"),
+    CLOSES_MIDWAY("receiving the reply failed"),
+    ENDLESS("receiving the reply failed"),
+    DRIPS("waiting failed"),
+    SILENT("waiting failed");
 
     private final String reason;
 
@@ -94,10 +98,6 @@ final class BadMasaIT {
     /** Nothing better can be hoped for by asking again. */
     boolean isFinal() {
       return reason.isEmpty();
-    }
-
-    String serial() {
-      return "MASA-" + name();
     }
 
     void answer(OutputStream out) throws IOException, InterruptedException {
@@ -142,30 +142,35 @@ final class BadMasaIT {
 
   private static void answerOf(ScriptedHttp.Request request, OutputStream out)
       throws IOException, InterruptedException {
-    Bad.valueOf(request.leaf("serial-number").substring("MASA-".length())).answer(out);
+    var mood = MOOD.get();
+    SHOWN.add(mood);
+    mood.answer(out);
   }
 
   @ParameterizedTest
   @Order(1)
   @EnumSource
-  @Proves({"RG-19", "RG-22", "PL-40", "PL-42"})
-  void theDeviceIsTold(Bad bad) throws Exception {
-    var device = plant.device(maker, bad.serial());
+  @Proves({"RG-17", "RG-19", "RG-22", "PL-40", "PL-42"})
+  void theDeviceIsToldAndTheOperatorReadsWhy(Bad bad) throws Exception {
+    MOOD.set(bad);
+    var device = plant.device(maker, "MASA-" + bad);
 
     var run = device.onboarded(plant.registrar(), "--wait", "0");
 
     if (bad.isFinal()) {
       run.expecting(3);
       assertThat(run.err()).contains(device.serial(), plant.registrar().address(), "406");
-      var state = plant.registered(device.serial()).required("state").asString();
-      assertThat(state).startsWith("refused: ");
+      assertThat(text(plant.registered(device.serial()), "state")).startsWith("refused: ");
       assertThat(plant.registrar().program().err())
           .containsPattern("device " + device.serial() + ": no voucher: [^\n]+");
     } else {
       run.expecting(4);
       assertThat(run.out()).contains("waiting for the voucher");
+      await("the MASA to be asked").atMost(Program.DEADLINE).until(() -> SHOWN.contains(bad));
+      awaitReason(device.serial(), bad.reason);
       WAITING.add(device);
     }
+    assertThat(elsewhere.connections()).isZero();
   }
 
   @Test
@@ -173,17 +178,6 @@ final class BadMasaIT {
   @Proves("RG-19")
   void devicesOfOthersAreServed() throws Exception {
     plant.device("MASA-GOOD").onboarded(plant.registrar()).expecting(0);
-  }
-
-  @ParameterizedTest
-  @Order(3)
-  @EnumSource
-  @Proves({"RG-17", "RG-19"})
-  void theOperatorReadsWhy(Bad bad) throws Exception {
-    if (!bad.isFinal()) {
-      awaitReason(bad.serial(), bad.reason);
-    }
-    assertThat(elsewhere.connections()).isZero();
   }
 
   /** What is at the MASA's address when no request even begins there. */
@@ -203,7 +197,7 @@ final class BadMasaIT {
   }
 
   @ParameterizedTest
-  @Order(4)
+  @Order(3)
   @EnumSource
   @Proves({"RG-17", "RG-19", "RG-1"})
   void anImpostorGetsNoRequest(Impostor impostor) throws Exception {
@@ -215,6 +209,10 @@ final class BadMasaIT {
     var run = device.onboarded(plant.registrar(), "--wait", "0").expecting(4);
 
     assertThat(run.out()).contains("waiting for the voucher");
+    if (server.isPresent()) {
+      var asked = server.get();
+      await("a connection").atMost(Program.DEADLINE).until(() -> asked.connections() > 0);
+    }
     awaitReason(device.serial(), impostor.reason);
     assertThat(requests.requests()).isEmpty();
     assertThat(plant.registrar().program().isAlive()).isTrue();
@@ -327,7 +325,7 @@ final class BadMasaIT {
   }
 
   @Test
-  @Order(5)
+  @Order(4)
   @Proves({"RG-19", "RG-20", "PL-40"})
   void itComesToItsSenses() throws Exception {
     closeServer();
@@ -348,7 +346,7 @@ final class BadMasaIT {
   }
 
   @Test
-  @Order(6)
+  @Order(5)
   @Proves("RG-13")
   void whatADeviceNamesAsItsMasaIsNotConnectedTo() throws Exception {
     try (var other = ScriptedServer.plain(0, ScriptedServer.silence())) {
@@ -380,7 +378,7 @@ final class BadMasaIT {
   private static void awaitReason(String serial, String reason) {
     await("the registrar's line of " + serial + " to say: " + reason)
         .atMost(Program.DEADLINE)
-        .until(() -> waitsFor(serial).contains(reason));
+        .untilAsserted(() -> assertThat(waitsFor(serial)).contains(reason));
   }
 
   private static String waitsFor(String serial) throws IOException {

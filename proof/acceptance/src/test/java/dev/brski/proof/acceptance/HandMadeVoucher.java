@@ -1,6 +1,8 @@
 package dev.brski.proof.acceptance;
 
+import dev.brski.proof.kit.PemFile;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -53,12 +55,17 @@ record HandMadeVoucher(Map<String, String> leaves, Path signer, Path key) {
     return new HandMadeVoucher(leaves, other, otherKey);
   }
 
-  /** Its octets; all certificates of the signer's file are put in. */
+  /** Its octets; every certificate of the signer's file is put in. */
   byte[] made(HandMadeCms cms) throws IOException, InterruptedException {
     var text =
         leaves.entrySet().stream()
             .map(leaf -> "\"%s\":\"%s\"".formatted(leaf.getKey(), leaf.getValue()))
             .collect(Collectors.joining(",", "{\"ietf-voucher:voucher\":{", "}}"));
-    return cms.signed(text, signer, key, signer);
+    var chain = PemFile.read(signer);
+    if (chain.blocks().size() == 1) {
+      return cms.signed(text, signer, key);
+    }
+    var issuers = chain.writeRest(Files.createTempFile(cms.folder(), "issuers", ".pem"));
+    return cms.signed(text, signer, key, issuers);
   }
 }

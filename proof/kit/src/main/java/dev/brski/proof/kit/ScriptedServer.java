@@ -9,11 +9,13 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLServerSocket;
 
 /**
@@ -34,6 +36,8 @@ public final class ScriptedServer implements AutoCloseable {
   private final AtomicInteger connections = new AtomicInteger();
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final AtomicReference<Optional<Throwable>> fault =
+      new AtomicReference<>(Optional.empty());
 
   private ScriptedServer(ServerSocket socket, int port, Script script) throws IOException {
     this.socket = socket;
@@ -112,12 +116,14 @@ public final class ScriptedServer implements AutoCloseable {
       // The peer went away, would not shake hands, or this server was closed meanwhile.
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
+    } catch (RuntimeException | Error e) {
+      fault.set(Optional.of(e));
     } finally {
       open.remove(connection);
     }
   }
 
-  /** Ends it, and every connection. */
+  /** Ends it, and every connection; fails if the script itself failed, but for an IOException. */
   @Override
   public void close() throws IOException {
     socket.close();
@@ -125,5 +131,11 @@ public final class ScriptedServer implements AutoCloseable {
     for (var connection : open) {
       connection.close();
     }
+    fault
+        .get()
+        .ifPresent(
+            why -> {
+              throw new AssertionError("the script of " + address() + " failed", why);
+            });
   }
 }

@@ -4,6 +4,7 @@ import dev.brski.registrar.admission.Manufacturer;
 import dev.brski.settings.Settings;
 import dev.brski.trust.Anchors;
 import dev.brski.trust.Certificates;
+import dev.brski.trust.Description;
 import dev.brski.trust.DurableFile;
 import dev.brski.verdict.Verdict;
 import dev.brski.wire.HostPort;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,18 +35,20 @@ public record ManufacturerFile(Path idevidAnchor, HostPort masa, Path masaTls) {
   }
 
   /**
-   * Adds a manufacturer to a folder: its anchors are copied there.
+   * Adds a manufacturer to a registrar: its anchors are copied there. An anchor that is a CA of the
+   * registrar's own domain, or that of a manufacturer already taken, is refused.
    *
    * @param name letters, digits, dot, dash and underscore, at most 64
    */
   public static Verdict<Path> add(
-      Path folder, String name, Path idevidAnchor, HostPort masa, Path masaTls) {
+      RegistrarFolder registrar, String name, Path idevidAnchor, HostPort masa, Path masaTls) {
     if (!name.matches(NAME)) {
       return Verdict.refused(
           SetupCheck.NAME,
           "'" + name + "' cannot name a manufacturer",
           "Choose a name of letters, digits, dots and dashes: --name NAME.");
     }
+    var folder = registrar.manufacturers();
     var file = folder.resolve(name + ".yaml");
     if (Files.exists(file)) {
       return Verdict.refused(
@@ -53,18 +57,58 @@ public record ManufacturerFile(Path idevidAnchor, HostPort masa, Path masaTls) {
           "Choose another name with --name, or remove the file first.");
     }
     try {
-      var anchors = Certificates.toPem(Certificates.readPem(idevidAnchor));
+      var anchors = Certificates.readPem(idevidAnchor);
       var tls = Certificates.toPem(Certificates.readPem(masaTls));
+      var domain = new ArrayList<>(Certificates.readPem(registrar.domainCa()));
+      domain.addAll(Certificates.readPem(registrar.certificates()));
+      return readAll(folder)
+          .flatMap(taken -> unobjectionable(anchors, domain, taken))
+          .flatMap(_ -> write(folder, name, Certificates.toPem(anchors), masa, tls));
+    } catch (IOException e) {
+      return unusable(e);
+    }
+  }
+
+  private static Verdict<List<X509Certificate>> unobjectionable(
+      List<X509Certificate> anchors, List<X509Certificate> domain, List<Manufacturer> taken) {
+    for (var anchor : anchors) {
+      var name = Description.printable(anchor.getSubjectX500Principal().getName());
+      if (domain.stream().anyMatch(own -> own.getPublicKey().equals(anchor.getPublicKey()))) {
+        return Verdict.refused(
+            SetupCheck.ANCHOR,
+            name + " is of this domain: every member of it would pass for a new device",
+            "Give the anchor that the manufacturer made for its IDevIDs.");
+      }
+      for (var manufacturer : taken) {
+        if (manufacturer.idevid().certificates().contains(anchor)) {
+          return Verdict.refused(
+              SetupCheck.ANCHOR,
+              name + " is the anchor of " + manufacturer.name() + " already",
+              "Change that manufacturer's file, or remove it first.");
+        }
+      }
+    }
+    return Verdict.accepted(anchors);
+  }
+
+  private static Verdict<Path> write(
+      Path folder, String name, String anchors, HostPort masa, String tls) {
+    try {
       write(folder.resolve(name + ".idevid.pem"), anchors);
       write(folder.resolve(name + ".masa-tls.pem"), tls);
+      var file = folder.resolve(name + ".yaml");
       write(file, text(name, masa));
       return Verdict.accepted(file);
     } catch (IOException e) {
-      return Verdict.refused(
-          SetupCheck.FILE,
-          String.valueOf(e.getMessage()),
-          "Give PEM files that hold the anchors' certificates.");
+      return unusable(e);
     }
+  }
+
+  private static Verdict<Path> unusable(IOException e) {
+    return Verdict.refused(
+        SetupCheck.FILE,
+        String.valueOf(e.getMessage()),
+        "Give PEM files that hold the anchors' certificates.");
   }
 
   private static Verdict<List<Manufacturer>> manufacturers(Map<String, ManufacturerFile> files) {

@@ -16,6 +16,8 @@ public enum SetupCheck implements Check {
   QUEUE_ID("queue-id", "nothing here has this id"),
   /** What is to be changed has not ended. */
   QUEUE_OPEN("queue-open", "it has ended already"),
+  /** An anchor would let in others than one manufacturer's devices. */
+  ANCHOR("setup-anchor", "the anchor is not usable"),
   /** The running registrar would not do what a command beside it asked. */
   RUNNING("setup-running", "the running registrar refused");
 
