@@ -4,16 +4,19 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** The packaged program, as a user starts it: {@code ./brski}, in a process of its own. */
 public final class Brski {
 
   private final Path launcher;
   private final Path logs;
+  private final Map<String, String> environment;
 
-  private Brski(Path launcher, Path logs) {
+  private Brski(Path launcher, Path logs, Map<String, String> environment) {
     this.launcher = launcher;
     this.logs = logs;
+    this.environment = Map.copyOf(environment);
   }
 
   /**
@@ -27,17 +30,22 @@ public final class Brski {
       throw new IllegalStateException(
           "the system property brski.launcher must name the packaged program");
     }
-    return new Brski(Path.of(launcher).toAbsolutePath().normalize(), logs);
+    return new Brski(Path.of(launcher).toAbsolutePath().normalize(), logs, Map.of());
+  }
+
+  /** The same program, started with these variables added to its environment. */
+  public Brski with(Map<String, String> more) {
+    return new Brski(launcher, logs, more);
   }
 
   /** Runs a command to its end. */
   public Run run(Object... arguments) throws IOException, InterruptedException {
-    return Run.of(name(arguments), logs, command(arguments));
+    return Run.of(name(arguments), logs, command(arguments), environment);
   }
 
   /** Starts a command. */
   public Program start(Object... arguments) throws IOException {
-    return Program.start(name(arguments), logs, command(arguments));
+    return Program.start(name(arguments), logs, command(arguments), environment);
   }
 
   private static String name(Object... arguments) {

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -18,6 +19,11 @@ public record Device(Brski brski, String serial, Path folder) {
   /** A file of its folder. */
   public Path file(String name) {
     return folder.resolve(name);
+  }
+
+  /** The same device, whose programs have these variables in their environment. */
+  public Device with(Map<String, String> environment) {
+    return new Device(brski.with(environment), serial, folder);
   }
 
   /** Starts its onboarding with a registrar. */

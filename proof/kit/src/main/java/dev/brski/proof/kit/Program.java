@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -47,8 +48,16 @@ public final class Program implements AutoCloseable {
    * @throws IOException when it cannot be started, such as when it is not installed
    */
   public static Program start(String name, Path logs, List<String> command) throws IOException {
+    return start(name, logs, command, Map.of());
+  }
+
+  /** As above, with more variables in its environment. */
+  static Program start(
+      String name, Path logs, List<String> command, Map<String, String> environment)
+      throws IOException {
     Files.createDirectories(logs);
     var builder = new ProcessBuilder(command).redirectInput(ProcessBuilder.Redirect.from(NOTHING));
+    builder.environment().putAll(environment);
     var process = builder.start();
     var kept = name.replaceAll("[^A-Za-z0-9.-]+", "-") + "-" + process.pid();
     var program =

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -13,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 /** A role of the house with a folder, run as a program: MASA, authority or registrar. */
 public final class Role implements AutoCloseable {
 
-  private final Brski brski;
+  private Brski brski;
   private final String name;
   private final Path folder;
   private Optional<Program> program = Optional.empty();
@@ -29,6 +30,11 @@ public final class Role implements AutoCloseable {
   /** Its folder. */
   public Path folder() {
     return folder;
+  }
+
+  /** Lets it have these variables in its environment from its next start on. */
+  public void environment(Map<String, String> variables) {
+    brski = brski.with(variables);
   }
 
   /** Starts it and waits until it says that it is ready. */
@@ -60,6 +66,19 @@ public final class Role implements AutoCloseable {
     int exit = program().terminate();
     if (exit != 0) {
       throw program().failure("did not end cleanly at SIGTERM");
+    }
+    program = Optional.empty();
+  }
+
+  /** Whether it was started and has ended by itself. */
+  public boolean hasEnded() {
+    return program.filter(ended -> !ended.isAlive()).isPresent();
+  }
+
+  /** Demands that it has ended by itself, with this exit code; it is at rest then. */
+  public void demandEnded(int code) throws InterruptedException {
+    if (program().awaitEnd() != code) {
+      throw program().failure("did not end with " + code);
     }
     program = Optional.empty();
   }

@@ -3,6 +3,7 @@ package dev.brski.proof.kit;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -21,7 +22,13 @@ public record Run(List<String> command, int exit, String out, String err) {
   /** Runs a program to its end. */
   public static Run of(String name, Path logs, List<String> command)
       throws IOException, InterruptedException {
-    try (var program = Program.start(name, logs, command)) {
+    return of(name, logs, command, Map.of());
+  }
+
+  /** As above, with more variables in its environment. */
+  static Run of(String name, Path logs, List<String> command, Map<String, String> environment)
+      throws IOException, InterruptedException {
+    try (var program = Program.start(name, logs, command, environment)) {
       int exit = program.awaitEnd();
       return new Run(List.copyOf(command), exit, program.out(), program.err());
     }

@@ -74,8 +74,9 @@ record House(List<Room> rooms) {
               room(Floor.APP, "demo")
                   .ofBelowOnly("verdict", "time", "trust", "wire", "voucher", "cmp"),
               room(Floor.APP, "command").beside("demo"),
+              room(Floor.PROOF, "halt", "dev.brski.proof.halt").ofBelowOnly(),
               room(Floor.PROOF, "kit", "dev.brski.proof.kit").ofBelowOnly(),
-              room(Floor.PROOF, "acceptance", "dev.brski.proof.acceptance").beside("kit")));
+              room(Floor.PROOF, "acceptance", "dev.brski.proof.acceptance").beside("halt", "kit")));
 
   private static Room room(Floor floor, String name) {
     return room(floor, name, "dev.brski." + name);

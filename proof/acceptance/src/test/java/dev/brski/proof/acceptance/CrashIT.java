@@ -1,0 +1,91 @@
+package dev.brski.proof.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.brski.proof.acceptance.Crash.Point;
+import dev.brski.proof.acceptance.Crash.Subject;
+import dev.brski.proof.acceptance.Crash.Way;
+import dev.brski.proof.kit.Proves;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Each program is halted at its durable steps, as by a power cut, and started again; every device
+ * gets its one certificate, and the books balance.
+ *
+ * <p>The steps are those that an undisturbed onboarding makes. {@code -Dbrski.halts} says at how
+ * many of them to halt, or at {@code all}; a sample is drawn by {@code -Dbrski.seed} if that is
+ * given.
+ */
+final class CrashIT {
+
+  private static final String SAMPLE = "12";
+
+  @TempDir private Path folder;
+
+  @Test
+  @Proves({"EN-7", "CMP-R6", "CMP-E13", "PL-40", "MA-12", "RG-19"})
+  void everyProgramHaltedAtItsDurableSteps() throws Exception {
+    long seed = Sample.seed();
+    try (var crash = Crash.in(folder)) {
+      var points = new ArrayList<Point>();
+      for (var way : Way.values()) {
+        points.addAll(crash.record(way));
+      }
+      for (var subject : Subject.values()) {
+        assertThat(points).as("steps of " + subject).anyMatch(point -> point.subject() == subject);
+      }
+      System.out.printf("%d durable steps recorded: %s%n", points.size(), counted(points));
+
+      var halted = new ArrayList<Point>();
+      var missed = new ArrayList<Point>();
+      for (var point : chosen(points, new Random(seed))) {
+        (crash.halt(point) ? halted : missed).add(point);
+      }
+
+      System.out.printf(
+          "%d steps halted (seed %d): %s; %d not reached again%s%n",
+          halted.size(),
+          seed,
+          counted(halted),
+          missed.size(),
+          missed.isEmpty() ? "" : ": " + missed);
+      assertThat(crash.balance()).as("seed " + seed).isEmpty();
+      assertThat(missed).as("seed " + seed).noneMatch(Point::isCertain);
+      assertThat(halted).as("seed " + seed).isNotEmpty();
+    }
+  }
+
+  private static List<Point> chosen(List<Point> points, Random random) {
+    var halts = System.getProperty("brski.halts", SAMPLE);
+    if (halts.equals("all")) {
+      return points;
+    }
+    int ofEach = Integer.parseInt(halts) / Subject.values().length;
+    // Some of each program, and not by chance of the one that makes the most steps.
+    var chosen = new ArrayList<Point>();
+    for (var subject : Subject.values()) {
+      var own = new ArrayList<>(points.stream().filter(p -> p.subject() == subject).toList());
+      Collections.shuffle(own, random);
+      chosen.addAll(own.subList(0, Math.min(ofEach, own.size())));
+    }
+    return chosen;
+  }
+
+  private static String counted(List<Point> points) {
+    var counts = new LinkedHashMap<Subject, TreeMap<String, Integer>>();
+    for (var point : points) {
+      counts
+          .computeIfAbsent(point.subject(), _ -> new TreeMap<>())
+          .merge(point.step().moment(), 1, Integer::sum);
+    }
+    return counts.toString();
+  }
+}

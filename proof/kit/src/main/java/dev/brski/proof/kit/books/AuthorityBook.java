@@ -1,0 +1,111 @@
+package dev.brski.proof.kit.books;
+
+import java.io.IOException;
+import java.math.BigInteger;
+import java.security.cert.CertificateException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The authority's ledger: what was accepted has an answer, and nobody has too much. */
+record AuthorityBook(LedgerCopy ledger) {
+
+  /** The states in which a certificate counts. */
+  private static final Set<String> LIVE = Set.of("issued", "awaiting-confirmation", "confirmed");
+
+  private static final String ENROLLMENTS =
+      """
+      SELECT e.id, e.state, e.profile, e.transaction_id, e.serial_number AS reserved,
+        d.serial_number AS device, c.serial_number AS serial, c.octets,
+        (SELECT count(*) FROM message m WHERE m.enrollment = e.id AND m.kind = 'REQUEST') AS asked,
+        (SELECT count(*) FROM message m WHERE m.enrollment = e.id AND m.kind = 'RESPONSE')
+          AS answered,
+        (SELECT count(*) FROM message m WHERE m.enrollment = e.id AND m.kind = 'PKI_CONF')
+          AS confirmed
+      FROM enrollment e LEFT JOIN device d ON d.id = e.device
+      LEFT JOIN certificate c ON c.enrollment = e.id ORDER BY e.ordinal
+      """;
+
+  List<String> violations() throws IOException {
+    var found = new ArrayList<>(Ledger.violations("authority", ledger));
+    var live = new HashMap<String, String>();
+    for (var row : ledger.rows(ENROLLMENTS)) {
+      var who = "authority: enrollment " + row.text("id") + " of " + row.text("device");
+      boolean issued = row.optional("serial").isPresent();
+      if (row.number("asked") != 1) {
+        found.add(who + " has lost its request");
+      }
+      if (!row.text("state").equals("issuing") && row.number("answered") != 1) {
+        found.add(who + " is " + row.text("state") + ", but has no answer");
+      }
+      if (LIVE.contains(row.text("state"))) {
+        if (!issued) {
+          found.add(who + " is " + row.text("state") + ", but has no certificate");
+        }
+        var other = live.put(row.text("device") + " " + row.text("profile"), row.text("id"));
+        if (other != null) {
+          found.add(
+              "authority: device %s has two live certificates of profile %s, by enrollments %s and %s"
+                  .formatted(row.text("device"), row.text("profile"), other, row.text("id")));
+        }
+      }
+      if (row.text("state").equals("confirmed") && row.number("confirmed") != 1) {
+        found.add(who + " is confirmed, but was not answered with a pkiConf");
+      }
+    }
+    found.addAll(certificates());
+    for (var message : ledger.rows("SELECT id, sha256, octets FROM message")) {
+      if (!HexFormat.of()
+          .formatHex(message.octets("sha256"))
+          .equals(Digest.of(message.octets("octets")))) {
+        found.add("authority: message " + message.text("id") + " is not what was received or sent");
+      }
+    }
+    return found;
+  }
+
+  private List<String> certificates() throws IOException {
+    var found = new ArrayList<String>();
+    var numbers = new HashMap<String, String>();
+    for (var row : ledger.rows("SELECT serial_number AS serial, octets FROM certificate")) {
+      try {
+        var certificate = Digest.certificate(row.octets("octets"));
+        var number = certificate.getSerialNumber();
+        if (!new BigInteger(row.text("serial"), 16).equals(number)) {
+          found.add(
+              "authority: the certificate in the row of serial number "
+                  + row.text("serial")
+                  + " has "
+                  + number.toString(16));
+        }
+        var other =
+            numbers.put(certificate.getIssuerX500Principal() + " " + number, row.text("serial"));
+        if (other != null) {
+          found.add("authority: serial number " + number.toString(16) + " is used twice");
+        }
+      } catch (CertificateException e) {
+        found.add("authority: certificate " + row.text("serial") + " cannot be read: " + e);
+      }
+    }
+    return found;
+  }
+
+  /** The state of the enrollment that issued a certificate. */
+  Optional<String> stateOf(byte[] certificate) throws IOException {
+    var digest = Digest.of(certificate);
+    return ledger.rows(ENROLLMENTS).stream()
+        .filter(row -> Digest.of(row.octets("octets")).equals(digest))
+        .map(row -> row.text("state"))
+        .findFirst();
+  }
+
+  /** The SHA-256 of every certificate that was issued. */
+  List<String> fingerprints() throws IOException {
+    return ledger.rows("SELECT octets FROM certificate").stream()
+        .map(row -> Digest.of(row.octets("octets")))
+        .toList();
+  }
+}

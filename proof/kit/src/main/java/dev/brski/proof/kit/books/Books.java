@@ -1,0 +1,136 @@
+package dev.brski.proof.kit.books;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The folders of all parties, whose programs are at rest. Each line that does not balance is
+ * reported in words; an empty list is what an operator hopes for.
+ *
+ * @param masa the MASA's folder
+ * @param registrar the registrar's folder
+ * @param authority the authority's folder
+ * @param pledges the folders of the devices
+ */
+public record Books(Path masa, Path registrar, Path authority, List<Path> pledges) {
+
+  /** Copies the list. */
+  public Books {
+    pledges = List.copyOf(pledges);
+  }
+
+  /** The MASA's ledger alone, which must be sound whenever its program has ended, however. */
+  public static List<String> masa(Path folder) throws IOException {
+    try (var ledger = LedgerCopy.of(folder)) {
+      return new MasaBook(ledger).violations();
+    }
+  }
+
+  /** The registrar's ledger alone, which must be sound whenever its program has ended, however. */
+  public static List<String> registrar(Path folder) throws IOException {
+    try (var ledger = LedgerCopy.of(folder)) {
+      return new RegistrarBook(ledger).violations();
+    }
+  }
+
+  /** The authority's ledger alone, which must be sound whenever its program has ended, however. */
+  public static List<String> authority(Path folder) throws IOException {
+    try (var ledger = LedgerCopy.of(folder)) {
+      return new AuthorityBook(ledger).violations();
+    }
+  }
+
+  /** What does not balance, wherever the devices are on their way. */
+  public List<String> violations() throws IOException {
+    return violations(false);
+  }
+
+  /** What does not balance when every device has come to its end: none waits, all are members. */
+  public List<String> violationsAtTheEnd() throws IOException {
+    return violations(true);
+  }
+
+  private List<String> violations(boolean atTheEnd) throws IOException {
+    try (var masaLedger = LedgerCopy.of(masa);
+        var registrarLedger = LedgerCopy.of(registrar);
+        var authorityLedger = LedgerCopy.of(authority)) {
+      var manufacturer = new MasaBook(masaLedger);
+      var domain = new RegistrarBook(registrarLedger);
+      var issuer = new AuthorityBook(authorityLedger);
+      var found = new ArrayList<String>();
+      found.addAll(manufacturer.violations());
+      found.addAll(domain.violations());
+      found.addAll(issuer.violations());
+      found.addAll(betweenRoles(manufacturer, domain, issuer));
+      for (var folder : pledges) {
+        found.addAll(pledge(PledgeBook.of(folder), manufacturer, domain, issuer, atTheEnd));
+      }
+      if (atTheEnd) {
+        found.addAll(domain.waiting());
+      }
+      return found;
+    }
+  }
+
+  private static List<String> betweenRoles(
+      MasaBook manufacturer, RegistrarBook domain, AuthorityBook issuer) throws IOException {
+    var found = new ArrayList<String>();
+    for (var voucher : domain.vouchers()) {
+      if (manufacturer.issued(voucher) != 1) {
+        found.add("registrar: it handed on a voucher that the MASA never issued, or issued twice");
+      }
+    }
+    var issued = Set.copyOf(issuer.fingerprints());
+    for (var certificate : domain.certificates()) {
+      if (!issued.contains(certificate)) {
+        found.add("registrar: certificate " + certificate + " is not in the authority's ledger");
+      }
+    }
+    return found;
+  }
+
+  private static List<String> pledge(
+      PledgeBook pledge,
+      MasaBook manufacturer,
+      RegistrarBook domain,
+      AuthorityBook issuer,
+      boolean atTheEnd)
+      throws IOException {
+    var found = new ArrayList<String>();
+    var who = pledge.name();
+    var request = pledge.acknowledgedRequest();
+    if (request.isPresent() && !domain.knowsRequest(request.get())) {
+      found.add(who + ": its voucher-request was acknowledged, and the registrar has lost it");
+    }
+    var transaction = pledge.acknowledgedTransaction();
+    if (transaction.isPresent() && !domain.knowsTransaction(transaction.get())) {
+      found.add(who + ": its transaction was acknowledged, and the registrar has lost it");
+    }
+    var voucher = pledge.voucher();
+    if (voucher.isPresent() && manufacturer.issued(voucher.get()) != 1) {
+      found.add(
+          "%s: its voucher is %d times in the MASA's ledger"
+              .formatted(who, manufacturer.issued(voucher.get())));
+    }
+    var certificate = pledge.certificate();
+    if (certificate.isPresent()) {
+      var state = issuer.stateOf(certificate.get()).orElse("unknown");
+      if (!Set.of("issued", "confirmed").contains(state)) {
+        found.add(who + ": its certificate is " + state + " to the authority");
+      }
+      var enrolled = domain.enrolled(Digest.of(certificate.get())).orElse("unknown");
+      if (pledge.hasReported() && !enrolled.equals("enrolled")) {
+        found.add(who + ": it is a member and has said so; to the registrar it is " + enrolled);
+      }
+    } else if (pledge.isMember()) {
+      found.add(who + ": it is a member without a certificate");
+    }
+    if (atTheEnd && !(pledge.isMember() && pledge.hasReported())) {
+      found.add(who + ": it has not come to its end, but is at step " + pledge.step());
+    }
+    return found;
+  }
+}
