@@ -13,7 +13,6 @@ import dev.brski.proof.kit.Role;
 import dev.brski.proof.kit.books.Books;
 import java.io.IOException;
 import java.net.URISyntaxException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,7 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.awaitility.core.ConditionTimeoutException;
-import tools.jackson.databind.json.JsonMapper;
 
 /** A plant whose programs can be halted at their durable steps, and the devices that come to it. */
 final class Crash implements AutoCloseable {
@@ -84,7 +82,6 @@ final class Crash implements AutoCloseable {
 
   private static final int MOST_RUNS = 20;
   private static final Duration AFTERMATH = Duration.ofSeconds(10);
-  private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final Plant plant;
   private final Map<Subject, Halting> halting = new EnumMap<>(Subject.class);
@@ -190,7 +187,7 @@ final class Crash implements AutoCloseable {
     }
     boolean halted = false;
     boolean waited = way.away.isEmpty();
-    for (int runs = 1; !isEnrolled(device); runs++) {
+    for (int runs = 1; !device.hasReported(); runs++) {
       assertThat(runs).as(serial + " still is not enrolled, with " + point).isLessThan(MOST_RUNS);
       try (var pledge = device.onboard(plant.registrar(), "--confirm", way.confirm)) {
         while (pledge.isAlive()) {
@@ -272,17 +269,6 @@ final class Crash implements AutoCloseable {
       case AUTHORITY -> plant.authority();
       case PLEDGE -> throw new IllegalArgumentException("a pledge is no role of the plant");
     };
-  }
-
-  /** Whether it is a member and the registrar has been told, by its own file. */
-  private static boolean isEnrolled(Device device) throws IOException {
-    var state = device.file("data/state.json");
-    if (!Files.exists(state)) {
-      return false;
-    }
-    var progress = JSON.readTree(Files.readAllBytes(state)).path("progress");
-    return progress.path("step").asString("").equals("member")
-        && progress.path("reported").asBoolean(false);
   }
 
   @Override

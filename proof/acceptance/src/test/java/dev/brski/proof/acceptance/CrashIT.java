@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class CrashIT {
 
-  private static final String SAMPLE = "12";
+  private static final String SAMPLE = "8";
 
   @TempDir private Path folder;
 

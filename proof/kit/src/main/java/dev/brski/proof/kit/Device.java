@@ -2,11 +2,13 @@ package dev.brski.proof.kit;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A pledge: the folder that a factory made.
@@ -15,6 +17,8 @@ import tools.jackson.databind.JsonNode;
  * @param folder its folder
  */
 public record Device(Brski brski, String serial, Path folder) {
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
 
   /** A file of its folder. */
   public Path file(String name) {
@@ -28,7 +32,7 @@ public record Device(Brski brski, String serial, Path folder) {
 
   /** Starts its onboarding with a registrar. */
   public Program onboard(Role registrar, Object... more) throws IOException {
-    return brski.start(arguments(registrar, more));
+    return brski.start(arguments(registrar.url(), more));
   }
 
   /** Lets it onboard with one of these registrars, to the end of that run. */
@@ -39,11 +43,27 @@ public record Device(Brski brski, String serial, Path folder) {
 
   /** Lets it onboard with a registrar, to the end of that run. */
   public Run onboarded(Role registrar, Object... more) throws IOException, InterruptedException {
-    return brski.run(arguments(registrar, more));
+    return brski.run(arguments(registrar.url(), more));
   }
 
-  private Object[] arguments(Role registrar, Object... more) {
-    return arguments(List.of(registrar.url()), more);
+  /** Starts its onboarding with a registrar, or with whatever leads to one. */
+  public Program onboard(URI registrar, Object... more) throws IOException {
+    return brski.start(arguments(registrar, more));
+  }
+
+  /** Whether it is a member of the domain and has told the registrar, by its own file. */
+  public boolean hasReported() throws IOException {
+    var state = file("data/state.json");
+    if (!Files.exists(state)) {
+      return false;
+    }
+    var progress = JSON.readTree(Files.readAllBytes(state)).path("progress");
+    return progress.path("step").asString("").equals("member")
+        && progress.path("reported").asBoolean(false);
+  }
+
+  private Object[] arguments(URI registrar, Object... more) {
+    return arguments(List.of(registrar), more);
   }
 
   private Object[] arguments(List<URI> registrars, Object... more) {

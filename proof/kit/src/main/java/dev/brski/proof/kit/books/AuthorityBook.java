@@ -16,9 +16,13 @@ record AuthorityBook(LedgerCopy ledger) {
   /** The states in which a certificate counts. */
   private static final Set<String> LIVE = Set.of("issued", "awaiting-confirmation", "confirmed");
 
+  /** The states that nothing but an answer leads to. */
+  private static final Set<String> ANSWERED =
+      Set.of("issued", "awaiting-confirmation", "confirmed", "rejected", "unconfirmed");
+
   private static final String ENROLLMENTS =
       """
-      SELECT e.id, e.state, e.profile, e.transaction_id, e.serial_number AS reserved,
+      SELECT e.id, e.state, e.profile,
         d.serial_number AS device, c.serial_number AS serial, c.octets,
         (SELECT count(*) FROM message m WHERE m.enrollment = e.id AND m.kind = 'REQUEST') AS asked,
         (SELECT count(*) FROM message m WHERE m.enrollment = e.id AND m.kind = 'RESPONSE')
@@ -38,7 +42,7 @@ record AuthorityBook(LedgerCopy ledger) {
       if (row.number("asked") != 1) {
         found.add(who + " has lost its request");
       }
-      if (!row.text("state").equals("issuing") && row.number("answered") != 1) {
+      if (ANSWERED.contains(row.text("state")) && row.number("answered") != 1) {
         found.add(who + " is " + row.text("state") + ", but has no answer");
       }
       if (LIVE.contains(row.text("state"))) {

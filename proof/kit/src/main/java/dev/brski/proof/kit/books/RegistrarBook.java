@@ -20,7 +20,7 @@ record RegistrarBook(LedgerCopy ledger) {
 
   private static final String ENROLLMENTS =
       """
-      SELECT e.id, e.state, e.response, e.confirm_response, e.implicit_confirm,
+      SELECT e.id, e.state, e.response, e.confirm_response, e.implicit_confirm, e.waiting_owner,
         d.serial_number AS device,
         (SELECT count(*) FROM outbox o WHERE o.exchange = e.id AND o.state = 'WAITING'
           AND o.destination LIKE 'authority:%') AS waiting,
@@ -47,7 +47,9 @@ record RegistrarBook(LedgerCopy ledger) {
     for (var row : ledger.rows(ENROLLMENTS)) {
       var who = "registrar: the enrollment " + row.text("id") + " of " + row.text("device");
       var state = row.text("state");
-      waits(found, who, row, state.equals("SUBMITTED") || state.equals("CONFIRMING"));
+      // Where the authority has said waiting, the pledge's next poll is the next step.
+      boolean ours = !row.text("waiting_owner").equals("authority");
+      waits(found, who, row, ours && (state.equals("SUBMITTED") || state.equals("CONFIRMING")));
       once(found, who, row);
       switch (state) {
         case "ISSUED", "CONFIRMING", "CONFIRMED" -> {
