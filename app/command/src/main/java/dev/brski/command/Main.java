@@ -90,6 +90,7 @@ public final class Main implements Runnable {
     groups.put("registrar", RegistrarCommand::new);
     groups.put("queue", QueueCommand::new);
     groups.put("pledge", PledgeCommand::new);
+    groups.put("load", LoadCommand::new);
     groups.put("voucher", VoucherCommand::new);
     groups.put("cmp", CmpCommand::new);
     return groups;

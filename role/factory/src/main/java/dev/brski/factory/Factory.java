@@ -8,6 +8,7 @@ import dev.brski.trust.Certificates;
 import dev.brski.trust.Credential;
 import dev.brski.trust.CryptoSuite;
 import dev.brski.trust.DurableFile;
+import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,7 @@ import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * A manufacturer: it makes devices with a birth certificate each (IDevID, RFC 8995 section 2.3),
@@ -101,36 +103,74 @@ public final class Factory {
    * @param out the pledge's folder
    */
   public Verdict<X509Certificate> device(String serialNumber, String masa, Path out) {
+    return devices(List.of(new Device(serialNumber, out)), masa, _ -> {}).map(List::getFirst);
+  }
+
+  /**
+   * A device to be made.
+   *
+   * @param serialNumber letters, digits, spaces and . _ : / + -, at most 64 characters
+   * @param out the pledge's folder
+   */
+  public record Device(String serialNumber, Path out) {}
+
+  /**
+   * Makes devices one after the other, until one cannot be made; those before it stay made.
+   *
+   * @param masa where the manufacturer's MASA is, {@code host:port}, for the certificates
+   * @param made is told of each
+   */
+  public Verdict<List<X509Certificate>> devices(
+      List<Device> devices, String masa, Consumer<Device> made) {
+    try (var ledger = DeviceLedger.open(folder.devices())) {
+      var ca = Credential.read(folder.certificates(IDEVID_CA), folder.key(IDEVID_CA));
+      var certificates = new ArrayList<X509Certificate>();
+      for (var device : devices) {
+        switch (device(device, masa, ca, ledger)) {
+          case Verdict.Refused<X509Certificate>(Refusal refusal) -> {
+            return Verdict.refused(refusal);
+          }
+          case Verdict.Accepted<X509Certificate>(X509Certificate idevid) -> {
+            certificates.add(idevid);
+            made.accept(device);
+          }
+        }
+      }
+      return Verdict.accepted(List.copyOf(certificates));
+    } catch (IOException e) {
+      return unusable(e, "Look whether the manufacturer's folder is whole and can be written.");
+    }
+  }
+
+  private Verdict<X509Certificate> device(
+      Device device, String masa, Credential ca, DeviceLedger ledger) throws IOException {
+    var serialNumber = device.serialNumber();
     if (!serialNumber.matches(SERIAL_NUMBER)) {
       return Verdict.refused(
           FactoryCheck.SERIAL_NUMBER,
           "'" + serialNumber + "' cannot be a serial number",
           "Use letters, digits, spaces and . _ : / + -, beginning with a letter or digit.");
     }
-    if (Files.exists(out.resolve("idevid.pem"))) {
+    if (Files.exists(device.out().resolve("idevid.pem"))) {
       return Verdict.refused(
           FactoryCheck.EXISTS,
-          out + " already is a device",
+          device.out() + " already is a device",
           "Choose another folder; nothing was changed.");
     }
-    try (var ledger = DeviceLedger.open(folder.devices())) {
-      if (ledger.has(serialNumber)) {
-        return Verdict.refused(
-            FactoryCheck.UNIQUE,
-            serialNumber + " stands in " + folder.devices(),
-            "Choose another serial number; each names one device for ever.");
-      }
-      var ca = Credential.read(folder.certificates(IDEVID_CA), folder.key(IDEVID_CA));
-      var issuer = new CertificateIssuer(suite);
-      var idevid =
-          issuer.credential(
-              ca, CertificateProfile.idevid(serialNumber, name, clock.instant()).withMasaUrl(masa));
-      ledger.add(serialNumber, idevid.leaf(), masa, clock.instant());
-      write(idevid, out);
-      return Verdict.accepted(idevid.leaf());
-    } catch (IOException e) {
-      return unusable(e, "Look whether the manufacturer's folder is whole and can be written.");
+    if (ledger.has(serialNumber)) {
+      return Verdict.refused(
+          FactoryCheck.UNIQUE,
+          serialNumber + " stands in " + folder.devices(),
+          "Choose another serial number; each names one device for ever.");
     }
+    var idevid =
+        new CertificateIssuer(suite)
+            .credential(
+                ca,
+                CertificateProfile.idevid(serialNumber, name, clock.instant()).withMasaUrl(masa));
+    ledger.add(serialNumber, idevid.leaf(), masa, clock.instant());
+    write(idevid, device.out());
+    return Verdict.accepted(idevid.leaf());
   }
 
   /**

@@ -18,6 +18,8 @@ import java.util.Optional;
  * @param confirmation whether to ask to be spared the certificate confirmation
  * @param clock what the device knows of the date; it judges dates by nothing else
  * @param voucherDeadline how long a registrar may take for a voucher (RFC 8995 section 5.6: 4 days)
+ * @param redirectable whether a registrar may send the device on to another web origin (RFC 8995
+ *     section 5.6)
  */
 public record OnboardOptions(
     Path folder,
@@ -25,7 +27,8 @@ public record OnboardOptions(
     Optional<Duration> patience,
     Confirmation confirmation,
     Clock clock,
-    Duration voucherDeadline) {
+    Duration voucherDeadline,
+    boolean redirectable) {
 
   /** Longer than a long weekend (RFC 8995 section 5.6). */
   public static final Duration FOUR_DAYS = Duration.ofDays(4);
@@ -47,11 +50,18 @@ public record OnboardOptions(
   public static OnboardOptions of(
       Path folder, List<URI> registrars, Optional<Duration> patience, Clock clock) {
     return new OnboardOptions(
-        folder, registrars, patience, Confirmation.IMPLICIT, clock, FOUR_DAYS);
+        folder, registrars, patience, Confirmation.IMPLICIT, clock, FOUR_DAYS, true);
   }
 
   /** The same with another way of confirming the certificate. */
   public OnboardOptions confirming(Confirmation other) {
-    return new OnboardOptions(folder, registrars, patience, other, clock, voucherDeadline);
+    return new OnboardOptions(
+        folder, registrars, patience, other, clock, voucherDeadline, redirectable);
+  }
+
+  /** The same for a device that talks to the registrars it was given and to nobody else. */
+  public OnboardOptions staying() {
+    return new OnboardOptions(
+        folder, registrars, patience, confirmation, clock, voucherDeadline, false);
   }
 }

@@ -127,6 +127,9 @@ final class VoucherExchange {
     var target = location.get();
     boolean elsewhere = !Origin.ofTarget(target).equals(exchange.origin());
     boolean again = !exchange.origin().equals(registrar);
+    if (elsewhere && !journey.options().redirectable()) {
+      return journey.rejected(registrar, misdirected("to " + target + ", which it may not"));
+    }
     if (exchange.redirections() >= MOST_REDIRECTIONS || (elsewhere && again)) {
       return journey.rejected(registrar, misdirected("once too often, to " + target));
     }

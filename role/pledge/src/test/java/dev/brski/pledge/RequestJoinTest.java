@@ -297,6 +297,22 @@ final class RequestJoinTest {
   }
 
   @Test
+  void aDeviceThatStaysIsNotSentOn() throws Exception {
+    var other = world.registrar();
+    var registrar =
+        world
+            .registrar()
+            .on(
+                ScriptedRegistrar.REQUEST_VOUCHER,
+                seen -> Answer.moved(307, other.url() + ScriptedRegistrar.REQUEST_VOUCHER));
+
+    var outcome = world.onboardStaying(registrar);
+
+    assertThat(((Outcome.Refused) outcome).refusal().check()).isEqualTo(PledgeCheck.REDIRECTION);
+    assertThat(other.seen()).isEmpty();
+  }
+
+  @Test
   @Proves("PL-41")
   void backAndForthIsASecondRedirection() throws Exception {
     var second = world.registrar();

@@ -105,6 +105,10 @@ final class World implements AutoCloseable {
     return onboarding().onboard(options(wait, urls(at)));
   }
 
+  Outcome onboardStaying(ScriptedRegistrar at) throws Exception {
+    return onboarding().onboard(options(Optional.empty(), urls(at)).staying());
+  }
+
   Outcome onboardConfirming(ScriptedRegistrar at) throws Exception {
     return onboarding()
         .onboard(options(Optional.empty(), urls(at)).confirming(Confirmation.EXPLICIT));

@@ -73,7 +73,8 @@ record House(List<Room> rooms) {
               room(Floor.ROLE, "pledge"),
               room(Floor.APP, "demo")
                   .ofBelowOnly("verdict", "time", "trust", "wire", "voucher", "cmp"),
-              room(Floor.APP, "command").beside("demo"),
+              room(Floor.APP, "load"),
+              room(Floor.APP, "command").beside("demo", "load"),
               room(Floor.PROOF, "halt", "dev.brski.proof.halt").ofBelowOnly(),
               room(Floor.PROOF, "kit", "dev.brski.proof.kit").ofBelowOnly(),
               room(Floor.PROOF, "acceptance", "dev.brski.proof.acceptance").beside("halt", "kit")));

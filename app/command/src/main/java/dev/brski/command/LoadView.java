@@ -1,0 +1,125 @@
+package dev.brski.command;
+
+import dev.brski.load.Place;
+import dev.brski.load.Report;
+import dev.brski.load.Screen;
+import dev.brski.trust.Description;
+import java.util.ArrayList;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** A load on the screen: how far it is, and what was measured. */
+final class LoadView implements Screen {
+
+  private static final int MOST_NAMED = 20;
+
+  private final Output output;
+  private final Style style = Style.ofThisProcess();
+
+  LoadView(Output output) {
+    this.output = output;
+  }
+
+  @Override
+  public void made(int done, int all) {
+    say(style.faint("  made %d of %d devices".formatted(done, all)));
+  }
+
+  @Override
+  public void asked(int done, int all) {
+    say(style.faint("  %d of %d devices are done for now".formatted(done, all)));
+  }
+
+  private void say(String line) {
+    if (!output.isJson()) {
+      output.out().println(line);
+      output.out().flush();
+    }
+  }
+
+  /** What came of it; its exit code: the worst of what happened to a device. */
+  int end(Report report) {
+    tell(report);
+    if (report.good()) {
+      return ExitCode.DONE.number();
+    }
+    if (report.troubled(Place.FAULT) > 0) {
+      return ExitCode.FAULT.number();
+    }
+    if (report.troubled(Place.LOST_ITS_PLACE) + report.troubled(Place.REFUSED) > 0) {
+      return ExitCode.REFUSED.number();
+    }
+    return report.troubled(Place.UNREACHABLE) > 0
+        ? ExitCode.UNREACHABLE.number()
+        : ExitCode.WAITING.number();
+  }
+
+  /** What is known. */
+  void tell(Report report) {
+    var lines = new ArrayList<String>();
+    lines.add(
+        style.strong("%d devices".formatted(report.devices()))
+            + " at %s, in %s".formatted(report.registrar(), seconds(report.seconds())));
+    report.places().forEach((place, count) -> lines.add("  %-26s %8d".formatted(place, count)));
+    if (!report.requests().isEmpty()) {
+      lines.addAll(requests(report).lines(style));
+      lines.add("connections: " + report.connections());
+    }
+    report
+        .behind()
+        .ifPresent(late -> lines.add("the last set out %s late".formatted(seconds(late))));
+    report.processes().forEach(process -> lines.add(processor(process, report.devices())));
+    report.troubled().stream().limit(MOST_NAMED).map(this::trouble).forEach(lines::add);
+    if (report.troubled().size() > MOST_NAMED) {
+      lines.add("  and %d more; --json names all".formatted(report.troubled().size() - MOST_NAMED));
+    }
+    output.report(report, lines);
+  }
+
+  private static Table requests(Report report) {
+    var table =
+        new Table(
+            "REQUEST", "SENT", "OCTETS", "UNANSWERED", "P50 ms", "P95 ms", "MAX ms", "ANSWERS");
+    for (var kind : report.requests()) {
+      table.row(
+          kind.name(),
+          String.valueOf(kind.sent()),
+          String.valueOf(kind.octets()),
+          String.valueOf(kind.unanswered()),
+          millis(kind.p50()),
+          millis(kind.p95()),
+          millis(kind.max()),
+          kind.responses().stream()
+              .map(one -> "%d x %s (%d octets)".formatted(one.count(), one.kind(), one.octets()))
+              .collect(Collectors.joining(", ")));
+    }
+    return table;
+  }
+
+  private static String processor(Report.ProcessorTime process, int devices) {
+    var name = process.load() ? "this program" : "process " + process.pid();
+    return process
+        .seconds()
+        .map(
+            used ->
+                "processor time of %s: %s, %s for each device"
+                    .formatted(
+                        name, seconds(used), millis(used * 1000 / Math.max(1, devices)) + " ms"))
+        .orElse("processor time of " + name + ": unknown, it has ended");
+  }
+
+  private String trouble(Report.Troubled device) {
+    return "  "
+        + style.bad(device.place().toString())
+        + "  "
+        + Description.printable(device.serial() + "  " + device.cause());
+  }
+
+  private static String seconds(double seconds) {
+    return String.format(Locale.ENGLISH, "%.1f s", seconds);
+  }
+
+  private static String millis(double millis) {
+    return String.format(Locale.ENGLISH, "%.1f", millis);
+  }
+}

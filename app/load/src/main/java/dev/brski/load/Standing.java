@@ -1,0 +1,33 @@
+package dev.brski.load;
+
+import dev.brski.pledge.PledgeStatus;
+import java.util.Optional;
+
+/**
+ * Where one device stands, and why if that is trouble.
+ *
+ * @param cause what went wrong last; empty if nothing did
+ */
+record Standing(String serial, Place place, Optional<String> cause) {
+
+  static Place of(PledgeStatus status) {
+    return switch (status.state()) {
+      case FACTORY_DEFAULT -> Place.NEW;
+      case DISCOVER, IDENTIFY, IMPRINT -> Place.UNDER_WAY;
+      case REQUEST_JOIN ->
+          status.askAgain().isPresent() ? Place.WAITS_FOR_VOUCHER : Place.UNDER_WAY;
+      case ENROLL -> status.askAgain().isPresent() ? Place.WAITS_FOR_CERTIFICATE : Place.UNDER_WAY;
+      case ENROLLED -> status.reported() ? Place.ENROLLED : Place.UNDER_WAY;
+    };
+  }
+
+  /** Whether what a device waited for before is something else now, or given up. */
+  static boolean lost(PledgeStatus before, PledgeStatus after, boolean startedAfresh) {
+    return switch (before.state()) {
+      case FACTORY_DEFAULT, DISCOVER, IDENTIFY -> false;
+      case REQUEST_JOIN -> startedAfresh || after.state().compareTo(before.state()) < 0;
+      case IMPRINT -> after.state().compareTo(before.state()) < 0;
+      case ENROLL, ENROLLED -> !after.transactionID().equals(before.transactionID());
+    };
+  }
+}
