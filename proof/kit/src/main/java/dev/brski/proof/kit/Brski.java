@@ -2,7 +2,9 @@ package dev.brski.proof.kit;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -12,11 +14,13 @@ public final class Brski {
   private final Path launcher;
   private final Path logs;
   private final Map<String, String> environment;
+  private final Duration deadline;
 
-  private Brski(Path launcher, Path logs, Map<String, String> environment) {
+  private Brski(Path launcher, Path logs, Map<String, String> environment, Duration deadline) {
     this.launcher = launcher;
     this.logs = logs;
     this.environment = Map.copyOf(environment);
+    this.deadline = deadline;
   }
 
   /**
@@ -30,17 +34,30 @@ public final class Brski {
       throw new IllegalStateException(
           "the system property brski.launcher must name the packaged program");
     }
-    return new Brski(Path.of(launcher).toAbsolutePath().normalize(), logs, Map.of());
+    return new Brski(
+        Path.of(launcher).toAbsolutePath().normalize(), logs, Map.of(), Program.DEADLINE);
   }
 
   /** The same program, started with these variables added to its environment. */
   public Brski with(Map<String, String> more) {
-    return new Brski(launcher, logs, more);
+    var all = new HashMap<>(environment);
+    all.putAll(more);
+    return new Brski(launcher, logs, all, deadline);
+  }
+
+  /** The same, seeing another clock. */
+  public Brski at(MovedClock clock) {
+    return with(clock.environment());
+  }
+
+  /** The same, with more time for each command. */
+  public Brski within(Duration time) {
+    return new Brski(launcher, logs, environment, time);
   }
 
   /** Runs a command to its end. */
   public Run run(Object... arguments) throws IOException, InterruptedException {
-    return Run.of(name(arguments), logs, command(arguments), environment);
+    return Run.of(name(arguments), logs, command(arguments), environment, deadline);
   }
 
   /** Starts a command. */

@@ -51,8 +51,8 @@ public final class Program implements AutoCloseable {
     return start(name, logs, command, Map.of());
   }
 
-  /** As above, with more variables in its environment. */
-  static Program start(
+  /** The same with variables in its environment, beside those that this process has. */
+  public static Program start(
       String name, Path logs, List<String> command, Map<String, String> environment)
       throws IOException {
     Files.createDirectories(logs);
@@ -73,6 +73,11 @@ public final class Program implements AutoCloseable {
   /** The process id. */
   public long pid() {
     return process.pid();
+  }
+
+  /** The processor time that it has used so far. */
+  public Duration processorTime() {
+    return process.info().totalCpuDuration().orElseThrow(() -> failure("has no processor time"));
   }
 
   /** Whether it runs. */
@@ -109,7 +114,12 @@ public final class Program implements AutoCloseable {
 
   /** Waits until it has ended by itself; its exit code. */
   public int awaitEnd() throws InterruptedException {
-    if (!process.waitFor(DEADLINE.toMillis(), TimeUnit.MILLISECONDS)) {
+    return awaitEnd(DEADLINE);
+  }
+
+  /** The same with another deadline, for what is long by nature. */
+  public int awaitEnd(Duration deadline) throws InterruptedException {
+    if (!process.waitFor(deadline.toMillis(), TimeUnit.MILLISECONDS)) {
       throw failure("did not end");
     }
     if (!out.awaitEnd(DEADLINE) || !err.awaitEnd(DEADLINE)) {

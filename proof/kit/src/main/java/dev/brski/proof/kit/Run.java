@@ -2,6 +2,7 @@ package dev.brski.proof.kit;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -22,14 +23,19 @@ public record Run(List<String> command, int exit, String out, String err) {
   /** Runs a program to its end. */
   public static Run of(String name, Path logs, List<String> command)
       throws IOException, InterruptedException {
-    return of(name, logs, command, Map.of());
+    return of(name, logs, command, Map.of(), Program.DEADLINE);
   }
 
-  /** As above, with more variables in its environment. */
-  static Run of(String name, Path logs, List<String> command, Map<String, String> environment)
+  /** The same with variables in its environment, and another deadline. */
+  public static Run of(
+      String name,
+      Path logs,
+      List<String> command,
+      Map<String, String> environment,
+      Duration deadline)
       throws IOException, InterruptedException {
     try (var program = Program.start(name, logs, command, environment)) {
-      int exit = program.awaitEnd();
+      int exit = program.awaitEnd(deadline);
       return new Run(List.copyOf(command), exit, program.out(), program.err());
     }
   }
