@@ -39,6 +39,14 @@ final class DemoCommand implements Callable<Integer> {
       description = "How many devices join, all at once. Default: ${DEFAULT-VALUE}")
   private int devices;
 
+  @Option(
+      names = "--offline",
+      description = {
+        "The authority is away while the devices arrive, and the registrar loses its power:",
+        "they wait, and all of them become members when the authority is back."
+      })
+  private boolean offline;
+
   @Option(names = "--keep", description = "Leave the programs running until Ctrl-C.")
   private boolean keep;
 
@@ -89,7 +97,7 @@ final class DemoCommand implements Callable<Integer> {
           "Start it as ./brski demo.");
     }
     try {
-      return new DemoOptions(dir, devices, new Launcher(Path.of(launcher)));
+      return new DemoOptions(dir, devices, offline, new Launcher(Path.of(launcher)));
     } catch (IllegalArgumentException e) {
       throw Failure.usage(
           "Cannot run the demonstration",

@@ -1,7 +1,6 @@
 package dev.brski.demo;
 
 import dev.brski.demo.RegistrarEye.JournalLine;
-import dev.brski.demo.Tasks.Task;
 import dev.brski.demo.program.ProgramFailed;
 import dev.brski.demo.program.Programs;
 import dev.brski.demo.story.KnownKeys;
@@ -12,12 +11,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /**
@@ -26,14 +22,13 @@ import java.util.stream.IntStream;
  */
 public final class Demo implements AutoCloseable {
 
-  private static final Duration JOINING = Duration.ofMinutes(15);
-
   private final DemoOptions options;
   private final DemoScreen screen;
   private final Site site;
   private final Programs programs;
   private final Steps steps;
   private final Stage stage;
+  private final Arrivals arrivals;
   private final RegistrarEye eye;
 
   private Demo(DemoOptions options, DemoScreen screen, Site site) throws IOException {
@@ -43,6 +38,7 @@ public final class Demo implements AutoCloseable {
     this.programs = new Programs(options.launcher(), site.logs());
     this.steps = new Steps(screen);
     this.stage = new Stage(site, programs, steps);
+    this.arrivals = new Arrivals(programs, site, stage, screen);
     this.eye = new RegistrarEye(site.registrar());
   }
 
@@ -72,11 +68,18 @@ public final class Demo implements AutoCloseable {
         IntStream.rangeClosed(1, options.devices()).mapToObj("ACME-%04d"::formatted).toList();
     stage.setUp(serials);
     Thread.ofVirtual().name("journal").start(() -> eye.follow(this::show));
-    steps.take(
-        serials.size() == 1
-            ? serials.getFirst() + " joins, from first contact to membership"
-            : serials.size() + " devices join at once, from first contact to membership",
-        () -> onboard(serials));
+    if (options.offline()) {
+      new Outage(stage, arrivals, programs, site, steps, screen).happen(serials);
+    } else {
+      steps.take(
+          serials.size() == 1
+              ? serials.getFirst() + " joins, from first contact to membership"
+              : serials.size() + " devices join at once, from first contact to membership",
+          () -> {
+            arrivals.begin(serials, serials.size() == 1);
+            arrivals.awaitMembership();
+          });
+    }
     var run = new Run(Stage.MANUFACTURER, Stage.DOMAIN, began, Instant.now(), inspected(serials));
     var story = tell(run);
     return new Outcome(site.root(), story, run, steps.done(), stage.roles());
@@ -91,53 +94,6 @@ public final class Demo implements AutoCloseable {
   private void show(JournalLine line) {
     if (options.devices() == 1) {
       screen.event("registrar", line.kind().replace('-', ' '));
-    }
-  }
-
-  private void onboard(List<String> serials)
-      throws IOException, ProgramFailed, InterruptedException {
-    var done = new AtomicInteger();
-    Tasks.together(
-        serials.stream()
-            .<Task>map(
-                serial ->
-                    () -> {
-                      onboard(serial);
-                      screen.progress(serial, done.incrementAndGet(), serials.size());
-                    })
-            .toList());
-  }
-
-  private void onboard(String serial) throws IOException, ProgramFailed, InterruptedException {
-    var reported = new AtomicBoolean();
-    var pledge =
-        programs.start(
-            "pledge " + serial,
-            line -> show(line, reported),
-            List.of(
-                "pledge",
-                "onboard",
-                "--dir",
-                site.device(serial).toString(),
-                "--registrar",
-                stage.registrar().toString()));
-    int exit = pledge.exit(JOINING);
-    if (exit != 0) {
-      var ended = stage.casualty();
-      if (ended.isPresent()) {
-        throw ended.get().failed(ended.get().name() + " ended while devices needed it");
-      }
-      throw pledge.failed("device " + serial + " did not become a member, exit code " + exit);
-    }
-  }
-
-  /** Shows what an only pledge does; the summary has what it reports at its end. */
-  private void show(String line, AtomicBoolean reported) {
-    if (line.startsWith("Enrolled")) {
-      reported.set(true);
-    }
-    if (options.devices() == 1 && !reported.get()) {
-      screen.event("pledge", line.strip());
     }
   }
 

@@ -9,9 +9,10 @@ import java.util.Optional;
  *
  * @param dir the folder to make; empty for a fresh one where the system keeps such
  * @param devices how many devices join, all at once
+ * @param offline whether the authority is away while they arrive
  * @param launcher starts the {@code brski} command
  */
-public record DemoOptions(Optional<Path> dir, int devices, Launcher launcher) {
+public record DemoOptions(Optional<Path> dir, int devices, boolean offline, Launcher launcher) {
 
   /** The most devices at once: each of them is a process. */
   public static final int MOST_DEVICES = 100;

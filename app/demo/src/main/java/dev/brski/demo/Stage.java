@@ -48,6 +48,35 @@ final class Stage {
     Tasks.together(List.of(this::runAuthority, this::runRegistrar, () -> makeDevices(serials)));
   }
 
+  /** Ends the authority, as its operator would. */
+  void unplugAuthority() throws InterruptedException {
+    away("authority").stop();
+  }
+
+  /** Lets the authority run again. */
+  void plugInAuthority() throws IOException, ProgramFailed, InterruptedException {
+    run("authority", site.authority());
+  }
+
+  /** Ends the registrar without a word to it. */
+  void killRegistrar() throws InterruptedException {
+    away("registrar").cutOff();
+  }
+
+  /** Lets the registrar run again, at the same address. */
+  void restartRegistrar() throws IOException, ProgramFailed, InterruptedException {
+    run("registrar", site.registrar());
+  }
+
+  /** A role that is meant to end, and is no casualty. */
+  private Program away(String role) {
+    var known = running.remove(role);
+    if (known == null) {
+      throw new IllegalStateException("the " + role + " does not run");
+    }
+    return known.program();
+  }
+
   /** Where the registrar is. */
   URI registrar() {
     return url("registrar");

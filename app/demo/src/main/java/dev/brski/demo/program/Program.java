@@ -89,6 +89,24 @@ public final class Program {
     return !process.isAlive();
   }
 
+  /** Completed when it has ended. */
+  public CompletableFuture<?> end() {
+    return process.onExit();
+  }
+
+  /** Asks it to end, and returns when it has; at once when it does not in a few seconds. */
+  public void stop() throws InterruptedException {
+    ask();
+    reap();
+  }
+
+  /** Ends it as a power cut would, and returns when it has ended. */
+  public void cutOff() throws InterruptedException {
+    noteProcessorTime();
+    kill();
+    process.waitFor();
+  }
+
   /** The processor time that it had used when it was last looked at. */
   public Duration processorTime() {
     return processorTime;
@@ -166,7 +184,7 @@ public final class Program {
   }
 
   /** Sees to it that it has ended. */
-  void end() throws InterruptedException {
+  void reap() throws InterruptedException {
     if (!process.waitFor(GENTLE.toMillis(), TimeUnit.MILLISECONDS)) {
       process.destroyForcibly().waitFor();
     }

@@ -80,7 +80,7 @@ public final class Programs implements AutoCloseable {
     boolean interrupted = false;
     for (var program : started) {
       try {
-        program.end();
+        program.reap();
       } catch (InterruptedException _) {
         program.kill();
         interrupted = true;

@@ -103,6 +103,34 @@ class DemoIT {
   }
 
   @Test
+  void devicesThatArriveDuringAnOutageLoseNothing() throws Exception {
+    var demo = folder.resolve("demo");
+
+    Run run = brski().run("demo", "--dir", demo, "--devices", 3, "--offline").expecting(0);
+
+    assertThat(run.out())
+        .containsSubsequence(
+            "the authority is unplugged",
+            "is told to wait",
+            "ACME-0001",
+            "ACME-0003",
+            "the registrar is killed",
+            "the registrar is back",
+            "ACME-0001",
+            "ACME-0003",
+            "the authority is back",
+            "3 of 3, nothing waits",
+            "one certificate each",
+            "Enrolled: 3 of 3 devices");
+    assertThat(Files.readString(demo.resolve("story.html"))).contains("waiting");
+    var certificates =
+        brski().run("authority", "certificates", "--dir", demo.resolve("authority"), "--json");
+    assertThat(texts(certificates.expecting(0).json(), "device"))
+        .containsExactlyInAnyOrder("ACME-0001", "ACME-0002", "ACME-0003");
+    assertThat(programsOf(demo)).isEmpty();
+  }
+
+  @Test
   void keptProgramsRunUntilTheDemonstrationIsEnded() throws Exception {
     var demo = folder.resolve("demo");
     try (Program kept = brski().start("demo", "--dir", demo, "--keep")) {
