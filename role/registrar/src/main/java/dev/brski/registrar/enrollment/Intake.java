@@ -14,6 +14,7 @@ import dev.brski.cmp.RequestedCertificate;
 import dev.brski.cmp.SignerTrust;
 import dev.brski.registrar.admission.Admission;
 import dev.brski.registrar.onboarding.Enrollment;
+import dev.brski.registrar.onboarding.Enrollment.WaitingOwner;
 import dev.brski.time.Clock;
 import dev.brski.trust.Anchors;
 import dev.brski.trust.PathValidator;
@@ -75,7 +76,10 @@ public final class Intake {
         .mapRefusal(refusal -> refusal.withDevice(device.serialNumber()));
   }
 
-  /** A certConf in an operation of the TLS client. */
+  /**
+   * A certConf in an operation of the TLS client. After a waiting of the authority, which may have
+   * answered several polls, only the authority knows which of its answers it follows.
+   */
   public Verdict<CmpMessage> certificateConfirm(
       CmpMessage message, List<X509Certificate> client, Enrollment enrollment) {
     var nonce = enrollment.responseNonce();
@@ -93,8 +97,16 @@ public final class Intake {
     if (another) {
       return CmpCheck.CERT_CONFIRMED.refused("another certConf was sent before");
     }
+    boolean judgedElsewhere =
+        enrollment.waitingOwner() == WaitingOwner.AUTHORITY
+            || enrollment.confirmSha256().isPresent();
     return authentic(
-        message, client, BodyType.certConf, new RecipNonce.OneOf(Set.of(Nonce.ofHex(nonce.get()))));
+        message,
+        client,
+        BodyType.certConf,
+        judgedElsewhere
+            ? new RecipNonce.Ignored()
+            : new RecipNonce.OneOf(Set.of(Nonce.ofHex(nonce.get()))));
   }
 
   /** A pollReq in an operation of the TLS client. */

@@ -15,7 +15,12 @@ import dev.brski.registrar.onboarding.Enrollments;
 import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
 import dev.brski.wire.PeerFailure;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,9 +44,14 @@ public final class Passage {
     record Nothing(String reason) implements Passed {}
   }
 
+  private static final int MOST_AT_ONCE = 16;
+  private static final Duration LONGEST_QUEUE = Duration.ofSeconds(5);
+
   private final Enrollments enrollments;
   private final Reception reception;
   private final Upstream authority;
+  private final Semaphore places = new Semaphore(MOST_AT_ONCE, true);
+  private final Set<String> underWay = ConcurrentHashMap.newKeySet();
 
   /** Over the way to the authority. */
   public Passage(Enrollments enrollments, Reception reception, Upstream authority) {
@@ -62,7 +72,28 @@ public final class Passage {
     var known = enrollment.answer(question).filter(answer -> fits(answer, request, message));
     return known.isPresent()
         ? new Passed.Handed(known.get())
-        : ask(new Subject(enrollment, request, Optional.empty()), question, message);
+        : inTurn(new Subject(enrollment, request, Optional.empty()), question, message);
+  }
+
+  /** One question of an operation at a time, and none that waits long for its turn. */
+  private Passed inTurn(Subject subject, Question question, CmpMessage message)
+      throws InterruptedException {
+    var id = subject.enrollment().id();
+    if (!underWay.add(id)) {
+      return nothing(subject, "its question before this one is still under way");
+    }
+    try {
+      if (!places.tryAcquire(LONGEST_QUEUE.toMillis(), TimeUnit.MILLISECONDS)) {
+        return nothing(subject, "too many questions to the authority are under way");
+      }
+      try {
+        return ask(subject, question, message);
+      } finally {
+        places.release();
+      }
+    } finally {
+      underWay.remove(id);
+    }
   }
 
   /** Whether the pledge will take a final answer as one to the message (RFC 9483 section 3.5). */
@@ -81,19 +112,21 @@ public final class Passage {
                   ? message.encoded()
                   : enrollments.consented(subject.enrollment().id(), question));
       var awaited = reception.awaited(subject);
-      return take(subject, answer, poll ? awaited.polledBy(message) : awaited);
+      return take(subject, question, answer, poll ? awaited.polledBy(message) : awaited);
     } catch (PeerFailure e) {
       return nothing(subject, String.valueOf(e.getMessage()));
     }
   }
 
-  private Passed take(Subject subject, Answer answer, AwaitedResponse awaited) {
+  private Passed take(Subject subject, Question question, Answer answer, AwaitedResponse awaited) {
     if (!answer.mediaType().equals(PKIX_CMP)) {
       return switch (answer.status()) {
         case 408, 425, 429, 500, 502, 503, 504 -> nothing(subject, Reception.unexpected(answer));
         default ->
-            new Passed.Handed(
-                reception.fail(subject, CmpCheck.SYSTEM_FAILURE, Reception.unexpected(answer)));
+            subject.enrollment().answer(question).isPresent()
+                ? nothing(subject, Reception.unexpected(answer))
+                : new Passed.Handed(
+                    reception.fail(subject, CmpCheck.SYSTEM_FAILURE, Reception.unexpected(answer)));
       };
     }
     return switch (reception.judge(answer.content(), awaited)) {

@@ -128,9 +128,15 @@ public final class Reception {
         yield refused(subject, received.message(), Party.AUTHORITY, text);
       }
       case Confirmed() -> {
-        LOG.info("device {}: its certificate is confirmed", device);
+        boolean rejects =
+            subject.request().body() instanceof Body.CertConfirm confirm && confirm.rejects();
+        if (rejects) {
+          LOG.warn("device {}: it rejected its certificate, and the authority knows", device);
+        } else {
+          LOG.info("device {}: its certificate is confirmed", device);
+        }
         yield confirmations.answered(
-            subject.enrollment().id(), subject.parcel(), received.message().encoded(), true);
+            subject.enrollment().id(), subject.parcel(), received.message().encoded(), !rejects);
       }
       case Waiting _, PollAgain _ -> true;
     };

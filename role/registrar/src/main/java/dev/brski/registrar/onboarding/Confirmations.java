@@ -82,13 +82,7 @@ public final class Confirmations {
               Optional.of(enrollment.serialNumber()),
               Map.of("enrollment", enrollment.id()));
         },
-        (tx, enrollment) -> {
-          boolean same = enrollment.confirmResponse().isPresent() && enrollment.state() == state;
-          if (same) {
-            keep(tx, enrollment, content);
-          }
-          return same;
-        });
+        enrollment -> enrollment.confirmResponse().isPresent() && enrollment.state() == state);
   }
 
   private void keep(Transaction tx, Enrollment enrollment, byte[] content) {

@@ -232,16 +232,10 @@ public final class Enrollments {
               Optional.of(enrollment.serialNumber()),
               details);
         },
-        (tx, enrollment) -> {
-          boolean same =
-              enrollment.isUnderWay()
-                  && enrollment.response().isPresent()
-                  && enrollment.certificate().equals(answer.issued().map(Issued::sha256));
-          if (same) {
-            keep(tx, enrollment, answer, now);
-          }
-          return same;
-        });
+        enrollment ->
+            enrollment.isUnderWay()
+                && enrollment.response().isPresent()
+                && enrollment.certificate().equals(answer.issued().map(Issued::sha256)));
   }
 
   private void keep(Transaction tx, Enrollment enrollment, Answer answer, Instant now) {

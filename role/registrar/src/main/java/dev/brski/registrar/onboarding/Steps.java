@@ -29,7 +29,7 @@ final class Steps {
   /** What an answer means that was not awaited any more. */
   @FunctionalInterface
   interface Repetition {
-    boolean apply(Transaction tx, Enrollment enrollment);
+    boolean isOf(Enrollment enrollment);
   }
 
   /**
@@ -50,7 +50,7 @@ final class Steps {
               var enrollment = Ledger.enrollment(tx, id).orElseThrow();
               var current = parcel.flatMap(known -> Ledger.parcel(tx, known.id()));
               if (enrollment.state() != expected || current.isPresent() != parcel.isPresent()) {
-                if (parcel.isEmpty() && repetition.apply(tx, enrollment)) {
+                if (parcel.isEmpty() && repetition.isOf(enrollment)) {
                   return true;
                 }
                 tx.journal(
