@@ -95,13 +95,11 @@ public final class Registrar implements AutoCloseable {
             holdings.authorityChains(),
             clock);
     var requests = new RequestValidation(suite, policy);
-    var answers =
-        new Answers(
-            credentials,
-            suite,
-            clock,
-            onboarding.secret(NONCE_KEY, suite),
-            new Pace(onboarding.enrollments()::waiting, settings.pollBudget()));
+    var pace =
+        new Pace(
+            () -> onboarding.enrollments().waiting() + onboarding.imprints().waiting(),
+            settings.pollBudget());
+    var answers = new Answers(credentials, suite, clock, onboarding.secret(NONCE_KEY, suite), pace);
     var reception =
         new Reception(
             onboarding,
@@ -143,6 +141,7 @@ public final class Registrar implements AutoCloseable {
             new RegistrarRequest(holdings.domainCa(), suite, source),
             outbox::ring,
             request -> shown(holdings, request),
+            pace,
             settings.domain(),
             settings.patience());
     var cmp =
@@ -167,7 +166,7 @@ public final class Registrar implements AutoCloseable {
         keep(
             HttpsServer.start(
                 ServerSettings.on(settings.listen()),
-                () -> holdings.keyring().current().credential(),
+                new Presented(holdings.keyring(), onboarding.generations(), source),
                 ClientCertificates.REQUESTED,
                 new Endpoints(vouchers, new Telemetry(onboarding, admission), cmp).routes()));
     var _ = server.closing().thenRun(onboarding::close);

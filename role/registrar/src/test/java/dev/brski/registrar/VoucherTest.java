@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Named.named;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.brski.issuance.CertificateProfile;
 import dev.brski.proof.kit.Proves;
+import dev.brski.trust.Keyring;
 import dev.brski.voucher.MediaTypes;
 import dev.brski.voucher.Nonce;
 import dev.brski.voucher.PledgeVoucherRequest;
 import dev.brski.voucher.VoucherCodec;
 import dev.brski.wire.Call;
+import dev.brski.wire.ControlClient;
 import dev.brski.wire.Response;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -37,6 +40,63 @@ class VoucherTest {
   @AfterEach
   void end() {
     world.close();
+  }
+
+  @Test
+  @Proves("RG-19")
+  void aRequestMadeStaleByARebootIsReplacedAndThatIsJournalled() throws Exception {
+    world.masa.script(_ -> Response.text(202, "not decided"));
+    try (var device = world.device("4711")) {
+      var stale = device.voucherRequest();
+      assertThat(device.askForVoucher(stale).status()).isEqualTo(202);
+      var fresh = device.voucherRequest();
+      assertThat(device.askForVoucher(fresh).status()).isEqualTo(202);
+      assertThat(device.askForVoucher(stale).status()).isEqualTo(403);
+      assertThat(device.askForVoucher(fresh).status()).isEqualTo(202);
+      var journal = ControlClient.exchange(folder.resolve("run/control"), Call.get("/journal"));
+      assertThat(new String(journal.body(), StandardCharsets.UTF_8))
+          .containsOnlyOnce("voucher-request-superseded");
+    }
+  }
+
+  @Test
+  @Proves({"RG-19", "RG-26"})
+  void theOldCredentialIsShownUntilItsLastVoucherExchangeEnds() throws Exception {
+    world.masa.script(_ -> Response.text(202, "not decided"));
+    var device = world.device("4711");
+    var first = device.registrarShown();
+    var request = device.voucherRequest();
+    var told = device.askForVoucher(request);
+    assertThat(told.status()).isEqualTo(202);
+    assertThat(told.header("retry-after").orElseThrow()).matches("[1-9][0-9]?");
+    device.close();
+
+    world.registrar.close();
+    var next =
+        World.ISSUER.credential(
+            world.issuingCa, CertificateProfile.registrar("registrar 2", World.VALIDITY));
+    Keyring.open(folder.resolve("keys")).add(next);
+    world.start();
+
+    try (var rebooted = world.new Device("4711", device.idevid)) {
+      assertThat(rebooted.registrarShown()).isEqualTo(first);
+      assertThat(rebooted.askForVoucher(request).status()).isEqualTo(202);
+      world.masa.script(world::voucher);
+      var answer = rebooted.askForVoucher(request);
+      for (int times = 0; answer.status() == 202; times++) {
+        assertThat(times).as("times asked").isLessThan(30);
+        answer = rebooted.askForVoucher(request);
+      }
+      assertThat(answer.status()).isEqualTo(200);
+      try (var another = world.device("4712")) {
+        assertThat(another.registrarShown()).as("not told yet").isEqualTo(first);
+      }
+      rebooted.status("voucher_status", "{\"version\":1,\"status\":true}");
+    }
+    try (var another = world.device("4713")) {
+      assertThat(another.registrarShown()).isEqualTo(next.leaf());
+      another.imprint();
+    }
   }
 
   @Test

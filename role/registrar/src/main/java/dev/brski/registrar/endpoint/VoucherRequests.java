@@ -1,5 +1,6 @@
 package dev.brski.registrar.endpoint;
 
+import dev.brski.cmp.Pace;
 import dev.brski.registrar.admission.Admission;
 import dev.brski.registrar.admission.AdmissionCheck;
 import dev.brski.registrar.imprint.RegistrarRequest;
@@ -27,7 +28,6 @@ public final class VoucherRequests {
 
   private static final Logger LOG = LoggerFactory.getLogger(VoucherRequests.class);
   private static final int PROXIMITY_MISMATCH = 401;
-  private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
   private final Imprints imprints;
   private final Admission admission;
@@ -35,6 +35,7 @@ public final class VoucherRequests {
   private final RegistrarRequest onward;
   private final Runnable posted;
   private final Function<Request, Generation> shown;
+  private final Pace pace;
   private final String domain;
   private final Duration answerWithin;
 
@@ -42,6 +43,7 @@ public final class VoucherRequests {
    * @param onward makes the request for the MASA
    * @param posted called after something was put into the outbox
    * @param shown the registrar's credential that a connection presented
+   * @param pace when a pledge that has to wait is to come back
    * @param domain the domain that devices are put into
    * @param answerWithin how long a pledge waits for its voucher before it is told to come back
    */
@@ -52,6 +54,7 @@ public final class VoucherRequests {
       RegistrarRequest onward,
       Runnable posted,
       Function<Request, Generation> shown,
+      Pace pace,
       String domain,
       Duration answerWithin) {
     this.imprints = imprints;
@@ -60,6 +63,7 @@ public final class VoucherRequests {
     this.onward = onward;
     this.posted = posted;
     this.shown = shown;
+    this.pace = pace;
     this.domain = domain;
     this.answerWithin = answerWithin;
   }
@@ -132,11 +136,11 @@ public final class VoucherRequests {
   private Response answer(Imprint imprint) throws InterruptedException {
     return imprints
         .awaitDecision(imprint.id(), answerWithin)
-        .map(VoucherRequests::decided)
-        .orElseGet(VoucherRequests::comeBack);
+        .map(this::decided)
+        .orElseGet(this::comeBack);
   }
 
-  private static Response decided(Imprint imprint) {
+  private Response decided(Imprint imprint) {
     return switch (imprint.state()) {
       case VOUCHERED, ACCEPTED, REJECTED ->
           Response.of(200, MediaTypes.VOUCHER_CMS_JSON, imprint.voucher().orElseThrow());
@@ -149,9 +153,9 @@ public final class VoucherRequests {
     };
   }
 
-  private static Response comeBack() {
+  private Response comeBack() {
     return Response.text(202, "the manufacturer has not answered yet; send the same request again")
-        .withHeader("Retry-After", Long.toString(RETRY_AFTER.toSeconds()));
+        .withHeader("Retry-After", Long.toString(pace.checkAfter().toSeconds()));
   }
 
   private static Response refused(Request request, Refusal refusal) {

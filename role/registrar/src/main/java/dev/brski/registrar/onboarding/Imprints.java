@@ -56,6 +56,11 @@ public final class Imprints {
     return store.read(rows -> Ledger.latestImprint(rows, idevid));
   }
 
+  /** How many exchanges wait for their MASA. */
+  public long waiting() {
+    return store.read(Ledger::waitingImprints);
+  }
+
   /** The exchange of an id. */
   public Optional<Imprint> get(String id) {
     return store.read(rows -> Ledger.imprint(rows, id));

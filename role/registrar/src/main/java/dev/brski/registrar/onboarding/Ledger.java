@@ -96,6 +96,14 @@ final class Ledger {
         device);
   }
 
+  static long waitingImprints(Reading rows) {
+    return rows.one(
+            "SELECT count(*) AS n FROM imprint WHERE state = ?",
+            row -> row.number("n"),
+            Imprint.State.REQUESTED.name())
+        .orElse(0L);
+  }
+
   static long waitingEnrollments(Reading rows) {
     return rows.one(
             "SELECT count(*) AS n FROM enrollment WHERE state IN (?, ?)",

@@ -15,6 +15,7 @@ public final class Onboarding implements AutoCloseable {
   private final Imprints imprints;
   private final Enrollments enrollments;
   private final Confirmations confirmations;
+  private final Generations generations;
   private final Waitings waitings;
   private final Parcels parcels;
   private final Withdrawals withdrawals;
@@ -27,6 +28,7 @@ public final class Onboarding implements AutoCloseable {
     imprints = new Imprints(store, bells, clock);
     enrollments = new Enrollments(store, bells, clock);
     confirmations = new Confirmations(store, bells, clock);
+    generations = new Generations(store, clock);
     waitings = new Waitings(store, bells, clock);
     parcels = new Parcels(store);
     withdrawals = new Withdrawals(store, bells, clock);
@@ -47,6 +49,11 @@ public final class Onboarding implements AutoCloseable {
   /** How the operations end. */
   public Confirmations confirmations() {
     return confirmations;
+  }
+
+  /** Which of the registrar's credentials are still in use. */
+  public Generations generations() {
+    return generations;
   }
 
   /** Who has told a pledge to wait. */

@@ -121,9 +121,18 @@ public final class Schema {
       ALTER TABLE enrollment ADD COLUMN withdrawn_reason TEXT;
       """;
 
+  /** Since when each credential is there, and who waits, found without reading everything. */
+  private static final String GENERATIONS =
+      """
+      CREATE TABLE generation (number INTEGER PRIMARY KEY, since INTEGER NOT NULL);
+      CREATE INDEX imprint_by_state ON imprint (state, generation);
+      CREATE INDEX enrollment_by_state ON enrollment (state);
+      CREATE INDEX enrollment_by_imprint ON enrollment (imprint);
+      """;
+
   /** In the order in which they are applied. */
   public static final List<String> MIGRATIONS =
-      List.of(FIRST, OWNERS_OF_WAITING, PEERS_AWAY, WITHDRAWALS);
+      List.of(FIRST, OWNERS_OF_WAITING, PEERS_AWAY, WITHDRAWALS, GENERATIONS);
 
   private Schema() {}
 }
