@@ -84,7 +84,7 @@ public final class Registrar implements AutoCloseable {
 
     var started = source.instant();
     var store = keep(Store.open(folder.data(), Schema.MIGRATIONS, source));
-    var onboarding = keep(new Onboarding(store, source));
+    var onboarding = keep(new Onboarding(store, source, settings.limits()));
     var admission = new Admission(paths, clock, holdings.manufacturers());
 
     var voucherDelivery =

@@ -1,5 +1,6 @@
 package dev.brski.registrar;
 
+import dev.brski.registrar.onboarding.Limits;
 import dev.brski.wire.HostPort;
 import java.net.URI;
 import java.time.Duration;
@@ -15,6 +16,10 @@ import java.util.Optional;
  * @param pollsPerSecond how many polls of all waiting devices together are wanted; 20
  * @param mostInBatch how many messages travel to the authority together; 500, and 1 for an
  *     authority that knows no batches
+ * @param exchangesPerHour how many voucher exchanges and operations one device may begin; 60
+ * @param openPerManufacturer how many upstream messages may wait for one manufacturer's devices;
+ *     25000
+ * @param open how many may wait in all; 50000
  */
 public record RegistrarSettings(
     HostPort listen,
@@ -22,7 +27,10 @@ public record RegistrarSettings(
     URI authority,
     Optional<Duration> answerWithin,
     Optional<Integer> pollsPerSecond,
-    Optional<Integer> mostInBatch) {
+    Optional<Integer> mostInBatch,
+    Optional<Integer> exchangesPerHour,
+    Optional<Integer> openPerManufacturer,
+    Optional<Integer> open) {
 
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
   private static final int POLLS_PER_SECOND = 20;
@@ -41,6 +49,15 @@ public record RegistrarSettings(
   /** How many messages travel to the authority together (RFC 9483 section 5.2.2.2). */
   public int batch() {
     return Math.clamp(mostInBatch.orElse(MOST_IN_BATCH), 1, MOST_IN_BATCH);
+  }
+
+  /** How much devices may leave here. */
+  public Limits limits() {
+    var standard = Limits.standard();
+    return new Limits(
+        exchangesPerHour.orElse(standard.exchangesPerHour()),
+        openPerManufacturer.orElse(standard.openPerManufacturer()),
+        open.orElse(standard.open()));
   }
 
   /** Where the authority is. */

@@ -18,6 +18,7 @@ import dev.brski.registrar.onboarding.Enrollment.WaitingOwner;
 import dev.brski.registrar.onboarding.Enrollments;
 import dev.brski.registrar.onboarding.Enrollments.Begun;
 import dev.brski.registrar.onboarding.Imprint;
+import dev.brski.registrar.onboarding.Limits;
 import dev.brski.registrar.onboarding.Onboarding;
 import dev.brski.trust.Certificates;
 import dev.brski.verdict.Refusal;
@@ -51,6 +52,7 @@ public final class Cmp {
   private final Runnable posted;
   private final ToIntFunction<Request> generationShown;
   private final Duration answerWithin;
+  private final Complaints complaints = new Complaints(LOG);
 
   /**
    * @param passage asks an authority that owns the waiting
@@ -157,6 +159,10 @@ public final class Cmp {
     if (running.isPresent()) {
       return answer(request, message, running.get(), Question.CERTIFICATION);
     }
+    var beyond = onboarding.enrollments().beyond(imprint.get(), message.encoded());
+    if (beyond.isPresent()) {
+      return later(request, message, device, beyond.get());
+    }
     long sequence = onboarding.enrollments().nextSequence();
     var begun =
         onboarding
@@ -175,6 +181,7 @@ public final class Cmp {
         yield answer(request, message, enrollment, Question.CERTIFICATION);
       }
       case Begun.NotImprinted() -> notImprinted(request, message, device);
+      case Begun.Beyond(Limits.Beyond limit) -> later(request, message, device, limit);
       case Begun.Overtaken() -> unknownTransaction(request, message);
       case Begun.TransactionIdInUse() ->
           refused(
@@ -184,6 +191,16 @@ public final class Cmp {
                   .refusal("transactionID " + message.transactionId() + " is another operation's")
                   .withDevice(device.serialNumber()));
     };
+  }
+
+  private Response later(
+      Request request, CmpMessage message, Admission.Known device, Limits.Beyond limit) {
+    return refused(
+        request,
+        ReplyTo.of(message),
+        CmpCheck.SYSTEM_UNAVAILABLE
+            .refusal("no new operation is begun: " + limit.cause())
+            .withDevice(device.serialNumber()));
   }
 
   private Response notImprinted(Request request, CmpMessage message, Admission.Known device) {
@@ -332,7 +349,7 @@ public final class Cmp {
   }
 
   private Response refused(Request request, ReplyTo to, Refusal refusal) {
-    LOG.warn("{}: {}", request.peerAddress(), refusal);
+    complaints.told(request, refusal);
     return pkiMessage(answers.refused(generationShown.applyAsInt(request), to, refusal).encoded());
   }
 

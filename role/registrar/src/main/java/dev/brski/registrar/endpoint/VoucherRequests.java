@@ -6,6 +6,7 @@ import dev.brski.registrar.admission.AdmissionCheck;
 import dev.brski.registrar.imprint.RegistrarRequest;
 import dev.brski.registrar.onboarding.Imprint;
 import dev.brski.registrar.onboarding.Imprints;
+import dev.brski.registrar.onboarding.Limits;
 import dev.brski.trust.Keyring.Generation;
 import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
@@ -38,6 +39,7 @@ public final class VoucherRequests {
   private final Pace pace;
   private final String domain;
   private final Duration answerWithin;
+  private final Complaints complaints = new Complaints(LOG);
 
   /**
    * @param onward makes the request for the MASA
@@ -89,12 +91,15 @@ public final class VoucherRequests {
             case Verdict.Refused<Signed<PledgeVoucherRequest>>(Refusal refusal) ->
                 refused(request, refusal.withDevice(known.serialNumber()));
             case Verdict.Accepted<Signed<PledgeVoucherRequest>>(var signed) ->
-                answer(exchange(request, known, signed, generation));
+                switch (exchange(request, known, signed, generation)) {
+                  case Imprints.Begun.Running(Imprint imprint) -> answer(imprint);
+                  case Imprints.Begun.Beyond(Limits.Beyond limit) -> later(known, limit);
+                };
           };
     };
   }
 
-  private Imprint exchange(
+  private Imprints.Begun exchange(
       Request request,
       Admission.Known device,
       Signed<PledgeVoucherRequest> asked,
@@ -102,10 +107,16 @@ public final class VoucherRequests {
     return imprints
         .find(request.body())
         .filter(imprint -> imprint.idevid().equals(device.fingerprint()))
+        .<Imprints.Begun>map(Imprints.Begun.Running::new)
+        .or(
+            () ->
+                imprints
+                    .beyond(device.manufacturer().name(), device.serialNumber(), request.body())
+                    .map(Imprints.Begun.Beyond::new))
         .orElseGet(() -> begin(request, device, asked, generation));
   }
 
-  private Imprint begin(
+  private Imprints.Begun begin(
       Request request,
       Admission.Known device,
       Signed<PledgeVoucherRequest> asked,
@@ -113,7 +124,7 @@ public final class VoucherRequests {
     if (!asked.tolerances().isEmpty()) {
       LOG.info("device {}: tolerated: {}", device.serialNumber(), asked.tolerances());
     }
-    var imprint =
+    var begun =
         imprints.begin(
             new Imprints.Accepted(
                 device.manufacturer().name(),
@@ -125,12 +136,22 @@ public final class VoucherRequests {
                 request.body(),
                 onward.make(asked, device, generation.credential()),
                 MediaTypes.VOUCHER_CMS_JSON));
-    posted.run();
-    LOG.info(
-        "device {}: asks for its voucher; the MASA of {} is asked",
-        device.serialNumber(),
-        device.manufacturer().name());
-    return imprint;
+    if (begun instanceof Imprints.Begun.Running) {
+      posted.run();
+      LOG.info(
+          "device {}: asks for its voucher; the MASA of {} is asked",
+          device.serialNumber(),
+          device.manufacturer().name());
+    }
+    return begun;
+  }
+
+  private Response later(Admission.Known device, Limits.Beyond limit) {
+    complaints.told(
+        device.fingerprint(),
+        "device %s: no new voucher exchange: %s".formatted(device.serialNumber(), limit.cause()));
+    return Response.text(503, "this registrar takes no more requests now; come back later")
+        .withHeader("Retry-After", Long.toString(limit.after().toSeconds() + 1));
   }
 
   private Response answer(Imprint imprint) throws InterruptedException {
@@ -158,8 +179,8 @@ public final class VoucherRequests {
         .withHeader("Retry-After", Long.toString(pace.checkAfter().toSeconds()));
   }
 
-  private static Response refused(Request request, Refusal refusal) {
-    LOG.warn("{}: {}", request.peerAddress(), refusal);
+  private Response refused(Request request, Refusal refusal) {
+    complaints.told(request, refusal);
     int status = status(refusal).orElse(403);
     var response = Response.text(status, refusal.told());
     return status == PROXIMITY_MISMATCH ? response.closing() : response;

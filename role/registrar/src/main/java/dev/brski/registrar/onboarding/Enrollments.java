@@ -1,5 +1,6 @@
 package dev.brski.registrar.onboarding;
 
+import dev.brski.store.Reading;
 import dev.brski.store.Store;
 import dev.brski.store.Transaction;
 import java.time.Duration;
@@ -69,6 +70,9 @@ public final class Enrollments {
 
     /** The voucher exchange allows none any more. */
     record NotImprinted() implements Begun {}
+
+    /** A limit is reached: nothing was begun. */
+    record Beyond(Limits.Beyond limit) implements Begun {}
   }
 
   private final Store store;
@@ -76,8 +80,10 @@ public final class Enrollments {
   private final InstantSource clock;
   private final Steps steps;
   private final AtomicLong sequence;
+  private final Allowance allowance;
 
-  Enrollments(Store store, Bells bells, InstantSource clock) {
+  Enrollments(Store store, Bells bells, InstantSource clock, Allowance allowance) {
+    this.allowance = allowance;
     this.store = store;
     this.bells = bells;
     this.clock = clock;
@@ -140,6 +146,11 @@ public final class Enrollments {
           if (Ledger.highestSequence(tx, imprint.device()) > accepted.sequence()) {
             return new Begun.Overtaken();
           }
+          var beyond = beyond(tx, imprint, now, hash);
+          if (beyond.isPresent()) {
+            return new Begun.Beyond(beyond.get());
+          }
+          allowance.charge(tx, imprint.device(), now);
           supersede(tx, imprint, now);
           var id = insert(tx, accepted, hash, now);
           steps.submit(
@@ -163,8 +174,25 @@ public final class Enrollments {
                   imprint.id(),
                   "request-sha256",
                   hash));
+          Retention.prune(tx, imprint.device());
           return new Begun.Running(Ledger.enrollment(tx, id).orElseThrow());
         });
+  }
+
+  /** Why a device may begin no operation now, before anything is made for it. */
+  public Optional<Limits.Beyond> beyond(Imprint imprint, byte[] request) {
+    var now = clock.instant();
+    return store.read(rows -> beyond(rows, imprint, now, Ledger.hash(request)));
+  }
+
+  private Optional<Limits.Beyond> beyond(
+      Reading rows, Imprint imprint, Instant now, String requestSha256) {
+    return allowance.refusal(
+        rows,
+        Ledger.manufacturer(rows, imprint.device()),
+        imprint.serialNumber(),
+        now,
+        requestSha256.hashCode());
   }
 
   /** The pledge's own message that asks a question, exact octets. */

@@ -5,6 +5,7 @@ import dev.brski.store.Transaction;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 
@@ -35,14 +36,26 @@ public final class Imprints {
       byte[] onward,
       String mediaType) {}
 
+  /** What became of an attempt to begin an exchange. */
+  public sealed interface Begun {
+
+    /** It runs: begun now, or by the same octets before. */
+    record Running(Imprint imprint) implements Begun {}
+
+    /** A limit is reached: nothing was begun. */
+    record Beyond(Limits.Beyond limit) implements Begun {}
+  }
+
   private final Store store;
   private final Bells bells;
   private final InstantSource clock;
+  private final Allowance allowance;
 
-  Imprints(Store store, Bells bells, InstantSource clock) {
+  Imprints(Store store, Bells bells, InstantSource clock, Allowance allowance) {
     this.store = store;
     this.bells = bells;
     this.clock = clock;
+    this.allowance = allowance;
   }
 
   /** The exchange that these very octets began, if they did. */
@@ -66,21 +79,45 @@ public final class Imprints {
     return store.read(rows -> Ledger.imprint(rows, id));
   }
 
+  /** Why a device may begin no exchange now, before anything is made for it. */
+  public Optional<Limits.Beyond> beyond(
+      String manufacturer, String serialNumber, byte[] pledgeVoucherRequest) {
+    return store.read(
+        rows ->
+            allowance.refusal(
+                rows,
+                manufacturer,
+                serialNumber,
+                clock.instant(),
+                Arrays.hashCode(pledgeVoucherRequest)));
+  }
+
   /**
    * Begins an exchange, durably, and lets the registrar's request wait for the MASA; the device's
    * older open exchanges end. The same octets again begin nothing.
    */
-  public Imprint begin(Accepted accepted) {
+  public Begun begin(Accepted accepted) {
     var now = clock.instant();
     var hash = Ledger.hash(accepted.request());
     return store.commit(
         tx -> {
           var known = Ledger.imprintOf(tx, hash);
           if (known.isPresent()) {
-            return known.get();
+            return new Begun.Running(known.get());
+          }
+          var beyond =
+              allowance.refusal(
+                  tx,
+                  accepted.manufacturer(),
+                  accepted.serialNumber(),
+                  now,
+                  Arrays.hashCode(accepted.request()));
+          if (beyond.isPresent()) {
+            return new Begun.Beyond(beyond.get());
           }
           var device =
               Ledger.device(tx, store.ids(), accepted.manufacturer(), accepted.serialNumber(), now);
+          allowance.charge(tx, device, now);
           supersede(tx, device, accepted.serialNumber(), now);
           var id = insert(tx, device, hash, accepted, now);
           Ledger.store(
@@ -118,7 +155,8 @@ public final class Imprints {
               "voucher-requested",
               Optional.of(accepted.serialNumber()),
               Map.of("imprint", id, "manufacturer", accepted.manufacturer(), "pvr-sha256", hash));
-          return Ledger.imprint(tx, id).orElseThrow();
+          Retention.prune(tx, device);
+          return new Begun.Running(Ledger.imprint(tx, id).orElseThrow());
         });
   }
 

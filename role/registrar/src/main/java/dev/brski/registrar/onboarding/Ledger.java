@@ -62,7 +62,7 @@ final class Ledger {
         device);
   }
 
-  private static String anyOf(Set<? extends Lifecycle.State> states) {
+  static String anyOf(Set<? extends Lifecycle.State> states) {
     return states.stream()
         .map(state -> "'" + state.name() + "'")
         .sorted()
@@ -191,6 +191,12 @@ final class Ledger {
   static List<Parcel> waitingParcels(Reading rows, String exchange) {
     return rows.query(
         PARCEL + "WHERE o.state = 'WAITING' AND o.exchange = ?", Ledger::parcel, exchange);
+  }
+
+  static String manufacturer(Reading rows, String device) {
+    return rows.one(
+            "SELECT manufacturer FROM device WHERE id = ?", row -> row.text("manufacturer"), device)
+        .orElseThrow();
   }
 
   static String device(

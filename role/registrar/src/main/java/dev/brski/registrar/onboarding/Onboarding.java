@@ -22,11 +22,17 @@ public final class Onboarding implements AutoCloseable {
   private final Queue queue;
   private final Register register;
 
-  /** Over an open store that has the tables of {@link Schema}. */
+  /** Over an open store that has the tables of {@link Schema}, with the usual limits. */
   public Onboarding(Store store, InstantSource clock) {
+    this(store, clock, Limits.standard());
+  }
+
+  /** The same with other limits. */
+  public Onboarding(Store store, InstantSource clock, Limits limits) {
     this.store = store;
-    imprints = new Imprints(store, bells, clock);
-    enrollments = new Enrollments(store, bells, clock);
+    var allowance = new Allowance(limits);
+    imprints = new Imprints(store, bells, clock, allowance);
+    enrollments = new Enrollments(store, bells, clock, allowance);
     confirmations = new Confirmations(store, bells, clock);
     generations = new Generations(store, clock);
     waitings = new Waitings(store, bells, clock);

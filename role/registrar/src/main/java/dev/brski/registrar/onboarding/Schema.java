@@ -130,9 +130,36 @@ public final class Schema {
       CREATE INDEX enrollment_by_imprint ON enrollment (imprint);
       """;
 
+  /** What a device is charged, how long the queue is, and indexes to remove what is old. */
+  private static final String LIMITS =
+      """
+      ALTER TABLE device ADD COLUMN charged_until INTEGER;
+      CREATE TABLE queue_length (manufacturer TEXT PRIMARY KEY, waiting INTEGER NOT NULL);
+      INSERT INTO queue_length (manufacturer, waiting)
+        SELECT d.manufacturer, count(*) FROM outbox o JOIN device d ON d.id = o.device
+        WHERE o.state = 'WAITING' GROUP BY d.manufacturer;
+      CREATE TRIGGER queue_longer AFTER INSERT ON outbox WHEN NEW.state = 'WAITING'
+        BEGIN
+          INSERT INTO queue_length (manufacturer, waiting)
+            SELECT manufacturer, 1 FROM device WHERE id = NEW.device
+            ON CONFLICT (manufacturer) DO UPDATE SET waiting = waiting + 1;
+        END;
+      CREATE TRIGGER queue_shorter AFTER UPDATE OF state ON outbox
+        WHEN OLD.state = 'WAITING' AND NEW.state <> 'WAITING'
+        BEGIN
+          UPDATE queue_length SET waiting = waiting - 1
+            WHERE manufacturer = (SELECT manufacturer FROM device WHERE id = NEW.device);
+        END;
+      CREATE INDEX imprint_by_voucher ON imprint (voucher);
+      CREATE INDEX enrollment_by_response ON enrollment (response);
+      CREATE INDEX enrollment_by_confirm_response ON enrollment (confirm_response);
+      CREATE INDEX enrollment_by_waiting_response ON enrollment (waiting_response);
+      CREATE INDEX outbox_by_message ON outbox (message);
+      """;
+
   /** In the order in which they are applied. */
   public static final List<String> MIGRATIONS =
-      List.of(FIRST, OWNERS_OF_WAITING, PEERS_AWAY, WITHDRAWALS, GENERATIONS);
+      List.of(FIRST, OWNERS_OF_WAITING, PEERS_AWAY, WITHDRAWALS, GENERATIONS, LIMITS);
 
   private Schema() {}
 }

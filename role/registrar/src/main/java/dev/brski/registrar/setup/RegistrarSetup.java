@@ -86,6 +86,15 @@ public final class RegistrarSetup {
     # How many messages travel to the authority together when several wait (RFC 9483 section
     # 5.2.2.2); 1 for an authority that knows no batches.
     # most-in-batch: 500
+
+    # How many voucher exchanges and operations one device may begin in an hour. One that wants
+    # more is told to come back.
+    # exchanges-per-hour: 60
+
+    # How many upstream messages may wait, for the devices of one manufacturer and in all. Beyond
+    # that, new devices are told to come back.
+    # open-per-manufacturer: 25000
+    # open: 50000
     """
         .formatted(listen, domain.replace("\\", "\\\\").replace("\"", "\\\""), authority);
   }

@@ -20,9 +20,13 @@ final class Exchanges implements AutoCloseable {
   private long sequence;
 
   Exchanges(Path folder) throws Exception {
+    this(folder, Limits.standard());
+  }
+
+  Exchanges(Path folder, Limits limits) throws Exception {
     InstantSource clock = () -> now;
     store = Store.open(folder, Schema.MIGRATIONS, clock);
-    onboarding = new Onboarding(store, clock);
+    onboarding = new Onboarding(store, clock, limits);
   }
 
   Instant now() {
@@ -51,7 +55,10 @@ final class Exchanges implements AutoCloseable {
   }
 
   Imprint requested(String device, String nonce) {
-    return onboarding.imprints().begin(voucherRequest(device, nonce));
+    return switch (onboarding.imprints().begin(voucherRequest(device, nonce))) {
+      case Imprints.Begun.Running(Imprint imprint) -> imprint;
+      case Imprints.Begun.Beyond(Limits.Beyond limit) -> throw new AssertionError(limit.cause());
+    };
   }
 
   Imprint vouchered(String device, String nonce) {

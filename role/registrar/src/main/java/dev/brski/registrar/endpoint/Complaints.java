@@ -1,0 +1,70 @@
+package dev.brski.registrar.endpoint;
+
+import dev.brski.trust.Certificates;
+import dev.brski.verdict.Refusal;
+import dev.brski.wire.Request;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.slf4j.Logger;
+
+/**
+ * Log lines about those who are refused, a few a minute for each: who asks a million times does not
+ * fill the log.
+ */
+final class Complaints {
+
+  private static final int LINES = 10;
+  private static final long MINUTE = Duration.ofMinutes(1).toNanos();
+  private static final int MOST = 4096;
+
+  private record Told(long since, int lines) {}
+
+  private final Logger log;
+  private final Map<String, Told> known =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Told> eldest) {
+          return size() > MOST;
+        }
+      };
+
+  Complaints(Logger log) {
+    this.log = log;
+  }
+
+  /** A request is refused. */
+  void told(Request request, Refusal refusal) {
+    told(
+        request.peer().map(Certificates::fingerprint).orElse(request.peerAddress().toString()),
+        request.peerAddress() + ": " + refusal);
+  }
+
+  /**
+   * Something is to be said about somebody.
+   *
+   * @param who a fingerprint or an address
+   */
+  void told(String who, String line) {
+    int lines = lines(who);
+    if (lines <= LINES) {
+      log.warn("{}", line);
+    }
+    if (lines == LINES) {
+      log.warn("{}: no more of this for a minute", who);
+    }
+  }
+
+  private synchronized int lines(String who) {
+    long now = System.nanoTime();
+    var before = known.get(who);
+    var told =
+        before == null || now - before.since() > MINUTE
+            ? new Told(now, 1)
+            : new Told(before.since(), Math.min(before.lines() + 1, LINES + 1));
+    known.put(who, told);
+    return told.lines();
+  }
+}
