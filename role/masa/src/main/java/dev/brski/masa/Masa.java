@@ -55,7 +55,7 @@ public final class Masa implements AutoCloseable {
       var codec = VoucherCodec.standard();
       var settings = holdings.settings();
       var store = keep(Store.open(folder.data(), Schema.MIGRATIONS, clock));
-      var ledger = new Ledger(store);
+      var ledger = new Ledger(store, settings.voucherBudget());
       var validation =
           new RegistrarVoucherRequestValidation(
               suite, paths, codec, holdings.idevidAnchors(), settings.oldestRequest());
@@ -69,7 +69,7 @@ public final class Masa implements AutoCloseable {
                   holdings::tls,
                   ClientCertificates.REQUESTED,
                   List.of(new RequestVoucher(issuing).route())));
-      keep(ControlServer.start(folder.control(), new ControlRoutes(store, ledger).routes()));
+      keep(ControlServer.start(folder.control(), new ControlRoutes(store).routes()));
       url = URI.create("https://" + server.address());
       DurableFile.write(folder.url(), (url + "\n").getBytes(StandardCharsets.US_ASCII), false);
       keep(() -> DurableFile.delete(folder.url()));
@@ -137,7 +137,7 @@ public final class Masa implements AutoCloseable {
           "Name the folder of a MASA: --dir DIR.");
     }
     try (var store = Store.open(folder.data(), Schema.MIGRATIONS, clock)) {
-      return Verdict.accepted(new Ledger(store).auditLog(serialNumber));
+      return Verdict.accepted(Ledger.auditLog(store, serialNumber));
     }
   }
 

@@ -11,11 +11,23 @@ import java.util.Optional;
  * @param listen where registrars reach it
  * @param pin which certificate of a registrar's chain vouchers pin; the topmost
  * @param requestLifetime the age from which a request counts as stale; 7 days
+ * @param vouchersPerDay how many vouchers one device may get within 24 hours; 20
  */
 public record MasaSettings(
-    HostPort listen, Optional<PinPolicy> pin, Optional<Duration> requestLifetime) {
+    HostPort listen,
+    Optional<PinPolicy> pin,
+    Optional<Duration> requestLifetime,
+    Optional<Integer> vouchersPerDay) {
 
   private static final Duration REQUEST_LIFETIME = Duration.ofDays(7);
+  private static final int VOUCHERS_PER_DAY = 20;
+
+  /** Demands a budget that lets a device in. */
+  public MasaSettings {
+    if (vouchersPerDay.filter(most -> most < 1).isPresent()) {
+      throw new IllegalArgumentException("vouchers-per-day must be at least 1");
+    }
+  }
 
   /** Which certificate of a registrar's chain vouchers pin. */
   public PinPolicy pinned() {
@@ -25,5 +37,10 @@ public record MasaSettings(
   /** The age from which a request counts as stale. */
   public Duration oldestRequest() {
     return requestLifetime.orElse(REQUEST_LIFETIME);
+  }
+
+  /** How many vouchers one device may get within 24 hours. */
+  public int voucherBudget() {
+    return vouchersPerDay.orElse(VOUCHERS_PER_DAY);
   }
 }

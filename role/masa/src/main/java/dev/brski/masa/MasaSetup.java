@@ -96,6 +96,10 @@ public final class MasaSetup {
 
     # The age from which a registrar's request is stale and refused.
     # request-lifetime: 7d
+
+    # How many vouchers one device may get within 24 hours. Beyond that registrars are told to come
+    # later. The same request of a device for the same domain gets the same voucher again and counts once.
+    # vouchers-per-day: 20
     """
         .formatted(listen);
   }

@@ -7,7 +7,10 @@ import static dev.brski.masa.World.sign;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.brski.masa.ledger.Schema;
 import dev.brski.proof.kit.Proves;
+import dev.brski.store.JournalEntry;
+import dev.brski.store.Store;
 import dev.brski.store.StoreLocked;
 import dev.brski.time.Moment;
 import dev.brski.trust.Anchors;
@@ -136,8 +139,103 @@ class MasaTest {
     assertThat(event.assertion()).isEqualTo(Assertion.PROXIMITY);
     assertThat(event.domainId()).isEqualTo(AuditLog.domainId(world.domainRoot.leaf()));
 
-    assertThat(post(world.rvr()).body()).isNotEqualTo(first.body());
+    assertThat(post(rvrAround(world.anotherPvr())).body()).isNotEqualTo(first.body());
     assertThat(log().events()).hasSize(2);
+  }
+
+  @Test
+  @Proves({"MA-23", "MA-12"})
+  void oneRequestOfThePledgeGetsOneVoucherForOneDomainHoweverOftenItIsSignedAround()
+      throws Exception {
+    var pvr = world.pvr();
+    var first = post(rvrAround(pvr));
+    for (var again : List.of(pvr, pvr, world.pvr())) {
+      assertThat(post(rvrAround(again)).body()).isEqualTo(first.body());
+    }
+    assertThat(log().events()).hasSize(1);
+
+    var other = List.of(world.domainCa.leaf(), world.registrar.leaf());
+    assertThat(pin(post(world.rvr(pvr, other)))).isEqualTo(world.domainCa.leaf());
+    assertThat(log().events()).hasSize(2);
+  }
+
+  @Test
+  @Proves("MA-20")
+  void oneRequestOfThePledgeServesFourDomainsAtMost() throws Exception {
+    var pvr = world.pvr();
+    for (int i = 0; i < 4; i++) {
+      assertThat(post(world.rvr(pvr, world.chainUnderOneMoreRoot())).status()).isEqualTo(200);
+    }
+    var fifth = post(world.rvr(pvr, world.chainUnderOneMoreRoot()));
+    assertThat(fifth.status()).isEqualTo(403);
+    assertThat(fifth.text()).startsWith("masa-outstanding: ");
+    assertThat(log().events()).hasSize(4);
+    assertThat(post(rvrAround(world.anotherPvr())).status()).isEqualTo(200);
+  }
+
+  @Test
+  void aDeviceGetsSoManyVouchersADayAndAfterThatLaterAcrossARestart() throws Exception {
+    var settings = Files.readString(dir.resolve("brski.yaml"));
+    masa.close();
+    Files.writeString(dir.resolve("brski.yaml"), settings + "\nvouchers-per-day: 2\n");
+    masa = accepted(Masa.start(dir, CLOCK));
+    var first = rvrAround(world.anotherPvr());
+    var voucher = post(first);
+    assertThat(voucher.status()).isEqualTo(200);
+    assertThat(post(rvrAround(world.anotherPvr())).status()).isEqualTo(200);
+
+    var head = temporary.resolve("head");
+    for (int i = 0; i < 3; i++) {
+      var later =
+          curl.post(
+              url(),
+              MediaTypes.VOUCHER_CMS_JSON,
+              rvrAround(world.anotherPvr()),
+              "--dump-header",
+              head.toString());
+      assertThat(later.status()).isEqualTo(503);
+      assertThat(later.text()).startsWith("masa-budget: ");
+      assertThat(Files.readString(head)).containsPattern("(?i)retry-after: 86[234]\\d\\d\r\n");
+      masa.close();
+      masa = accepted(Masa.start(dir, CLOCK));
+    }
+    assertThat(post(first).body()).isEqualTo(voucher.body());
+    assertThat(post(rvrAroundThatOf(world.device("ACME-0002"))).status()).isEqualTo(200);
+    masa.close();
+    assertThat(log().events()).hasSize(2);
+    try (var store = Store.open(dir.resolve("data"), Schema.MIGRATIONS, CLOCK)) {
+      assertThat(store.journalAfter(0, 100).stream().map(JournalEntry::kind))
+          .containsExactly(
+              "voucher issued", "voucher issued", "vouchers exhausted", "voucher issued");
+    }
+
+    masa = accepted(Masa.start(dir, InstantSource.offset(CLOCK, Duration.ofDays(1))));
+    assertThat(post(rvrAround(world.anotherPvr())).status()).isEqualTo(200);
+  }
+
+  @Test
+  void aDeviceMayGetAtLeastOneVoucherADay() throws Exception {
+    var settings = dir.resolve("brski.yaml");
+    Files.writeString(settings, Files.readString(settings) + "\nvouchers-per-day: 0\n");
+    assertThat(refused(Masa.check(dir, CLOCK)).cause()).contains("vouchers-per-day");
+  }
+
+  private byte[] rvrAround(byte[] pvr) {
+    return world.rvr(pvr, world.registrar.chain());
+  }
+
+  private byte[] rvrAroundThatOf(Credential device) {
+    var serialNumber = Certificates.serialNumberAttribute(device.leaf()).orElseThrow();
+    var request =
+        PledgeVoucherRequest.proximity(
+            Optional.of(Instant.now()), serialNumber, Nonce.random(SUITE), world.registrar.leaf());
+    var pvr = sign(request.toJson(), device, device.chain());
+    return sign(
+        RegistrarVoucherRequest.onBehalfOf(
+                World.read(pvr), device.leaf(), serialNumber, Instant.now())
+            .toJson(),
+        world.registrar,
+        world.registrar.chain());
   }
 
   @Test

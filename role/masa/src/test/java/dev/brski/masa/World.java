@@ -13,6 +13,7 @@ import dev.brski.voucher.RegistrarVoucherRequest;
 import dev.brski.voucher.Signed;
 import dev.brski.voucher.SignedArtifact;
 import dev.brski.voucher.VoucherCodec;
+import java.security.KeyPair;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -81,6 +82,28 @@ final class World {
 
   byte[] pvr() {
     return sign(pledgeRequest().toJson(), device, device.chain());
+  }
+
+  /** The chain of the registrar under a root that is another certificate of the same key. */
+  List<X509Certificate> chainUnderOneMoreRoot() {
+    var root =
+        issuer.selfSigned(
+            new KeyPair(domainRoot.leaf().getPublicKey(), domainRoot.key()),
+            CertificateProfile.rootCa("Plant root", validity));
+    return List.of(registrar.leaf(), domainCa.leaf(), root);
+  }
+
+  /** What the pledge sends when it begins anew. */
+  byte[] anotherPvr() {
+    var request =
+        PledgeVoucherRequest.proximity(
+            Optional.of(now), "ACME-0001", Nonce.random(SUITE), registrar.leaf());
+    return sign(request.toJson(), device, device.chain());
+  }
+
+  /** A request of the registrar around that of a pledge, with these certificates on top. */
+  byte[] rvr(byte[] pvr, List<X509Certificate> included) {
+    return sign(registrarRequest(pvr).toJson(), registrar, included);
   }
 
   RegistrarVoucherRequest registrarRequest(byte[] pvr) {

@@ -16,12 +16,10 @@ public final class ControlRoutes {
   private static final int MOST_LINES = 500;
 
   private final Store store;
-  private final Ledger ledger;
 
-  /** Answers from the ledger and the journal. */
-  public ControlRoutes(Store store, Ledger ledger) {
+  /** Answers from the ledger and the journal of a store. */
+  public ControlRoutes(Store store) {
     this.store = store;
-    this.ledger = ledger;
   }
 
   /** All of them. */
@@ -33,7 +31,7 @@ public final class ControlRoutes {
     var serialNumber = request.query().get("serial");
     return serialNumber == null
         ? Response.text(400, "name the device: /log?serial=…")
-        : Response.of(200, MediaTypes.JSON, ledger.auditLog(serialNumber).toJson());
+        : Response.of(200, MediaTypes.JSON, Ledger.auditLog(store, serialNumber).toJson());
   }
 
   private Response journal(Request request) {

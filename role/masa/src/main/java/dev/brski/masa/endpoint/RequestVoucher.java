@@ -1,12 +1,12 @@
 package dev.brski.masa.endpoint;
 
+import dev.brski.masa.issuing.Decision;
 import dev.brski.masa.issuing.Issuing;
-import dev.brski.masa.ledger.IssuedVoucher;
+import dev.brski.masa.issuing.IssuingCheck;
 import dev.brski.store.StoreUnavailable;
 import dev.brski.trust.Certificates;
 import dev.brski.trust.Description;
 import dev.brski.verdict.Refusal;
-import dev.brski.verdict.Verdict;
 import dev.brski.voucher.MediaTypes;
 import dev.brski.voucher.Paths;
 import dev.brski.voucher.VoucherCheck;
@@ -53,17 +53,23 @@ public final class RequestVoucher {
     }
     try {
       return switch (issuing.issue(request.body())) {
-        case Verdict.Accepted<IssuedVoucher>(IssuedVoucher issued) ->
+        case Decision.Issued(var issued) ->
             Response.of(200, MediaTypes.VOUCHER_CMS_JSON, issued.voucher());
-        case Verdict.Refused<IssuedVoucher>(Refusal refusal) -> refused(request, refusal);
+        case Decision.Refused(var refusal) -> refused(request, refusal, status(refusal));
+        case Decision.Later(var refusal, var retryAfter) ->
+            refused(request, refusal, 503)
+                .withHeader("Retry-After", Long.toString(retryAfter.toSeconds() + 1));
       };
     } catch (StoreUnavailable e) {
       throw new Unavailable("no voucher can be recorded now; ask again later", e);
     }
   }
 
-  private static Response refused(Request request, Refusal refusal) {
-    int status = VoucherCheck.status(refusal);
+  private static int status(Refusal refusal) {
+    return refusal.check() instanceof IssuingCheck ? 403 : VoucherCheck.status(refusal);
+  }
+
+  private static Response refused(Request request, Refusal refusal, int status) {
     LOG.warn(
         "refused {} to {}{}: {}",
         status,

@@ -2,8 +2,12 @@ package dev.brski.masa.issuing;
 
 import dev.brski.masa.ledger.IssuedVoucher;
 import dev.brski.masa.ledger.Ledger;
+import dev.brski.masa.ledger.Occasion;
+import dev.brski.masa.ledger.Standing;
+import dev.brski.trust.Certificates;
 import dev.brski.trust.Credential;
 import dev.brski.trust.CryptoSuite;
+import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
 import dev.brski.voucher.Assertion;
 import dev.brski.voucher.AuditLog;
@@ -16,6 +20,8 @@ import dev.brski.voucher.Voucher;
 import dev.brski.voucher.VoucherCodec;
 import dev.brski.voucher.check.ConsistentRequest;
 import dev.brski.voucher.check.RegistrarVoucherRequestValidation;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -61,32 +67,77 @@ public final class Issuing {
 
   /**
    * The voucher for a registrar's request. It is in the audit log, durably, before it is returned;
-   * the same octets get the same voucher again, as long as they still deserve one.
+   * the same request of the pledge for the same domain gets the same voucher again, as long as it
+   * still deserves one.
    */
-  public Verdict<IssuedVoucher> issue(byte[] body) {
+  public Decision issue(byte[] body) {
     var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    return codec
-        .readRegistrarVoucherRequest(body)
-        .flatMap(request -> validation.validate(request, now))
-        .map(request -> issue(request, now));
+    var verdict =
+        codec
+            .readRegistrarVoucherRequest(body)
+            .flatMap(request -> validation.validate(request, now));
+    return switch (verdict) {
+      case Verdict.Accepted<ConsistentRequest>(var request) -> issue(request, now);
+      case Verdict.Refused<ConsistentRequest>(var refusal) -> new Decision.Refused(refusal);
+    };
   }
 
-  private IssuedVoucher issue(ConsistentRequest request, Instant now) {
-    var requestHash = request.request().artifact().sha256();
-    var issued =
-        ledger.find(requestHash).orElseGet(() -> ledger.record(requestHash, make(request, now)));
+  private Decision issue(ConsistentRequest request, Instant now) {
+    var pin = pins.choose(request.chain());
+    var occasion = occasion(request, pin);
+    return switch (ledger.standing(occasion, now)) {
+      case Standing.Free _ ->
+          decision(ledger.record(occasion, make(request, pin, now)), request, now);
+      case Standing standing -> decision(standing, request, now);
+    };
+  }
+
+  private static Decision decision(Standing standing, ConsistentRequest request, Instant now) {
+    return switch (standing) {
+      case Standing.Issued(var voucher) -> issued(voucher, request);
+      case Standing.Spent _ ->
+          new Decision.Refused(
+              Refusal.of(
+                      IssuingCheck.OUTSTANDING,
+                      "what it signed has led to vouchers for several other domains",
+                      "The device must ask again, with a new nonce. If it does not know those"
+                          + " domains, somebody near it collects its requests")
+                  .withDevice(request.serialNumber()));
+      case Standing.Exhausted(var until) ->
+          new Decision.Later(
+              Refusal.of(
+                      IssuingCheck.BUDGET,
+                      "it has had as many vouchers within 24 hours as it may, and gets none until "
+                          + until,
+                      "Look at its audit log for who asks; vouchers-per-day in brski.yaml is the"
+                          + " limit")
+                  .withDevice(request.serialNumber()),
+              Duration.between(now, until));
+      case Standing.Free _ -> throw new IllegalStateException("what is free is recorded");
+    };
+  }
+
+  private static Decision issued(IssuedVoucher voucher, ConsistentRequest request) {
     LOG.info(
         "device {}: voucher {} for the domain {}, registrar {}{}",
-        issued.serialNumber(),
-        issued.id(),
-        issued.domainId(),
+        voucher.serialNumber(),
+        voucher.id(),
+        voucher.domainId(),
         SignedArtifact.name(request.registrar()),
         request.tolerances().isEmpty() ? "" : ", tolerated: " + request.tolerances());
-    return issued;
+    return new Decision.Issued(voucher);
   }
 
-  private IssuedVoucher make(ConsistentRequest request, Instant now) {
-    var pin = pins.choose(request.chain());
+  private Occasion occasion(ConsistentRequest request, X509Certificate pin) {
+    return new Occasion(
+        request.request().artifact().sha256(),
+        request.serialNumber(),
+        IdevidIssuer.of(request.idevid()),
+        CryptoSuite.sha256(request.prior().artifact().content()),
+        CryptoSuite.sha256(Certificates.encoded(pin)));
+  }
+
+  private IssuedVoucher make(ConsistentRequest request, X509Certificate pin, Instant now) {
     var nonce = nonce(request.request());
     var voucher = Voucher.nonced(now, Assertion.PROXIMITY, request.serialNumber(), pin, nonce);
     var signed =

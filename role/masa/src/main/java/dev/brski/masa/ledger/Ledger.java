@@ -8,6 +8,7 @@ import dev.brski.voucher.Assertion;
 import dev.brski.voucher.AuditLog;
 import dev.brski.voucher.IdevidIssuer;
 import dev.brski.voucher.Nonce;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,10 +16,16 @@ import java.util.Optional;
 public final class Ledger {
 
   private final Store store;
+  private final Budget budget;
 
-  /** A ledger in a store with the tables of {@link Schema}. */
-  public Ledger(Store store) {
+  /**
+   * A ledger in a store with the tables of {@link Schema}.
+   *
+   * @param perDay how many vouchers one device may get within 24 hours, at least one
+   */
+  public Ledger(Store store, int perDay) {
     this.store = store;
+    this.budget = new Budget(perDay);
   }
 
   /** A number for a new voucher. */
@@ -26,24 +33,61 @@ public final class Ledger {
     return store.ids().next();
   }
 
-  /** The voucher that was issued for the request with this SHA-256. */
-  public Optional<IssuedVoucher> find(byte[] requestSha256) {
-    return store.read(reading -> find(reading, requestSha256));
+  /**
+   * How the ledger stands to one more voucher now; that a device has had too many goes into the
+   * journal, once for each time.
+   */
+  public Standing standing(Occasion occasion, Instant now) {
+    record Found(Standing standing, boolean told) {}
+    var found =
+        store.read(
+            reading -> {
+              var standing = standing(reading, occasion, now);
+              return new Found(standing, isTold(reading, occasion, standing));
+            });
+    return found.told
+        ? found.standing
+        : store.commit(
+            transaction -> tell(transaction, occasion, standing(transaction, occasion, now)));
   }
 
   /**
-   * Keeps a voucher, with its audit event and journal line, and returns it; if another was kept for
-   * the same request meanwhile, that one, and nothing is added.
+   * Keeps a voucher, with its audit event and journal line, if the ledger still stands so; if
+   * another was kept for the same occasion meanwhile, that one is issued, and nothing is added.
+   *
+   * @return never {@link Standing.Free}
    */
-  public IssuedVoucher record(byte[] requestSha256, IssuedVoucher voucher) {
+  public Standing record(Occasion occasion, IssuedVoucher voucher) {
     return store.commit(
         transaction ->
-            find(transaction, requestSha256)
-                .orElseGet(() -> add(transaction, requestSha256, voucher)));
+            switch (standing(transaction, occasion, voucher.issuedAt())) {
+              case Standing.Free _ -> new Standing.Issued(add(transaction, occasion, voucher));
+              case Standing standing -> tell(transaction, occasion, standing);
+            });
+  }
+
+  private Standing standing(Reading reading, Occasion occasion, Instant now) {
+    return find(reading, occasion)
+        .<Standing>map(Standing.Issued::new)
+        .orElseGet(() -> budget.standing(reading, occasion, now));
+  }
+
+  private boolean isTold(Reading reading, Occasion occasion, Standing standing) {
+    return switch (standing) {
+      case Standing.Exhausted(var until) -> budget.isNoted(reading, occasion, until);
+      case Standing.Issued _, Standing.Free _, Standing.Spent _ -> true;
+    };
+  }
+
+  private Standing tell(Transaction transaction, Occasion occasion, Standing standing) {
+    if (standing instanceof Standing.Exhausted(var until)) {
+      budget.note(transaction, occasion, until);
+    }
+    return standing;
   }
 
   /** The audit log of the device, or devices, with a serial number; empty for an unknown one. */
-  public AuditLog auditLog(String serialNumber) {
+  public static AuditLog auditLog(Store store, String serialNumber) {
     return store.read(
         reading ->
             AuditLog.whole(
@@ -58,14 +102,16 @@ public final class Ledger {
   }
 
   private static IssuedVoucher add(
-      Transaction transaction, byte[] requestSha256, IssuedVoucher voucher) {
+      Transaction transaction, Occasion occasion, IssuedVoucher voucher) {
     var device = device(transaction, voucher);
     transaction.updateOne(
-        "INSERT INTO voucher (id, device, request_sha256, issued_at, request, content)"
-            + " VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO voucher (id, device, request_sha256, said_sha256, pin_sha256, issued_at,"
+            + " request, content) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         voucher.id(),
         device,
-        requestSha256,
+        occasion.requestSha256(),
+        occasion.saidSha256(),
+        occasion.pinSha256(),
         voucher.issuedAt(),
         voucher.request(),
         voucher.voucher());
@@ -102,7 +148,21 @@ public final class Ledger {
         .orElseThrow();
   }
 
-  private static Optional<IssuedVoucher> find(Reading reading, byte[] requestSha256) {
+  private static Optional<IssuedVoucher> find(Reading reading, Occasion occasion) {
+    return find(reading, "request_sha256 = ?", occasion.requestSha256())
+        .or(
+            () ->
+                find(
+                    reading,
+                    "serial_number = ? AND idevid_issuer = ? AND said_sha256 = ? AND pin_sha256 ="
+                        + " ?",
+                    occasion.serialNumber(),
+                    occasion.idevidIssuer().value(),
+                    occasion.saidSha256(),
+                    occasion.pinSha256()));
+  }
+
+  private static Optional<IssuedVoucher> find(Reading reading, String which, Object... args) {
     return reading.one(
         """
         SELECT voucher.id, serial_number, idevid_issuer, issued_at, domain_id, nonce, assertion,
@@ -110,10 +170,11 @@ public final class Ledger {
         FROM voucher
         JOIN device ON device.id = voucher.device
         JOIN audit_event ON audit_event.voucher = voucher.id
-        WHERE request_sha256 = ?
-        """,
+        """
+            + "WHERE "
+            + which,
         Ledger::voucher,
-        requestSha256);
+        args);
   }
 
   private static IssuedVoucher voucher(Row row) {

@@ -35,8 +35,17 @@ public final class Schema {
       CREATE INDEX audit_event_by_device ON audit_event (device, voucher);
       """;
 
+  private static final String OCCASIONS =
+      """
+      ALTER TABLE voucher ADD COLUMN said_sha256 BLOB;
+      ALTER TABLE voucher ADD COLUMN pin_sha256 BLOB;
+      CREATE UNIQUE INDEX voucher_by_occasion ON voucher (device, said_sha256, pin_sha256);
+      CREATE INDEX voucher_by_day ON voucher (device, issued_at);
+      ALTER TABLE device ADD COLUMN exhausted_until INTEGER;
+      """;
+
   /** The migrations, the oldest first. */
-  public static final List<String> MIGRATIONS = List.of(FIRST);
+  public static final List<String> MIGRATIONS = List.of(FIRST, OCCASIONS);
 
   private Schema() {}
 }
