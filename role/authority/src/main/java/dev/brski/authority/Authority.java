@@ -13,6 +13,7 @@ import dev.brski.authority.issuing.Confirming;
 import dev.brski.authority.issuing.Deciding;
 import dev.brski.authority.ledger.Acceptance;
 import dev.brski.authority.ledger.Confirmations;
+import dev.brski.authority.ledger.Owners;
 import dev.brski.authority.ledger.Refusals;
 import dev.brski.authority.ledger.Registrars;
 import dev.brski.authority.ledger.Schema;
@@ -95,6 +96,7 @@ public final class Authority implements AutoCloseable {
       throws IOException, StoreLocked, SchemaRefused {
     var suite = CryptoSuite.standard();
     var store = parts.keep(Store.open(folder.data(), Schema.MIGRATIONS, source));
+    Owners.complete(store);
     var manufacturers = new Manufacturers(holdings.manufacturers());
     var office = Office.of(holdings, store, suite, source);
     var responder =

@@ -101,12 +101,14 @@ public final class Acceptance {
   private Device device(Transaction transaction, Submission submission, Instant now) {
     transaction.update(
         """
-        INSERT INTO device (id, manufacturer, serial_number, first_seen) VALUES (?, ?, ?, ?)
+        INSERT INTO device (id, manufacturer, serial_number, canonical_serial_number, first_seen)
+        VALUES (?, ?, ?, ?, ?)
         ON CONFLICT (manufacturer, serial_number) DO NOTHING
         """,
         store.ids().next(),
         submission.manufacturer(),
         submission.serialNumber(),
+        CanonicalName.of(submission.serialNumber()),
         now);
     return transaction
         .one(

@@ -80,9 +80,9 @@ final class EnrollmentRow {
     transaction.updateOne(
         """
         INSERT INTO enrollment (id, ordinal, device, registrar, profile, idevid, transaction_id, request_sha256,
-          imprint, sequence, subject, public_key, public_key_sha256, modified, implicit_confirm,
-          received, serial_number, not_before, not_after, state, state_until, state_since, version)
-        VALUES (?, (SELECT COALESCE(MAX(ordinal), 0) + 1 FROM enrollment), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          imprint, sequence, subject, public_key, public_key_sha256, key_data_sha256, modified,
+          implicit_confirm, received, serial_number, not_before, not_after, state, state_until, state_since, version)
+        VALUES (?, (SELECT COALESCE(MAX(ordinal), 0) + 1 FROM enrollment), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         enrollment.id(),
         enrollment.device().id(),
@@ -96,6 +96,7 @@ final class EnrollmentRow {
         decision.subject().getEncoded(),
         decision.publicKey(),
         publicKeySha256,
+        KeyData.sha256(decision.publicKey()),
         decision.modified(),
         decision.implicitConfirm(),
         now,

@@ -1,7 +1,6 @@
 package dev.brski.authority.ledger;
 
 import dev.brski.store.Transaction;
-import dev.brski.trust.CryptoSuite;
 import dev.brski.verdict.Refusal;
 import java.util.Optional;
 
@@ -12,13 +11,13 @@ final class KeyOwners {
 
   static Optional<Refusal> objection(
       Transaction transaction, Submission submission, Device device) {
-    var key = CryptoSuite.sha256(submission.decision().publicKey());
+    var key = KeyData.sha256(submission.decision().publicKey());
     return transaction
         .query(
             """
             SELECT d.serial_number AS owner FROM enrollment e JOIN device d ON d.id = e.device
-            WHERE e.public_key_sha256 = ? AND e.device <> ?
-            UNION ALL SELECT 'registrar ' || name FROM registrar WHERE public_key_sha256 = ?
+            WHERE e.key_data_sha256 = ? AND e.device <> ?
+            UNION ALL SELECT 'registrar ' || name FROM registrar WHERE key_data_sha256 = ?
             """,
             row -> row.text("owner"),
             key,

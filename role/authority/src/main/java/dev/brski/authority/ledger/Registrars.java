@@ -33,14 +33,16 @@ public final class Registrars {
           transaction.updateOne(
               """
               INSERT INTO registrar
-                (id, name, certificate, certificate_sha256, public_key_sha256, issued, version)
-              VALUES (?, ?, ?, ?, ?, ?, 1)
+                (id, name, certificate, certificate_sha256, public_key_sha256, key_data_sha256, issued,
+                  version)
+              VALUES (?, ?, ?, ?, ?, ?, ?, 1)
               """,
               registrar.id(),
               name,
               Certificates.encoded(certificate),
               CryptoSuite.sha256(Certificates.encoded(certificate)),
               Certificates.spkiSha256(certificate),
+              KeyData.sha256(certificate.getPublicKey().getEncoded()),
               clock.instant());
           transaction.journal(
               "registrar.issued",

@@ -8,7 +8,7 @@ public final class Schema {
 
   /** All migrations, oldest first. */
   public static final List<String> MIGRATIONS =
-      Scripts.beside(Schema.class, "1-ledger.sql", "2-waiting.sql");
+      Scripts.beside(Schema.class, "1-ledger.sql", "2-waiting.sql", "3-owners.sql");
 
   private Schema() {}
 }

@@ -9,7 +9,9 @@ final class SubjectOwners {
 
   private SubjectOwners() {}
 
-  /** A subject names one entity (RFC 5280 section 4.1.2.6); names compare without case. */
+  /**
+   * A subject names one entity (RFC 5280 section 4.1.2.6); names compare by their canonical form.
+   */
   static Optional<Refusal> objection(
       Transaction transaction, Submission submission, Device device) {
     return transaction
@@ -17,10 +19,10 @@ final class SubjectOwners {
             """
             SELECT DISTINCT d.manufacturer, d.serial_number FROM device d
             JOIN enrollment e ON e.device = d.id
-            WHERE lower(d.serial_number) = lower(?) AND d.id <> ?
+            WHERE d.canonical_serial_number = ? AND d.id <> ?
             """,
             row -> row.text("serial_number") + " of " + row.text("manufacturer"),
-            submission.serialNumber(),
+            CanonicalName.of(submission.serialNumber()),
             device.id())
         .stream()
         .findFirst()

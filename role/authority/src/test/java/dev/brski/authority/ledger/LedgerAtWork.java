@@ -1,0 +1,81 @@
+package dev.brski.authority.ledger;
+
+import dev.brski.issuance.CertificateIssuer;
+import dev.brski.issuance.CertificateProfile;
+import dev.brski.issuance.Validity;
+import dev.brski.store.Store;
+import dev.brski.trust.CryptoSuite;
+import dev.brski.verdict.Verdict;
+import java.math.BigInteger;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import javax.security.auth.x500.X500Principal;
+
+/** A ledger with one registrar, at a time that a test sets. */
+final class LedgerAtWork implements AutoCloseable {
+
+  static final CryptoSuite SUITE = CryptoSuite.standard();
+
+  final Store store;
+  final Acceptance acceptance;
+  private final X509Certificate certificate;
+  private final Registrar registrar;
+  private Instant now = Instant.parse("2026-03-01T10:15:30Z");
+
+  LedgerAtWork(Path folder) throws Exception {
+    store = Store.open(folder, Schema.MIGRATIONS, this::now);
+    certificate =
+        new CertificateIssuer(SUITE)
+            .selfSigned(CertificateProfile.rootCa("line 2", Validity.years(now, 1)))
+            .leaf();
+    registrar = new Registrars(store, this::now).add("line 2", certificate);
+    acceptance = new Acceptance(store, this::now);
+  }
+
+  static byte[] key() {
+    return SUITE.generateKeyPair().getPublic().getEncoded();
+  }
+
+  byte[] registrarsKey() {
+    return certificate.getPublicKey().getEncoded();
+  }
+
+  Instant now() {
+    return now;
+  }
+
+  void advance(Duration time) {
+    now = now.plus(time);
+  }
+
+  Verdict<Enrollment> open(String manufacturer, String serialNumber, byte[] key) {
+    return acceptance.open(submission(manufacturer, serialNumber, key));
+  }
+
+  Submission submission(String manufacturer, String serialNumber, byte[] key) {
+    return new Submission(
+        manufacturer,
+        serialNumber,
+        registrar.id(),
+        "ldevid",
+        certificate,
+        SUITE.randomBytes(16),
+        SUITE.randomBytes(32),
+        SUITE.randomBytes(32),
+        Optional.empty(),
+        new Decision(new X500Principal("CN=a device"), key, false, true),
+        Optional.of(
+            new Reservation(
+                new BigInteger(64, SUITE.random()).setBit(65),
+                now,
+                now.plus(Duration.ofDays(365)))));
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+}
