@@ -167,7 +167,7 @@ public final class Authority implements AutoCloseable {
     return new Responder(
         new Intake(outer, inner, settings.consent(), List.of(holdings.root(), issuingCa.leaf())),
         new Deciding(settings.issuingPolicy(), office.reserving()),
-        new Acceptance(store, source),
+        new Acceptance(store, source, settings.certificateBudget()),
         issuing,
         waiting,
         new Polling(validation, inner.trust(), office.enrollments(), issuing, waiting, clock),

@@ -55,7 +55,7 @@ class CrashTest {
       var message = Files.readAllBytes(Path.of(arguments[1]));
       var store = Store.open(folder.data(), Schema.MIGRATIONS, InstantSource.system());
       var submission = accepted(deciding(folder, store, message));
-      var enrollment = accepted(new Acceptance(store, InstantSource.system()).open(submission));
+      var enrollment = accepted(new Acceptance(store, InstantSource.system(), 10).open(submission));
       System.out.write(
           enrollment
               .reservation()

@@ -6,22 +6,32 @@ import dev.brski.store.Transaction;
 import dev.brski.trust.CryptoSuite;
 import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** The acceptance of a certification request: the first of the two commits of an enrollment. */
 public final class Acceptance {
 
+  private static final Duration DAY = Duration.ofDays(1);
+
   private final Store store;
   private final InstantSource clock;
+  private final int perDay;
 
-  /** Acceptance into one store. */
-  public Acceptance(Store store, InstantSource clock) {
+  /**
+   * Acceptance into one store.
+   *
+   * @param perDay how many requests of one device are accepted within 24 hours, at least one
+   */
+  public Acceptance(Store store, InstantSource clock, int perDay) {
     this.store = store;
     this.clock = clock;
+    this.perDay = perDay;
   }
 
   /**
@@ -45,7 +55,8 @@ public final class Acceptance {
     var refusal =
         ConsentNumbers.objection(transaction, submission, device)
             .or(() -> KeyOwners.objection(transaction, submission, device))
-            .or(() -> SubjectOwners.objection(transaction, submission, device));
+            .or(() -> SubjectOwners.objection(transaction, submission, device))
+            .or(() -> tooMany(transaction, device, now));
     if (refusal.isPresent()) {
       return Verdict.refused(refusal.get().withDevice(submission.serialNumber()));
     }
@@ -74,8 +85,18 @@ public final class Acceptance {
     append(transaction, enrollment, Kind.NESTED, submission.nested(), now);
     ConsentNumbers.raise(transaction, submission, device);
     JournalLines.enrollment(transaction, enrollment, journalled(submission));
-    supersedeOlder(transaction, enrollment, now);
+    Superseding.byRequest(transaction, enrollment, now);
     return Verdict.accepted(enrollment);
+  }
+
+  private Optional<Refusal> tooMany(Transaction transaction, Device device, Instant now) {
+    return EnrollmentRow.received(transaction, device, now.minus(DAY), now) < perDay
+        ? Optional.empty()
+        : Optional.of(
+            Refusal.of(
+                LedgerCheck.BUDGET,
+                "the device has sent as many requests within 24 hours as are accepted, " + perDay,
+                "Look why it asks so often; certificates-per-day in brski.yaml is the limit."));
   }
 
   private Verdict<Enrollment> reopen(
@@ -117,13 +138,6 @@ public final class Acceptance {
             submission.manufacturer(),
             submission.serialNumber())
         .orElseThrow();
-  }
-
-  private static void supersedeOlder(Transaction transaction, Enrollment newer, Instant now) {
-    for (var older : EnrollmentRow.openBeside(transaction, newer)) {
-      EnrollmentRow.move(
-          transaction, older, new EnrollmentState.Superseded(), Map.of("by", newer.id()), now);
-    }
   }
 
   private void append(

@@ -73,7 +73,8 @@ public final class Confirmations {
       return new Outcome.NotExpected(current.state());
     }
     var now = clock.instant();
-    EnrollmentRow.move(transaction, current, to, Map.of(), now);
+    var moved = EnrollmentRow.move(transaction, current, to, Map.of(), now);
+    Superseding.byCertificate(transaction, moved, now);
     Messages.append(transaction, store.ids().next(), current, Kind.CERT_CONF, certConf, now);
     Messages.append(transaction, store.ids().next(), current, Kind.PKI_CONF, pkiConf, now);
     return new Outcome.Concluded(pkiConf);

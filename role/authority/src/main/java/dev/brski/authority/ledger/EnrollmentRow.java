@@ -55,6 +55,45 @@ final class EnrollmentRow {
         newer.id());
   }
 
+  /** The older ones of the same device and profile whose certificates are in use. */
+  static List<Enrollment> liveBefore(Reading reading, Enrollment newer) {
+    return reading.query(
+        SELECT
+            + "WHERE e.device = ? AND e.profile = ? AND e.state IN ('issued', 'confirmed')"
+            + " AND e.ordinal < (SELECT ordinal FROM enrollment WHERE id = ?) ORDER BY e.ordinal",
+        EnrollmentRow::read,
+        newer.device().id(),
+        newer.profile(),
+        newer.id());
+  }
+
+  /** Whether a newer one of the same device and profile has a certificate in use. */
+  static boolean hasLiveAfter(Reading reading, Enrollment older) {
+    return !reading
+        .query(
+            "SELECT id FROM enrollment WHERE device = ? AND profile = ?"
+                + " AND state IN ('issued', 'confirmed')"
+                + " AND ordinal > (SELECT ordinal FROM enrollment WHERE id = ?) LIMIT 1",
+            row -> row.text("id"),
+            older.device().id(),
+            older.profile(),
+            older.id())
+        .isEmpty();
+  }
+
+  /** How many requests of a device came after an instant, up to another. */
+  static long received(Reading reading, Device device, Instant after, Instant upTo) {
+    return reading
+        .one(
+            "SELECT COUNT(*) AS requests FROM enrollment"
+                + " WHERE device = ? AND received > ? AND received <= ?",
+            row -> row.number("requests"),
+            device.id(),
+            after,
+            upTo)
+        .orElseThrow();
+  }
+
   static boolean hasNewer(Reading reading, Enrollment older) {
     return !reading
         .query(

@@ -30,7 +30,10 @@ public sealed interface EnrollmentState {
   /** A person denied it: it has no certificate and gets none. */
   record Denied() implements EnrollmentState {}
 
-  /** A newer enrollment of the same device and profile came before this one was at its end. */
+  /**
+   * A newer enrollment of the same device and profile came before this one was answered or
+   * confirmed, or its certificate is issued.
+   */
   record Superseded() implements EnrollmentState {}
 
   /** Which one it is. */
@@ -58,11 +61,6 @@ public sealed interface EnrollmentState {
     return this instanceof AwaitingConfirmation(Instant deadline)
         ? Optional.of(deadline)
         : Optional.empty();
-  }
-
-  /** Whether the operation is over. */
-  default boolean isFinal() {
-    return stage().isFinal();
   }
 
   /**

@@ -48,11 +48,9 @@ public final class Enrollments {
       byte[] response,
       EnrollmentState next) {
     var now = clock.instant();
-    var state =
-        !next.isFinal() && EnrollmentRow.hasNewer(transaction, enrollment)
-            ? new EnrollmentState.Superseded()
-            : next;
-    EnrollmentRow.move(transaction, enrollment, state, Map.of(), now);
+    var state = Superseding.answered(transaction, enrollment, next);
+    var answered = EnrollmentRow.move(transaction, enrollment, state, Map.of(), now);
+    Superseding.byCertificate(transaction, answered, now);
     transaction.updateOne(
         "INSERT INTO certificate (serial_number, enrollment, octets, issued) VALUES (?, ?, ?, ?)",
         Certificates.serialNumber(certificate),

@@ -23,6 +23,12 @@ public enum LedgerCheck implements CmpFault {
       FailInfo.notAuthorized,
       false,
       "outer message: the registrar's consent is older than one already seen for this device"),
+  /** RFC 9483 section 3.6.4, systemUnavail: the device comes later. */
+  BUDGET(
+      "AU-budget",
+      FailInfo.systemUnavail,
+      false,
+      "too many requests of this device are here already; it may ask again later"),
   /** RFC 9483 section 3.6.4, badCertTemplate. */
   KEY_IN_USE(
       "AU-key-in-use",

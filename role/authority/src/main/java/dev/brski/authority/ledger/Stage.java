@@ -11,19 +11,19 @@ public enum Stage {
   /** Decided and durable, with a serial number reserved; the certificate is being made. */
   ISSUING("issuing", "the certificate is being made", false),
   /** Answered, and implicitConfirm was granted. */
-  ISSUED("issued", "issued, no confirmation needed", true),
+  ISSUED("issued", "issued, no confirmation needed", false),
   /** Answered; the certConf is waited for. */
   AWAITING_CONFIRMATION("awaiting-confirmation", "issued, to be confirmed", false),
   /** The device accepted its certificate. */
-  CONFIRMED("confirmed", "confirmed by the device", true),
+  CONFIRMED("confirmed", "confirmed by the device", false),
   /** The device rejected its certificate. */
   REJECTED("rejected", "rejected by the device", true),
   /** The wait for the confirmation is over, which counts as a rejection. */
   UNCONFIRMED("unconfirmed", "not confirmed in time", true),
   /** A person said no. */
   DENIED("denied", "denied by a person", true),
-  /** A newer request of the same device and profile took its place. */
-  SUPERSEDED("superseded", "overtaken by a newer request", true);
+  /** A newer request, or certificate, of the same device and profile took its place. */
+  SUPERSEDED("superseded", "overtaken by a newer one", true);
 
   private final String word;
   private final String title;
@@ -45,7 +45,7 @@ public enum Stage {
     return title;
   }
 
-  /** Whether the operation is over. */
+  /** Whether nothing follows on it. */
   public boolean isFinal() {
     return isFinal;
   }

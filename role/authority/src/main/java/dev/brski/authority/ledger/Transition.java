@@ -39,7 +39,12 @@ public enum Transition {
   /** {@code confirm-wait} is over. */
   LAPSED(Optional.of(AWAITING_CONFIRMATION), "the wait for the certConf ends", UNCONFIRMED),
   /** The device began again before it confirmed. */
-  OVERTAKEN_OPEN(Optional.of(AWAITING_CONFIRMATION), "the device asks anew", SUPERSEDED);
+  OVERTAKEN_OPEN(Optional.of(AWAITING_CONFIRMATION), "the device asks anew", SUPERSEDED),
+  /** The device has a newer certificate, which is answered for. */
+  REPLACED(Optional.of(ISSUED), "a newer certificate of the device is issued", SUPERSEDED),
+  /** The device has a newer certificate, which is answered for. */
+  REPLACED_CONFIRMED(
+      Optional.of(CONFIRMED), "a newer certificate of the device is issued", SUPERSEDED);
 
   private final Optional<Stage> from;
   private final String event;

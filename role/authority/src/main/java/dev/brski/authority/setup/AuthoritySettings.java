@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param confirmation whether implicitConfirm is granted
  * @param confirmWait how long a certConf is waited for where one is needed
  * @param pollsPerSecond how many polls of all waiting devices together are wanted; 20
+ * @param certificatesPerDay how many requests of one device are accepted within 24 hours; 10
  * @param consent what a registrar's consent must consist of
  * @param root the certificate of the root, which is what vouchers pin
  * @param issuingCa what certificates are issued with
@@ -36,6 +37,7 @@ public record AuthoritySettings(
     ConfirmationPolicy confirmation,
     Duration confirmWait,
     Optional<Integer> pollsPerSecond,
+    Optional<Integer> certificatesPerDay,
     ConsentPolicy consent,
     Path root,
     CredentialFiles issuingCa,
@@ -43,6 +45,7 @@ public record AuthoritySettings(
     CredentialFiles tls) {
 
   private static final int POLLS_PER_SECOND = 20;
+  private static final int CERTIFICATES_PER_DAY = 10;
 
   /**
    * Where a credential is.
@@ -60,12 +63,20 @@ public record AuthoritySettings(
     if (pollsPerSecond.filter(polls -> polls < 1).isPresent()) {
       throw new IllegalArgumentException("polls-per-second is 1 or more");
     }
+    if (certificatesPerDay.filter(most -> most < 1).isPresent()) {
+      throw new IllegalArgumentException("certificates-per-day is 1 or more");
+    }
   }
 
   /** What the operator decided about certificates. */
   public IssuingPolicy issuingPolicy() {
     return new IssuingPolicy(
         subject, validity, approval.orElse(ApprovalPolicy.AUTOMATIC), confirmation, confirmWait);
+  }
+
+  /** How many requests of one device are accepted within 24 hours. */
+  public int certificateBudget() {
+    return certificatesPerDay.orElse(CERTIFICATES_PER_DAY);
   }
 
   /** How many polls of all waiting devices together are wanted in a second. */

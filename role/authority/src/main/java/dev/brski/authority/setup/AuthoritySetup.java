@@ -142,6 +142,10 @@ public final class AuthoritySetup {
     # after 1 s when few wait, and at most after 60 s.
     # polls-per-second: 20
 
+    # How many certificates one device may ask for within 24 hours. A request beyond that is told to come
+    # later; one that is here already, or waits, keeps its place.
+    # certificates-per-day: 10
+
     # implicit: devices that ask not to confirm their certificate need not. explicit: all confirm.
     confirmation: implicit
 

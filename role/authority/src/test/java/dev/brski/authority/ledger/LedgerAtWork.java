@@ -14,13 +14,18 @@ import java.time.Instant;
 import java.util.Optional;
 import javax.security.auth.x500.X500Principal;
 
-/** A ledger with one registrar, at a time that a test sets. */
+/**
+ * A ledger with one registrar that takes three requests of a device a day, at a time that a test
+ * sets.
+ */
 final class LedgerAtWork implements AutoCloseable {
 
   static final CryptoSuite SUITE = CryptoSuite.standard();
 
   final Store store;
   final Acceptance acceptance;
+  final Enrollments enrollments;
+  final Confirmations confirmations;
   private final X509Certificate certificate;
   private final Registrar registrar;
   private Instant now = Instant.parse("2026-03-01T10:15:30Z");
@@ -32,7 +37,9 @@ final class LedgerAtWork implements AutoCloseable {
             .selfSigned(CertificateProfile.rootCa("line 2", Validity.years(now, 1)))
             .leaf();
     registrar = new Registrars(store, this::now).add("line 2", certificate);
-    acceptance = new Acceptance(store, this::now);
+    acceptance = new Acceptance(store, this::now, 3);
+    enrollments = new Enrollments(store, this::now);
+    confirmations = new Confirmations(store, this::now);
   }
 
   static byte[] key() {
@@ -72,6 +79,23 @@ final class LedgerAtWork implements AutoCloseable {
                 new BigInteger(64, SUITE.random()).setBit(65),
                 now,
                 now.plus(Duration.ofDays(365)))));
+  }
+
+  /** Answers with a certificate, for which any will do here. */
+  void answer(Enrollment enrollment, EnrollmentState next) {
+    var any =
+        new CertificateIssuer(SUITE)
+            .selfSigned(CertificateProfile.rootCa("any", Validity.years(now, 1)))
+            .leaf();
+    var _ = enrollments.settle(enrollment, any, SUITE.randomBytes(32), next);
+  }
+
+  String stateOf(Enrollment enrollment) {
+    return store
+        .read(reading -> EnrollmentRow.byId(reading, enrollment.id()))
+        .orElseThrow()
+        .state()
+        .word();
   }
 
   @Override
