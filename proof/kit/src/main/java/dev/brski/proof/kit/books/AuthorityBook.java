@@ -49,7 +49,9 @@ record AuthorityBook(LedgerCopy ledger) {
         if (!issued) {
           found.add(who + " is " + row.text("state") + ", but has no certificate");
         }
-        var other = live.put(row.text("device") + " " + row.text("profile"), row.text("id"));
+        // One that is still to be confirmed stands beside the one that it may replace.
+        var kind = row.text("state").equals("awaiting-confirmation") ? " open " : " in use ";
+        var other = live.put(row.text("device") + kind + row.text("profile"), row.text("id"));
         if (other != null) {
           found.add(
               "authority: device %s has two live certificates of profile %s, by enrollments %s and %s"
