@@ -59,8 +59,8 @@ final class BooksIT {
         lie("masa", "DELETE FROM audit_event; DELETE FROM voucher", "that the MASA never issued"),
         lie(
             "masa",
-            "INSERT INTO voucher (id, device, request_sha256, issued_at, expires_on, request, content)"
-                + " SELECT 'twin', device, x'00', issued_at, expires_on, request, content"
+            "INSERT INTO voucher (id, device, request_sha256, issued_at, expires_on, request,"
+                + " content) SELECT 'twin', device, x'00', issued_at, expires_on, request, content"
                 + " FROM voucher",
             "its voucher is 2 times in the MASA's ledger"),
         lie("masa", "DELETE FROM voucher", "the audit log tells of voucher"),
