@@ -58,6 +58,7 @@ final class Homecoming implements Carrier.Report {
       }
     } catch (RuntimeException e) {
       LOG.error("the outbox could not be written: {}", e.getMessage(), e);
+      lane.stumbled();
     } finally {
       landed.accept(lane, taken);
     }

@@ -144,6 +144,14 @@ final class Lane {
     return next;
   }
 
+  /**
+   * What came of an attempt cannot be recorded here, so that it is due again at once: one parcel
+   * tries after a pause, as if the peer were away.
+   */
+  synchronized void stumbled() {
+    nextProbe = Optional.of(clock.instant().plus(probePause()));
+  }
+
   /** Something is wrong with this parcel alone; it is tried again ever less often. */
   void postpone(Parcel parcel, String reason, Optional<Duration> wanted) {
     if (closed.getAsBoolean()) {
@@ -171,11 +179,15 @@ final class Lane {
           "{} is away: {}; everything for it waits until it is back", destination.text(), reason);
       lastReason = reason;
     }
-    var pause = spread(doubled(vain, LONGEST_PROBE_PAUSE), 0.75, 1.0);
-    vain++;
-    var next = now.plus(longer(pause, wanted));
+    var next = now.plus(longer(probePause(), wanted));
     nextProbe = Optional.of(next);
     return next;
+  }
+
+  private Duration probePause() {
+    var pause = spread(doubled(vain, LONGEST_PROBE_PAUSE), 0.75, 1.0);
+    vain++;
+    return pause;
   }
 
   private static Duration doubled(int times, Duration most) {

@@ -15,6 +15,7 @@ import dev.brski.registrar.onboarding.Schema;
 import dev.brski.store.Store;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Rounds of the outbox under a clock that the test moves, with a carrier that the test plays. */
@@ -96,10 +98,10 @@ class DispatchTest {
     assertThat(onboarding.register().lines())
         .hasSize(40)
         .allSatisfy(
-            line ->
-                assertThat(line.waitsFor().orElse(""))
-                    .contains("the cable is cut")
-                    .endsWith(" at " + next));
+            line -> {
+              assertThat(line.waitsFor().orElse("")).contains("the cable is cut");
+              assertThat(line.nextAttempt()).contains(next);
+            });
   }
 
   @Test
@@ -127,6 +129,31 @@ class DispatchTest {
     moveOn(Duration.ofMinutes(10));
     var tries = carrier.serials().stream().filter("device-7"::equals).count();
     assertThat(tries).as("ever less often").isBetween(10L, 25L);
+  }
+
+  @Test
+  @Timeout(60)
+  @Proves("EN-7")
+  void whatCannotBeRecordedIsNotSentAgainWithoutPauses() throws Exception {
+    post(40, 100);
+    judge = _ -> new Disposition.Again("the answer cannot be taken in", Optional.empty());
+    inTheFile(
+        "CREATE TRIGGER full BEFORE UPDATE ON outbox BEGIN SELECT RAISE(ABORT, 'disk full'); END");
+    moveOn(Duration.ofMinutes(10));
+    assertThat(carrier.parcels()).as("one each 3.75 to 5 s").isBetween(110, 180);
+    assertThat(attempts()).isZero();
+
+    inTheFile("DROP TRIGGER full");
+    judge = this::settle;
+    moveOn(Duration.ofSeconds(10));
+    assertThat(onboarding.parcels().destinations()).isEmpty();
+  }
+
+  private void inTheFile(String sql) throws Exception {
+    try (var beside = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("store.db"));
+        var statement = beside.createStatement()) {
+      statement.execute(sql);
+    }
   }
 
   @Test
