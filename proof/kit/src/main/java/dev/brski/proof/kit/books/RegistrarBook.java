@@ -93,7 +93,7 @@ record RegistrarBook(LedgerCopy ledger) {
         .rows(
             """
             SELECT d.serial_number AS device, e.profile, count(*) AS many FROM enrollment e
-            JOIN device d ON d.id = e.device WHERE e.state NOT IN ('REFUSED', 'SUPERSEDED')
+            JOIN device d ON d.id = e.device WHERE e.state NOT IN ('REFUSED', 'SUPERSEDED', 'WITHDRAWN')
             GROUP BY e.device, e.profile HAVING count(*) > 1
             """)
         .stream()
