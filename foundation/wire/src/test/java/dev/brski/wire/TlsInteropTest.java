@@ -173,8 +173,9 @@ class TlsInteropTest {
                 "openssl", "s_client", "-connect", server.address().toString(), "-tls1_2", "-crlf")
             .redirectErrorStream(true)
             .start();
-    try (var out = process.inputReader(StandardCharsets.ISO_8859_1);
-        var in = process.outputWriter(StandardCharsets.ISO_8859_1)) {
+    try (var out = process.inputReader(StandardCharsets.ISO_8859_1)) {
+      // Closing it would write once more, and the program may have ended by then.
+      var in = process.outputWriter(StandardCharsets.ISO_8859_1);
       var printed = new StringBuilder(until(out, "Extended master secret"));
       in.write("R\n");
       in.flush();
