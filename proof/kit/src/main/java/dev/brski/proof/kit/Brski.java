@@ -2,7 +2,6 @@ package dev.brski.proof.kit;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,13 +13,11 @@ public final class Brski {
   private final Path launcher;
   private final Path logs;
   private final Map<String, String> environment;
-  private final Duration deadline;
 
-  private Brski(Path launcher, Path logs, Map<String, String> environment, Duration deadline) {
+  private Brski(Path launcher, Path logs, Map<String, String> environment) {
     this.launcher = launcher;
     this.logs = logs;
     this.environment = Map.copyOf(environment);
-    this.deadline = deadline;
   }
 
   /**
@@ -35,29 +32,19 @@ public final class Brski {
           "the system property brski.launcher must name the packaged program");
     }
     return new Brski(
-        Path.of(launcher).toAbsolutePath().normalize(), logs, Map.of(), Program.DEADLINE);
+        Path.of(launcher).toAbsolutePath().normalize(), logs, Map.of());
   }
 
   /** The same program, started with these variables added to its environment. */
   public Brski with(Map<String, String> more) {
     var all = new HashMap<>(environment);
     all.putAll(more);
-    return new Brski(launcher, logs, all, deadline);
-  }
-
-  /** The same, seeing another clock. */
-  public Brski at(MovedClock clock) {
-    return with(clock.environment());
-  }
-
-  /** The same, with more time for each command. */
-  public Brski within(Duration time) {
-    return new Brski(launcher, logs, environment, time);
+    return new Brski(launcher, logs, all);
   }
 
   /** Runs a command to its end. */
   public Run run(Object... arguments) throws IOException, InterruptedException {
-    return Run.of(name(arguments), logs, command(arguments), environment, deadline);
+    return Run.of(name(arguments), logs, command(arguments), environment);
   }
 
   /** Starts a command. */

@@ -114,12 +114,7 @@ public final class Program implements AutoCloseable {
 
   /** Waits until it has ended by itself; its exit code. */
   public int awaitEnd() throws InterruptedException {
-    return awaitEnd(DEADLINE);
-  }
-
-  /** The same with another deadline, for what is long by nature. */
-  public int awaitEnd(Duration deadline) throws InterruptedException {
-    if (!process.waitFor(deadline.toMillis(), TimeUnit.MILLISECONDS)) {
+    if (!process.waitFor(DEADLINE.toMillis(), TimeUnit.MILLISECONDS)) {
       throw failure("did not end");
     }
     if (!out.awaitEnd(DEADLINE) || !err.awaitEnd(DEADLINE)) {

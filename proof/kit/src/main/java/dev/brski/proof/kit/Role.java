@@ -39,19 +39,10 @@ public final class Role implements AutoCloseable {
 
   /** Starts it and waits until it says that it is ready. */
   public void start() throws IOException, InterruptedException {
-    start(brski);
-  }
-
-  /** The same, seeing another clock. */
-  public void startAt(MovedClock clock) throws IOException, InterruptedException {
-    start(brski.at(clock));
-  }
-
-  private void start(Brski started) throws IOException, InterruptedException {
     if (program.isPresent()) {
       throw new IllegalStateException("the " + name + " runs already");
     }
-    program = Optional.of(started.start(name, "run", "--dir", folder));
+    program = Optional.of(brski.start(name, "run", "--dir", folder));
     url = Optional.of(URI.create(program().awaitOut("^ready (https://\\S+)$").group(1)));
   }
 

@@ -2,7 +2,6 @@ package dev.brski.proof.kit;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -23,19 +22,14 @@ public record Run(List<String> command, int exit, String out, String err) {
   /** Runs a program to its end. */
   public static Run of(String name, Path logs, List<String> command)
       throws IOException, InterruptedException {
-    return of(name, logs, command, Map.of(), Program.DEADLINE);
+    return of(name, logs, command, Map.of());
   }
 
-  /** The same with variables in its environment, and another deadline. */
-  public static Run of(
-      String name,
-      Path logs,
-      List<String> command,
-      Map<String, String> environment,
-      Duration deadline)
+  /** The same with variables in its environment. */
+  public static Run of(String name, Path logs, List<String> command, Map<String, String> environment)
       throws IOException, InterruptedException {
     try (var program = Program.start(name, logs, command, environment)) {
-      int exit = program.awaitEnd(deadline);
+      int exit = program.awaitEnd();
       return new Run(List.copyOf(command), exit, program.out(), program.err());
     }
   }
