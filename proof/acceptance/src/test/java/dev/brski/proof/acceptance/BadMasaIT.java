@@ -155,7 +155,7 @@ final class BadMasaIT {
     MOOD.set(bad);
     var device = plant.device(maker, "MASA-" + bad);
 
-    var run = device.onboarded(plant.registrar(), "--wait", "0");
+    var run = device.onboarded(plant.registrar(), "--wait", bad.isFinal() ? "2m" : "0");
 
     if (bad.isFinal()) {
       run.expecting(3);
