@@ -114,6 +114,7 @@ final class Journey implements AutoCloseable {
     line.hangUp();
     var known = refusal.device().isPresent() ? refusal : refusal.withDevice(birth.serialNumber());
     tell(new Event.Rejected(registrar, known));
+    registrars.tried(registrar);
     registrars.setback(new Outcome.Refused(registrar, known));
     saved = saved.failedAt(registrar, tools.pause());
     moveTo(new Progress.Idle(true));

@@ -214,6 +214,22 @@ final class DelayedDeliveryTest {
   }
 
   @Test
+  @Proves({"CMP-E18", "CMP-H19"})
+  void aRejectionThatALaterRunFetchesEndsThatRun() throws Exception {
+    script(
+        this::waiting,
+        seen ->
+            Answer.pkixcmp(
+                Reply.to(ir(), world.authority).ipRejection(PKIFailureInfo.notAuthorized)));
+
+    assertThat(world.onboardWithoutWaiting(registrar)).isInstanceOf(Outcome.Waiting.class);
+    var outcome = (Outcome.Refused) world.onboard(registrar);
+
+    assertThat(outcome.refusal().check()).isEqualTo(PledgeCheck.PKI_REJECTED);
+    assertThat(types()).hasSize(2);
+  }
+
+  @Test
   @Proves({"CMP-E18", "CMP-B13"})
   void anErrorToAPollIsFinal() throws Exception {
     script(
