@@ -31,8 +31,7 @@ public final class Brski {
       throw new IllegalStateException(
           "the system property brski.launcher must name the packaged program");
     }
-    return new Brski(
-        Path.of(launcher).toAbsolutePath().normalize(), logs, Map.of());
+    return new Brski(Path.of(launcher).toAbsolutePath().normalize(), logs, Map.of());
   }
 
   /** The same program, started with these variables added to its environment. */

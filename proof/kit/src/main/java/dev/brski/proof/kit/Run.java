@@ -26,7 +26,8 @@ public record Run(List<String> command, int exit, String out, String err) {
   }
 
   /** The same with variables in its environment. */
-  public static Run of(String name, Path logs, List<String> command, Map<String, String> environment)
+  public static Run of(
+      String name, Path logs, List<String> command, Map<String, String> environment)
       throws IOException, InterruptedException {
     try (var program = Program.start(name, logs, command, environment)) {
       int exit = program.awaitEnd();
