@@ -33,6 +33,7 @@ public final class ScriptedServer implements AutoCloseable {
 
   private final ServerSocket socket;
   private final Script script;
+  private final Thread accepting;
   private final AtomicInteger connections = new AtomicInteger();
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -44,7 +45,7 @@ public final class ScriptedServer implements AutoCloseable {
     this.script = script;
     socket.setReuseAddress(true);
     socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-    Thread.ofVirtual().start(this::accept);
+    this.accepting = Thread.ofVirtual().start(this::accept);
   }
 
   /**
@@ -127,6 +128,12 @@ public final class ScriptedServer implements AutoCloseable {
   @Override
   public void close() throws IOException {
     socket.close();
+    // Only when nobody accepts any more is the address free for the next.
+    try {
+      accepting.join();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
     threads.shutdownNow();
     for (var connection : open) {
       connection.close();
