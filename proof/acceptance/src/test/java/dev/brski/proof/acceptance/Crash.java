@@ -85,6 +85,7 @@ final class Crash implements AutoCloseable {
 
   private final Plant plant;
   private final Map<Subject, Halting> halting = new EnumMap<>(Subject.class);
+  private final Map<Subject, Integer> seen = new EnumMap<>(Subject.class);
   private final List<Device> devices = new ArrayList<>();
   private final List<String> unbalanced = new ArrayList<>();
 
@@ -130,14 +131,10 @@ final class Crash implements AutoCloseable {
 
   /** Lets a device come, and gives every step that the four programs made for it. */
   List<Point> record(Way way) throws IOException, InterruptedException {
-    var before = new EnumMap<Subject, Integer>(Subject.class);
-    for (var subject : Subject.values()) {
-      before.put(subject, halting.get(subject).seen());
-    }
     onboard(way, Optional.empty());
     var points = new ArrayList<Point>();
     for (var subject : Subject.values()) {
-      for (var step : halting.get(subject).stepsAfter(before.get(subject))) {
+      for (var step : halting.get(subject).stepsAfter(seen.get(subject))) {
         if (step.times() <= 2) {
           points.add(new Point(way, subject, step));
         }
@@ -180,6 +177,8 @@ final class Crash implements AutoCloseable {
       role(way.away.get()).stop();
     }
     for (var subject : Subject.values()) {
+      // Whoever is away has ended by now, and its end is no step of this device.
+      seen.put(subject, halting.get(subject).seen());
       halting.get(subject).watch(serial);
     }
     if (point.isPresent()) {
@@ -203,7 +202,7 @@ final class Crash implements AutoCloseable {
                           || (waits && pledge.out().contains(way.until)));
           halted |= restartWhatWasHalted(serial);
           if (waits && (!pledge.isAlive() || pledge.out().contains(way.until))) {
-            role(way.away.get()).start();
+            halted |= begin(role(way.away.get()), serial);
             waited = true;
           }
         }
@@ -216,7 +215,7 @@ final class Crash implements AutoCloseable {
         }
       }
       if (!waited) {
-        role(way.away.get()).start();
+        halted |= begin(role(way.away.get()), serial);
         waited = true;
       }
     }
@@ -224,6 +223,19 @@ final class Crash implements AutoCloseable {
       halted = becomes(() -> someRoleHasEnded()) && restartWhatWasHalted(serial);
     }
     return halted;
+  }
+
+  /** Lets a role run; true when it was halted as it began, and runs by now all the same. */
+  private boolean begin(Role role, String serial) throws IOException, InterruptedException {
+    try {
+      role.start();
+      return false;
+    } catch (AssertionError notReady) {
+      if (!becomes(role::hasEnded)) {
+        throw notReady;
+      }
+      return restartWhatWasHalted(serial);
+    }
   }
 
   private static boolean becomes(BooleanSupplier state) {
