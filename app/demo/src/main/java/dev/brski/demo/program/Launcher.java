@@ -11,6 +11,8 @@ import java.util.List;
  * @param command the program to start
  */
 public record Launcher(Path command) {
+  /** Programs that live for seconds do not repay the optimizing of their code. */
+  private static final String BRIEF = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
 
   /**
    * Starts it; standard error goes to the log, and it is not built again.
@@ -25,6 +27,7 @@ public record Launcher(Path command) {
         new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
     builder.environment().put("BRSKI_AS_BUILT", "1");
     builder.environment().put("NO_COLOR", "1");
+    builder.environment().putIfAbsent("BRSKI_JAVA_OPTIONS", BRIEF);
     var process = builder.start();
     process.getOutputStream().close();
     return process;
