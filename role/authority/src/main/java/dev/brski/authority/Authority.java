@@ -60,6 +60,7 @@ import org.slf4j.LoggerFactory;
 public final class Authority implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Authority.class);
+  private static final int REFUSALS_AN_HOUR = 600;
 
   /** What was opened, to be closed in the opposite order. */
   private static final class Parts implements AutoCloseable {
@@ -173,7 +174,7 @@ public final class Authority implements AutoCloseable {
         new Polling(validation, inner.trust(), office.enrollments(), issuing, waiting, clock),
         new Confirming(
             suite, validation, inner.trust(), office.enrollments(), confirmations, composer, clock),
-        new Refusals(store),
+        new Refusals(store, source, REFUSALS_AN_HOUR),
         composer);
   }
 

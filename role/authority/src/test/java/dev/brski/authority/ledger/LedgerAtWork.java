@@ -58,6 +58,10 @@ final class LedgerAtWork implements AutoCloseable {
     now = now.plus(time);
   }
 
+  Registrar registrar() {
+    return registrar;
+  }
+
   Verdict<Enrollment> open(String manufacturer, String serialNumber, byte[] key) {
     return acceptance.open(submission(manufacturer, serialNumber, key));
   }

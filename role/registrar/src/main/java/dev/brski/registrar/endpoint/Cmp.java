@@ -52,7 +52,7 @@ public final class Cmp {
   private final Runnable posted;
   private final ToIntFunction<Request> generationShown;
   private final Duration answerWithin;
-  private final Complaints complaints = new Complaints(LOG);
+  private final Complaints complaints = new Complaints(LOG, System::nanoTime);
 
   /**
    * @param passage asks an authority that owns the waiting
@@ -244,9 +244,10 @@ public final class Cmp {
 
   private Enrollment confirm(CmpMessage message, Enrollment enrollment) {
     var imprint = onboarding.imprints().get(enrollment.imprint()).orElseThrow();
-    var nested = consent.to(message, imprint, onboarding.enrollments().nextSequence());
+    long sequence = onboarding.enrollments().nextSequence();
+    var nested = consent.to(message, imprint, sequence);
     var confirming =
-        onboarding.confirmations().begin(enrollment, message.encoded(), nested.encoded());
+        onboarding.confirmations().begin(enrollment, message.encoded(), nested.encoded(), sequence);
     posted.run();
     return confirming;
   }

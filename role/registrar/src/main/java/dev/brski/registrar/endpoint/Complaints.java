@@ -6,6 +6,7 @@ import dev.brski.wire.Request;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 
 /**
@@ -21,6 +22,7 @@ final class Complaints {
   private record Told(long since, int lines) {}
 
   private final Logger log;
+  private final LongSupplier nanos;
   private final Map<String, Told> known =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -31,8 +33,12 @@ final class Complaints {
         }
       };
 
-  Complaints(Logger log) {
+  /**
+   * @param nanos a time in nanoseconds that only goes forward
+   */
+  Complaints(Logger log, LongSupplier nanos) {
     this.log = log;
+    this.nanos = nanos;
   }
 
   /** A request is refused. */
@@ -58,7 +64,7 @@ final class Complaints {
   }
 
   private synchronized int lines(String who) {
-    long now = System.nanoTime();
+    long now = nanos.getAsLong();
     var before = known.get(who);
     var told =
         before == null || now - before.since() > MINUTE

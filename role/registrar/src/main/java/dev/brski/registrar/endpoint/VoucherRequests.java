@@ -39,7 +39,7 @@ public final class VoucherRequests {
   private final Pace pace;
   private final String domain;
   private final Duration answerWithin;
-  private final Complaints complaints = new Complaints(LOG);
+  private final Complaints complaints = new Complaints(LOG, System::nanoTime);
 
   /**
    * @param onward makes the request for the MASA

@@ -22,8 +22,10 @@ public final class Confirmations {
   /**
    * The pledge's certConf passed every check; it waits for the authority. In an operation that
    * expects none any more nothing changes.
+   *
+   * @param sequence of the consent in the nested form
    */
-  public Enrollment begin(Enrollment enrollment, byte[] certConf, byte[] nested) {
+  public Enrollment begin(Enrollment enrollment, byte[] certConf, byte[] nested, long sequence) {
     var now = clock.instant();
     var hash = Ledger.hash(certConf);
     return store.commit(
@@ -34,9 +36,10 @@ public final class Confirmations {
           }
           Moves.move(tx, current, Enrollment.Event.CONFIRMATION_SENT, now);
           tx.updateOne(
-              "UPDATE enrollment SET confirm_sha256 = ?, waiting_owner = 'none',"
-                  + " waiting_response = NULL WHERE id = ?",
+              "UPDATE enrollment SET confirm_sha256 = ?, sequence = max(sequence, ?),"
+                  + " waiting_owner = 'none', waiting_response = NULL WHERE id = ?",
               hash,
+              sequence,
               current.id());
           var imprint = Ledger.imprint(tx, current.imprint()).orElseThrow();
           steps.submit(
@@ -82,7 +85,8 @@ public final class Confirmations {
               Optional.of(enrollment.serialNumber()),
               Map.of("enrollment", enrollment.id()));
         },
-        enrollment -> enrollment.confirmResponse().isPresent() && enrollment.state() == state);
+        enrollment -> enrollment.confirmResponse().isPresent() && enrollment.state() == state,
+        Map.of("response-sha256", Ledger.hash(content)));
   }
 
   private void keep(Transaction tx, Enrollment enrollment, byte[] content) {

@@ -249,21 +249,28 @@ public final class Enrollments {
         (tx, enrollment) -> {
           Moves.move(tx, enrollment, meaning(answer), now);
           keep(tx, enrollment, answer, now);
-          var issued = answer.issued();
-          var details = new HashMap<String, String>();
+          var details = new HashMap<>(described(answer));
           details.put("enrollment", enrollment.id());
-          details.put("response-sha256", Ledger.hash(answer.content()));
-          issued.ifPresent(certificate -> details.put("certificate", certificate.serialNumber()));
-          answer.told().ifPresent(text -> details.put("told", text));
           tx.journal(
-              issued.isPresent() ? "certificate-issued" : "certificate-refused",
+              answer.issued().isPresent() ? "certificate-issued" : "certificate-refused",
               Optional.of(enrollment.serialNumber()),
               details);
         },
         enrollment ->
             enrollment.isUnderWay()
                 && enrollment.response().isPresent()
-                && enrollment.certificate().equals(answer.issued().map(Issued::sha256)));
+                && enrollment.certificate().equals(answer.issued().map(Issued::sha256)),
+        described(answer));
+  }
+
+  private static Map<String, String> described(Answer answer) {
+    var details = new HashMap<String, String>();
+    details.put("response-sha256", Ledger.hash(answer.content()));
+    answer
+        .issued()
+        .ifPresent(certificate -> details.put("certificate", certificate.serialNumber()));
+    answer.told().ifPresent(text -> details.put("told", text));
+    return details;
   }
 
   private void keep(Transaction tx, Enrollment enrollment, Answer answer, Instant now) {

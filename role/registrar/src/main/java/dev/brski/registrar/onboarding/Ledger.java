@@ -182,6 +182,15 @@ final class Ledger {
         .flatMap(at -> at);
   }
 
+  static Optional<Instant> lastDue(Reading rows, String destination) {
+    return rows.one(
+            "SELECT max(next_attempt) AS at FROM outbox WHERE state = 'WAITING'"
+                + " AND destination = ?",
+            row -> row.optionalInstant("at"),
+            destination)
+        .flatMap(at -> at);
+  }
+
   /** The exchange to which an id belongs: a parcel's exchange, or the id itself. */
   static String exchangeOf(Reading rows, String id) {
     return rows.one("SELECT exchange FROM outbox WHERE id = ?", row -> row.text("exchange"), id)

@@ -4,6 +4,7 @@ import dev.brski.registrar.onboarding.Parcel.Destination;
 import dev.brski.registrar.onboarding.Parcel.Slip;
 import dev.brski.store.Store;
 import dev.brski.store.Transaction;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +49,27 @@ public final class Parcels {
   /** When the next parcel for a destination becomes due after now. */
   public Optional<Instant> nextDue(Destination destination, Instant now) {
     return store.read(rows -> Ledger.nextDueAfter(rows, destination.text(), now));
+  }
+
+  /**
+   * Makes due at once what lies further ahead than anybody is ever told to wait: the clock was
+   * ahead when that was written, and has been put right since.
+   */
+  public void rectify(Destination destination, Instant now, Duration longest) {
+    var latest = now.plus(longest);
+    if (store
+        .read(rows -> Ledger.lastDue(rows, destination.text()))
+        .filter(latest::isBefore)
+        .isPresent()) {
+      store.change(
+          tx ->
+              tx.update(
+                  "UPDATE outbox SET next_attempt = ?, version = version + 1"
+                      + " WHERE state = 'WAITING' AND destination = ? AND next_attempt > ?",
+                  now,
+                  destination.text(),
+                  latest));
+    }
   }
 
   /** An attempt was in vain for this parcel alone: why, and when to try it again. */

@@ -3,6 +3,7 @@ package dev.brski.registrar.onboarding;
 import dev.brski.store.Store;
 import dev.brski.store.Transaction;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -36,6 +37,7 @@ final class Steps {
    * Takes in a final answer, once, if the operation still waits for it, and ends its parcel; asked
    * again of an authority that renders its answer anew, the same answer may come again.
    *
+   * @param described what the journal keeps of an answer that comes too late
    * @return whether it is an answer for the pledge
    */
   boolean settle(
@@ -43,7 +45,8 @@ final class Steps {
       Optional<Parcel> parcel,
       Enrollment.State expected,
       Settlement settlement,
-      Repetition repetition) {
+      Repetition repetition,
+      Map<String, String> described) {
     boolean settled =
         store.commit(
             tx -> {
@@ -53,10 +56,11 @@ final class Steps {
                 if (parcel.isEmpty() && repetition.isOf(enrollment)) {
                   return true;
                 }
+                var details = new HashMap<>(described);
+                details.put("enrollment", enrollment.id());
+                details.put("state", enrollment.state().name());
                 tx.journal(
-                    "answer-too-late",
-                    Optional.of(enrollment.serialNumber()),
-                    Map.of("enrollment", enrollment.id(), "state", enrollment.state().name()));
+                    "answer-too-late", Optional.of(enrollment.serialNumber()), Map.copyOf(details));
                 return false;
               }
               settlement.apply(tx, enrollment);

@@ -27,6 +27,9 @@ final class Lane {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
   private static final Duration MOST_WANTED = Duration.ofMinutes(5);
 
+  /** No pause is longer. */
+  static final Duration LONGEST = MOST_WANTED;
+
   /** Whether something may be sent now. */
   sealed interface Gate {
 
@@ -82,7 +85,8 @@ final class Lane {
     if (loads > 0) {
       return new Gate.Shut();
     }
-    return nextProbe.get().isAfter(now) ? new Gate.Shut() : new Gate.Open(true);
+    boolean clockWasAhead = nextProbe.get().isAfter(now.plus(LONGEST));
+    return nextProbe.get().isAfter(now) && !clockWasAhead ? new Gate.Shut() : new Gate.Open(true);
   }
 
   /** When one parcel tries whether the peer is back, unless one is trying now. */
@@ -171,7 +175,9 @@ final class Lane {
 
   private synchronized Instant nextProbe(Optional<Duration> wanted, String reason) {
     var now = clock.instant();
-    if (nextProbe.isPresent() && nextProbe.get().isAfter(now)) {
+    if (nextProbe
+        .filter(next -> next.isAfter(now) && !next.isAfter(now.plus(LONGEST)))
+        .isPresent()) {
       return nextProbe.get();
     }
     if (!reason.equals(lastReason)) {

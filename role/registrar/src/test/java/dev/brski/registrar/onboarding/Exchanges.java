@@ -33,6 +33,11 @@ final class Exchanges implements AutoCloseable {
     return now;
   }
 
+  /** The highest number of a consent so far. */
+  long lastSequence() {
+    return sequence;
+  }
+
   void pass(Duration time) {
     now = now.plus(time);
   }
@@ -112,7 +117,8 @@ final class Exchanges implements AutoCloseable {
     var enrollment = issued(device, transaction);
     return onboarding
         .confirmations()
-        .begin(enrollment, octets("certConf " + transaction), octets("nested certConf"));
+        .begin(
+            enrollment, octets("certConf " + transaction), octets("nested certConf"), ++sequence);
   }
 
   /** The authority answers: with a certificate, confirmed implicitly or not, or with a refusal. */

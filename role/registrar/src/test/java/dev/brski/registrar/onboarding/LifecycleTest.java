@@ -129,7 +129,7 @@ class LifecycleTest {
           exchanges
               .onboarding
               .confirmations()
-              .begin(before, Exchanges.octets("certConf"), Exchanges.octets("nested"));
+              .begin(before, Exchanges.octets("certConf"), Exchanges.octets("nested"), 99);
       case CONFIRMED, CONFIRMATION_REFUSED ->
           exchanges
               .onboarding

@@ -132,6 +132,37 @@ class DispatchTest {
   }
 
   @Test
+  @Proves("EN-7")
+  void whatAClockFarAheadPutOffIsDueWhenTheClockIsPutRight() {
+    post(40, 100);
+    var right = now;
+    now = right.plus(Duration.ofDays(30));
+    judge = _ -> new Disposition.Again("this one is odd", Optional.empty());
+    rounds(40);
+    assertThat(carrier.parcels()).isEqualTo(40);
+    judge = this::settle;
+    now = right.plus(Duration.ofSeconds(1));
+    rounds(40);
+    assertThat(onboarding.parcels().destinations()).isEmpty();
+    assertThat(carrier.parcels()).as("handed over once more each").isEqualTo(80);
+  }
+
+  @Test
+  @Proves("EN-7")
+  void anAbsentPeerIsTriedWhenTheClockIsPutRight() {
+    post(40, 100);
+    var right = now;
+    now = right.plus(Duration.ofDays(30));
+    carrier.outcome = Optional.of(AWAY);
+    dispatch.round();
+    int tried = carrier.parcels();
+    now = right;
+    dispatch.round();
+    assertThat(carrier.parcels()).isEqualTo(tried + 1);
+    assertThat(dispatch.round().orElseThrow()).isBefore(right.plus(Duration.ofSeconds(10)));
+  }
+
+  @Test
   @Timeout(60)
   @Proves("EN-7")
   void whatCannotBeRecordedIsNotSentAgainWithoutPauses() throws Exception {
@@ -217,6 +248,12 @@ class DispatchTest {
     store.change(
         tx -> tx.update("UPDATE outbox SET state = 'DELIVERED' WHERE id = ?", parcel.id()));
     return new Disposition.Settled();
+  }
+
+  private void rounds(int count) {
+    for (int i = 0; i < count; i++) {
+      dispatch.round();
+    }
   }
 
   private void moveOn(Duration time) {

@@ -1,0 +1,63 @@
+package dev.brski.registrar.onboarding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.brski.proof.kit.Proves;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What comes when an operation is over, and what of it outlives a restart. */
+class AfterTheEndTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void theJournalNamesTheCertificateThatCameWhenTheRequestWasWithdrawn() throws Exception {
+    try (var exchanges = new Exchanges(folder)) {
+      var enrollment = exchanges.submitted("4711", "t");
+      var parcel = exchanges.parcel(enrollment.id());
+      exchanges.cancel(enrollment.id());
+
+      boolean forThePledge =
+          exchanges
+              .onboarding
+              .enrollments()
+              .answered(
+                  enrollment.id(),
+                  Optional.of(parcel),
+                  new Enrollments.Answer(
+                      Exchanges.octets("ip"),
+                      Message.Party.AUTHORITY,
+                      "00",
+                      Optional.of(new Enrollments.Issued("hash", "0badcafe", true)),
+                      Optional.empty()));
+
+      assertThat(forThePledge).isFalse();
+      assertThat(exchanges.state("enrollment", enrollment.id())).isEqualTo("WITHDRAWN");
+      var late =
+          exchanges.store.journalAfter(0, 1000).stream()
+              .filter(line -> line.kind().equals("answer-too-late"))
+              .toList();
+      assertThat(late).hasSize(1);
+      assertThat(late.getFirst().details())
+          .containsEntry("certificate", "0badcafe")
+          .containsEntry("state", "WITHDRAWN")
+          .containsKey("response-sha256");
+    }
+  }
+
+  @Test
+  @Proves("EN-7")
+  void theNumberOfAConsentToAConfirmationIsNotGivenAgainAfterARestart() throws Exception {
+    long last;
+    try (var exchanges = new Exchanges(folder)) {
+      exchanges.confirming("4711", "t");
+      last = exchanges.lastSequence();
+    }
+    try (var exchanges = new Exchanges(folder)) {
+      assertThat(exchanges.onboarding.enrollments().nextSequence()).isGreaterThan(last);
+    }
+  }
+}
