@@ -39,6 +39,7 @@ import tools.jackson.databind.JsonNode;
  * A MASA that is away, slow, or not itself. Its devices wait or are refused, nothing hangs, others
  * are served, and when it comes to its senses so do they.
  */
+@Order(0)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class BadMasaIT {
 
