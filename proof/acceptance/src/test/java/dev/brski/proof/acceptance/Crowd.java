@@ -2,85 +2,120 @@ package dev.brski.proof.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.brski.proof.kit.Device;
 import dev.brski.proof.kit.Plant;
 import dev.brski.proof.kit.Program;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
-import java.util.random.RandomGenerator;
 
-/** Devices that come several at once, each a process, and try again until they are enrolled. */
+/**
+ * Devices that come in troops, each troop a {@code brski load}, and try again until all are
+ * enrolled.
+ */
 final class Crowd {
 
-  private static final int AT_ONCE = 2 * Runtime.getRuntime().availableProcessors();
-  private static final int MOST_RUNS = 100;
+  private static final int MOST_RUNS = 50;
   private static final int KILLED = 128 + 9;
+  private static final String PATIENCE = "10s";
 
   private final Plant plant;
+  private final Path folder;
   private final URI registrar;
-  private final AtomicInteger numbers = new AtomicInteger();
-  private final Set<Program> running = ConcurrentHashMap.newKeySet();
+  private final int perTroop;
+  private final int perSecond;
+  private final List<Path> troops = new ArrayList<>();
+  private volatile Optional<Program> running = Optional.empty();
 
-  Crowd(Plant plant, URI registrar) {
+  /**
+   * @param registrar where the devices go
+   */
+  Crowd(Plant plant, URI registrar, int perTroop, int perSecond) {
     this.plant = plant;
+    this.folder = plant.folder().resolve("crowd");
     this.registrar = registrar;
+    this.perTroop = perTroop;
+    this.perSecond = perSecond;
   }
 
-  /** Lets devices come as long as more are wanted, and all of them get to their end. */
-  List<Device> onboardWhile(BooleanSupplier wanted)
-      throws InterruptedException, ExecutionException {
-    Callable<List<Device>> line =
-        () -> {
-          var own = new ArrayList<Device>();
-          while (wanted.getAsBoolean()) {
-            var device = plant.device("CROWD-" + numbers.incrementAndGet());
-            own.add(device);
-            enroll(device);
-          }
-          return own;
-        };
-    try (var lines = Executors.newFixedThreadPool(AT_ONCE)) {
-      var under = new ArrayList<Future<List<Device>>>();
-      for (int i = 0; i < AT_ONCE; i++) {
-        under.add(lines.submit(line));
+  /** Lets one troop after the other set out as long as more are wanted. */
+  void arriveWhile(BooleanSupplier wanted) throws IOException, InterruptedException {
+    for (int number = 1; wanted.getAsBoolean(); number++) {
+      var troop = folder.resolve("troop-" + number);
+      run(
+          "arrive",
+          "--dir",
+          troop,
+          "--factory",
+          plant.factory(),
+          "--masa",
+          plant.masa().address(),
+          "--registrar",
+          registrar,
+          "--devices",
+          perTroop,
+          "--prefix",
+          "CROWD-" + number + "-",
+          "--rate",
+          perSecond,
+          "--at-once",
+          perTroop,
+          "--wait",
+          PATIENCE,
+          "--expect",
+          "enrolled");
+      // Killed while it made the devices, a troop never sets out.
+      if (Files.exists(troop.resolve("load.json"))) {
+        troops.add(troop);
       }
-      var devices = new ArrayList<Device>();
-      for (var done : under) {
-        devices.addAll(done.get());
-      }
-      return devices;
     }
   }
 
-  /** One of the pledges that run now. */
-  Optional<Program> some(RandomGenerator random) {
-    var now = List.copyOf(running);
-    return now.isEmpty() ? Optional.empty() : Optional.of(now.get(random.nextInt(now.size())));
+  /** Lets every device that has set out become a member. */
+  void settle() throws IOException, InterruptedException {
+    for (var troop : troops) {
+      for (int runs = 1; poll(troop) != 0; runs++) {
+        assertThat(runs).as("runs until all of " + troop + " were members").isLessThan(MOST_RUNS);
+      }
+    }
   }
 
-  private void enroll(Device device) throws IOException, InterruptedException {
-    var confirm = device.serial().hashCode() % 2 == 0 ? "implicit" : "explicit";
-    for (int runs = 1; !device.hasReported(); runs++) {
-      assertThat(runs).as("runs of " + device.serial()).isLessThan(MOST_RUNS);
-      try (var pledge = device.onboard(registrar, "--confirm", confirm)) {
-        running.add(pledge);
-        int exit = pledge.awaitEnd();
-        running.remove(pledge);
-        if (exit != 0 && exit != 4 && exit != 5 && exit != KILLED) {
-          throw pledge.failure("gave up");
-        }
+  private int poll(Path troop) throws IOException, InterruptedException {
+    return run("poll", "--dir", troop, "--wait", PATIENCE, "--expect", "enrolled");
+  }
+
+  /** The program that plays the devices now, if one does. */
+  Optional<Program> running() {
+    return running;
+  }
+
+  /** The folders of all devices that have set out. */
+  List<Path> devices() throws IOException {
+    var devices = new ArrayList<Path>();
+    for (var troop : troops) {
+      try (var files = Files.walk(troop.resolve("devices"), 2)) {
+        files.filter(file -> file.getNameCount() == troop.getNameCount() + 3).forEach(devices::add);
       }
+    }
+    return devices;
+  }
+
+  private int run(Object... arguments) throws IOException, InterruptedException {
+    var words = new ArrayList<Object>(List.of(arguments));
+    words.addFirst("load");
+    try (var program = plant.brski().start(words.toArray())) {
+      running = Optional.of(program);
+      int exit = program.awaitEnd();
+      if (exit != 0 && exit != 4 && exit != 5 && exit != KILLED) {
+        throw program.failure("gave up");
+      }
+      return exit;
+    } finally {
+      running = Optional.empty();
     }
   }
 }

@@ -2,7 +2,6 @@ package dev.brski.proof.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.brski.proof.kit.Device;
 import dev.brski.proof.kit.Plant;
 import dev.brski.proof.kit.Proves;
 import dev.brski.proof.kit.books.Books;
@@ -10,23 +9,23 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Programs are killed by chance, at any moment, while devices come as fast as this machine starts
- * them; each gets its one certificate, and the books balance.
+ * Programs are killed by chance, at any moment, while twenty devices a second come; each device
+ * gets its one certificate, and the books balance.
  *
  * <p>{@code -Dbrski.kills} says how often; {@code -Dbrski.seed} draws who is killed and the pauses
- * between. Every device is a process of its own, so that two processors bear a few in a second.
+ * between. The devices of a troop are one process: when it is killed, all of them lose their power.
  */
 final class KillStormIT {
 
   private static final int LONGEST_PAUSE_MILLIS = 1500;
+  private static final int PER_SECOND = 20;
+  private static final int PER_TROOP = 60;
 
   @TempDir private Path folder;
 
@@ -38,48 +37,48 @@ final class KillStormIT {
     try (var plant = Plant.resting(folder.resolve("plant"));
         var killer = Executors.newSingleThreadExecutor()) {
       plant.registrar().configure("answer-within: 2s");
+      plant.authority().configure("confirmation: explicit");
       plant.authority().start();
       plant.registrar().start();
-      var crowd = new Crowd(plant, plant.registrar().url());
-      var kills = new AtomicInteger();
+      var crowd = new Crowd(plant, plant.registrar().url(), PER_TROOP, PER_SECOND);
       var began = Instant.now();
-      var killing =
-          killer.submit(
-              () -> {
-                var random = new Random(seed);
-                while (kills.get() < wanted) {
-                  Thread.sleep(random.nextInt(LONGEST_PAUSE_MILLIS));
-                  if (kill(plant, crowd, random)) {
-                    kills.incrementAndGet();
-                  }
-                }
-                return kills.get();
-              });
-      List<Device> devices = crowd.onboardWhile(() -> !killing.isDone());
+      var killing = killer.submit(() -> kill(plant, crowd, new Random(seed), wanted));
+      crowd.arriveWhile(() -> !killing.isDone());
+      crowd.settle();
       var took = Duration.between(began, Instant.now());
+      var devices = crowd.devices();
       System.out.printf(
-          "%d kills, %d devices enrolled in %d s (%.1f a second), seed %d%n",
-          killing.get(),
-          devices.size(),
-          took.toSeconds(),
-          devices.size() * 1000.0 / took.toMillis(),
-          seed);
+          "%d kills, %d devices came, %d a second at most; all enrolled after %d s, seed %d%n",
+          killing.get(), devices.size(), PER_SECOND, took.toSeconds(), seed);
       plant.registrar().stop();
       plant.authority().stop();
       plant.masa().stop();
+      assertThat(devices).as("seed " + seed).isNotEmpty();
       assertThat(
               new Books(
                       plant.masa().folder(),
                       plant.registrar().folder(),
                       plant.authority().folder(),
-                      devices.stream().map(Device::folder).toList())
+                      devices)
                   .violationsAtTheEnd())
           .as("seed " + seed)
           .isEmpty();
     }
   }
 
-  /** False when a pledge was to be killed, and had ended by itself. */
+  private static int kill(Plant plant, Crowd crowd, Random random, int wanted)
+      throws IOException, InterruptedException {
+    int kills = 0;
+    while (kills < wanted) {
+      Thread.sleep(random.nextInt(LONGEST_PAUSE_MILLIS));
+      if (kill(plant, crowd, random)) {
+        kills++;
+      }
+    }
+    return kills;
+  }
+
+  /** False when the devices were to lose their power, and none was under way. */
   private static boolean kill(Plant plant, Crowd crowd, Random random)
       throws IOException, InterruptedException {
     switch (random.nextInt(4)) {
@@ -87,8 +86,8 @@ final class KillStormIT {
       case 1 -> plant.registrar().killAndStart();
       case 2 -> plant.authority().killAndStart();
       default -> {
-        var pledge = crowd.some(random);
-        return pledge.isPresent() && pledge.get().kill();
+        var devices = crowd.running();
+        return devices.isPresent() && devices.get().kill();
       }
     }
     return true;

@@ -26,7 +26,7 @@ public final class Relay implements AutoCloseable {
 
   /** What happens to a connection. */
   public enum Flap {
-    /** Nothing. */
+    /** Nothing: the relay has calmed down. */
     NONE,
     /** It is closed. */
     CUT,
@@ -58,6 +58,7 @@ public final class Relay implements AutoCloseable {
 
   private static final int MOST_CONNECTIONS = 256;
   private static final int WITHIN = 7000;
+  private static final int FAR = 60_000;
   private static final int MORSEL = 256;
   private static final Duration HANG = Duration.ofMillis(1500);
   private static final Duration PAUSE = Duration.ofMillis(3);
@@ -119,8 +120,11 @@ public final class Relay implements AutoCloseable {
     var random = new Random(seed * 1_000_003 + number);
     // Of two generators with seeds that are near, the first numbers are near.
     random.nextLong();
-    var flap = Flap.values()[random.nextInt(Flap.values().length)];
-    return new Fate(flap, random.nextInt(WITHIN));
+    var flaps = List.of(Flap.CUT, Flap.RESET, Flap.STALL, Flap.SLOW);
+    var flap = flaps.get(random.nextInt(flaps.size()));
+    // One exchange in four is left alone; a connection that is kept is not.
+    return new Fate(
+        flap, random.nextInt(4) == 0 ? WITHIN + random.nextInt(FAR) : random.nextInt(WITHIN));
   }
 
   private void carry(Socket near, Fate fate) throws IOException {
