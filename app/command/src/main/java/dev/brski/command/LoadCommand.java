@@ -8,6 +8,7 @@ import dev.brski.load.Part;
 import dev.brski.load.Target;
 import dev.brski.trust.CryptoSuite;
 import dev.brski.wire.HostPort;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -89,7 +90,7 @@ final class LoadCommand extends Group {
     var fleet =
         Failure.unless(
             WHAT, Fleet.make(dir, target, devices, prefix, maker, masa.toString(), view));
-    return view.end(new Load(fleet, options, clock).run(view));
+    return run(new Load(fleet, options, clock), view);
   }
 
   @Command(
@@ -111,14 +112,28 @@ final class LoadCommand extends Group {
     Failure.unless(WHAT, Target.of(fleet.registrar(), anywhere));
     var view = new LoadView(output);
     var load = new Load(fleet, settings.of(dir.part()), InstantSource.system());
-    return view.end(load.run(view));
+    return run(load, view);
+  }
+
+  private static int run(Load load, LoadView view) throws Failure, InterruptedException {
+    try {
+      return view.end(load.run(view));
+    } catch (IOException e) {
+      throw Failure.of("Cannot measure a ledger", e);
+    }
   }
 
   @Command(name = "status", description = "Say where the devices of a load stand.")
-  int status(@Mixin LoadDir dir, @Mixin Output output) throws Failure {
-    var options = LoadOptions.looking(dir.part());
+  int status(@Mixin LoadDir dir, @Mixin LedgersOption ledgers, @Mixin Output output)
+      throws Failure {
+    var options = LoadOptions.looking(dir.part(), ledgers.folders());
     var view = new LoadView(output);
-    view.tell(new Load(dir.fleet(), options, InstantSource.system()).look());
+    var fleet = dir.fleet();
+    try {
+      view.tell(new Load(fleet, options, InstantSource.system()).look());
+    } catch (IOException e) {
+      throw Failure.of("Cannot measure a ledger", e);
+    }
     return ExitCode.DONE.number();
   }
 

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How the devices of a load set out. */
@@ -50,10 +51,18 @@ final class LoadSettings {
       description = "A process whose processor time to report too.")
   private @Nullable List<Long> watched;
 
+  @Mixin private LedgersOption ledgers;
+
   LoadOptions of(Part part) throws Failure {
     try {
       return new LoadOptions(
-          atOnce, rate, wait, part, expectation, watched == null ? List.of() : watched);
+          atOnce,
+          rate,
+          wait,
+          part,
+          expectation,
+          watched == null ? List.of() : watched,
+          ledgers.folders());
     } catch (IllegalArgumentException e) {
       throw Failure.usage(
           "Cannot load a registrar",

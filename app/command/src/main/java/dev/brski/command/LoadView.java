@@ -5,6 +5,7 @@ import dev.brski.load.Report;
 import dev.brski.load.Screen;
 import dev.brski.trust.Description;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -68,7 +69,8 @@ final class LoadView implements Screen {
     report
         .behind()
         .ifPresent(late -> lines.add("the last set out %s late".formatted(seconds(late))));
-    report.processes().forEach(process -> lines.add(processor(process, report.devices())));
+    report.processes().forEach(process -> lines.add(processor(process, report)));
+    report.ledgers().forEach(ledger -> lines.addAll(ledger(ledger)));
     report.troubled().stream().limit(MOST_NAMED).map(this::trouble).forEach(lines::add);
     if (report.troubled().size() > MOST_NAMED) {
       lines.add("  and %d more; --json names all".formatted(report.troubled().size() - MOST_NAMED));
@@ -96,16 +98,35 @@ final class LoadView implements Screen {
     return table;
   }
 
-  private static String processor(Report.ProcessorTime process, int devices) {
+  private static String processor(Report.ProcessorTime process, Report report) {
     var name = process.load() ? "this program" : "process " + process.pid();
     return process
         .seconds()
         .map(
-            used ->
-                "processor time of %s: %s, %s for each device"
-                    .formatted(
-                        name, seconds(used), millis(used * 1000 / Math.max(1, devices)) + " ms"))
+            used -> "processor time of %s: %s%s".formatted(name, seconds(used), each(used, report)))
         .orElse("processor time of " + name + ": unknown, it has ended");
+  }
+
+  private static String each(double seconds, Report report) {
+    var each =
+        ", %s ms for each device".formatted(millis(seconds * 1000 / Math.max(1, report.devices())));
+    return report.sent() == 0
+        ? each
+        : each + ", %s ms for each request".formatted(millis(seconds * 1000 / report.sent()));
+  }
+
+  private List<String> ledger(Report.Ledger ledger) {
+    var table = new Table("TABLE", "ROWS", "MORE THAN BEFORE");
+    ledger
+        .tables()
+        .forEach(
+            one ->
+                table.row(one.name(), String.valueOf(one.rows()), "%+d".formatted(one.grownBy())));
+    var lines = new ArrayList<String>();
+    lines.add(
+        "ledger of %s: %d octets, %+d".formatted(ledger.role(), ledger.octets(), ledger.grownBy()));
+    lines.addAll(table.lines(style));
+    return lines;
   }
 
   private String trouble(Report.Troubled device) {

@@ -46,25 +46,32 @@ public final class Load {
   /**
    * Sends those devices to the registrar that are not members yet, and returns when all have ended.
    *
+   * @throws IOException if a ledger that is to be measured cannot be found
    * @throws InterruptedException when it is given up; what the devices have reached stays
    */
-  public Report run(Screen screen) throws InterruptedException {
+  public Report run(Screen screen) throws IOException, InterruptedException {
+    var ledgers = Ledgers.watching(options.ledgers());
     var devices = options.part().in(fleet.devices());
     var processors = Processors.watching(options.watched());
     var count = new Count(devices.size(), screen::asked);
     long begun = System.nanoTime();
     var behind = sendAll(devices, count);
-    return report(processors, since(begun), behind);
+    return report(processors, ledgers, since(begun), behind);
   }
 
-  /** Says where the devices stand, without sending them anywhere. */
-  public Report look() {
+  /**
+   * Says where the devices stand, without sending them anywhere.
+   *
+   * @throws IOException if a ledger that is to be measured cannot be found
+   */
+  public Report look() throws IOException {
+    var ledgers = Ledgers.watching(options.ledgers());
     var processors = Processors.watching(options.watched());
     long begun = System.nanoTime();
     for (var device : options.part().in(fleet.devices())) {
       standings.add(look(device));
     }
-    return report(processors, since(begun), Optional.empty());
+    return report(processors, ledgers, since(begun), Optional.empty());
   }
 
   private static Duration since(long begun) {
@@ -172,7 +179,9 @@ public final class Load {
     return new Standing(device.serial(), Place.FAULT, Optional.of(what + fault.getMessage()));
   }
 
-  private Report report(Processors processors, Duration took, Optional<Duration> behind) {
+  private Report report(
+      Processors processors, Ledgers ledgers, Duration took, Optional<Duration> behind)
+      throws IOException {
     var places = new TreeMap<String, Integer>();
     var troubled = new ArrayList<Troubled>();
     for (var standing : standings) {
@@ -193,7 +202,8 @@ public final class Load {
         traffic.kinds(),
         seconds(took),
         behind.map(Load::seconds),
-        processors.since());
+        processors.since(),
+        ledgers.now());
   }
 
   private static double seconds(Duration duration) {

@@ -1,5 +1,6 @@
 package dev.brski.load;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param part which of the devices
  * @param expectation where they should be in the end
  * @param watched process ids whose processor time is to be reported, beside this one's
+ * @param ledgers the folders of roles whose ledgers are to be measured at the end
  */
 public record LoadOptions(
     int atOnce,
@@ -20,7 +22,8 @@ public record LoadOptions(
     Duration patience,
     Part part,
     Expectation expectation,
-    List<Long> watched) {
+    List<Long> watched,
+    List<Path> ledgers) {
 
   /** The most that may be on their way together. */
   public static final int MOST_AT_ONCE = 1000;
@@ -41,11 +44,12 @@ public record LoadOptions(
       throw new IllegalArgumentException("a duration cannot be negative");
     }
     watched = List.copyOf(watched);
+    ledgers = List.copyOf(ledgers);
   }
 
   /** Those of a mere look. */
-  public static LoadOptions looking(Part part) {
+  public static LoadOptions looking(Part part, List<Path> ledgers) {
     return new LoadOptions(
-        1, Optional.empty(), Duration.ZERO, part, Expectation.WAITING, List.of());
+        1, Optional.empty(), Duration.ZERO, part, Expectation.WAITING, List.of(), ledgers);
   }
 }

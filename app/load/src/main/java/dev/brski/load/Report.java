@@ -1,6 +1,7 @@
 package dev.brski.load;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param seconds how long all of it took
  * @param behind how late the last device set out, in seconds after its time; absent without a rate
  * @param processes the processor time used meanwhile
+ * @param ledgers how large the roles' ledgers are now
  */
 public record Report(
     boolean good,
@@ -29,7 +31,8 @@ public record Report(
     List<Kind> requests,
     double seconds,
     Optional<Double> behind,
-    List<ProcessorTime> processes) {
+    List<ProcessorTime> processes,
+    List<Ledger> ledgers) {
 
   /** A device that is not where it should be. */
   public record Troubled(String serial, Place place, String cause) {}
@@ -69,6 +72,29 @@ public record Report(
    * @param seconds the processor time used; absent when it ended meanwhile
    */
   public record ProcessorTime(long pid, boolean load, Optional<Double> seconds) {}
+
+  /**
+   * A role's ledger.
+   *
+   * @param role the role's folder
+   * @param octets of its files
+   * @param grownBy how many of them are new since the load began
+   * @param tables in the order of their names
+   */
+  public record Ledger(Path role, long octets, long grownBy, List<Table> tables) {}
+
+  /**
+   * A table of a ledger.
+   *
+   * @param rows how many it has
+   * @param grownBy how many more than when the load began
+   */
+  public record Table(String name, long rows, long grownBy) {}
+
+  /** How many requests were sent. */
+  public long sent() {
+    return requests.stream().mapToLong(Kind::sent).sum();
+  }
 
   /** How many of the troubled stand there. */
   public long troubled(Place place) {

@@ -66,7 +66,13 @@ class FleetTest {
     var fleet = accepted(fleet("load", "A-"));
     var options =
         new LoadOptions(
-            2, Optional.empty(), Duration.ZERO, Part.whole(), Expectation.WAITING, List.of());
+            2,
+            Optional.empty(),
+            Duration.ZERO,
+            Part.whole(),
+            Expectation.WAITING,
+            List.of(),
+            List.of());
 
     var report = new Load(fleet, options, InstantSource.system()).run(Screen.none());
 
