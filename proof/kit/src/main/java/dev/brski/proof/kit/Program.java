@@ -114,8 +114,13 @@ public final class Program implements AutoCloseable {
 
   /** Waits until it has ended by itself; its exit code. */
   public int awaitEnd() throws InterruptedException {
-    if (!process.waitFor(DEADLINE.toMillis(), TimeUnit.MILLISECONDS)) {
-      throw failure("did not end");
+    return awaitEnd(DEADLINE);
+  }
+
+  /** The same of a program that has much to do. */
+  public int awaitEnd(Duration deadline) throws InterruptedException {
+    if (!process.waitFor(deadline.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw failure("did not end within " + deadline);
     }
     if (!out.awaitEnd(DEADLINE) || !err.awaitEnd(DEADLINE)) {
       throw failure("ended, but something keeps its output open");

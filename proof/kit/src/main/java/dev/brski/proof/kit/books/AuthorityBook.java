@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
 
 /** The authority's ledger: what was accepted has an answer, and nobody has too much. */
@@ -35,6 +35,8 @@ record AuthorityBook(LedgerCopy ledger) {
 
   List<String> violations() throws IOException {
     var found = new ArrayList<>(Ledger.violations("authority", ledger));
+    ledger.find("message", "enrollment, kind");
+    ledger.find("certificate", "enrollment");
     var live = new HashMap<String, String>();
     for (var row : ledger.rows(ENROLLMENTS)) {
       var who = "authority: enrollment " + row.text("id") + " of " + row.text("device");
@@ -99,13 +101,13 @@ record AuthorityBook(LedgerCopy ledger) {
     return found;
   }
 
-  /** The state of the enrollment that issued a certificate. */
-  Optional<String> stateOf(byte[] certificate) throws IOException {
-    var digest = Digest.of(certificate);
-    return ledger.rows(ENROLLMENTS).stream()
-        .filter(row -> Digest.of(row.octets("octets")).equals(digest))
-        .map(row -> row.text("state"))
-        .findFirst();
+  /** The state of the enrollment that issued a certificate, by the certificate's SHA-256. */
+  Map<String, String> states() throws IOException {
+    var states = new HashMap<String, String>();
+    for (var row : ledger.rows(ENROLLMENTS)) {
+      states.putIfAbsent(Digest.of(row.octets("octets")), row.text("state"));
+    }
+    return states;
   }
 
   /** The SHA-256 of every certificate that was issued. */

@@ -11,12 +11,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A role's ledger as the program left it, read from a copy so that the original stays as it is. */
 final class LedgerCopy implements AutoCloseable {
 
   private final Path folder;
   private final Connection connection;
+  private final AtomicInteger indexes = new AtomicInteger();
 
   private LedgerCopy(Path folder, Connection connection) {
     this.folder = folder;
@@ -38,6 +40,16 @@ final class LedgerCopy implements AutoCloseable {
           folder, DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("store.db")));
     } catch (SQLException e) {
       throw new IOException(ledger + " cannot be read", e);
+    }
+  }
+
+  /** Lets rows be found by these columns or expressions in a moment, however many there are. */
+  void find(String table, String by) throws IOException {
+    try (var statement = connection.createStatement()) {
+      statement.executeUpdate(
+          "CREATE INDEX books_%d ON %s (%s)".formatted(indexes.incrementAndGet(), table, by));
+    } catch (SQLException e) {
+      throw new IOException("rows of " + table + " by " + by, e);
     }
   }
 

@@ -31,6 +31,10 @@ record RegistrarBook(LedgerCopy ledger) {
 
   List<String> violations() throws IOException {
     var found = new ArrayList<>(Ledger.violations("registrar", ledger));
+    ledger.find("journal", "kind, json_extract(details, '$.imprint')");
+    ledger.find("journal", "kind, json_extract(details, '$.enrollment')");
+    ledger.find("outbox", "exchange");
+    ledger.find("enrollment", "certificate");
     for (var row : ledger.rows(IMPRINTS)) {
       var who = "registrar: the voucher exchange " + row.text("id") + " of " + row.text("device");
       waits(found, who, row, row.text("state").equals("REQUESTED"));
