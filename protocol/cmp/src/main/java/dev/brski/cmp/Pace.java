@@ -1,12 +1,14 @@
 package dev.brski.cmp;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
  * How long a device is told to wait before it asks again (checkAfter, RFC 9483 section 4.4): so
- * that all who wait together ask no more often than the budget allows, at least 1 s and at most 60
- * s.
+ * that all who wait together ask no more often than the budget allows, on average at least 1 s and
+ * at most 60 s. Those who ask one after the other are told different times, so that who came
+ * together does not come together again.
  */
 public final class Pace {
 
@@ -15,6 +17,7 @@ public final class Pace {
 
   private final LongSupplier waiting;
   private final int pollsPerSecond;
+  private final AtomicLong turns = new AtomicLong();
 
   /**
    * @param waiting how many wait now
@@ -28,9 +31,10 @@ public final class Pace {
     this.pollsPerSecond = pollsPerSecond;
   }
 
-  /** The wait, in whole seconds. */
+  /** The wait, in whole seconds: in turn each from 1 s to just below twice the average. */
   public Duration checkAfter() {
-    return Duration.ofSeconds(
-        Math.clamp(Math.ceilDiv(waiting.getAsLong(), (long) pollsPerSecond), SHORTEST, LONGEST));
+    long average =
+        Math.clamp(Math.ceilDiv(waiting.getAsLong(), (long) pollsPerSecond), SHORTEST, LONGEST);
+    return Duration.ofSeconds(1 + Math.floorMod(turns.getAndIncrement(), 2 * average - 1));
   }
 }

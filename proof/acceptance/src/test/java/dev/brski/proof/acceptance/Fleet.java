@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,7 @@ final class Fleet {
   LoadReport arrive() throws IOException, InterruptedException {
     return sent(
         "arrive",
+        AT_ONCE,
         "--factory",
         plant.factory(),
         "--masa",
@@ -61,7 +63,12 @@ final class Fleet {
 
   /** Lets each ask once. */
   LoadReport poll() throws IOException, InterruptedException {
-    return sent("poll");
+    return sent("poll", AT_ONCE);
+  }
+
+  /** Lets each ask once, all of them together. */
+  LoadReport pollTogether() throws IOException, InterruptedException {
+    return sent("poll", size);
   }
 
   /**
@@ -98,12 +105,13 @@ final class Fleet {
     return report("status", "--ledger", plant.registrar().folder(), "--json");
   }
 
-  private LoadReport sent(String command, Object... more) throws IOException, InterruptedException {
+  private LoadReport sent(String command, int atOnce, Object... more)
+      throws IOException, InterruptedException {
     var all = new ArrayList<Object>(List.of(more));
     all.addAll(
         List.of(
             "--at-once",
-            AT_ONCE,
+            atOnce,
             "--watch",
             plant.registrar().program().pid(),
             "--ledger",
@@ -150,6 +158,16 @@ final class Fleet {
       all.put(
           device.getFileName().toString(),
           progress(device).path("transaction").path("transactionID").asString(""));
+    }
+    return all;
+  }
+
+  /** When each that waits for its certificate will ask again, as its own file has it. */
+  List<Instant> appointments() throws IOException {
+    var all = new ArrayList<Instant>();
+    for (var device : folders()) {
+      var next = progress(device).path("transaction").path("polling").path("next");
+      all.add(Instant.parse(next.required("at").asString()));
     }
     return all;
   }

@@ -139,7 +139,7 @@ public final class AuthoritySetup {
     approval: automatic
 
     # How many polls of all devices that are held a second is to bring; they are told to ask again
-    # after 1 s when few wait, and at most after 60 s.
+    # after 1 s when few wait, and after at most 2 minutes.
     # polls-per-second: 20
 
     # How many certificates one device may ask for within 24 hours. A request beyond that is told to come
