@@ -85,6 +85,19 @@ final class AuthorityCommand extends Group {
     return ExitCode.DONE.number();
   }
 
+  @Command(
+      name = "check",
+      description = {
+        "Say what would keep the authority of a folder from starting, and whether its journal is"
+            + " what was written.",
+        "The authority may run or not."
+      })
+  int check(@Mixin DirOption dir, @Mixin Output output) throws Failure {
+    var folder = dir.existing();
+    return Soundness.report(
+        "The authority", folder, Authority.check(folder), () -> Authority.journal(folder), output);
+  }
+
   @Command(name = "run", description = "Run the authority of a folder until SIGTERM or Ctrl-C.")
   int run(@Mixin DirOption dir) throws Failure, IOException, InterruptedException {
     var folder = dir.existing();

@@ -4,6 +4,7 @@ import dev.brski.factory.Factory;
 import dev.brski.masa.Manufacturer;
 import dev.brski.masa.Masa;
 import dev.brski.masa.MasaFolder;
+import dev.brski.masa.MasaSettings;
 import dev.brski.masa.MasaSetup;
 import dev.brski.store.SchemaRefused;
 import dev.brski.store.StoreLocked;
@@ -27,9 +28,6 @@ final class MasaCommand extends Group {
 
   /** What was made. */
   record Made(String folder, String settings, String listen, String tlsAnchor) {}
-
-  /** A folder that a MASA would start with. */
-  record Sound(String folder, String listen) {}
 
   @Command(
       name = "init",
@@ -82,16 +80,21 @@ final class MasaCommand extends Group {
                     .map(masa -> new Service.Running(masa.url(), masa::close)));
   }
 
-  @Command(name = "check", description = "Say what would keep the MASA of a folder from starting.")
+  @Command(
+      name = "check",
+      description = {
+        "Say what would keep the MASA of a folder from starting, and whether its journal is what"
+            + " was written.",
+        "The MASA may run or not."
+      })
   int check(@Mixin DirOption dir, @Mixin Output output) throws Failure {
-    var settings =
-        Failure.unless(
-            "The MASA of " + dir.path() + " would not start",
-            Masa.check(dir.existing(), InstantSource.system()));
-    output.report(
-        new Sound(dir.path().toString(), settings.listen().toString()),
-        List.of("The MASA of " + dir.path() + " would start, on " + settings.listen()));
-    return ExitCode.DONE.number();
+    var folder = dir.existing();
+    return Soundness.report(
+        "The MASA",
+        folder,
+        Masa.check(folder, InstantSource.system()).map(MasaSettings::listen),
+        () -> Masa.journal(folder),
+        output);
   }
 
   @Command(

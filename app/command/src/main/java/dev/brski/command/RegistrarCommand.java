@@ -46,6 +46,19 @@ final class RegistrarCommand extends Group {
     return ExitCode.DONE.number();
   }
 
+  @Command(
+      name = "check",
+      description = {
+        "Say what would keep the registrar of a folder from starting, and whether its journal is"
+            + " what was written.",
+        "The registrar may run or not."
+      })
+  int check(@Mixin DirOption dir, @Mixin Output output) throws Failure {
+    var folder = dir.existing();
+    return Soundness.report(
+        "The registrar", folder, Registrar.check(folder), () -> Registrar.journal(folder), output);
+  }
+
   @Command(name = "run", description = "Run the registrar of a folder until SIGTERM or Ctrl-C.")
   int run(@Mixin DirOption dir) throws Failure, IOException, InterruptedException {
     var folder = dir.existing();

@@ -48,7 +48,7 @@ final class Readers implements AutoCloseable {
     }
   }
 
-  private static <T> T read(Session session, Query<T> query) {
+  static <T> T read(Session session, Query<T> query) {
     session.execute(Sqlite.BEGIN_READING);
     var reading = new Reading(session);
     try {

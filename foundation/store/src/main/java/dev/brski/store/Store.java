@@ -2,6 +2,7 @@ package dev.brski.store;
 
 import dev.brski.verdict.Verdict;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -144,6 +145,22 @@ public final class Store implements AutoCloseable {
   public Verdict<JournalHead> verifyJournal() {
     var known = followers.head();
     return read(reading -> Journal.verify(reading, known));
+  }
+
+  /**
+   * The same of a folder's journal, without its lock; the program that owns it may be at work. A
+   * folder without a store has a journal without lines.
+   *
+   * @throws StoreUnavailable if it cannot be read
+   */
+  public static Verdict<JournalHead> verifyJournal(Path dataFolder) {
+    var file = dataFolder.resolve(FILE);
+    if (!Files.exists(file)) {
+      return Verdict.accepted(JournalHead.EMPTY);
+    }
+    try (var session = new Sqlite(file).openReader()) {
+      return Readers.read(session, reading -> Journal.verify(reading, JournalHead.EMPTY));
+    }
   }
 
   /**

@@ -33,8 +33,22 @@ public final class Pace {
 
   /** The wait, in whole seconds: in turn each from 1 s to just below twice the average. */
   public Duration checkAfter() {
-    long average =
-        Math.clamp(Math.ceilDiv(waiting.getAsLong(), (long) pollsPerSecond), SHORTEST, LONGEST);
-    return Duration.ofSeconds(1 + Math.floorMod(turns.getAndIncrement(), 2 * average - 1));
+    return turn(2 * average() - 1);
+  }
+
+  /**
+   * The same for a voucher (RFC 8995 section 5.6), for which a pledge is told to wait 60 s at most:
+   * in turn each from 1 s to that.
+   */
+  public Duration retryAfter() {
+    return turn(Math.min(2 * average() - 1, LONGEST));
+  }
+
+  private long average() {
+    return Math.clamp(Math.ceilDiv(waiting.getAsLong(), (long) pollsPerSecond), SHORTEST, LONGEST);
+  }
+
+  private Duration turn(long rounds) {
+    return Duration.ofSeconds(1 + Math.floorMod(turns.getAndIncrement(), rounds));
   }
 }

@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PaceTest {
 
@@ -39,6 +40,19 @@ class PaceTest {
     assertThat(together.values()).allSatisfy(many -> assertThat(many).isLessThanOrEqualTo(11L));
     assertThat(together.keySet())
         .allSatisfy(after -> assertThat(after).isGreaterThan(Duration.ZERO));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1_200, 10_000})
+  @Proves("PL-40")
+  void whoWaitsForAVoucherIsToldNoMoreThanItMayObey(long waiting) {
+    var pace = new Pace(() -> waiting, 20);
+    var told =
+        IntStream.range(0, 1_200)
+            .mapToObj(_ -> pace.retryAfter().toSeconds())
+            .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+    assertThat(told).hasSize(60).containsKeys(1L, 60L);
+    assertThat(told.values()).containsOnly(20L);
   }
 
   @Test

@@ -412,7 +412,7 @@ class ResponseRulesTest {
   }
 
   @Test
-  @Proves({"CMP-E6", "LC-4.1-caPubs"})
+  @Proves({"CMP-H22", "CMP-E6", "LC-4.1-caPubs"})
   void trustAnchorsAreTakenFromThePinnedAuthorityItselfOnly() {
     var extra =
         Cast.ISSUER.selfSigned(CertificateProfile.rootCa("Neighbour root", Cast.LONG)).leaf();

@@ -28,6 +28,7 @@ import dev.brski.cmp.Pace;
 import dev.brski.cmp.PollNonce;
 import dev.brski.cmp.RequestValidation;
 import dev.brski.cmp.SignerTrust;
+import dev.brski.store.JournalHead;
 import dev.brski.store.SchemaRefused;
 import dev.brski.store.Store;
 import dev.brski.store.StoreLocked;
@@ -42,6 +43,7 @@ import dev.brski.trust.ValidationLimits;
 import dev.brski.verdict.Verdict;
 import dev.brski.wire.ClientCertificates;
 import dev.brski.wire.ControlServer;
+import dev.brski.wire.HostPort;
 import dev.brski.wire.HttpsServer;
 import dev.brski.wire.ServerSettings;
 import java.io.IOException;
@@ -176,6 +178,16 @@ public final class Authority implements AutoCloseable {
             suite, validation, inner.trust(), office.enrollments(), confirmations, composer, clock),
         new Refusals(store, source, REFUSALS_AN_HOUR),
         composer);
+  }
+
+  /** Says where the authority of a folder would listen, or what keeps it from starting. */
+  public static Verdict<HostPort> check(Path dir) {
+    return Holdings.read(new AuthorityFolder(dir)).map(holdings -> holdings.settings().listen());
+  }
+
+  /** Whether the journal of a folder is what was written; the authority may run. */
+  public static Verdict<JournalHead> journal(Path dir) {
+    return Store.verifyJournal(new AuthorityFolder(dir).data());
   }
 
   /**

@@ -5,6 +5,7 @@ import dev.brski.masa.endpoint.RequestVoucher;
 import dev.brski.masa.issuing.Issuing;
 import dev.brski.masa.ledger.Ledger;
 import dev.brski.masa.ledger.Schema;
+import dev.brski.store.JournalHead;
 import dev.brski.store.SchemaRefused;
 import dev.brski.store.Store;
 import dev.brski.store.StoreLocked;
@@ -108,6 +109,11 @@ public final class Masa implements AutoCloseable {
             PathValidator.standard(CryptoSuite.standard()),
             new Moment.Known(clock.instant()))
         .map(Holdings::settings);
+  }
+
+  /** Whether the journal of a folder is what was written; the MASA may run. */
+  public static Verdict<JournalHead> journal(Path dir) {
+    return Store.verifyJournal(new MasaFolder(dir).data());
   }
 
   /**

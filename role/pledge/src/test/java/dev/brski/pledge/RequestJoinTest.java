@@ -76,7 +76,7 @@ final class RequestJoinTest {
   }
 
   @Test
-  @Proves({"PL-40", "PL-5"})
+  @Proves({"D00-1", "PL-40", "PL-5"})
   void theSameOctetsForDaysThenDiscover() throws Exception {
     var registrar =
         world.registrar().on(ScriptedRegistrar.REQUEST_VOUCHER, seen -> Answer.notYet("100000"));

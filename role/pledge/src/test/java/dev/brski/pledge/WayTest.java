@@ -414,7 +414,7 @@ final class WayTest {
   }
 
   @Test
-  @Proves("CMP-E6")
+  @Proves({"CMP-H22", "CMP-E6"})
   void trustAnchorsAreTakenFromThePinnedAuthority() throws Exception {
     var responder = world.domainCa.endEntity("CN=CA responder", Issuer.CMC_CA);
     var newRoot = Issuer.root("CN=Plant 7 Next Root");
@@ -425,7 +425,7 @@ final class WayTest {
   }
 
   @Test
-  @Proves("CMP-E6")
+  @Proves({"CMP-H22", "CMP-E6"})
   void trustAnchorsAreNotTakenFromARegistrationAuthority() throws Exception {
     assertThat(world.onboard(conveying(world.authority, Issuer.root("CN=Plant 7 Next Root"))))
         .isInstanceOf(Outcome.Enrolled.class);

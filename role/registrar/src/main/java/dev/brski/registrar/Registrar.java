@@ -27,6 +27,7 @@ import dev.brski.registrar.onboarding.Parcel.Destination;
 import dev.brski.registrar.onboarding.Schema;
 import dev.brski.registrar.outbox.Outbox;
 import dev.brski.registrar.setup.RegistrarFolder;
+import dev.brski.store.JournalHead;
 import dev.brski.store.SchemaRefused;
 import dev.brski.store.Store;
 import dev.brski.store.StoreLocked;
@@ -43,6 +44,7 @@ import dev.brski.voucher.check.HandOverValidation;
 import dev.brski.voucher.check.PledgeVoucherRequestValidation;
 import dev.brski.wire.ClientCertificates;
 import dev.brski.wire.ControlServer;
+import dev.brski.wire.HostPort;
 import dev.brski.wire.HttpsServer;
 import dev.brski.wire.Request;
 import dev.brski.wire.Route;
@@ -196,6 +198,16 @@ public final class Registrar implements AutoCloseable {
         url,
         admission.manufacturers().size(),
         settings.authority());
+  }
+
+  /** Says where the registrar of a folder would listen, or what keeps it from starting. */
+  public static Verdict<HostPort> check(Path dir) {
+    return Holdings.read(new RegistrarFolder(dir)).map(holdings -> holdings.settings().listen());
+  }
+
+  /** Whether the journal of a folder is what was written; the registrar may run. */
+  public static Verdict<JournalHead> journal(Path dir) {
+    return Store.verifyJournal(new RegistrarFolder(dir).data());
   }
 
   /**

@@ -73,7 +73,7 @@ class BatchTest {
   }
 
   @Test
-  @Proves("CMP-R7")
+  @Proves({"CMP-R18", "CMP-R7"})
   void aMissingAnswerBecomesSystemUnavailAndWhatIsTooMuchIsDropped() throws Exception {
     fiveWait();
     world.authority.script(

@@ -35,7 +35,9 @@ class EnrollmentTest {
   }
 
   @Test
-  @Proves({"CMP-R1", "CMP-R2", "CMP-R5", "EN-2", "EN-4", "EN-6", "EN-11", "EN-22", "EN-23"})
+  @Proves({
+    "CMP-R18", "CMP-R1", "CMP-R2", "CMP-R5", "EN-2", "EN-4", "EN-6", "EN-11", "EN-22", "EN-23"
+  })
   void theAuthorityGetsTheVeryOctetsOfTheDeviceAndTheDeviceThoseOfTheAuthority() throws Exception {
     try (var device = world.device("4711")) {
       device.imprint();
@@ -101,7 +103,7 @@ class EnrollmentTest {
   }
 
   @Test
-  @Proves({"CMP-R6", "CMP-F8", "CMP-F9", "CMP-F10", "CMP-E13"})
+  @Proves({"D00-3", "CMP-R6", "CMP-F8", "CMP-F9", "CMP-F10", "CMP-E13"})
   void aDeviceIsToldToWaitPollsAndGetsTheAuthoritysOctets() throws Exception {
     var released = new CountDownLatch(1);
     world.authority.script(

@@ -124,7 +124,7 @@ class VoucherTest {
   }
 
   @Test
-  @Proves({"RG-19", "W1"})
+  @Proves({"D00-1", "RG-19", "W1"})
   void aMasaThatIsAwayIsWaitedForAndAskedAgainWithTheSameOctets() throws Exception {
     world.masa.script(_ -> Response.text(503, "later"));
     try (var device = world.device("4711")) {

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.brski.proof.kit.Plant;
 import dev.brski.proof.kit.Program;
 import dev.brski.proof.kit.Role;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.DriverManager;
 import java.time.Instant;
 import java.util.Set;
 import java.util.TreeSet;
@@ -15,6 +18,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** The command line as scripts rely on it. */
@@ -83,6 +88,45 @@ class CommandIT {
           .contains("PKIMessage")
           .contains("implicitConfirm");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"masa", "authority", "registrar"})
+  void anAlteredJournalIsFound(String role) throws Exception {
+    plant.device("CMD-journal-" + role).onboarded(plant.registrar()).expecting(0);
+    var folder = roleFolder(role);
+    var sound = plant.run(role, "check", "--dir", folder, "--json").json();
+    assertThat(sound.path("journal").asLong()).isPositive();
+
+    var copy = copied(folder, plant.folder().resolve("altered-" + role));
+    try (var ledger = DriverManager.getConnection("jdbc:sqlite:" + copy.resolve("data/store.db"));
+        var statement = ledger.createStatement()) {
+      statement.execute("DROP TRIGGER journal_lines_stand");
+      assertThat(statement.executeUpdate("UPDATE journal SET kind = 'nothing' WHERE seq = 1"))
+          .isEqualTo(1);
+    }
+    var altered = plant.brski().run(role, "check", "--dir", copy).expecting(3);
+    assertThat(altered.err()).contains("altered outside this program").contains("line 1");
+  }
+
+  private static Path roleFolder(String role) {
+    return switch (role) {
+      case "masa" -> plant.masa().folder();
+      case "authority" -> plant.authority().folder();
+      default -> plant.registrar().folder();
+    };
+  }
+
+  /** The regular files of a folder, in another. */
+  private static Path copied(Path folder, Path copy) throws IOException {
+    try (var files = Files.walk(folder)) {
+      for (var file : files.filter(Files::isRegularFile).toList()) {
+        var to = copy.resolve(folder.relativize(file));
+        Files.createDirectories(to.getParent());
+        Files.copy(file, to, StandardCopyOption.COPY_ATTRIBUTES);
+      }
+    }
+    return copy;
   }
 
   @Test

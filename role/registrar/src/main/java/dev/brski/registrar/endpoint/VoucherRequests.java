@@ -176,7 +176,7 @@ public final class VoucherRequests {
 
   private Response comeBack() {
     return Response.text(202, "the manufacturer has not answered yet; send the same request again")
-        .withHeader("Retry-After", Long.toString(pace.checkAfter().toSeconds()));
+        .withHeader("Retry-After", Long.toString(pace.retryAfter().toSeconds()));
   }
 
   private Response refused(Request request, Refusal refusal) {
