@@ -1,15 +1,19 @@
 package dev.brski.authority;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.brski.authority.ledger.IssuedCertificate;
 import dev.brski.proof.kit.Proves;
 import dev.brski.trust.Certificates;
+import dev.brski.trust.Credential;
 import dev.brski.trust.CryptoSuite;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.stream.Stream;
 import org.bouncycastle.asn1.ASN1GeneralizedTime;
 import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.cmp.CMPObjectIdentifiers;
@@ -21,7 +25,9 @@ import org.bouncycastle.asn1.cmp.PKIStatus;
 import org.bouncycastle.asn1.cmp.PKIStatusInfo;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 @Proves({"CMP-B5", "CMP-B12"})
@@ -196,13 +202,57 @@ class ConfirmationTest {
         "recipNonce");
   }
 
-  @Test
-  void aCertConfWithoutProtectionIsRefused() throws Exception {
+  private record Intruder(String name, Words words) {
+    interface Words {
+      byte[] in(Answer ip) throws Exception;
+    }
+  }
+
+  @TestFactory
+  @Proves({"CMP-R9", "CMP-H6", "CMP-H20", "CMP-B13"})
+  Stream<DynamicTest> whoeverIsNotTheDeviceLearnsNothing() throws Exception {
+    var other = domain.maker.device("SN-2").idevid();
+    var stranger = new TestMaker("Other", domain.clock.instant()).device("SN-1").idevid();
+    var another =
+        new Credential(TestDevice.SUITE.generateKeyPair().getPrivate(), device.idevid().chain());
+    var many =
+        CertConfirmContent.getInstance(
+            new DERSequence(
+                new CertStatus[] {
+                  new CertStatus(new byte[32], BigInteger.ZERO),
+                  new CertStatus(new byte[32], BigInteger.ONE)
+                }));
+    return Stream.of(
+            new Intruder(
+                "another device", ip -> message(ip, ip.senderNonce(), rejecting(ip)).signed(other)),
+            new Intruder(
+                "another device that knows no nonce",
+                ip -> message(ip, new byte[16], rejecting(ip)).signed(other)),
+            new Intruder(
+                "another device with an unsound body",
+                ip -> message(ip, ip.senderNonce(), many).signed(other)),
+            new Intruder(
+                "a device of another maker",
+                ip -> message(ip, ip.senderNonce(), rejecting(ip)).signed(stranger)),
+            new Intruder(
+                "nobody",
+                ip -> message(ip, ip.senderNonce(), rejecting(ip)).unprotected(device.idevid())),
+            new Intruder(
+                "who signs with a key of his own in the device's name",
+                ip -> message(ip, ip.senderNonce(), rejecting(ip)).signed(another)))
+        .map(intruder -> dynamicTest(intruder.name(), () -> learnsNothing(intruder)));
+  }
+
+  private void learnsNothing(Intruder intruder) throws Exception {
     var ip = enroll();
-    refused(
-        message(ip, ip.senderNonce(), accepting(ip)).unprotected(device.idevid()),
-        PKIFailureInfo.badMessageCheck,
-        "protection");
+    var words = intruder.words().in(ip);
+    for (var message : List.of(words, domain.nesting(words).encoded())) {
+      var answer = domain.send(message);
+      assertThat(answer.type()).isEqualTo(PKIBody.TYPE_ERROR);
+      assertThat(answer.failInfo()).isEqualTo(PKIFailureInfo.badRequest);
+      assertThat(answer.text()).isEqualTo("no such transaction");
+    }
+    assertThat(domain.send(certConf(ip, accepting(ip))).type()).isEqualTo(PKIBody.TYPE_CONFIRM);
   }
 
   @Test

@@ -26,7 +26,12 @@ import java.security.NoSuchAlgorithmException;
 import java.security.cert.X509Certificate;
 import java.util.Set;
 
-/** What follows on a certConf (RFC 9483 section 5.1.2). */
+/**
+ * What follows on a certConf (RFC 9483 section 5.1.2).
+ *
+ * <p>Whoever has not proven to be the device whose transaction it is learns what he would learn of
+ * one that does not exist.
+ */
 public final class Confirming {
 
   /** An enrollment that was answered, with what a certConf has to fit. */
@@ -71,6 +76,8 @@ public final class Confirming {
             open ->
                 validation
                     .validate(message, expectation(open, received.layer()), clock.now())
+                    .mapRefusal(Confirming::unlessOfTheBody)
+                    .flatMap(authentic -> continues(open, authentic))
                     .flatMap(authentic -> conclude(open, authentic))
                     .mapRefusal(
                         refusal -> refusal.withDevice(open.enrollment().device().serialNumber())));
@@ -98,13 +105,26 @@ public final class Confirming {
   }
 
   private Expectation expectation(Open open, Expectation.Layer layer) {
-    return Expectation.of(
-            Set.of(BodyType.certConf),
-            new Expectation.RecipNonce.OneOf(Set.of(open.response().senderNonce().orElseThrow())),
-            trust)
+    return Expectation.of(Set.of(BodyType.certConf), new Expectation.RecipNonce.Ignored(), trust)
         .in(layer)
         .knowing(open.request().extraCerts())
         .signedBy(open.enrollment().idevid());
+  }
+
+  /** The fault of a body shows after all else is proven. */
+  private static Refusal unlessOfTheBody(Refusal refusal) {
+    return refusal.check() == CmpCheck.CERT_CONF_BODY
+        ? refusal
+        : CmpCheck.UNKNOWN_TRANSACTION.refusal(refusal.cause());
+  }
+
+  /** The device itself is told that its nonce is wrong; nobody else comes this far. */
+  private static Verdict<Authenticated> continues(Open open, Authenticated authentic) {
+    var given = open.response().senderNonce();
+    return authentic.message().recipNonce().equals(given)
+        ? Verdict.accepted(authentic)
+        : CmpCheck.RECIP_NONCE.refused(
+            "the recipNonce of a " + authentic.message() + " is not the senderNonce of the answer");
   }
 
   private Verdict<byte[]> conclude(Open open, Authenticated authentic) {
