@@ -11,7 +11,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.JsonNode;
 
 /** An authority that asks a person: devices wait, whoever said so first, and are let in or not. */
 class ApprovalIT {
@@ -32,17 +31,6 @@ class ApprovalIT {
     plant.close();
   }
 
-  private static JsonNode held(String serial) throws Exception {
-    plant.authority().awaitJournal("enrollment.pending", serial);
-    return plant
-        .run("authority", "pending", "--dir", plant.authority().folder(), "--json")
-        .json()
-        .valueStream()
-        .filter(line -> line.required("device").asString().equals(serial))
-        .findFirst()
-        .orElseThrow(() -> new AssertionError(serial + " is not held"));
-  }
-
   private static Device waiting(String serial) throws Exception {
     var device = plant.device(serial);
     var run = device.onboarded(plant.registrar(), "--wait", "0", "--json");
@@ -55,7 +43,7 @@ class ApprovalIT {
   @Proves({"CMP-R6", "CMP-R14", "EN-23"})
   void aDeviceWaitsUntilAPersonApproves() throws Exception {
     var device = waiting("AP-1");
-    var held = held("AP-1");
+    var held = plant.held("AP-1");
     assertThat(held.required("manufacturer").asString()).isNotBlank();
     assertThat(held.required("registrar").asString()).isEqualTo("registrar-1");
     assertThat(held.required("subject").asString()).contains("AP-1");
@@ -96,7 +84,7 @@ class ApprovalIT {
   @Proves({"CMP-H19", "CMP-R6"})
   void aDeniedDeviceIsRefused() throws Exception {
     var device = waiting("AP-2");
-    var id = held("AP-2").required("id").asString();
+    var id = plant.held("AP-2").required("id").asString();
     plant.run(
         "authority", "deny", "--dir", plant.authority().folder(), id, "--reason", "who is that");
     var run = device.onboarded(plant.registrar(), "--wait", "60s").expecting(3);
@@ -111,7 +99,7 @@ class ApprovalIT {
     plant.authority().stop();
     var device = waiting("AP-3");
     plant.authority().start();
-    var id = held("AP-3").required("id").asString();
+    var id = plant.held("AP-3").required("id").asString();
     device.onboarded(plant.registrar(), "--wait", "0").expecting(4);
     plant.authority().stop();
     plant.run("authority", "approve", "--dir", plant.authority().folder(), id);

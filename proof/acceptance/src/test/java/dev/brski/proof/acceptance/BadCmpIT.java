@@ -19,7 +19,6 @@ import dev.brski.time.Clock;
 import dev.brski.trust.Credential;
 import dev.brski.trust.CryptoSuite;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.security.KeyPair;
 import java.time.Instant;
@@ -48,42 +47,15 @@ final class BadCmpIT {
   private static Enrolling device;
   private static Enrolling other;
 
-  /** A device that speaks CMP, over connections that curl opens with its IDevID. */
-  private record Enrolling(HandMadePledge pledge, Credential idevid) {
-
-    static Enrolling of(String serial) throws IOException, InterruptedException {
-      var pledge = new HandMadePledge(plant.device(serial), plant.registrar());
-      return new Enrolling(
-          pledge, Credential.read(pledge.file("idevid.pem"), pledge.file("idevid.key")));
-    }
-
-    CmpComposer composer() {
-      return new CmpComposer(idevid, SUITE, CLOCK);
-    }
-
-    CertificationDraft draft() {
-      return CertificationDraft.ir(
-          idevid.leaf().getSubjectX500Principal(), SUITE.generateKeyPair(), SUITE);
-    }
-
-    CmpMessage ir() {
-      return composer().certificationRequest(draft());
-    }
-
-    /** Sends to the registrar. */
-    CmpAnswer send(byte[] message) throws IOException, InterruptedException {
-      return CmpAnswer.of(
-          pledge
-              .curl()
-              .post(pledge.url(HandMadePledge.INITIALIZATION), HandMadePledge.PKIX_CMP, message));
-    }
+  private static Enrolling enrolling(String serial) throws IOException, InterruptedException {
+    return Enrolling.of(plant.device(serial), plant.registrar());
   }
 
   @BeforeAll
   static void make(Plant shared) throws Exception {
     plant = shared;
-    device = Enrolling.of("CMP-1");
-    other = Enrolling.of("CMP-2");
+    device = enrolling("CMP-1");
+    other = enrolling("CMP-2");
     device.pledge().imprint();
     other.pledge().imprint();
   }
@@ -152,7 +124,7 @@ final class BadCmpIT {
   @Test
   @Proves({"EN-21", "CMP-R3"})
   void beforeAnyVoucher() throws Exception {
-    var early = Enrolling.of("CMP-3");
+    var early = enrolling("CMP-3");
 
     var answer = early.send(early.ir().encoded());
 
@@ -164,7 +136,7 @@ final class BadCmpIT {
   @Test
   @Proves({"CMP-R9", "CMP-H6", "EN-24", "CMP-B7"})
   void inTheTransactionOfAnother() throws Exception {
-    var victim = Enrolling.of("CMP-4");
+    var victim = enrolling("CMP-4");
     victim.pledge().imprint();
     var request = victim.ir();
     var first = victim.send(request.encoded());
@@ -258,11 +230,10 @@ final class BadCmpIT {
   @MethodSource
   @Proves({"EN-17", "EN-18", "CMP-B2", "CMP-B3", "EN-22"})
   void toTheAuthority(Case broken) throws Exception {
-    var url = URI.create(plant.authority().url() + HandMadePledge.INITIALIZATION);
-
     var answer =
         CmpAnswer.of(
-            device.pledge().curl().post(url, HandMadePledge.PKIX_CMP, broken.forgery().message()));
+            HandMadePledge.enrollment(
+                device.pledge().curl(), plant.authority().url(), broken.forgery().message()));
 
     assertThat(answer.failInfo()).containsExactly(broken.failInfo());
     assertThat(plant.authority().program().isAlive()).isTrue();

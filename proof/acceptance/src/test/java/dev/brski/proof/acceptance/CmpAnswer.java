@@ -6,6 +6,7 @@ import dev.brski.cmp.Body;
 import dev.brski.cmp.CmpLimits;
 import dev.brski.cmp.CmpMessage;
 import dev.brski.cmp.FailInfo;
+import dev.brski.cmp.PkiStatus;
 import dev.brski.proof.kit.Curl;
 import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
@@ -30,6 +31,16 @@ record CmpAnswer(CmpMessage message) {
       case Body.ErrorBody error -> error.status().failInfo();
       case Body.Response response -> response.only().status().failInfo();
       default -> throw new AssertionError("a " + message.type() + " refuses nothing");
+    };
+  }
+
+  /** Whether it says waiting, or to ask again. */
+  boolean waits() {
+    return switch (message.body()) {
+      case Body.ErrorBody error -> error.status().status() == PkiStatus.waiting;
+      case Body.Response response -> response.only().status().status() == PkiStatus.waiting;
+      case Body.PollResponse _ -> true;
+      default -> false;
     };
   }
 

@@ -56,6 +56,10 @@ final class HandMadePledge {
     return device;
   }
 
+  Role registrar() {
+    return registrar;
+  }
+
   Curl curl() {
     return curl;
   }
@@ -158,6 +162,12 @@ final class HandMadePledge {
         .expecting(0);
     var document = JsonMapper.builder().build().readTree(Files.readString(content));
     return document.required("ietf-voucher:voucher");
+  }
+
+  /** Sends a CMP message to a registrar or an authority. */
+  static Curl.Answer enrollment(Curl curl, URI to, byte[] message)
+      throws IOException, InterruptedException {
+    return curl.post(to.resolve(INITIALIZATION), PKIX_CMP, message);
   }
 
   Curl.Answer tell(String path, String json) throws IOException, InterruptedException {

@@ -180,6 +180,15 @@ public final class Plant implements AutoCloseable {
     return lines(listed, "device", serial).toList();
   }
 
+  /** The line of {@code authority pending} about a device, once its request is held. */
+  public JsonNode held(String serial) throws IOException, InterruptedException {
+    authority.awaitJournal("enrollment.pending", serial);
+    var listed = run("authority", "pending", "--dir", authority.folder(), "--json");
+    return lines(listed, "device", serial)
+        .findFirst()
+        .orElseThrow(() -> new AssertionError(serial + " is not held"));
+  }
+
   private static Stream<JsonNode> lines(Run listed, String member, String serial) {
     return listed
         .json()

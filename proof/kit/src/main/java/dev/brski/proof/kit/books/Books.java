@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * The folders of all parties, whose programs are at rest. Each line that does not balance is
@@ -41,6 +42,19 @@ public record Books(Path masa, Path registrar, Path authority, List<Path> pledge
   public static List<String> authority(Path folder) throws IOException {
     try (var ledger = LedgerCopy.of(folder)) {
       return new AuthorityBook(ledger).violations();
+    }
+  }
+
+  /** How many rows each table of a role's ledger has; its program must be at rest. */
+  public static Map<String, Long> rows(Path folder) throws IOException {
+    try (var ledger = LedgerCopy.of(folder)) {
+      var rows = new TreeMap<String, Long>();
+      for (var table : ledger.rows("SELECT name FROM sqlite_schema WHERE type = 'table'")) {
+        var name = table.text("name");
+        var counted = ledger.rows("SELECT count(*) AS many FROM \"" + name + '"').getFirst();
+        rows.put(name, counted.number("many"));
+      }
+      return rows;
     }
   }
 
