@@ -1,0 +1,45 @@
+package dev.brski.proof.acceptance;
+
+import dev.brski.proof.kit.Program;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Libraries of others, each run by a program of proof/peers in a process and on a class path of its
+ * own.
+ */
+final class Peers {
+
+  private Peers() {}
+
+  /** Starts the client of CmpRaComponent for a device that has its voucher. */
+  static Program cmpRaComponent(HandMadePledge pledge, Path pin, String confirmation)
+      throws IOException {
+    var command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-cp",
+                Path.of(libraries(), "*").toString(),
+                "dev.brski.proof.peers.CmpRaComponentPledge",
+                pledge.url(HandMadePledge.INITIALIZATION).toString(),
+                pledge.device().folder().toString(),
+                pin.toString(),
+                "SERIALNUMBER=" + pledge.device().serial(),
+                confirmation));
+    return Program.start("CmpRaComponent", pledge.device().folder(), command);
+  }
+
+  private static String libraries() {
+    var libraries = System.getProperty("brski.peers");
+    if (libraries == null) {
+      throw new IllegalStateException(
+          "the system property brski.peers must name the class path of proof/peers");
+    }
+    return libraries;
+  }
+}
