@@ -158,6 +158,15 @@ public final class CmpMessage {
     return extraCerts;
   }
 
+  /**
+   * The certificates of this message for a later one of the same sender, which may leave them out
+   * (RFC 9483 sections 4.1.1 and 4.4). One that brings a certificate of its own is of somebody
+   * else, whom they do not help.
+   */
+  public List<X509Certificate> extraCertsFor(CmpMessage later) {
+    return extraCerts.containsAll(later.extraCerts) ? extraCerts : List.of();
+  }
+
   /** The protocol version: 2 or 3. */
   public int pvno() {
     return header.pvno();

@@ -76,6 +76,14 @@ class ConfirmationTest {
     return CertConfirmContent.getInstance(new DERSequence(status));
   }
 
+  private static CertConfirmContent twice(Answer ip) {
+    return CertConfirmContent.getInstance(
+        new DERSequence(
+            new CertStatus[] {
+              new CertStatus(hash(ip), BigInteger.ZERO), new CertStatus(hash(ip), BigInteger.ONE)
+            }));
+  }
+
   private static byte[] hash(Answer ip) {
     return CryptoSuite.sha256(Certificates.encoded(ip.certificate().orElseThrow()));
   }
@@ -215,13 +223,6 @@ class ConfirmationTest {
     var stranger = new TestMaker("Other", domain.clock.instant()).device("SN-1").idevid();
     var another =
         new Credential(TestDevice.SUITE.generateKeyPair().getPrivate(), device.idevid().chain());
-    var many =
-        CertConfirmContent.getInstance(
-            new DERSequence(
-                new CertStatus[] {
-                  new CertStatus(new byte[32], BigInteger.ZERO),
-                  new CertStatus(new byte[32], BigInteger.ONE)
-                }));
     return Stream.of(
             new Intruder(
                 "another device", ip -> message(ip, ip.senderNonce(), rejecting(ip)).signed(other)),
@@ -229,8 +230,10 @@ class ConfirmationTest {
                 "another device that knows no nonce",
                 ip -> message(ip, new byte[16], rejecting(ip)).signed(other)),
             new Intruder(
-                "another device with an unsound body",
-                ip -> message(ip, ip.senderNonce(), many).signed(other)),
+                "another device that lacks the issuers and is unsound",
+                ip ->
+                    TestMessage.withoutIssuers(
+                        message(ip, ip.senderNonce(), twice(ip)).signed(other))),
             new Intruder(
                 "a device of another maker",
                 ip -> message(ip, ip.senderNonce(), rejecting(ip)).signed(stranger)),
@@ -253,6 +256,26 @@ class ConfirmationTest {
       assertThat(answer.text()).isEqualTo("no such transaction");
     }
     assertThat(domain.send(certConf(ip, accepting(ip))).type()).isEqualTo(PKIBody.TYPE_CONFIRM);
+  }
+
+  @Test
+  @Proves({"CMP-R9", "CMP-H20"})
+  void anUnsoundCertConfIsUnsoundInAnyTransaction() throws Exception {
+    var ip = enroll();
+    var two = twice(ip);
+    var other = domain.maker.device("SN-2").idevid();
+    var elsewhere =
+        new TestMessage(TestDevice.SUITE.randomBytes(16), TestDevice.SUITE.randomBytes(16))
+            .recipNonce(ip.senderNonce())
+            .body(new PKIBody(PKIBody.TYPE_CERT_CONFIRM, two));
+    for (var message :
+        List.of(
+            message(ip, ip.senderNonce(), two).signed(other),
+            elsewhere.signed(other),
+            certConf(ip, two))) {
+      refused(message, PKIFailureInfo.badRequest, "one CertStatus");
+    }
+    assertThat(only().state()).isEqualTo("awaiting-confirmation");
   }
 
   @Test

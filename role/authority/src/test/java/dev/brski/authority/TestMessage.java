@@ -62,6 +62,17 @@ final class TestMessage {
     return der(new PKIMessage(header(signer), body.orElseThrow(), null, certificates(signer)));
   }
 
+  /** A message with the first of its certificates alone. */
+  static byte[] withoutIssuers(byte[] message) {
+    var read = PKIMessage.getInstance(message);
+    return der(
+        new PKIMessage(
+            read.getHeader(),
+            read.getBody(),
+            read.getProtection(),
+            new CMPCertificate[] {read.getExtraCerts()[0]}));
+  }
+
   private PKIHeader header(Credential signer) {
     var name = X500Name.getInstance(signer.leaf().getSubjectX500Principal().getEncoded());
     var builder =

@@ -292,6 +292,16 @@ class WaitingTest {
                 "another device that knows no nonce",
                 waiting -> poll(waiting, new byte[32], certReqId(0)).signed(other)),
             new Intruder(
+                "another device that lacks the issuers and polls for two",
+                waiting ->
+                    TestMessage.withoutIssuers(
+                        poll(
+                                waiting,
+                                waiting.senderNonce(),
+                                new PollReqContent(
+                                    new BigInteger[] {BigInteger.ZERO, BigInteger.ONE}))
+                            .signed(other))),
+            new Intruder(
                 "a device of another maker",
                 waiting -> poll(waiting, waiting.senderNonce(), certReqId(0)).signed(stranger)),
             new Intruder(

@@ -24,13 +24,15 @@ import dev.brski.verdict.Verdict;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * What follows on a certConf (RFC 9483 section 5.1.2).
  *
  * <p>Whoever has not proven to be the device whose transaction it is learns what he would learn of
- * one that does not exist.
+ * one that does not exist, after the same checks of his message.
  */
 public final class Confirming {
 
@@ -71,19 +73,21 @@ public final class Confirming {
   /** The octets of the pkiConf, durable, or the reason why there is none. */
   public Verdict<byte[]> conclude(Received.Confirmation received) {
     var message = received.message();
-    return open(message)
+    var open = open(message);
+    var known = open.map(found -> found.request().extraCertsFor(message)).orElseGet(List::of);
+    return validation
+        .validate(message, expectation(received.layer(), known), clock.now())
+        .mapRefusal(Confirming::unlessOfTheBody)
+        .flatMap(authentic -> own(authentic, open))
         .flatMap(
-            open ->
-                validation
-                    .validate(message, expectation(open, received.layer()), clock.now())
-                    .mapRefusal(Confirming::unlessOfTheBody)
-                    .flatMap(authentic -> continues(open, authentic))
-                    .flatMap(authentic -> conclude(open, authentic))
+            own ->
+                continued(own, message)
+                    .flatMap(_ -> concluded(own, message))
                     .mapRefusal(
-                        refusal -> refusal.withDevice(open.enrollment().device().serialNumber())));
+                        refusal -> refusal.withDevice(own.enrollment().device().serialNumber())));
   }
 
-  private Verdict<Open> open(CmpMessage message) {
+  private Optional<Open> open(CmpMessage message) {
     return enrollments
         .byTransaction(message.transactionId().octets())
         .flatMap(
@@ -96,39 +100,46 @@ public final class Confirming {
                                 enrollment,
                                 parsed(answered.request()),
                                 parsed(answered.response()),
-                                answered.certificate())))
-        .map(Verdict::accepted)
-        .orElseGet(
-            () ->
-                CmpCheck.UNKNOWN_TRANSACTION.refused(
-                    "a certConf in transaction " + message.transactionId().hex()));
+                                answered.certificate())));
   }
 
-  private Expectation expectation(Open open, Expectation.Layer layer) {
+  private Expectation expectation(Expectation.Layer layer, List<X509Certificate> known) {
     return Expectation.of(Set.of(BodyType.certConf), new Expectation.RecipNonce.Ignored(), trust)
         .in(layer)
-        .knowing(open.request().extraCerts())
-        .signedBy(open.enrollment().idevid());
+        .knowing(known);
   }
 
-  /** The fault of a body shows after all else is proven. */
+  /** The fault of a body shows after all else is proven, and it has nothing of the transaction. */
   private static Refusal unlessOfTheBody(Refusal refusal) {
     return refusal.check() == CmpCheck.CERT_CONF_BODY
         ? refusal
         : CmpCheck.UNKNOWN_TRANSACTION.refusal(refusal.cause());
   }
 
-  /** The device itself is told that its nonce is wrong; nobody else comes this far. */
-  private static Verdict<Authenticated> continues(Open open, Authenticated authentic) {
-    var given = open.response().senderNonce();
-    return authentic.message().recipNonce().equals(given)
-        ? Verdict.accepted(authentic)
-        : CmpCheck.RECIP_NONCE.refused(
-            "the recipNonce of a " + authentic.message() + " is not the senderNonce of the answer");
+  private static Verdict<Open> own(Authenticated authentic, Optional<Open> open) {
+    return open.filter(found -> found.enrollment().idevid().equals(authentic.signer()))
+        .map(Verdict::accepted)
+        .orElseGet(
+            () ->
+                CmpCheck.UNKNOWN_TRANSACTION.refused(
+                    "a "
+                        + authentic.message()
+                        + open.map(
+                                other ->
+                                    " of another device than "
+                                        + other.enrollment().device().serialNumber())
+                            .orElse(" in no transaction that was answered")));
   }
 
-  private Verdict<byte[]> conclude(Open open, Authenticated authentic) {
-    var message = authentic.message();
+  /** The device itself is told that its nonce is wrong; nobody else comes this far. */
+  private static Verdict<Open> continued(Open own, CmpMessage certConf) {
+    return certConf.recipNonce().equals(own.response().senderNonce())
+        ? Verdict.accepted(own)
+        : CmpCheck.RECIP_NONCE.refused(
+            "the recipNonce of a " + certConf + " is not the senderNonce of the answer");
+  }
+
+  private Verdict<byte[]> concluded(Open open, CmpMessage message) {
     var earlier = confirmations.earlier(open.enrollment(), message.encoded());
     if (earlier.isPresent()) {
       return verdict(earlier.get());

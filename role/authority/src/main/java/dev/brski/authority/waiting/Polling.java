@@ -61,23 +61,26 @@ public final class Polling {
     var poll = received.message();
     var enrollment = enrollments.byTransaction(poll.transactionId().octets());
     return validation
-        .validate(poll, expectation(received.layer(), enrollment), clock.now())
+        .validate(poll, expectation(received.layer(), known(enrollment, poll)), clock.now())
         .mapRefusal(Polling::unlessOfTheBody)
         .flatMap(authentic -> own(authentic, enrollment))
         .flatMap(own -> continued(own, poll))
         .map(own -> answer(own, poll));
   }
 
-  private Expectation expectation(Expectation.Layer layer, Optional<Enrollment> enrollment) {
+  private Expectation expectation(Expectation.Layer layer, List<X509Certificate> known) {
     return Expectation.of(Set.of(BodyType.pollReq), new Expectation.RecipNonce.Ignored(), trust)
         .in(layer)
-        .knowing(enrollment.map(this::cached).orElseGet(List::of));
+        .knowing(known);
   }
 
-  /** A poll may leave its extraCerts out. */
-  private List<X509Certificate> cached(Enrollment enrollment) {
+  private List<X509Certificate> known(Optional<Enrollment> enrollment, CmpMessage poll) {
+    return enrollment.map(found -> request(found).extraCertsFor(poll)).orElseGet(List::of);
+  }
+
+  private CmpMessage request(Enrollment enrollment) {
     return switch (CmpMessage.parse(enrollments.request(enrollment), CmpLimits.batch())) {
-      case Verdict.Accepted<CmpMessage>(var request) -> request.extraCerts();
+      case Verdict.Accepted<CmpMessage>(var request) -> request;
       case Verdict.Refused<CmpMessage>(var refusal) ->
           throw new IllegalStateException("a request in the ledger is not one: " + refusal);
     };
