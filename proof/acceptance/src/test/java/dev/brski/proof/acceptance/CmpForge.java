@@ -47,6 +47,17 @@ final class CmpForge {
         .getEncoded(ASN1Encoding.DER);
   }
 
+  /** The message with the first of its certificates alone. */
+  static byte[] withoutIssuers(byte[] message) throws IOException {
+    var read = PKIMessage.getInstance(message);
+    return new PKIMessage(
+            read.getHeader(),
+            read.getBody(),
+            read.getProtection(),
+            new CMPCertificate[] {read.getExtraCerts()[0]})
+        .getEncoded(ASN1Encoding.DER);
+  }
+
   /** The message with a proof of possession that does not verify, properly protected again. */
   static byte[] withWrongProof(CmpMessage message, PrivateKey key) throws IOException {
     return withProof(

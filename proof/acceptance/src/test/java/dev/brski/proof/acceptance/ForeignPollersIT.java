@@ -60,7 +60,7 @@ final class ForeignPollersIT {
     var pledge = imprinted("FP-1");
     try (var polling = pledge.enrolling(plant.domainCa())) {
       polling.awaitOut("received POLLREP");
-      approve("FP-1");
+      plant.approve("FP-1");
       demandSuccess(polling);
       assertThat(polling.out()).contains("sending CERTCONF");
     }
@@ -77,7 +77,7 @@ final class ForeignPollersIT {
     var pledge = imprinted(serial);
     try (var polling = Peers.cmpRaComponent(pledge, plant.domainCa(), confirmation)) {
       polling.awaitOut(RECEIVES_POLL_REP);
-      approve(serial);
+      plant.approve(serial);
       demandSuccess(polling);
       assertThat(polling.out().contains(SENDS_CERT_CONF))
           .isEqualTo(confirmation.equals("explicit"));
@@ -132,11 +132,6 @@ final class ForeignPollersIT {
     if (program.awaitEnd() != 0) {
       throw program.failure("did not take the certificate after its polls");
     }
-  }
-
-  private static void approve(String serial) throws Exception {
-    var id = plant.held(serial).required("id").asString();
-    plant.run("authority", "approve", "--dir", plant.authority().folder(), id);
   }
 
   private static void assertMember(HandMadePledge pledge) throws Exception {

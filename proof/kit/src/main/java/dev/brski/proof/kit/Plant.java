@@ -189,6 +189,12 @@ public final class Plant implements AutoCloseable {
         .orElseThrow(() -> new AssertionError(serial + " is not held"));
   }
 
+  /** Lets a person approve the request of a device, once it is held. */
+  public void approve(String serial) throws IOException, InterruptedException {
+    var id = held(serial).required("id").asString();
+    run("authority", "approve", "--dir", authority.folder(), id);
+  }
+
   private static Stream<JsonNode> lines(Run listed, String member, String serial) {
     return listed
         .json()
