@@ -107,6 +107,7 @@ final class ForeignPollersIT {
       second.awaitOut("received POLLREP");
       third.awaitOut(RECEIVES_POLL_REP);
       plant.authority().start();
+      plant.retry();
       demandSuccess(third);
       int firstEnd = first.awaitEnd();
       int secondEnd = second.awaitEnd();

@@ -195,7 +195,9 @@ final class TheftIT {
     plant.registrar().start();
     assertThat(owner.polled().last().type()).isEqualTo(BodyType.pollRep);
     plant.authority().start();
+    plant.retry();
     plant.approve("OWN-2");
+    plant.retry();
     plant.registrar().awaitJournal("certificate-issued", "OWN-2");
     owner.polled().confirms();
     nobodyElseHasAnything();
@@ -320,6 +322,11 @@ final class TheftIT {
             wrong.name(),
             CmpForge.withoutIssuers(wrong.others()),
             CmpForge.withoutIssuers(wrong.nobodys())));
+    attempts.add(
+        new Attempt(
+            "its own request in a nested message",
+            composer.nested(owner.ir(), List.of()).encoded(),
+            composer.nested(owner.enrolling().ir(), List.of()).encoded()));
     attempts.add(
         new Attempt("its own request", owner.ir().encoded(), owner.enrolling().ir().encoded()));
     return attempts;

@@ -189,6 +189,11 @@ public final class Plant implements AutoCloseable {
         .orElseThrow(() -> new AssertionError(serial + " is not held"));
   }
 
+  /** Lets the registrar try at once what it would try later. */
+  public void retry() throws IOException, InterruptedException {
+    run("queue", "retry", "--all", "--dir", registrar.folder());
+  }
+
   /** Lets a person approve the request of a device, once it is held. */
   public void approve(String serial) throws IOException, InterruptedException {
     var id = held(serial).required("id").asString();
