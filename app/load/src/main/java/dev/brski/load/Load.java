@@ -33,6 +33,7 @@ public final class Load {
   private final Fleet fleet;
   private final LoadOptions options;
   private final InstantSource clock;
+  private final Onboarding unobserved;
   private final Traffic traffic = new Traffic();
   private final ConcurrentLinkedQueue<Standing> standings = new ConcurrentLinkedQueue<>();
 
@@ -41,6 +42,11 @@ public final class Load {
     this.fleet = fleet;
     this.options = options;
     this.clock = clock;
+    this.unobserved =
+        Onboarding.within(
+            ChannelLimits.standard().withOpening(LONGEST).withExchange(LONGEST),
+            Pause.of(clock),
+            Observer.none());
   }
 
   /**
@@ -116,11 +122,7 @@ public final class Load {
 
   private Standing send(Fleet.Device device) {
     var ear = new Ear(traffic);
-    var onboarding =
-        Onboarding.within(
-            ChannelLimits.standard().withOpening(LONGEST).withExchange(LONGEST),
-            Pause.of(clock),
-            ear);
+    var onboarding = unobserved.observedBy(ear);
     try {
       var before = onboarding.status(device.folder());
       if (Standing.of(before) == Place.ENROLLED) {
@@ -167,7 +169,7 @@ public final class Load {
 
   private Standing look(Fleet.Device device) {
     try {
-      var status = Onboarding.standard(Pause.of(clock), Observer.none()).status(device.folder());
+      var status = unobserved.status(device.folder());
       return new Standing(device.serial(), Standing.of(status), Optional.empty());
     } catch (IOException | RuntimeException e) {
       return fault(device, e);

@@ -46,9 +46,20 @@ public record Credential(PrivateKey key, List<X509Certificate> chain) {
    *     message names the file
    */
   public static Credential read(Path certificates, Path keyFile) throws IOException {
+    return read(certificates, keyFile, CryptoSuite.standard());
+  }
+
+  /**
+   * The same with a suite that is there already: making one costs more than all else here.
+   *
+   * @throws IOException when a file is missing, malformed, or the key is not the certificate's; the
+   *     message names the file
+   */
+  public static Credential read(Path certificates, Path keyFile, CryptoSuite suite)
+      throws IOException {
     var chain = Certificates.readPem(certificates);
     var key = readKey(keyFile);
-    if (!belongTogether(key, chain.getFirst())) {
+    if (!belongTogether(key, chain.getFirst(), suite)) {
       throw new IOException(
           "the key in " + keyFile + " is not that of the first certificate in " + certificates);
     }
@@ -123,9 +134,8 @@ public record Credential(PrivateKey key, List<X509Certificate> chain) {
     throw new IllegalArgumentException("key algorithm " + algorithm);
   }
 
-  private static boolean belongTogether(PrivateKey key, X509Certificate certificate)
-      throws IOException {
-    var suite = CryptoSuite.standard();
+  private static boolean belongTogether(
+      PrivateKey key, X509Certificate certificate, CryptoSuite suite) {
     var probe = suite.randomBytes(32);
     try {
       return suite.verify(

@@ -3,6 +3,7 @@ package dev.brski.pledge;
 import dev.brski.trust.Anchors;
 import dev.brski.trust.Certificates;
 import dev.brski.trust.Credential;
+import dev.brski.trust.CryptoSuite;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +23,7 @@ record BirthCertificate(Credential idevid, String serialNumber, Anchors voucherA
    *
    * @throws IOException when one is missing or unsound; the message names the file
    */
-  static BirthCertificate read(Path folder) throws IOException {
+  static BirthCertificate read(Path folder, CryptoSuite suite) throws IOException {
     for (var name : List.of("idevid.pem", "idevid.key", "masa-anchor.pem")) {
       if (!Files.isRegularFile(folder.resolve(name))) {
         throw new IOException(
@@ -31,7 +32,7 @@ record BirthCertificate(Credential idevid, String serialNumber, Anchors voucherA
       }
     }
     var certificates = folder.resolve("idevid.pem");
-    var idevid = Credential.read(certificates, folder.resolve("idevid.key"));
+    var idevid = Credential.read(certificates, folder.resolve("idevid.key"), suite);
     var serialNumber =
         Certificates.serialNumberAttribute(idevid.leaf())
             .orElseThrow(

@@ -39,6 +39,11 @@ public final class Onboarding {
     return on(Disk.durable(), limits, pause, observer);
   }
 
+  /** The same, of another device: it tells another observer. */
+  public Onboarding observedBy(Observer other) {
+    return new Onboarding(tools.observedBy(other), disk);
+  }
+
   static Onboarding on(Disk disk, ChannelLimits limits, Pause pause, Observer observer) {
     var suite = CryptoSuite.standard();
     return new Onboarding(
@@ -55,7 +60,7 @@ public final class Onboarding {
    * @throws InterruptedException when the thread was interrupted while waiting
    */
   public Outcome onboard(OnboardOptions options) throws IOException, InterruptedException {
-    var birth = BirthCertificate.read(options.folder());
+    var birth = BirthCertificate.read(options.folder(), tools.suite());
     var folder = new PledgeFolder(disk, options.folder());
     try (var _ = FolderLock.take(options.folder())) {
       folder.tidy();
@@ -79,7 +84,7 @@ public final class Onboarding {
    * @throws IOException when the folder cannot be read or holds no birth certificate
    */
   public PledgeStatus status(Path folder) throws IOException {
-    var birth = BirthCertificate.read(folder);
+    var birth = BirthCertificate.read(folder, tools.suite());
     var opened = new PledgeFolder(disk, folder);
     var saved = opened.load(tools.pause().now());
     return PledgeStatus.of(birth.serialNumber(), saved, opened.ldevidChain());

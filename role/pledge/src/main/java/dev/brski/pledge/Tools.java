@@ -6,4 +6,9 @@ import dev.brski.wire.ChannelLimits;
 
 /** What an onboarding works with, the same for all of its parts. */
 record Tools(
-    CryptoSuite suite, PathValidator paths, ChannelLimits limits, Pause pause, Observer observer) {}
+    CryptoSuite suite, PathValidator paths, ChannelLimits limits, Pause pause, Observer observer) {
+
+  Tools observedBy(Observer other) {
+    return new Tools(suite, paths, limits, pause, other);
+  }
+}

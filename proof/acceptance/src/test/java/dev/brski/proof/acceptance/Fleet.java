@@ -3,6 +3,7 @@ package dev.brski.proof.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.brski.proof.kit.Brski;
+import dev.brski.proof.kit.MovedClock;
 import dev.brski.proof.kit.Plant;
 import dev.brski.proof.kit.Program;
 import java.io.IOException;
@@ -33,6 +34,12 @@ final class Fleet {
   private final Duration longest;
 
   private Map<String, String> environment = Map.of();
+  private Ending ended = _ -> {};
+
+  /** What is done when a program of these devices has ended. */
+  private interface Ending {
+    void of(long pid) throws IOException;
+  }
 
   Fleet(Plant plant, int size) {
     this.plant = plant;
@@ -41,9 +48,10 @@ final class Fleet {
     this.longest = Program.DEADLINE.plusMillis(200L * size);
   }
 
-  /** Lets the load generator have these variables in its environment from now on. */
-  void environment(Map<String, String> variables) {
-    environment = variables;
+  /** From now on it is so many days later for them. */
+  void later(MovedClock clock, int days) {
+    environment = clock.ahead(days);
+    ended = clock::sweep;
   }
 
   /** Has them made and lets them come for the first time. */
@@ -91,7 +99,7 @@ final class Fleet {
             plant.registrar().folder(),
             "--ledger",
             plant.authority().folder())) {
-      int code = load.awaitEnd(longest);
+      int code = end(load);
       System.out.println(load.out());
       if (code != 0 && code != WAITING) {
         throw load.failure("ended with " + code);
@@ -123,7 +131,7 @@ final class Fleet {
   private LoadReport report(String command, Object... more)
       throws IOException, InterruptedException {
     try (var load = start(command, more)) {
-      int code = load.awaitEnd(longest);
+      int code = end(load);
       if (code != 0) {
         throw load.failure("ended with " + code);
       }
@@ -135,6 +143,12 @@ final class Fleet {
     var arguments = new ArrayList<Object>(List.of("load", command, "--dir", folder));
     arguments.addAll(List.of(more));
     return brski().start(arguments.toArray());
+  }
+
+  private int end(Program load) throws IOException, InterruptedException {
+    int code = load.awaitEnd(longest);
+    ended.of(load.pid());
+    return code;
   }
 
   private Brski brski() {
@@ -170,13 +184,6 @@ final class Fleet {
       all.add(Instant.parse(next.required("at").asString()));
     }
     return all;
-  }
-
-  /** How many files each keeps, of all devices together. */
-  long files() throws IOException {
-    try (var found = Files.walk(folder.resolve("devices"))) {
-      return found.filter(Files::isRegularFile).count();
-    }
   }
 
   private static JsonNode progress(Path device) throws IOException {

@@ -62,7 +62,7 @@ final class ThirtyDaysIT {
 
       for (int day = 1; day <= days; day++) {
         start(plant.registrar(), clock, day);
-        fleet.environment(clock.ahead(day));
+        fleet.later(clock, day);
         poll(fleet, day);
         if (day == days) {
           assertThat(nextAttempt(plant.registrar()))

@@ -62,7 +62,7 @@ public final class MovedClock {
         "1");
   }
 
-  /** Removes what the library leaves in shared memory of a program that was killed. */
+  /** Removes what the library leaves in shared memory of a program that has ended. */
   public void sweep(long pid) throws IOException {
     Files.deleteIfExists(SHARED_MEMORY.resolve("faketime_shm_" + pid));
     Files.deleteIfExists(SHARED_MEMORY.resolve("sem.faketime_sem_" + pid));
