@@ -71,7 +71,12 @@ final class Fleet {
 
   /** Lets each ask once. */
   LoadReport poll() throws IOException, InterruptedException {
-    return sent("poll", AT_ONCE);
+    return poll(1, 1);
+  }
+
+  /** Lets each of a part of them ask once: of the {@code which}-th of so many parts. */
+  LoadReport poll(int which, int parts) throws IOException, InterruptedException {
+    return sent("poll", AT_ONCE, "--part", which + "/" + parts);
   }
 
   /** Lets each ask once, all of them together. */

@@ -25,8 +25,10 @@ import org.junit.jupiter.api.io.TempDir;
  * day; on the thirtieth the authority comes, and each device has its one certificate, in the
  * transaction that it began.
  *
- * <p>{@code -Dbrski.devices} and {@code -Dbrski.days} say how many. The dates of registrar, devices
- * and authority are moved from day to day; nothing waits for time to pass.
+ * <p>{@code -Dbrski.devices} and {@code -Dbrski.days} say how many. With {@code
+ * -Dbrski.asks-every=5} each device asks on every fifth day only, and each day a fifth of them. The
+ * dates of registrar, devices and authority are moved from day to day; nothing waits for time to
+ * pass.
  */
 final class ThirtyDaysIT {
 
@@ -42,6 +44,7 @@ final class ThirtyDaysIT {
 
   private final int devices = Integer.getInteger("brski.devices", 100);
   private final int days = Integer.getInteger("brski.days", 30);
+  private final int asksEvery = Integer.getInteger("brski.asks-every", 1);
 
   @TempDir private Path folder;
 
@@ -124,13 +127,15 @@ final class ThirtyDaysIT {
   }
 
   private void poll(Fleet fleet, int day) throws IOException, InterruptedException {
-    var report = fleet.poll();
+    int part = (day - 1) % asksEvery;
+    int asking = (int) IntStream.range(0, devices).filter(at -> at % asksEvery == part).count();
+    var report = fleet.poll(part + 1, asksEvery);
     System.out.println("day " + day + ": " + report.line());
 
-    assertThat(report.places()).as("day " + day).isEqualTo(Map.of(WAITS, devices));
+    assertThat(report.places()).as("day " + day).isEqualTo(Map.of(WAITS, asking));
     assertThat(report.answers())
         .as("day " + day)
-        .isEqualTo(Map.of("pollReq > 200 pollRep", devices));
+        .isEqualTo(Map.of("pollReq > 200 pollRep", asking));
     var more = new TreeMap<>(report.more());
     more.remove(AWAY);
     assertThat(more.values()).as("more rows on day %d: %s", day, more).containsOnly(0L);
