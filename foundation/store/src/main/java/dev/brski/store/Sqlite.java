@@ -1,9 +1,15 @@
 package dev.brski.store;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Locale;
+import java.util.Optional;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
@@ -71,6 +77,7 @@ final class Sqlite {
 
   private static final int BUSY_MILLIS = 5000;
   private static final int LARGEST_IDLE_LOG = 64 << 20;
+  private static final int CHUNK = 1 << 16;
 
   private final Path file;
 
@@ -82,13 +89,29 @@ final class Sqlite {
     return file;
   }
 
-  /** The one session that writes; each of its commits is synced to the disk. */
+  /**
+   * The one session that writes; each of its commits is synced to the disk. It begins by writing
+   * what the write-ahead log holds once more: after a sync that failed, be it in a program before
+   * this one, the system may show octets that are not on the disk and would never be written.
+   */
   Session openWriter() {
     var config = config();
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
     config.setJournalSizeLimit(LARGEST_IDLE_LOG);
-    return open(config);
+    var session = open(config);
+    Optional<Session> ready = Optional.empty();
+    try {
+      session.execute(BEGIN);
+      writeLogAgain();
+      session.execute("ROLLBACK");
+      ready = Optional.of(session);
+      return session;
+    } finally {
+      if (ready.isEmpty()) {
+        session.close();
+      }
+    }
   }
 
   /** A session that can only read. */
@@ -96,6 +119,28 @@ final class Sqlite {
     var config = config();
     config.setReadOnly(true);
     return open(config);
+  }
+
+  private void writeLogAgain() {
+    var log = Path.of(file + "-wal");
+    if (!Files.exists(log)) {
+      return;
+    }
+    try (var channel = FileChannel.open(log, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      var octets = ByteBuffer.allocate(CHUNK);
+      for (long at = 0; channel.read(octets, at) > 0; octets.clear()) {
+        octets.flip();
+        while (octets.hasRemaining()) {
+          at += channel.write(octets, at);
+        }
+      }
+      channel.force(true);
+    } catch (IOException e) {
+      throw new StoreUnavailable(
+          "The store %s cannot be used: its log cannot be written: %s; nothing was acknowledged. %s."
+              .formatted(file, e, "Check the disk; no restart is needed"),
+          e);
+    }
   }
 
   private static SQLiteConfig config() {

@@ -68,6 +68,48 @@ final class CrashTest {
   }
 
   @Test
+  void whatALogShowsIsWrittenOnceMoreBeforeItCounts() throws Exception {
+    var data = folder.resolve("killed");
+    killedInMidLoad(data, 100);
+    assumeStrace();
+    var trace = folder.resolve("trace");
+    var log = data.toRealPath().resolve("store.db-wal");
+    long octets = Files.size(log);
+    // A file for each thread, so that no line is cut in two by another thread's.
+    var strace =
+        List.of("strace", "-ff", "-qq", "-y", "-e", "trace=pwrite64,fsync", "-o", trace.toString());
+    try (var program = Program.start(strace, "hold", data.toString())) {
+      assertThat(program.line()).startsWith("open ");
+      program.kill();
+    }
+    var calls = new ArrayList<String>();
+    try (var traces = Files.newDirectoryStream(folder, "trace.*")) {
+      for (var thread : traces) {
+        Files.readAllLines(thread).stream()
+            .filter(line -> line.contains(log + ">"))
+            .forEach(calls::add);
+      }
+    }
+    int synced = firstOf(calls, "fsync(");
+    var written = calls.subList(0, synced);
+    assertThat(written).allMatch(line -> line.startsWith("pwrite64("));
+    assertThat(written.stream().mapToLong(CrashTest::result).sum()).isEqualTo(octets);
+  }
+
+  private static int firstOf(List<String> calls, String name) {
+    for (int i = 0; i < calls.size(); i++) {
+      if (calls.get(i).contains(name)) {
+        return i;
+      }
+    }
+    throw new AssertionError("no " + name + " of the log: " + calls);
+  }
+
+  private static long result(String call) {
+    return Long.parseLong(call.substring(call.lastIndexOf('=') + 1).strip());
+  }
+
+  @Test
   void aFolderInUseIsRefusedAtOnceAndTheOwnerNamed() throws Exception {
     try (var owner = Program.start(List.of(), "hold", folder.toString())) {
       assertThat(owner.line()).isEqualTo("open 0");
