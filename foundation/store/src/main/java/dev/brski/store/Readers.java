@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +17,7 @@ final class Readers implements AutoCloseable {
   private final int most;
   private final Semaphore free;
   private final Queue<Session> idle = new ConcurrentLinkedQueue<>();
+  private final AtomicBoolean troubled = new AtomicBoolean();
   private volatile boolean closed;
 
   Readers(Sqlite database, int most) {
@@ -30,21 +32,33 @@ final class Readers implements AutoCloseable {
       if (closed) {
         throw new StoreUnavailable("The store " + database.file() + " is closed.");
       }
-      var session = Optional.ofNullable(idle.poll()).orElseGet(database::openReader);
-      var sound = false;
-      try {
-        var result = read(session, query);
-        sound = true;
-        return result;
-      } finally {
-        if (sound) {
-          idle.add(session);
-        } else {
-          discard(session);
-        }
+      return readOnce(query);
+    } catch (StoreUnavailable e) {
+      if (!closed && !troubled.getAndSet(true)) {
+        log.error("Nothing can be read until this ends: {}", e.getMessage());
       }
+      throw e;
     } finally {
       free.release();
+    }
+  }
+
+  private <T> T readOnce(Query<T> query) {
+    var session = Optional.ofNullable(idle.poll()).orElseGet(database::openReader);
+    var sound = false;
+    try {
+      var result = read(session, query);
+      sound = true;
+      if (troubled.compareAndSet(true, false)) {
+        log.info("The store {} can be read again.", database.file());
+      }
+      return result;
+    } finally {
+      if (sound) {
+        idle.add(session);
+      } else {
+        discard(session);
+      }
     }
   }
 

@@ -24,7 +24,7 @@ final class Faults {
     return switch (fault) {
       case Rejected rejected -> rejected.response();
       case Unavailable unavailable -> {
-        LOG.warn("{}: not available: {}", what, unavailable.getMessage(), unavailable.getCause());
+        LOG.debug("{}: not available: {}", what, unavailable.getMessage(), unavailable.getCause());
         yield Response.text(503, String.valueOf(unavailable.getMessage()))
             .withHeader("Retry-After", RETRY_SECONDS);
       }

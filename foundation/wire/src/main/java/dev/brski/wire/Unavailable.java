@@ -2,7 +2,8 @@ package dev.brski.wire;
 
 /**
  * Thrown by a {@link Handler} that cannot work at the moment, through no fault of the request: the
- * peer is answered 503 and comes back.
+ * peer is answered 503 and comes back. Whatever is out of order has told the operator once; that a
+ * peer has met it is worth no line.
  */
 public class Unavailable extends RuntimeException {
 

@@ -1,6 +1,7 @@
 package dev.brski.authority.control;
 
 import dev.brski.store.Store;
+import dev.brski.store.StoreUnavailable;
 import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
 import dev.brski.wire.Request;
@@ -130,6 +131,8 @@ public final class ControlRoutes {
       };
     } catch (JacksonException | NullPointerException e) {
       return Response.text(400, "the content is not the JSON that belongs here");
+    } catch (StoreUnavailable e) {
+      return Response.text(503, String.valueOf(e.getMessage()));
     } catch (IOException e) {
       return Response.text(500, String.valueOf(e.getMessage()));
     }

@@ -3,6 +3,7 @@ package dev.brski.registrar.control;
 import dev.brski.registrar.onboarding.Queue;
 import dev.brski.registrar.onboarding.Withdrawals.Order;
 import dev.brski.registrar.setup.SetupCheck;
+import dev.brski.store.StoreUnavailable;
 import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
 import dev.brski.wire.Request;
@@ -62,13 +63,17 @@ public final class QueueRoutes {
     } catch (JacksonException e) {
       return Response.text(400, "not the JSON that is wanted: " + e.getOriginalMessage());
     }
-    return switch (work.apply(asked)) {
-      case Verdict.Accepted<?>(Object value) ->
-          Response.of(200, JSON_TYPE, JSON.writeValueAsBytes(value));
-      case Verdict.Refused<?>(Refusal refusal) ->
-          Response.text(
-              refusal.check() == SetupCheck.QUEUE_ID ? 404 : 409,
-              refusal.cause() + "\n" + refusal.remedy());
-    };
+    try {
+      return switch (work.apply(asked)) {
+        case Verdict.Accepted<?>(Object value) ->
+            Response.of(200, JSON_TYPE, JSON.writeValueAsBytes(value));
+        case Verdict.Refused<?>(Refusal refusal) ->
+            Response.text(
+                refusal.check() == SetupCheck.QUEUE_ID ? 404 : 409,
+                refusal.cause() + "\n" + refusal.remedy());
+      };
+    } catch (StoreUnavailable e) {
+      return Response.text(503, String.valueOf(e.getMessage()));
+    }
   }
 }

@@ -5,6 +5,7 @@ import dev.brski.registrar.carrier.Addressee.Disposition;
 import dev.brski.registrar.carrier.Carrier;
 import dev.brski.registrar.carrier.Outcome;
 import dev.brski.registrar.onboarding.Parcel;
+import dev.brski.store.StoreUnavailable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,6 +57,9 @@ final class Homecoming implements Carrier.Report {
       if (!away.isEmpty()) {
         lane.away(List.copyOf(inVain), away.getFirst().reason(), away.getFirst().after());
       }
+    } catch (StoreUnavailable e) {
+      LOG.debug("the store, which has told why, takes nothing in now", e);
+      lane.stumbled();
     } catch (RuntimeException e) {
       LOG.error("the outbox could not be written: {}", e.getMessage(), e);
       lane.stumbled();
@@ -73,6 +77,8 @@ final class Homecoming implements Carrier.Report {
         case Outcome.Away(String reason, Optional<Duration> after) ->
             new Disposition.Away(reason, after);
       };
+    } catch (StoreUnavailable e) {
+      throw e;
     } catch (RuntimeException e) {
       LOG.error(
           "device {}: the answer to the {} could not be taken in: {}",

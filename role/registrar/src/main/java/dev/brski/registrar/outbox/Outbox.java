@@ -5,6 +5,7 @@ import dev.brski.registrar.carrier.Carrier;
 import dev.brski.registrar.onboarding.Parcel;
 import dev.brski.registrar.onboarding.Parcel.Destination;
 import dev.brski.registrar.onboarding.Parcels;
+import dev.brski.store.StoreUnavailable;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -71,6 +72,9 @@ public final class Outbox implements AutoCloseable {
         await(until(dispatch.round()));
       } catch (InterruptedException _) {
         return;
+      } catch (StoreUnavailable e) {
+        LOG.debug("the store, which has told why, cannot be used now", e);
+        pauseAfterFault();
       } catch (RuntimeException e) {
         LOG.error("the outbox could not be read; it will be read again: {}", e.getMessage(), e);
         pauseAfterFault();
