@@ -27,13 +27,16 @@ public final class Store implements AutoCloseable {
   private final Readers readers;
   private final Followers followers;
   private final Ids ids;
+  private final Room room;
 
-  private Store(FolderLock lock, Writer writer, Readers readers, Followers followers, Ids ids) {
+  private Store(
+      FolderLock lock, Writer writer, Readers readers, Followers followers, Ids ids, Room room) {
     this.lock = lock;
     this.writer = writer;
     this.readers = readers;
     this.followers = followers;
     this.ids = ids;
+    this.room = room;
   }
 
   /**
@@ -47,12 +50,26 @@ public final class Store implements AutoCloseable {
    */
   public static Store open(Path dataFolder, List<String> migrations, InstantSource clock)
       throws StoreLocked, SchemaRefused {
+    return open(dataFolder, migrations, clock, Reserve.standard());
+  }
+
+  /**
+   * The same with another reserve.
+   *
+   * @param reserve what {@link #requireRoom} leaves free
+   * @throws StoreLocked at once, if a running program owns the folder
+   * @throws SchemaRefused if the tables were made by a newer program or another one
+   * @throws StoreUnavailable if the disk refuses
+   */
+  public static Store open(
+      Path dataFolder, List<String> migrations, InstantSource clock, Reserve reserve)
+      throws StoreLocked, SchemaRefused {
     try {
       var folder = Folder.make(dataFolder);
       var lock = FolderLock.take(folder);
       Optional<Store> store = Optional.empty();
       try {
-        store = Optional.of(open(folder, lock, migrations, clock));
+        store = Optional.of(open(folder, lock, migrations, clock, reserve));
         return store.get();
       } finally {
         if (store.isEmpty()) {
@@ -68,7 +85,7 @@ public final class Store implements AutoCloseable {
   }
 
   private static Store open(
-      Folder folder, FolderLock lock, List<String> migrations, InstantSource clock)
+      Folder folder, FolderLock lock, List<String> migrations, InstantSource clock, Reserve reserve)
       throws IOException, SchemaRefused {
     var database = new Sqlite(folder.file(FILE));
     var session = database.openWriter();
@@ -79,7 +96,13 @@ public final class Store implements AutoCloseable {
       var idMark = new IdMark(session, clock);
       writer = Optional.of(new Writer(database, session, clock, idMark, followers));
       writer.get().start();
-      return new Store(lock, writer.get(), new Readers(database, READERS), followers, idMark.ids());
+      return new Store(
+          lock,
+          writer.get(),
+          new Readers(database, READERS),
+          followers,
+          idMark.ids(),
+          Room.of(folder.path(), reserve));
     } finally {
       if (writer.isEmpty()) {
         session.close();
@@ -109,6 +132,17 @@ public final class Store implements AutoCloseable {
           change.in(transaction);
           return true;
         });
+  }
+
+  /**
+   * To be called before something new is begun, and not for what is under way: it is refused while
+   * less of the disk is free than the reserve, so that the rest of it lets what was begun come to
+   * its end. It is cheap enough for every request.
+   *
+   * @throws StoreUnavailable if there is no room; the log has said so
+   */
+  public void requireRoom() {
+    room.require();
   }
 
   /**

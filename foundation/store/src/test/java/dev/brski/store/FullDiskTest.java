@@ -7,8 +7,10 @@ import dev.brski.verdict.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -87,6 +89,30 @@ final class FullDiskTest {
     Files.delete(ballast);
     try (var store = Ledger.open(data)) {
       assertThat(Ledger.write(store, 1, "begun")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void whatIsUnderWayGoesOnInTheReserveAndNothingNewIsBegun() throws Exception {
+    var data = folder.resolve("data");
+    var seconds = new AtomicLong();
+    try (var store = Ledger.open(data)) {
+      var room =
+          new Room(
+              folder,
+              Reserve.parse("512 KiB"),
+              Room.freeIn(folder),
+              () -> Duration.ofSeconds(seconds.getAndIncrement()).toNanos());
+      room.require();
+      var ballast = Files.write(folder.resolve("ballast"), new byte[1_600_000]);
+      assertThatThrownBy(room::require)
+          .isInstanceOf(StoreUnavailable.class)
+          .hasMessageContaining("are free in " + folder);
+      assertThat(Ledger.write(store, 1, "n".repeat(50_000))).isEqualTo(1);
+      assertThatThrownBy(store::requireRoom).isInstanceOf(StoreUnavailable.class);
+
+      Files.delete(ballast);
+      room.require();
     }
   }
 

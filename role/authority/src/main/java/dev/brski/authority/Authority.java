@@ -98,7 +98,9 @@ public final class Authority implements AutoCloseable {
       Parts parts, AuthorityFolder folder, Holdings holdings, InstantSource source)
       throws IOException, StoreLocked, SchemaRefused {
     var suite = CryptoSuite.standard();
-    var store = parts.keep(Store.open(folder.data(), Schema.MIGRATIONS, source));
+    var store =
+        parts.keep(
+            Store.open(folder.data(), Schema.MIGRATIONS, source, holdings.settings().reserve()));
     Owners.complete(store);
     var manufacturers = new Manufacturers(holdings.manufacturers());
     var office = Office.of(holdings, store, suite, source);

@@ -447,4 +447,24 @@ class WaitingTest {
     }
     assertThat(pending()).hasSize(before + 1);
   }
+
+  @Test
+  void onAScarceDiskWhatIsHeldIsDecidedAndNothingNewIsTaken() throws Exception {
+    var reserve = "free-space-at-least: 9999999 GiB";
+    var waiting = ask();
+    domain.stop();
+    domain.configured("# free-space-at-least: 32 MiB", reserve).start();
+    var late = domain.approved(domain.maker.device("SN-2"));
+    var refused = domain.post("/.well-known/cmp/initialization", "application/pkixcmp", late);
+    assertThat(refused.statusCode()).isEqualTo(503);
+    assertThat(refused.headers().firstValue("retry-after")).hasValue("5");
+    isWaiting(ask(), request);
+    approve();
+    assertThat(domain.send(poll(waiting)).certificate()).isPresent();
+    assertThat(domain.issued()).hasSize(1);
+
+    domain.stop();
+    domain.configured(reserve, "# free-space-at-least: 32 MiB").start();
+    assertThat(domain.send(late).statusNumber()).isEqualTo(PKIStatus.WAITING);
+  }
 }

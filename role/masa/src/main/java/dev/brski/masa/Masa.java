@@ -55,7 +55,7 @@ public final class Masa implements AutoCloseable {
       var suite = CryptoSuite.standard();
       var codec = VoucherCodec.standard();
       var settings = holdings.settings();
-      var store = keep(Store.open(folder.data(), Schema.MIGRATIONS, clock));
+      var store = keep(Store.open(folder.data(), Schema.MIGRATIONS, clock, settings.reserve()));
       var ledger = new Ledger(store, settings.voucherBudget());
       var validation =
           new RegistrarVoucherRequestValidation(

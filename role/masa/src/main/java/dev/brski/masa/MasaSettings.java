@@ -1,6 +1,7 @@
 package dev.brski.masa;
 
 import dev.brski.masa.issuing.PinPolicy;
+import dev.brski.store.Reserve;
 import dev.brski.wire.HostPort;
 import java.time.Duration;
 import java.util.Optional;
@@ -12,12 +13,14 @@ import java.util.Optional;
  * @param pin which certificate of a registrar's chain vouchers pin; the topmost
  * @param requestLifetime the age from which a request counts as stale; 7 days
  * @param vouchersPerDay how many vouchers one device may get within 24 hours; 20
+ * @param freeSpaceAtLeast how much of the disk is left free; 32 MiB
  */
 public record MasaSettings(
     HostPort listen,
     Optional<PinPolicy> pin,
     Optional<Duration> requestLifetime,
-    Optional<Integer> vouchersPerDay) {
+    Optional<Integer> vouchersPerDay,
+    Optional<Reserve> freeSpaceAtLeast) {
 
   private static final Duration REQUEST_LIFETIME = Duration.ofDays(7);
   private static final int VOUCHERS_PER_DAY = 20;
@@ -37,6 +40,11 @@ public record MasaSettings(
   /** The age from which a request counts as stale. */
   public Duration oldestRequest() {
     return requestLifetime.orElse(REQUEST_LIFETIME);
+  }
+
+  /** How much of the disk is left free. */
+  public Reserve reserve() {
+    return freeSpaceAtLeast.orElse(Reserve.standard());
   }
 
   /** How many vouchers one device may get within 24 hours. */

@@ -100,6 +100,10 @@ public final class MasaSetup {
     # How many vouchers one device may get within 24 hours. Beyond that registrars are told to come
     # later. The same request of a device for the same domain gets the same voucher again and counts once.
     # vouchers-per-day: 20
+
+    # How much of the disk that data/ is on stays free. With less, no new voucher is made, registrars
+    # are told to come back, and the log says so.
+    # free-space-at-least: 32 MiB
     """
         .formatted(listen);
   }

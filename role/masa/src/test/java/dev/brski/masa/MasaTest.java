@@ -214,6 +214,29 @@ class MasaTest {
   }
 
   @Test
+  void onAScarceDiskNoNewVoucherIsMadeAndAnOldOneIsGivenAgain() throws Exception {
+    var before = rvrAround(world.anotherPvr());
+    var voucher = post(before);
+    var settings = Files.readString(dir.resolve("brski.yaml"));
+    masa.close();
+    Files.writeString(dir.resolve("brski.yaml"), settings + "\nfree-space-at-least: 9999999 GiB\n");
+    masa = accepted(Masa.start(dir, CLOCK));
+    var fresh = rvrAround(world.anotherPvr());
+    var head = temporary.resolve("head");
+    var later =
+        curl.post(url(), MediaTypes.VOUCHER_CMS_JSON, fresh, "--dump-header", head.toString());
+    assertThat(later.status()).isEqualTo(503);
+    assertThat(Files.readString(head)).containsPattern("(?i)retry-after: 5\r\n");
+    assertThat(post(before).body()).isEqualTo(voucher.body());
+    assertThat(log().events()).hasSize(1);
+
+    masa.close();
+    Files.writeString(dir.resolve("brski.yaml"), settings);
+    masa = accepted(Masa.start(dir, CLOCK));
+    assertThat(post(fresh).status()).isEqualTo(200);
+  }
+
+  @Test
   void aDeviceMayGetAtLeastOneVoucherADay() throws Exception {
     var settings = dir.resolve("brski.yaml");
     Files.writeString(settings, Files.readString(settings) + "\nvouchers-per-day: 0\n");

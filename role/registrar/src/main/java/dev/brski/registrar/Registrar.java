@@ -85,7 +85,7 @@ public final class Registrar implements AutoCloseable {
     IntFunction<Credential> credentials = number -> holdings.generation(number).credential();
 
     var started = source.instant();
-    var store = keep(Store.open(folder.data(), Schema.MIGRATIONS, source));
+    var store = keep(Store.open(folder.data(), Schema.MIGRATIONS, source, settings.reserve()));
     var onboarding = keep(new Onboarding(store, source, settings.limits()));
     var admission = new Admission(paths, clock, holdings.manufacturers());
 

@@ -1,6 +1,7 @@
 package dev.brski.registrar;
 
 import dev.brski.registrar.onboarding.Limits;
+import dev.brski.store.Reserve;
 import dev.brski.wire.HostPort;
 import java.net.URI;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param openPerManufacturer how many upstream messages may wait for one manufacturer's devices;
  *     25000
  * @param open how many may wait in all; 50000
+ * @param freeSpaceAtLeast how much of the disk is left for what is under way; 32 MiB
  */
 public record RegistrarSettings(
     HostPort listen,
@@ -30,7 +32,8 @@ public record RegistrarSettings(
     Optional<Integer> mostInBatch,
     Optional<Integer> exchangesPerHour,
     Optional<Integer> openPerManufacturer,
-    Optional<Integer> open) {
+    Optional<Integer> open,
+    Optional<Reserve> freeSpaceAtLeast) {
 
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
   private static final int POLLS_PER_SECOND = 20;
@@ -58,6 +61,11 @@ public record RegistrarSettings(
         exchangesPerHour.orElse(standard.exchangesPerHour()),
         openPerManufacturer.orElse(standard.openPerManufacturer()),
         open.orElse(standard.open()));
+  }
+
+  /** How much of the disk is left for what is under way. */
+  public Reserve reserve() {
+    return freeSpaceAtLeast.orElse(Reserve.standard());
   }
 
   /** Where the authority is. */

@@ -204,6 +204,11 @@ final class World implements AutoCloseable {
       this.idevid = idevid;
     }
 
+    /** The same device over a connection of its own. */
+    Device anew() {
+      return new Device(serialNumber, idevid);
+    }
+
     Reply send(String path, String mediaType, byte[] body) throws PeerFailure {
       if (channel.isEmpty()) {
         channel = Optional.of(connect(Optional.of(idevid)));
@@ -265,11 +270,15 @@ final class World implements AutoCloseable {
     }
 
     CmpMessage cmp(byte[] message) throws PeerFailure {
-      var reply = send("/.well-known/cmp/initialization", "application/pkixcmp", message);
+      var reply = post(message);
       if (reply.status() != 200) {
         throw new AssertionError(reply.status() + " " + reply.explanation());
       }
       return accepted(CmpMessage.parse(reply.body(), CmpLimits.standard()));
+    }
+
+    Reply post(byte[] message) throws PeerFailure {
+      return send("/.well-known/cmp/initialization", "application/pkixcmp", message);
     }
 
     @Override

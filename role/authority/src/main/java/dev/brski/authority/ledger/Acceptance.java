@@ -40,6 +40,7 @@ public final class Acceptance {
    * time.
    *
    * @return the enrollment, or a refusal by a {@link LedgerCheck}
+   * @throws dev.brski.store.StoreUnavailable if the disk refuses, or has no room for a new one
    */
   public Verdict<Enrollment> open(Submission submission) {
     return store.commit(transaction -> open(transaction, submission));
@@ -50,6 +51,7 @@ public final class Acceptance {
     if (known.isPresent()) {
       return reopen(transaction, known.get(), submission);
     }
+    store.requireRoom();
     var now = clock.instant();
     var device = device(transaction, submission, now);
     var refusal =

@@ -5,6 +5,7 @@ import dev.brski.authority.issuing.ApprovalPolicy;
 import dev.brski.authority.issuing.ConfirmationPolicy;
 import dev.brski.authority.issuing.IssuingPolicy;
 import dev.brski.authority.issuing.SubjectPolicy;
+import dev.brski.store.Reserve;
 import dev.brski.wire.HostPort;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param confirmWait how long a certConf is waited for where one is needed
  * @param pollsPerSecond how many polls of all waiting devices together are wanted; 20
  * @param certificatesPerDay how many requests of one device are accepted within 24 hours; 10
+ * @param freeSpaceAtLeast how much of the disk is left for what is under way; 32 MiB
  * @param consent what a registrar's consent must consist of
  * @param root the certificate of the root, which is what vouchers pin
  * @param issuingCa what certificates are issued with
@@ -38,6 +40,7 @@ public record AuthoritySettings(
     Duration confirmWait,
     Optional<Integer> pollsPerSecond,
     Optional<Integer> certificatesPerDay,
+    Optional<Reserve> freeSpaceAtLeast,
     ConsentPolicy consent,
     Path root,
     CredentialFiles issuingCa,
@@ -77,6 +80,11 @@ public record AuthoritySettings(
   /** How many requests of one device are accepted within 24 hours. */
   public int certificateBudget() {
     return certificatesPerDay.orElse(CERTIFICATES_PER_DAY);
+  }
+
+  /** How much of the disk is left for what is under way. */
+  public Reserve reserve() {
+    return freeSpaceAtLeast.orElse(Reserve.standard());
   }
 
   /** How many polls of all waiting devices together are wanted in a second. */

@@ -146,6 +146,10 @@ public final class AuthoritySetup {
     # later; one that is here already, or waits, keeps its place.
     # certificates-per-day: 10
 
+    # How much of the disk that data/ is on is left for what is under way. With less, no new request is
+    # taken, registrars are told to come back, and the log says so.
+    # free-space-at-least: 32 MiB
+
     # implicit: devices that ask not to confirm their certificate need not. explicit: all confirm.
     confirmation: implicit
 

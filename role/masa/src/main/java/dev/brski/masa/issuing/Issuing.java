@@ -69,6 +69,8 @@ public final class Issuing {
    * The voucher for a registrar's request. It is in the audit log, durably, before it is returned;
    * the same request of the pledge for the same domain gets the same voucher again, as long as it
    * still deserves one.
+   *
+   * @throws dev.brski.store.StoreUnavailable if the disk refuses, or has no room for a new voucher
    */
   public Decision issue(byte[] body) {
     var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
@@ -86,8 +88,10 @@ public final class Issuing {
     var pin = pins.choose(request.chain());
     var occasion = occasion(request, pin);
     return switch (ledger.standing(occasion, now)) {
-      case Standing.Free _ ->
-          decision(ledger.record(occasion, make(request, pin, now)), request, now);
+      case Standing.Free _ -> {
+        ledger.requireRoom();
+        yield decision(ledger.record(occasion, make(request, pin, now)), request, now);
+      }
       case Standing standing -> decision(standing, request, now);
     };
   }

@@ -28,6 +28,15 @@ public final class Ledger {
     this.budget = new Budget(perDay);
   }
 
+  /**
+   * To be called before a new voucher is made.
+   *
+   * @throws dev.brski.store.StoreUnavailable if the disk has no room for it
+   */
+  public void requireRoom() {
+    store.requireRoom();
+  }
+
   /** A number for a new voucher. */
   public String nextId() {
     return store.ids().next();

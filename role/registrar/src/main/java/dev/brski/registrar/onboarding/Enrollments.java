@@ -139,6 +139,7 @@ public final class Enrollments {
                 ? new Begun.Running(known.get())
                 : new Begun.TransactionIdInUse();
           }
+          store.requireRoom();
           var imprint = Ledger.imprint(tx, accepted.imprint().id()).orElseThrow();
           if (!imprint.allowsEnrollment()) {
             return new Begun.NotImprinted();
@@ -179,8 +180,13 @@ public final class Enrollments {
         });
   }
 
-  /** Why a device may begin no operation now, before anything is made for it. */
+  /**
+   * Why a device may begin no operation now, before anything is made for it.
+   *
+   * @throws dev.brski.store.StoreUnavailable if the disk has no room for a new one
+   */
   public Optional<Limits.Beyond> beyond(Imprint imprint, byte[] request) {
+    store.requireRoom();
     var now = clock.instant();
     return store.read(rows -> beyond(rows, imprint, now, Ledger.hash(request)));
   }

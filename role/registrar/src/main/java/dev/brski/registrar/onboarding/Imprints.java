@@ -79,9 +79,14 @@ public final class Imprints {
     return store.read(rows -> Ledger.imprint(rows, id));
   }
 
-  /** Why a device may begin no exchange now, before anything is made for it. */
+  /**
+   * Why a device may begin no exchange now, before anything is made for it.
+   *
+   * @throws dev.brski.store.StoreUnavailable if the disk has no room for a new one
+   */
   public Optional<Limits.Beyond> beyond(
       String manufacturer, String serialNumber, byte[] pledgeVoucherRequest) {
+    store.requireRoom();
     return store.read(
         rows ->
             allowance.refusal(
@@ -105,6 +110,7 @@ public final class Imprints {
           if (known.isPresent()) {
             return new Begun.Running(known.get());
           }
+          store.requireRoom();
           var beyond =
               allowance.refusal(
                   tx,

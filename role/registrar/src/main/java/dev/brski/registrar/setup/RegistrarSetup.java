@@ -95,6 +95,10 @@ public final class RegistrarSetup {
     # that, new devices are told to come back.
     # open-per-manufacturer: 25000
     # open: 50000
+
+    # How much of the disk that data/ is on is left for what is under way. With less, nothing new is
+    # begun, devices are told to come back, and the log says so.
+    # free-space-at-least: 32 MiB
     """
         .formatted(listen, domain.replace("\\", "\\\\").replace("\"", "\\\""), authority);
   }
