@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.LongConsumer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -34,12 +35,7 @@ final class Fleet {
   private final Duration longest;
 
   private Map<String, String> environment = Map.of();
-  private Ending ended = _ -> {};
-
-  /** What is done when a program of these devices has ended. */
-  private interface Ending {
-    void of(long pid) throws IOException;
-  }
+  private LongConsumer started = _ -> {};
 
   Fleet(Plant plant, int size) {
     this.plant = plant;
@@ -51,7 +47,7 @@ final class Fleet {
   /** From now on it is so many days later for them. */
   void later(MovedClock clock, int days) {
     environment = clock.ahead(days);
-    ended = clock::sweep;
+    started = clock::started;
   }
 
   /** Has them made and lets them come for the first time. */
@@ -104,7 +100,7 @@ final class Fleet {
             plant.registrar().folder(),
             "--ledger",
             plant.authority().folder())) {
-      int code = end(load);
+      int code = load.awaitEnd(longest);
       System.out.println(load.out());
       if (code != 0 && code != WAITING) {
         throw load.failure("ended with " + code);
@@ -136,7 +132,7 @@ final class Fleet {
   private LoadReport report(String command, Object... more)
       throws IOException, InterruptedException {
     try (var load = start(command, more)) {
-      int code = end(load);
+      int code = load.awaitEnd(longest);
       if (code != 0) {
         throw load.failure("ended with " + code);
       }
@@ -147,13 +143,9 @@ final class Fleet {
   private Program start(String command, Object... more) throws IOException {
     var arguments = new ArrayList<Object>(List.of("load", command, "--dir", folder));
     arguments.addAll(List.of(more));
-    return brski().start(arguments.toArray());
-  }
-
-  private int end(Program load) throws IOException, InterruptedException {
-    int code = load.awaitEnd(longest);
-    ended.of(load.pid());
-    return code;
+    var load = brski().start(arguments.toArray());
+    started.accept(load.pid());
+    return load;
   }
 
   private Brski brski() {

@@ -51,14 +51,14 @@ final class ThirtyDaysIT {
   @Test
   @Proves({"EN-7", "CMP-E13", "CMP-R6", "PL-40"})
   void noneIsLostWhileTheAuthorityIsAway() throws Exception {
-    var clock = MovedClock.demand();
-    try (var plant = Plant.resting(folder.resolve("plant"))) {
+    try (var clock = MovedClock.demand();
+        var plant = Plant.resting(folder.resolve("plant"))) {
       var fleet = new Fleet(plant, devices);
       plant.registrar().configure("answer-within: 1s");
 
       start(plant.registrar(), clock, 0);
       arrive(fleet);
-      rest(plant.registrar(), clock, 0);
+      rest(plant.registrar(), 0);
       var begun = fleet.transactions();
       assertThat(begun).doesNotContainValue("");
       var first = fleet.status();
@@ -71,7 +71,7 @@ final class ThirtyDaysIT {
           assertThat(nextAttempt(plant.registrar()))
               .isAfter(Instant.now().plus(Duration.ofDays(days - 1)));
         }
-        rest(plant.registrar(), clock, day);
+        rest(plant.registrar(), day);
       }
       assertThat(fleet.transactions()).isEqualTo(begun);
       var last = fleet.status();
@@ -81,8 +81,8 @@ final class ThirtyDaysIT {
       start(plant.authority(), clock, days);
       start(plant.registrar(), clock, days);
       enroll(fleet);
-      rest(plant.registrar(), clock, days);
-      rest(plant.authority(), clock, days);
+      rest(plant.registrar(), days);
+      rest(plant.authority(), days);
       plant.masa().stop();
       assertThat(fleet.status().places()).isEqualTo(Map.of("enrolled", devices));
       assertThat(fleet.transactions()).isEqualTo(begun);
@@ -102,18 +102,16 @@ final class ThirtyDaysIT {
       throws IOException, InterruptedException {
     role.environment(clock.ahead(day));
     role.start();
+    clock.started(role.program().pid());
   }
 
   /** By SIGTERM after even days, by SIGKILL after odd ones. */
-  private static void rest(Role role, MovedClock clock, int day)
-      throws IOException, InterruptedException {
-    long pid = role.program().pid();
+  private static void rest(Role role, int day) throws InterruptedException {
     if (day % 2 == 0) {
       role.stop();
     } else {
       role.kill();
     }
-    clock.sweep(pid);
   }
 
   /** Until all have their voucher and wait for their certificate. */

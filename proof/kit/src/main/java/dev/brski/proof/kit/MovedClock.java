@@ -4,22 +4,25 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Assumptions;
 
 /**
  * The date of single programs, moved ahead of this machine's by libfaketime. Only the date moves:
  * what a program measures by its timer takes as long as ever.
  */
-public final class MovedClock {
+public final class MovedClock implements AutoCloseable {
 
   private static final String LIBRARY = "faketime/libfaketimeMT.so.1";
   private static final List<Path> WHERE = List.of(Path.of("/usr/lib"), Path.of("/usr/local/lib"));
   private static final Path SHARED_MEMORY = Path.of("/dev/shm");
 
   private final Path library;
+  private final Set<Long> pids = new HashSet<>();
 
   private MovedClock(Path library) {
     this.library = library;
@@ -62,9 +65,17 @@ public final class MovedClock {
         "1");
   }
 
-  /** Removes what the library leaves in shared memory of a program that has ended. */
-  public void sweep(long pid) throws IOException {
-    Files.deleteIfExists(SHARED_MEMORY.resolve("faketime_shm_" + pid));
-    Files.deleteIfExists(SHARED_MEMORY.resolve("sem.faketime_sem_" + pid));
+  /** A program that was started with this, by its process id. */
+  public void started(long pid) {
+    pids.add(pid);
+  }
+
+  /** Removes what the library leaves in shared memory of the programs, all of which have ended. */
+  @Override
+  public void close() throws IOException {
+    for (var pid : pids) {
+      Files.deleteIfExists(SHARED_MEMORY.resolve("faketime_shm_" + pid));
+      Files.deleteIfExists(SHARED_MEMORY.resolve("sem.faketime_sem_" + pid));
+    }
   }
 }
