@@ -91,9 +91,16 @@ public final class Batches implements Packing {
 
   @Override
   public Carrier.Capacity capacity() {
-    return most == 1 || source.instant().isBefore(aloneUntil.get())
+    return most == 1 || areAlone()
         ? new Carrier.Capacity(1, MOST_OCTETS, SINGLES_AT_ONCE)
         : new Carrier.Capacity(most, MOST_OCTETS, BATCHES_AT_ONCE);
+  }
+
+  /** What ends later than it ever does was set by a clock that has been put right since. */
+  private boolean areAlone() {
+    var now = source.instant();
+    var until = aloneUntil.get();
+    return now.isBefore(until) && !until.isAfter(now.plus(ALONE_FOR));
   }
 
   @Override
