@@ -116,9 +116,12 @@ final class Dispatch {
     var chosen = new ArrayList<String>();
     long octets = 0;
     for (Slip slip : due) {
-      octets += slip.octets();
-      boolean fits = chosen.isEmpty() || octets <= most.octets();
-      if (!lane.isUnderWay(slip.device()) && chosen.size() < most.parcels() && fits) {
+      if (!lane.isUnderWay(slip.device())) {
+        octets += slip.octets();
+        boolean fits = chosen.isEmpty() || octets <= most.octets();
+        if (!fits || chosen.size() == most.parcels()) {
+          return chosen;
+        }
         chosen.add(slip.id());
       }
     }

@@ -218,6 +218,16 @@ class DispatchTest {
   }
 
   @Test
+  @Proves("CMP-R7")
+  void whatIsUnderWayTakesNoRoomFromWhatFollows() {
+    post(1_500, 8_000);
+    carrier.capacity = new Carrier.Capacity(500, 4 << 20, 4);
+    carrier.holding = true;
+    dispatch.round();
+    assertThat(carrier.takes).extracting(List::size).containsExactly(500, 500, 500);
+  }
+
+  @Test
   void aRoundReadsNoMoreContentThanItHandsOver() {
     post(1_000, 40_000);
     carrier.outcome = Optional.of(AWAY);
