@@ -133,19 +133,17 @@ final class Lane {
   }
 
   /**
-   * The peer is away.
+   * The peer is away. What is recorded of that and what is known here change together, so that an
+   * answer which comes meanwhile ends both.
    *
    * @param tried what has just been tried in vain
    * @param wanted when the peer wants to be asked again, if it says
-   * @return when the next parcel will try
    */
-  Instant away(List<Parcel> tried, String reason, Optional<Duration> wanted) {
+  synchronized void away(List<Parcel> tried, String reason, Optional<Duration> wanted) {
     if (closed.getAsBoolean()) {
-      return clock.instant();
+      return;
     }
-    var next = nextProbe(wanted, reason);
-    store.away(destination, tried, reason, clock.instant(), next);
-    return next;
+    store.away(destination, tried, reason, clock.instant(), probeAgain(wanted, reason));
   }
 
   /**
@@ -173,7 +171,7 @@ final class Lane {
     store.postpone(parcel, reason, next);
   }
 
-  private synchronized Instant nextProbe(Optional<Duration> wanted, String reason) {
+  private Instant probeAgain(Optional<Duration> wanted, String reason) {
     var now = clock.instant();
     if (nextProbe
         .filter(next -> next.isAfter(now) && !next.isAfter(now.plus(LONGEST)))
