@@ -193,7 +193,7 @@ class MasaTest {
               rvrAround(world.anotherPvr()),
               "--dump-header",
               head.toString());
-      assertThat(later.status()).isEqualTo(503);
+      assertThat(later.status()).isEqualTo(429);
       assertThat(later.text()).startsWith("masa-budget: ");
       assertThat(Files.readString(head)).containsPattern("(?i)retry-after: 86[234]\\d\\d\r\n");
       masa.close();

@@ -13,11 +13,14 @@ import dev.brski.voucher.PledgeVoucherRequest;
 import dev.brski.voucher.VoucherCodec;
 import dev.brski.wire.Call;
 import dev.brski.wire.ControlClient;
+import dev.brski.wire.Request;
 import dev.brski.wire.Response;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class VoucherTest {
 
@@ -97,6 +101,44 @@ class VoucherTest {
       assertThat(another.registrarShown()).isEqualTo(next.leaf());
       another.imprint();
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {429, 503})
+  @Proves("RG-19")
+  void aDeviceForWhichTheMasaHasNoTimeDelaysNoOther(int status) throws Exception {
+    var times = new AtomicInteger();
+    world.masa.script(
+        request -> {
+          if (!serialNumber(request).equals("4711")) {
+            return world.voucher(request);
+          }
+          times.incrementAndGet();
+          return Response.text(status, "not today").withHeader("Retry-After", "86400");
+        });
+    try (var spent = world.device("4711")) {
+      var request = spent.voucherRequest();
+      assertThat(spent.askForVoucher(request).status()).isEqualTo(202);
+      assertThat(times).hasPositiveValue();
+      for (var serialNumber : List.of("4712", "4713", "4714")) {
+        try (var device = world.device(serialNumber)) {
+          var asked = device.voucherRequest();
+          var reply = device.askForVoucher(asked);
+          for (int again = 0; reply.status() == 202 && again < 20; again++) {
+            reply = device.askForVoucher(asked);
+          }
+          assertThat(reply.status()).as(serialNumber).isEqualTo(200);
+        }
+      }
+      assertThat(spent.askForVoucher(request).status()).isEqualTo(202);
+      assertThat(times).as("once in five minutes").hasValueLessThan(3);
+    }
+  }
+
+  private static String serialNumber(Request request) {
+    return World.accepted(VoucherCodec.standard().readRegistrarVoucherRequest(request.body()))
+        .leaves()
+        .serialNumber();
   }
 
   @Test

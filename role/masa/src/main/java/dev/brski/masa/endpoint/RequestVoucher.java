@@ -57,7 +57,7 @@ public final class RequestVoucher {
             Response.of(200, MediaTypes.VOUCHER_CMS_JSON, issued.voucher());
         case Decision.Refused(var refusal) -> refused(request, refusal, status(refusal));
         case Decision.Later(var refusal, var retryAfter) ->
-            refused(request, refusal, 503)
+            refused(request, refusal, 429)
                 .withHeader("Retry-After", Long.toString(retryAfter.toSeconds() + 1));
       };
     } catch (StoreUnavailable e) {

@@ -25,6 +25,12 @@ public interface Addressee {
     /** It must be sent again, for this reason, and not before the peer wants it. */
     record Again(String reason, Optional<Duration> after) implements Disposition {}
 
+    /**
+     * The peer has no time for this one: it waits as long as the peer wants. All else waits only
+     * when the peer says so to one device after another.
+     */
+    record Busy(String reason, Optional<Duration> after) implements Disposition {}
+
     /** The peer is in trouble, whatever is sent: this and all else waits until it is back. */
     record Away(String reason, Optional<Duration> after) implements Disposition {}
   }

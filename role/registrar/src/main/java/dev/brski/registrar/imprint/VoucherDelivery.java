@@ -70,7 +70,11 @@ public final class VoucherDelivery implements Addressee {
                   + " wants this registrar to authenticate itself: ask the manufacturer for access",
               answer);
       case 400, 403, 404, 406, 415 -> refusedByMasa(parcel, answer);
-      case 408, 425, 429, 502, 503, 504 ->
+      case 429, 503 ->
+          new Disposition.Busy(
+              "the MASA " + answer.peer() + " answered " + answer.status() + said(answer),
+              answer.retryAfter());
+      case 408, 425, 502, 504 ->
           new Disposition.Away(
               "the MASA " + answer.peer() + " answered " + answer.status() + said(answer),
               answer.retryAfter());

@@ -101,17 +101,23 @@ public final class Parcels {
         });
   }
 
-  /** The peer is back: everything for it is due at once. */
-  public void back(Destination destination, Instant now) {
+  /**
+   * The peer is back: what was tried in vain while it was away is due at once.
+   *
+   * @param latest what is put off beyond that is so for a reason of its own, and stays so
+   */
+  public void back(Destination destination, Instant now, Instant latest) {
     store.change(
         tx -> {
           tx.update("DELETE FROM away WHERE destination = ?", destination.text());
           tx.update(
               "UPDATE outbox SET next_attempt = ?, version = version + 1"
-                  + " WHERE state = 'WAITING' AND destination = ? AND next_attempt > ?",
+                  + " WHERE state = 'WAITING' AND destination = ? AND next_attempt > ?"
+                  + " AND next_attempt <= ?",
               now,
               destination.text(),
-              now);
+              now,
+              latest);
         });
   }
 

@@ -16,7 +16,7 @@ public final class Queue {
       """
       SELECT o.id, o.exchange, d.serial_number, d.manufacturer, m.kind, o.destination, o.state,
         o.created, o.attempts, coalesce(a.reason, o.reason) AS reason,
-        coalesce(a.next_attempt, o.next_attempt) AS next_attempt
+        coalesce(max(a.next_attempt, o.next_attempt), o.next_attempt) AS next_attempt
       FROM outbox o JOIN device d ON d.id = o.device JOIN message m ON m.id = o.message
       LEFT JOIN away a ON a.destination = o.destination AND o.state = 'WAITING'
       """;

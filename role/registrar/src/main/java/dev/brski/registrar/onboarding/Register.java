@@ -18,7 +18,7 @@ public final class Register {
         e.transaction_id, e.waiting_owner, e.told, e.enrolled, e.enrolled_matched,
         e.enrolled_reason, coalesce(e.id, i.id) AS exchange,
         o.destination, o.attempts, coalesce(a.reason, o.reason) AS reason,
-        coalesce(a.next_attempt, o.next_attempt) AS next_attempt
+        coalesce(max(a.next_attempt, o.next_attempt), o.next_attempt) AS next_attempt
       FROM device d
       LEFT JOIN imprint i ON i.id = (SELECT max(id) FROM imprint WHERE device = d.id)
       LEFT JOIN enrollment e ON e.id = (SELECT max(id) FROM enrollment WHERE device = d.id)

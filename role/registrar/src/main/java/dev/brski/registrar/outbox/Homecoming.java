@@ -48,6 +48,8 @@ final class Homecoming implements Carrier.Report {
             lane.postpone(parcel, reason, after);
             lane.there();
           }
+          case Disposition.Busy(String reason, Optional<Duration> after) ->
+              lane.busy(parcel, reason, after);
           case Disposition.Away gone -> {
             away.add(gone);
             inVain.add(parcel);

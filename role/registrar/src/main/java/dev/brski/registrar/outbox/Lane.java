@@ -27,6 +27,9 @@ final class Lane {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
   private static final Duration MOST_WANTED = Duration.ofMinutes(5);
 
+  /** So many devices in a row are told that the peer is busy before all others wait too. */
+  private static final int MOST_BUSY = 3;
+
   /** No pause is longer. */
   static final Duration LONGEST = MOST_WANTED;
 
@@ -46,8 +49,10 @@ final class Lane {
   private final RandomGenerator random;
   private final BooleanSupplier closed;
   private final Set<String> devices = new HashSet<>();
+  private final Set<String> busy = new HashSet<>();
   private int loads;
   private Optional<Instant> nextProbe = Optional.empty();
+  private Instant latestTry = Instant.EPOCH;
   private int vain;
   private String lastReason = "";
 
@@ -70,7 +75,9 @@ final class Lane {
 
   /** It was away when the program ended: the first parcel tries. */
   synchronized void wasAway() {
-    nextProbe = Optional.of(clock.instant());
+    var now = clock.instant();
+    nextProbe = Optional.of(now);
+    latestTry = now.plus(LONGEST);
   }
 
   /** If it is away, a parcel tries at once. */
@@ -118,14 +125,16 @@ final class Lane {
     taken.forEach(parcel -> devices.remove(parcel.device()));
   }
 
-  /** The peer answers: whatever waits for it is due now. */
+  /** The peer answers: whatever was tried in vain while it was away is due now. */
   void there() {
     synchronized (this) {
+      busy.clear();
       if (nextProbe.isEmpty()) {
         return;
       }
-      store.back(destination, clock.instant());
+      store.back(destination, clock.instant(), latestTry);
       nextProbe = Optional.empty();
+      latestTry = Instant.EPOCH;
       vain = 0;
       lastReason = "";
     }
@@ -143,7 +152,37 @@ final class Lane {
     if (closed.getAsBoolean()) {
       return;
     }
-    store.away(destination, tried, reason, clock.instant(), probeAgain(wanted, reason));
+    var next = probeAgain(wanted, reason);
+    latestTry = next.isAfter(latestTry) ? next : latestTry;
+    store.away(destination, tried, reason, clock.instant(), next);
+  }
+
+  /**
+   * The peer has no time for a parcel, which is tried again when the peer wants. That may be true
+   * of its device alone; when one device after another is told so, and none gets another answer,
+   * one parcel at a time tries.
+   *
+   * @param wanted when the peer wants to be asked for this parcel again, if it says
+   */
+  void busy(Parcel parcel, String reason, Optional<Duration> wanted) {
+    if (closed.getAsBoolean()) {
+      return;
+    }
+    var next = postponed(parcel, LONGEST_PROBE_PAUSE, wanted);
+    if (parcel.reason().filter(reason::equals).isEmpty()) {
+      warn(parcel, reason, next);
+    }
+    store.postpone(parcel, reason, next);
+    if (isBusyForAll(parcel)) {
+      away(List.of(), reason, Optional.empty());
+    }
+  }
+
+  private synchronized boolean isBusyForAll(Parcel parcel) {
+    if (busy.size() < MOST_BUSY) {
+      busy.add(parcel.device());
+    }
+    return busy.size() == MOST_BUSY || nextProbe.isPresent();
   }
 
   /**
@@ -159,8 +198,17 @@ final class Lane {
     if (closed.getAsBoolean()) {
       return;
     }
-    var pause = spread(doubled(parcel.attempts(), LONGEST_PAUSE), 0.75, 1.25);
-    var next = clock.instant().plus(longer(pause, wanted));
+    var next = postponed(parcel, LONGEST_PAUSE, wanted);
+    warn(parcel, reason, next);
+    store.postpone(parcel, reason, next);
+  }
+
+  private Instant postponed(Parcel parcel, Duration longest, Optional<Duration> wanted) {
+    var pause = spread(doubled(parcel.attempts(), longest), 0.75, 1.25);
+    return clock.instant().plus(longer(pause, wanted));
+  }
+
+  private void warn(Parcel parcel, String reason, Instant next) {
     LOG.warn(
         "device {}: the {} waits for {}: {}; next attempt at {}",
         parcel.serialNumber(),
@@ -168,7 +216,6 @@ final class Lane {
         destination.text(),
         reason,
         next);
-    store.postpone(parcel, reason, next);
   }
 
   private Instant probeAgain(Optional<Duration> wanted, String reason) {

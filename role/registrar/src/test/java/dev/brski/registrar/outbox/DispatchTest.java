@@ -24,6 +24,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -129,6 +130,77 @@ class DispatchTest {
     moveOn(Duration.ofMinutes(10));
     var tries = carrier.serials().stream().filter("device-7"::equals).count();
     assertThat(tries).as("ever less often").isBetween(10L, 25L);
+  }
+
+  @Test
+  @Proves("EN-7")
+  void aPeerThatHasNoTimeForOneDeviceHasItForTheOthers() {
+    post(40, 100);
+    judge = parcel -> parcel.serialNumber().equals("device-7") ? spent() : settle(parcel);
+    dispatch.round();
+    assertThat(carrier.serials()).hasSize(40).doesNotHaveDuplicates();
+    post(1, 100, 40);
+    dispatch.round();
+    assertThat(carrier.serials()).hasSize(41).contains("device-40");
+    assertThat(nextAttempt("device-7")).isEqualTo(now.plus(Duration.ofMinutes(5)));
+    moveOn(Duration.ofHours(1));
+    assertThat(timesTried("device-7")).as("each five minutes").isBetween(11L, 13L);
+  }
+
+  @Test
+  @Proves("EN-7")
+  void severalDevicesForWhichAPeerHasNoTimeKeepNoOtherAwayFromIt() {
+    post(5, 100);
+    var without = Set.of("device-0", "device-1", "device-2", "device-3", "device-4");
+    judge = parcel -> without.contains(parcel.serialNumber()) ? spent() : settle(parcel);
+    dispatch.round();
+    var began = now;
+    for (int i = 5; i < 305; i++) {
+      post(1, 100, i);
+      var serialNumber = "device-" + i;
+      do {
+        now = now.plusMillis(100);
+        dispatch.round();
+      } while (timesTried(serialNumber) == 0 && now.isBefore(began.plus(Duration.ofMinutes(1))));
+    }
+    assertThat(carrier.serials()).as("within a minute").contains("device-304");
+    assertThat(without)
+        .allSatisfy(serial -> assertThat(timesTried(serial)).as(serial).isEqualTo(1));
+  }
+
+  @Test
+  @Proves({"EN-7", "CMP-R10"})
+  void whileAPeerHasNoTimeForAnybodyOneTries() {
+    post(1_000, 100);
+    judge = _ -> new Disposition.Busy("come later", Optional.empty());
+    dispatch.round();
+    int first = carrier.parcels();
+    assertThat(first).isLessThanOrEqualTo(16);
+    moveOn(Duration.ofMinutes(10));
+    assertThat(carrier.parcels() - first).as("one each 3.75 to 5 s").isBetween(110, 170);
+
+    judge = this::settle;
+    var back = now;
+    while (!onboarding.parcels().destinations().isEmpty()) {
+      step();
+      assertThat(Duration.between(back, now)).isLessThan(Duration.ofSeconds(15));
+    }
+  }
+
+  private static Disposition spent() {
+    return new Disposition.Busy("not today", Optional.of(Duration.ofDays(1)));
+  }
+
+  private long timesTried(String serialNumber) {
+    return carrier.serials().stream().filter(serialNumber::equals).count();
+  }
+
+  private Instant nextAttempt(String serialNumber) {
+    return onboarding.register().lines().stream()
+        .filter(line -> line.serial().equals(serialNumber))
+        .flatMap(line -> line.nextAttempt().stream())
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
