@@ -4,6 +4,8 @@ import dev.brski.registrar.onboarding.Generations;
 import dev.brski.trust.Credential;
 import dev.brski.trust.Keyring;
 import dev.brski.trust.Keyring.Generation;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -13,11 +15,14 @@ import org.slf4j.LoggerFactory;
 /**
  * What a new connection of a pledge is shown. TLS cannot know who connects, so an older generation
  * is shown to all until the last voucher exchange under it has ended, for at most as long as a
- * pledge comes back; then the newest takes over by itself.
+ * pledge comes back and no longer than it is valid; then the newest takes over by itself.
  */
 final class Presented implements Supplier<Credential> {
 
   private static final Logger LOG = LoggerFactory.getLogger(Presented.class);
+
+  /** A pledge that is shown a credential now uses it for what follows, too. */
+  private static final Duration LEFT_AT_LEAST = Duration.ofHours(1);
 
   private final Keyring keyring;
   private final Generations generations;
@@ -28,7 +33,7 @@ final class Presented implements Supplier<Credential> {
     this.keyring = keyring;
     this.generations = generations;
     this.clock = clock;
-    keyring.generations().forEach(known -> generations.since(known.number()));
+    keyring.generations().forEach(this::since);
   }
 
   @Override
@@ -40,11 +45,23 @@ final class Presented implements Supplier<Credential> {
   }
 
   private Optional<Generation> inUse(Generation current) {
-    boolean over =
-        !clock.instant().isBefore(generations.since(current.number()).plus(Generations.WINDOW));
+    var now = clock.instant();
+    boolean over = !now.isBefore(since(current).plus(Generations.WINDOW));
     return over
         ? Optional.empty()
-        : generations.inUseBefore(current.number()).flatMap(keyring::generation);
+        : generations.inUseBefore(current.number()).stream()
+            .flatMap(number -> keyring.generation(number).stream())
+            .filter(generation -> isValid(generation, now.plus(LEFT_AT_LEAST)))
+            .findFirst();
+  }
+
+  private Instant since(Generation generation) {
+    return generations.since(
+        generation.number(), generation.credential().leaf().getNotBefore().toInstant());
+  }
+
+  private static boolean isValid(Generation generation, Instant at) {
+    return !at.isAfter(generation.credential().leaf().getNotAfter().toInstant());
   }
 
   private Generation take(Generation current) {

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Named.named;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.brski.issuance.CertificateProfile;
+import dev.brski.issuance.Validity;
 import dev.brski.proof.kit.Proves;
+import dev.brski.trust.Credential;
 import dev.brski.trust.Keyring;
 import dev.brski.voucher.MediaTypes;
 import dev.brski.voucher.Nonce;
@@ -17,7 +19,9 @@ import dev.brski.wire.Request;
 import dev.brski.wire.Response;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -101,6 +105,39 @@ class VoucherTest {
       assertThat(another.registrarShown()).isEqualTo(next.leaf());
       another.imprint();
     }
+  }
+
+  @Test
+  @Proves({"RG-19", "RG-26"})
+  void aCredentialThatEndsIsShownToNobodyThoughADeviceIsLeftUnderIt() throws Exception {
+    world.registrar.close();
+    var ending = another("ending", Validity.lasting(Instant.now(), Duration.ofMinutes(90)));
+    world.start();
+    world.masa.script(_ -> Response.text(202, "not decided"));
+    try (var device = world.device("4711")) {
+      assertThat(device.registrarShown()).isEqualTo(ending.leaf());
+      assertThat(device.askForVoucher(device.voucherRequest()).status()).isEqualTo(202);
+    }
+    world.registrar.close();
+    var next = another("next", World.VALIDITY);
+    world.start();
+    try (var device = world.device("4712")) {
+      assertThat(device.registrarShown()).as("good for 90 minutes").isEqualTo(ending.leaf());
+    }
+    world.registrar.close();
+    world.clock = InstantSource.offset(InstantSource.system(), Duration.ofHours(2));
+    world.start();
+    world.masa.script(world::voucher);
+    try (var device = world.device("4713")) {
+      assertThat(device.registrarShown()).isEqualTo(next.leaf());
+      device.imprint();
+    }
+  }
+
+  private Credential another(String name, Validity validity) throws Exception {
+    var credential =
+        World.ISSUER.credential(world.issuingCa, CertificateProfile.registrar(name, validity));
+    return Keyring.open(folder.resolve("keys")).add(credential).credential();
   }
 
   @ParameterizedTest

@@ -68,6 +68,7 @@ final class World implements AutoCloseable {
   final Path folder;
   final ScriptedPeer masa;
   final ScriptedPeer authority;
+  InstantSource clock = InstantSource.system();
   Registrar registrar;
 
   World(Path folder) throws Exception {
@@ -98,7 +99,7 @@ final class World implements AutoCloseable {
   }
 
   void start() throws Exception {
-    registrar = accepted(Registrar.start(folder, InstantSource.system()));
+    registrar = accepted(Registrar.start(folder, clock));
   }
 
   Device device(String serialNumber) {
