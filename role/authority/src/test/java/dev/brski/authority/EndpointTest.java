@@ -3,13 +3,20 @@ package dev.brski.authority;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import dev.brski.proof.kit.LogLines;
 import dev.brski.proof.kit.Proves;
 import dev.brski.wire.Call;
+import dev.brski.wire.Channel;
+import dev.brski.wire.ChannelLimits;
+import dev.brski.wire.ClientTls;
 import dev.brski.wire.ControlClient;
+import dev.brski.wire.HostPort;
+import dev.brski.wire.PeerJudge;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.bouncycastle.asn1.cmp.PKIBody;
 import org.bouncycastle.asn1.cmp.PKIFailureInfo;
@@ -141,6 +148,30 @@ class EndpointTest {
         .doesNotContain("SN-3");
     assertThat(control("/journal?after=999&wait=0")).isEqualTo("[]");
     assertThat(control("/certificates")).contains("\"device\":\"SN-1\"");
+  }
+
+  @Test
+  void whoIsRefusedAgainAndAgainDoesNotFillTheLogAndHidesNoDevice() throws Exception {
+    var stranger = new ClientTls(Optional.empty(), PeerJudge.provisional(), false);
+    try (var log = LogLines.of("dev.brski.authority");
+        var channel =
+            Channel.open(
+                new HostPort("127.0.0.1", domain.url().getPort()),
+                stranger,
+                ChannelLimits.standard())) {
+      for (int i = 0; i < 1000; i++) {
+        var unreadable = Call.post("/.well-known/cmp", "application/pkixcmp", new byte[1]);
+        assertThat(channel.exchange(unreadable).status()).isEqualTo(200);
+      }
+      assertThat(log.all()).hasSize(11);
+      assertThat(log.all().getFirst()).startsWith("INFO refused a message in transaction unknown");
+      assertThat(log.all().getLast()).contains("no more of this for a minute");
+
+      var device = domain.maker.device("SN-1");
+      domain.send(domain.approved(device.request().subject("CN=other").encoded(), "SN-1"));
+      assertThat(log.all()).hasSize(12);
+      assertThat(log.all().getLast()).contains("LC-5.1.1-subject-signer device SN-1");
+    }
   }
 
   @TestFactory

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.brski.masa.ledger.Schema;
+import dev.brski.proof.kit.LogLines;
 import dev.brski.proof.kit.Proves;
 import dev.brski.store.JournalEntry;
 import dev.brski.store.Store;
@@ -29,7 +30,12 @@ import dev.brski.voucher.Voucher;
 import dev.brski.voucher.VoucherCodec;
 import dev.brski.voucher.check.VoucherPolicy;
 import dev.brski.voucher.check.VoucherValidation;
+import dev.brski.wire.Call;
+import dev.brski.wire.Channel;
+import dev.brski.wire.ChannelLimits;
+import dev.brski.wire.ClientTls;
 import dev.brski.wire.HostPort;
+import dev.brski.wire.PeerJudge;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -241,6 +247,29 @@ class MasaTest {
     var settings = dir.resolve("brski.yaml");
     Files.writeString(settings, Files.readString(settings) + "\nvouchers-per-day: 0\n");
     assertThat(refused(Masa.check(dir, CLOCK)).cause()).contains("vouchers-per-day");
+  }
+
+  @Test
+  void whoIsRefusedAgainAndAgainDoesNotFillTheLog() throws Exception {
+    var stranger = new ClientTls(Optional.empty(), PeerJudge.provisional(), false);
+    try (var log = LogLines.of("dev.brski.masa");
+        var channel =
+            Channel.open(
+                new HostPort("127.0.0.1", masa.url().getPort()),
+                stranger,
+                ChannelLimits.standard())) {
+      for (int i = 0; i < 1000; i++) {
+        var mediaType = MediaTypes.VOUCHER_CMS_JSON;
+        var body = new byte[] {0x30, 0x03, 0x02, 0x01, 0x00};
+        var unreadable = Call.post(Paths.REQUEST_VOUCHER, mediaType, body);
+        assertThat(channel.exchange(unreadable).status()).isEqualTo(400);
+        var choosy = Call.post(Paths.REQUEST_VOUCHER, mediaType, body, "text/html");
+        assertThat(channel.exchange(choosy).status()).isEqualTo(406);
+      }
+      assertThat(log.all()).hasSize(11);
+      assertThat(log.all().getFirst()).contains("refused 400 to 127.0.0.1: V-5.4-cms");
+      assertThat(log.all().getLast()).contains("no more of this for a minute");
+    }
   }
 
   private byte[] rvrAround(byte[] pvr) {

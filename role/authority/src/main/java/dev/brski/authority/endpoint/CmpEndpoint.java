@@ -46,7 +46,7 @@ public final class CmpEndpoint {
           404, "There is no CMP operation here; use " + PATH + " or " + PATH + "/initialization.");
     }
     try {
-      return Response.of(200, MEDIA_TYPE, responder.answer(request.body()));
+      return Response.of(200, MEDIA_TYPE, responder.answer(request));
     } catch (StoreUnavailable e) {
       throw new Unavailable("The authority cannot store anything now; send the same again.", e);
     }

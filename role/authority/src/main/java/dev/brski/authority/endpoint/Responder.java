@@ -21,10 +21,13 @@ import dev.brski.cmp.ReplyTo;
 import dev.brski.trust.Description;
 import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
+import dev.brski.wire.Complaints;
+import dev.brski.wire.Request;
 import java.util.ArrayList;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** One message in, its answer out (RFC 9483 section 5.1); nothing is left unanswered. */
 public final class Responder {
@@ -40,6 +43,7 @@ public final class Responder {
   private final Confirming confirming;
   private final Refusals refusals;
   private final CmpComposer composer;
+  private final Complaints complaints = new Complaints(LOG, System::nanoTime);
 
   /** A responder that answers with the composer's credential. */
   public Responder(
@@ -68,71 +72,80 @@ public final class Responder {
    *
    * @throws dev.brski.store.StoreUnavailable when the disk refuses; the same message may come again
    */
-  public byte[] answer(byte[] message) {
-    var received = intake.receive(message);
-    return received instanceof Received.Batch batch ? answerBatch(batch) : answerOne(received);
+  public byte[] answer(Request request) {
+    var from = Complaints.who(request);
+    var received = intake.receive(request.body());
+    return received instanceof Received.Batch batch
+        ? answerBatch(from, batch)
+        : answerOne(from, received);
   }
 
-  private byte[] answerOne(Received received) {
+  private byte[] answerOne(String from, Received received) {
     return switch (received) {
-      case Received.Certification certification -> certify(certification);
+      case Received.Certification certification -> certify(from, certification);
       case Received.Confirmation confirmation ->
           switch (confirming.conclude(confirmation)) {
             case Verdict.Accepted<byte[]>(byte[] pkiConf) -> pkiConf;
             case Verdict.Refused<byte[]>(var refusal) ->
-                refuse(ReplyTo.of(confirmation.message()), refusal, Optional.empty());
+                refuse(from, ReplyTo.of(confirmation.message()), refusal, Optional.empty());
           };
       case Received.Poll poll ->
           switch (polling.answer(poll)) {
             case Verdict.Accepted<byte[]>(byte[] answer) -> answer;
             case Verdict.Refused<byte[]>(var refusal) ->
-                refuse(ReplyTo.of(poll.message()), refusal, Optional.empty());
+                refuse(from, ReplyTo.of(poll.message()), refusal, Optional.empty());
           };
       case Received.Refused(var replyTo, var refusal, var registrar) ->
-          refuse(replyTo, refusal, registrar);
+          refuse(from, replyTo, refusal, registrar);
       case Received.Batch batch ->
           refuse(
+              from,
               ReplyTo.of(batch.outer()),
               CmpCheck.NESTED_KIND.refusal("a batch in a batch"),
               Optional.empty());
     };
   }
 
-  private byte[] certify(Received.Certification received) {
+  private byte[] certify(String from, Received.Certification received) {
     return switch (deciding.decide(received).flatMap(acceptance::open)) {
       case Verdict.Accepted<Enrollment>(var enrollment) ->
           enrollment.state() instanceof EnrollmentState.Pending
               ? waitingAnswers.waiting(received.message())
               : issuing.answer(enrollment);
       case Verdict.Refused<Enrollment>(var refusal) ->
-          refuse(ReplyTo.of(received.message()), refusal, Optional.of(received.registrar()));
+          refuse(from, ReplyTo.of(received.message()), refusal, Optional.of(received.registrar()));
     };
   }
 
   /** Each member as if it had come alone; its fault is its own (RFC 9483 section 5.2.2.2). */
-  private byte[] answerBatch(Received.Batch batch) {
+  private byte[] answerBatch(String from, Received.Batch batch) {
     var responses = new ArrayList<CmpMessage>();
     for (var member : batch.members()) {
-      responses.add(parsed(answerMember(member)));
+      responses.add(parsed(answerMember(from, member)));
     }
     return composer.batchAnswer(ReplyTo.of(batch.outer()), responses).encoded();
   }
 
-  private byte[] answerMember(NestedMember member) {
+  private byte[] answerMember(String from, NestedMember member) {
     return switch (member.message()) {
       case Verdict.Accepted<CmpMessage>(var message) ->
-          answerOne(intake.receive(message.encoded()));
+          answerOne(from, intake.receive(message.encoded()));
       case Verdict.Refused<CmpMessage>(var refusal) ->
-          refuse(CmpMessage.salvage(member.encoded()), refusal, Optional.empty());
+          refuse(from, CmpMessage.salvage(member.encoded()), refusal, Optional.empty());
     };
   }
 
-  private byte[] refuse(ReplyTo replyTo, Refusal refusal, Optional<Registrar> registrar) {
-    LOG.info(
-        "refused {} in transaction {}: {}",
-        replyTo.type().map(Enum::name).orElse("a message"),
-        replyTo.transactionId().map(Object::toString).orElse("unknown"),
-        Description.printable(refusal.toString()));
+  /** A device that is known by its signature is told of apart from the registrar it came by. */
+  private byte[] refuse(
+      String from, ReplyTo replyTo, Refusal refusal, Optional<Registrar> registrar) {
+    complaints.told(
+        refusal.device().map(serial -> from + ", device " + serial).orElse(from),
+        Level.INFO,
+        "refused %s in transaction %s: %s"
+            .formatted(
+                replyTo.type().map(Enum::name).orElse("a message"),
+                replyTo.transactionId().map(Object::toString).orElse("unknown"),
+                Description.printable(refusal.toString())));
     registrar.ifPresent(
         known ->
             refusals.note(

@@ -11,12 +11,14 @@ import dev.brski.voucher.MediaTypes;
 import dev.brski.voucher.Paths;
 import dev.brski.voucher.VoucherCheck;
 import dev.brski.voucher.VoucherLimits;
+import dev.brski.wire.Complaints;
 import dev.brski.wire.Request;
 import dev.brski.wire.Response;
 import dev.brski.wire.Route;
 import dev.brski.wire.Unavailable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * The operation requestvoucher (RFC 8995 sections 5.5 and 5.6): a refusal is a line of plain text
@@ -27,6 +29,7 @@ public final class RequestVoucher {
   private static final Logger LOG = LoggerFactory.getLogger(RequestVoucher.class);
 
   private final Issuing issuing;
+  private final Complaints complaints = new Complaints(LOG, System::nanoTime);
 
   /** Answers with what the issuing decides. */
   public RequestVoucher(Issuing issuing) {
@@ -44,11 +47,14 @@ public final class RequestVoucher {
 
   private Response handle(Request request) {
     if (!request.accepts(MediaTypes.VOUCHER_CMS_JSON)) {
-      LOG.warn(
-          "refused 406 to {}: its Accept is {}. Only {} is issued.",
-          request.peerAddress(),
-          Description.printable(request.header("accept").orElse("")),
-          MediaTypes.VOUCHER_CMS_JSON);
+      complaints.told(
+          Complaints.who(request),
+          Level.WARN,
+          "refused 406 to %s: its Accept is %s. Only %s is issued."
+              .formatted(
+                  request.peerAddress(),
+                  Description.printable(request.header("accept").orElse("")),
+                  MediaTypes.VOUCHER_CMS_JSON));
       return Response.text(406, "only " + MediaTypes.VOUCHER_CMS_JSON + " is issued here");
     }
     try {
@@ -69,16 +75,16 @@ public final class RequestVoucher {
     return refusal.check() instanceof IssuingCheck ? 403 : VoucherCheck.status(refusal);
   }
 
-  private static Response refused(Request request, Refusal refusal, int status) {
-    LOG.warn(
-        "refused {} to {}{}: {}",
-        status,
-        request.peerAddress(),
+  private Response refused(Request request, Refusal refusal, int status) {
+    var client =
         request
             .peer()
             .map(peer -> ", TLS client " + Certificates.fingerprint(peer).substring(0, 16))
-            .orElse(""),
-        refusal);
+            .orElse("");
+    complaints.told(
+        Complaints.who(request),
+        Level.WARN,
+        "refused %d to %s%s: %s".formatted(status, request.peerAddress(), client, refusal));
     return Response.text(status, refusal.check().id() + ": " + refusal.told());
   }
 }

@@ -23,6 +23,7 @@ import dev.brski.registrar.onboarding.Onboarding;
 import dev.brski.trust.Certificates;
 import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
+import dev.brski.wire.Complaints;
 import dev.brski.wire.Request;
 import dev.brski.wire.Response;
 import java.time.Duration;
@@ -31,6 +32,7 @@ import java.util.Optional;
 import java.util.function.ToIntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * The CMP endpoint of the local RA (RFC 9733 section 5.1): takes a pledge's message, waits a moment
@@ -314,10 +316,11 @@ public final class Cmp {
     if (word.isPresent()) {
       return pkiMessage(word.get());
     }
-    LOG.info(
-        "device {}: the authority has not answered the {} yet; the device is told to wait",
-        enrollment.serialNumber(),
-        message.type());
+    complaints.told(
+        Complaints.who(request),
+        Level.INFO,
+        "device %s: the authority has not answered the %s yet; the device is told to wait"
+            .formatted(enrollment.serialNumber(), message.type()));
     return pkiMessage(
         onboarding
             .waitings()

@@ -11,12 +11,14 @@ import dev.brski.voucher.MediaTypes;
 import dev.brski.voucher.StatusTelemetry;
 import dev.brski.voucher.VoucherCheck;
 import dev.brski.voucher.VoucherLimits;
+import dev.brski.wire.Complaints;
 import dev.brski.wire.Request;
 import dev.brski.wire.Response;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Voucher status and enroll status (RFC 8995 sections 5.7 and 5.9.4). */
 public final class Telemetry {
@@ -26,6 +28,7 @@ public final class Telemetry {
 
   private final Onboarding onboarding;
   private final Admission admission;
+  private final Complaints complaints = new Complaints(LOG, System::nanoTime);
 
   /** Over the state of the devices. */
   public Telemetry(Onboarding onboarding, Admission admission) {
@@ -47,11 +50,11 @@ public final class Telemetry {
     Response of(StatusTelemetry status);
   }
 
-  private static Response read(Request request, Recorder recorder) {
+  private Response read(Request request, Recorder recorder) {
     return switch (StatusTelemetry.parse(request.body(), VoucherLimits.standard())) {
       case Verdict.Accepted<StatusTelemetry>(StatusTelemetry status) -> recorder.of(status);
       case Verdict.Refused<StatusTelemetry>(Refusal refusal) -> {
-        LOG.warn("{}: unreadable telemetry: {}", request.peerAddress(), refusal);
+        say(request, Level.WARN, request.peerAddress() + ": unreadable telemetry: " + refusal);
         yield Response.text(VoucherCheck.status(refusal), refusal.told());
       }
     };
@@ -66,7 +69,7 @@ public final class Telemetry {
         if (imprint.isEmpty()) {
           yield unknown(request, "device " + device.serialNumber() + " never asked for a voucher");
         }
-        report("voucher", device.serialNumber(), status);
+        report(request, "voucher", device.serialNumber(), status);
         boolean first =
             onboarding
                 .imprints()
@@ -77,10 +80,11 @@ public final class Telemetry {
                     request.body(),
                     MediaTypes.JSON);
         if (!first) {
-          LOG.info(
-              "device {}: this voucher status changes nothing; the exchange is {}",
-              device.serialNumber(),
-              imprint.get().state());
+          say(
+              request,
+              Level.INFO,
+              "device %s: this voucher status changes nothing; the exchange is %s"
+                  .formatted(device.serialNumber(), imprint.get().state()));
         }
         yield Response.empty(200);
       }
@@ -95,12 +99,15 @@ public final class Telemetry {
       return unknown(request, "no enrollment is known for this client certificate");
     }
     var enrollment = concerned.get();
-    report("enroll", enrollment.serialNumber(), status);
+    report(request, "enroll", enrollment.serialNumber(), status);
     if (status.status() && issued.isEmpty()) {
-      LOG.warn(
-          "device {}: it reports success over a connection that was not authenticated with the"
-              + " certificate that was issued",
-          enrollment.serialNumber());
+      say(
+          request,
+          Level.WARN,
+          "device "
+              + enrollment.serialNumber()
+              + ": it reports success over a connection that was not authenticated with the"
+              + " certificate that was issued");
     }
     var _ =
         onboarding
@@ -129,34 +136,36 @@ public final class Telemetry {
     };
   }
 
-  private static void report(String what, String serialNumber, StatusTelemetry status) {
+  private void report(Request request, String what, String serialNumber, StatusTelemetry status) {
+    var subject = "device %s: %s status".formatted(serialNumber, what);
     if (status.version() > KNOWN_VERSION) {
-      LOG.warn(
-          "device {}: {} status of version {}, which is not known here; a person should look",
-          serialNumber,
-          what,
-          status.version());
+      say(
+          request,
+          Level.WARN,
+          "%s of version %d, which is not known here; a person should look"
+              .formatted(subject, status.version()));
     }
     if (!status.ignored().isEmpty()) {
-      LOG.info(
-          "device {}: {} status has members that are passed over: {}",
-          serialNumber,
-          what,
-          Description.printable(status.ignored().toString()));
+      say(
+          request,
+          Level.INFO,
+          "%s has members that are passed over: %s"
+              .formatted(subject, Description.printable(status.ignored().toString())));
     }
     if (status.status()) {
-      LOG.info("device {}: {} status: success", serialNumber, what);
+      say(request, Level.INFO, subject + ": success");
     } else {
-      LOG.warn(
-          "device {}: {} status: failure: {}",
-          serialNumber,
-          what,
-          Description.printable(status.reason().orElse("no reason given")));
+      var reason = Description.printable(status.reason().orElse("no reason given"));
+      say(request, Level.WARN, subject + ": failure: " + reason);
     }
   }
 
-  private static Response unknown(Request request, String why) {
-    LOG.warn("{}: telemetry that concerns nobody: {}", request.peerAddress(), why);
+  private Response unknown(Request request, String why) {
+    say(request, Level.WARN, request.peerAddress() + ": telemetry that concerns nobody: " + why);
     return Response.text(404, "nothing is known of this device here");
+  }
+
+  private void say(Request request, Level level, String line) {
+    complaints.told(Complaints.who(request), level, line);
   }
 }

@@ -16,6 +16,7 @@ import dev.brski.voucher.Signed;
 import dev.brski.voucher.VoucherCheck;
 import dev.brski.voucher.VoucherCodec;
 import dev.brski.voucher.check.PledgeVoucherRequestValidation;
+import dev.brski.wire.Complaints;
 import dev.brski.wire.Request;
 import dev.brski.wire.Response;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Where pledges ask for their voucher (RFC 8995 sections 5.2 to 5.6). */
 public final class VoucherRequests {
@@ -149,6 +151,7 @@ public final class VoucherRequests {
   private Response later(Admission.Known device, Limits.Beyond limit) {
     complaints.told(
         device.fingerprint(),
+        Level.WARN,
         "device %s: no new voucher exchange: %s".formatted(device.serialNumber(), limit.cause()));
     return Response.text(503, "this registrar takes no more requests now; come back later")
         .withHeader("Retry-After", Long.toString(limit.after().toSeconds() + 1));

@@ -1,19 +1,19 @@
-package dev.brski.registrar.endpoint;
+package dev.brski.wire;
 
 import dev.brski.trust.Certificates;
 import dev.brski.verdict.Refusal;
-import dev.brski.wire.Request;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
+import org.slf4j.event.Level;
 
 /**
- * Log lines about those who are refused, a few a minute for each: who asks a million times does not
- * fill the log.
+ * Log lines that others bring about, a few a minute for each of them, told apart by fingerprint or
+ * address: who asks a million times does not fill the log, and hides nobody else.
  */
-final class Complaints {
+public final class Complaints {
 
   private static final int LINES = 10;
   private static final long MINUTE = Duration.ofMinutes(1).toNanos();
@@ -36,16 +36,19 @@ final class Complaints {
   /**
    * @param nanos a time in nanoseconds that only goes forward
    */
-  Complaints(Logger log, LongSupplier nanos) {
+  public Complaints(Logger log, LongSupplier nanos) {
     this.log = log;
     this.nanos = nanos;
   }
 
+  /** Whom a request is put down to: the certificate of its TLS client, or else the address. */
+  public static String who(Request request) {
+    return request.peer().map(Certificates::fingerprint).orElse(request.peerAddress());
+  }
+
   /** A request is refused. */
-  void told(Request request, Refusal refusal) {
-    told(
-        request.peer().map(Certificates::fingerprint).orElse(request.peerAddress().toString()),
-        request.peerAddress() + ": " + refusal);
+  public void told(Request request, Refusal refusal) {
+    told(who(request), Level.WARN, request.peerAddress() + ": " + refusal);
   }
 
   /**
@@ -53,10 +56,10 @@ final class Complaints {
    *
    * @param who a fingerprint or an address
    */
-  void told(String who, String line) {
+  public void told(String who, Level level, String line) {
     int lines = lines(who);
     if (lines <= LINES) {
-      log.warn("{}", line);
+      log.atLevel(level).log("{}", line);
     }
     if (lines == LINES) {
       log.warn("{}: no more of this for a minute", who);

@@ -1,4 +1,4 @@
-package dev.brski.registrar.endpoint;
+package dev.brski.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,6 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Who is refused again and again does not fill the log, and hides nobody else. */
 class ComplaintsTest {
@@ -63,7 +64,7 @@ class ComplaintsTest {
 
   private void complain(String who, int times) {
     for (int i = 0; i < times; i++) {
-      complaints.told(who, who + " is refused");
+      complaints.told(who, Level.WARN, who + " is refused");
     }
   }
 }
