@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.brski.cmp.Body;
 import dev.brski.cmp.BodyType;
+import dev.brski.cmp.CmpCheck;
 import dev.brski.cmp.CmpComposer;
 import dev.brski.cmp.CmpLimits;
 import dev.brski.cmp.CmpMessage;
@@ -11,6 +12,7 @@ import dev.brski.cmp.FailInfo;
 import dev.brski.cmp.Nonce;
 import dev.brski.cmp.PkiStatus;
 import dev.brski.cmp.ReplyTo;
+import dev.brski.proof.kit.LogLines;
 import dev.brski.proof.kit.Proves;
 import dev.brski.registrar.control.RegistrarView;
 import dev.brski.time.Clock;
@@ -18,8 +20,13 @@ import dev.brski.wire.Reply;
 import dev.brski.wire.Request;
 import dev.brski.wire.Response;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -220,6 +227,77 @@ class OwnersOfWaitingTest {
   }
 
   @Test
+  @Proves("CMP-R6")
+  void errorsThatADevicePollsForAfterTheFinalAnswerAreHandedOverAndNotKept() throws Exception {
+    var authority = new Hesitant();
+    world.authority.script(authority::answer);
+    try (var device = world.device("4711");
+        var log = LogLines.of("dev.brski.registrar")) {
+      device.imprint();
+      var ir = device.ir(false);
+      var waiting = device.cmp(ir);
+      authority.decides(ir);
+      var ip = device.cmp(device.composer().pollReq(waiting, 0));
+      assertThat(ip.type()).isEqualTo(BodyType.ip);
+      assertNothingIsKeptOfErrors(device, authority, waiting, 0);
+
+      authority.hesitates();
+      world.authority.script(authority::answer);
+      var certConf = device.composer().certConfAccepting(ip, certificate(ip));
+      var waitingAgain = device.cmp(certConf);
+      authority.decides(certConf);
+      assertThat(device.cmp(device.composer().pollReq(waitingAgain, -1)).type())
+          .isEqualTo(BodyType.pkiconf);
+      assertNothingIsKeptOfErrors(device, authority, waitingAgain, -1);
+
+      assertThat(log.all()).hasSizeLessThan(50);
+    }
+  }
+
+  private void assertNothingIsKeptOfErrors(
+      World.Device device, Hesitant authority, CmpMessage waiting, int certReqId) throws Exception {
+    world.authority.script(authority::refuse);
+    var before = ledger();
+    for (int i = 0; i < 100; i++) {
+      var error = device.cmp(device.composer().pollReq(waiting, certReqId));
+      assertThat(status(error).failInfo()).containsExactly(FailInfo.badRecipientNonce);
+      assertThat(error.encoded()).isEqualTo(authority.said);
+    }
+    assertThat(ledger()).isEqualTo(before);
+  }
+
+  /** Every row of every table. */
+  private List<String> ledger() throws Exception {
+    try (var connection =
+        DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("data/store.db"))) {
+      var tables = rows(connection, "SELECT name FROM sqlite_schema WHERE type = 'table'");
+      assertThat(tables).contains("[journal]", "[enrollment]", "[message]", "[outbox]");
+      var all = new ArrayList<String>();
+      for (var table : tables) {
+        for (var row : rows(connection, "SELECT * FROM " + table)) {
+          all.add(table + row);
+        }
+      }
+      return all;
+    }
+  }
+
+  private static List<String> rows(Connection connection, String query) throws SQLException {
+    try (var statement = connection.createStatement();
+        var result = statement.executeQuery(query)) {
+      var rows = new ArrayList<String>();
+      while (result.next()) {
+        var row = new ArrayList<String>();
+        for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
+          row.add(result.getString(i));
+        }
+        rows.add(row.toString());
+      }
+      return rows;
+    }
+  }
+
+  @Test
   @Proves({"CMP-R9", "CMP-B13"})
   void anothersPollIsUnknownHereAndNeverReachesTheAuthority() throws Exception {
     var authority = new Hesitant();
@@ -284,6 +362,19 @@ class OwnersOfWaitingTest {
 
     void decides(CmpMessage question) {
       decided = Optional.of(question);
+    }
+
+    void hesitates() {
+      decided = Optional.empty();
+    }
+
+    /** What the authority says to a poll with a recipNonce that it never gave out. */
+    Response refuse(Request request) {
+      var asked = World.accepted(CmpMessage.parse(request.body(), CmpLimits.standard()));
+      var error =
+          composer().refused(ReplyTo.of(asked), CmpCheck.RECIP_NONCE.refusal("never given out"));
+      said = error.encoded();
+      return World.pki(error);
     }
 
     CmpComposer composer() {

@@ -1,5 +1,6 @@
 package dev.brski.registrar.enrollment;
 
+import dev.brski.cmp.Answer.Rejected;
 import dev.brski.cmp.AwaitedResponse;
 import dev.brski.cmp.BodyType;
 import dev.brski.cmp.CmpCheck;
@@ -14,6 +15,7 @@ import dev.brski.registrar.onboarding.Enrollment.Question;
 import dev.brski.registrar.onboarding.Enrollments;
 import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
+import dev.brski.wire.Complaints;
 import dev.brski.wire.PeerFailure;
 import java.time.Duration;
 import java.util.Optional;
@@ -23,6 +25,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Lets the questions of a pledge through to an authority that owns the waiting, and its answers
@@ -52,6 +55,7 @@ public final class Passage {
   private final Upstream authority;
   private final Semaphore places = new Semaphore(MOST_AT_ONCE, true);
   private final Set<String> underWay = ConcurrentHashMap.newKeySet();
+  private final Complaints complaints = new Complaints(LOG, System::nanoTime);
 
   /** Over the way to the authority. */
   public Passage(Enrollments enrollments, Reception reception, Upstream authority) {
@@ -131,7 +135,7 @@ public final class Passage {
     }
     return switch (reception.judge(answer.content(), awaited)) {
       case Verdict.Accepted<Received>(Received received) ->
-          reception.keep(subject, received)
+          isOver(subject, question, received) || reception.keep(subject, received)
               ? new Passed.Handed(received.message().encoded())
               : nothing(subject, "the operation was answered otherwise before, or is over");
       case Verdict.Refused<Received>(Refusal refusal) ->
@@ -141,11 +145,21 @@ public final class Passage {
     };
   }
 
-  private static Passed nothing(Subject subject, String reason) {
-    LOG.warn(
-        "device {}: its poll has no answer of the authority: {}",
-        subject.enrollment().serialNumber(),
-        reason);
+  /**
+   * Whether the authority refuses a poll that came after the final answer: the device may know it,
+   * but can bring it about as often as it likes, and so nothing is kept of it.
+   */
+  private static boolean isOver(Subject subject, Question question, Received received) {
+    return received.meaning() instanceof Rejected
+        && subject.enrollment().answer(question).isPresent();
+  }
+
+  private Passed nothing(Subject subject, String reason) {
+    complaints.told(
+        subject.enrollment().sender(),
+        Level.WARN,
+        "device %s: its poll has no answer of the authority: %s"
+            .formatted(subject.enrollment().serialNumber(), reason));
     return new Passed.Nothing(reason);
   }
 

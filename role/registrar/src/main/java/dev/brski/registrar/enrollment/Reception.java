@@ -30,11 +30,13 @@ import dev.brski.trust.Certificates;
 import dev.brski.trust.Description;
 import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
+import dev.brski.wire.Complaints;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Judges what the authority answers as the pledge will judge it (RFC 9483 section 5.2), and makes a
@@ -67,6 +69,7 @@ public final class Reception {
   private final Answers answers;
   private final X509Certificate domainCa;
   private final Clock clock;
+  private final Complaints complaints = new Complaints(LOG, System::nanoTime);
 
   /**
    * @param answers composes the errors that the registrar must send by itself
@@ -109,31 +112,31 @@ public final class Reception {
    * @return whether the pledge may have it
    */
   boolean keep(Subject subject, Received received) {
-    var device = subject.enrollment().serialNumber();
     return switch (received.meaning()) {
       case Issued issued ->
           issued(subject, received.message(), issued.certificate(), issued.confirm());
       case Unacceptable unacceptable -> {
-        LOG.error(
-            "device {}: the authority's certificate will not be acceptable to the device: {}",
-            device,
-            unacceptable.refusal());
+        say(
+            subject,
+            Level.ERROR,
+            "the authority's certificate will not be acceptable to the device: "
+                + unacceptable.refusal());
         yield issued(
             subject, received.message(), unacceptable.certificate(), unacceptable.confirm());
       }
       case Rejected rejected -> {
         var text =
             Description.printable(rejected.status().failInfo() + " " + rejected.status().text());
-        LOG.warn("device {}: the authority refuses: {}", device, text);
+        say(subject, Level.WARN, "the authority refuses: " + text);
         yield refused(subject, received.message(), Party.AUTHORITY, text);
       }
       case Confirmed() -> {
         boolean rejects =
             subject.request().body() instanceof Body.CertConfirm confirm && confirm.rejects();
         if (rejects) {
-          LOG.warn("device {}: it rejected its certificate, and the authority knows", device);
+          say(subject, Level.WARN, "it rejected its certificate, and the authority knows");
         } else {
-          LOG.info("device {}: its certificate is confirmed", device);
+          say(subject, Level.INFO, "its certificate is confirmed");
         }
         yield confirmations.answered(
             subject.enrollment().id(), subject.parcel(), received.message().encoded(), !rejects);
@@ -171,10 +174,10 @@ public final class Reception {
 
   private boolean issued(
       Subject subject, CmpMessage response, X509Certificate certificate, boolean confirm) {
-    LOG.info(
-        "device {}: its certificate {} is here",
-        subject.enrollment().serialNumber(),
-        Certificates.serialNumber(certificate));
+    say(
+        subject,
+        Level.INFO,
+        "its certificate " + Certificates.serialNumber(certificate) + " is here");
     return enrollments.answered(
         subject.enrollment().id(),
         subject.parcel(),
@@ -188,6 +191,13 @@ public final class Reception {
                     Certificates.serialNumber(certificate),
                     !confirm)),
             Optional.empty()));
+  }
+
+  /** A device that polls on brings the same answer again. */
+  private void say(Subject subject, Level level, String what) {
+    var enrollment = subject.enrollment();
+    complaints.told(
+        enrollment.sender(), level, "device " + enrollment.serialNumber() + ": " + what);
   }
 
   private boolean refused(Subject subject, CmpMessage response, Party by, String text) {

@@ -86,7 +86,7 @@ public final class Confirmations {
               Map.of("enrollment", enrollment.id()));
         },
         enrollment -> enrollment.confirmResponse().isPresent() && enrollment.state() == state,
-        Map.of("response-sha256", Ledger.hash(content)));
+        new Steps.Late(false, Map.of("response-sha256", Ledger.hash(content))));
   }
 
   private void keep(Transaction tx, Enrollment enrollment, byte[] content) {

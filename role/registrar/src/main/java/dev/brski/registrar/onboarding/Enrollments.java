@@ -266,7 +266,7 @@ public final class Enrollments {
             enrollment.isUnderWay()
                 && enrollment.response().isPresent()
                 && enrollment.certificate().equals(answer.issued().map(Issued::sha256)),
-        described(answer));
+        new Steps.Late(answer.issued().isPresent(), described(answer)));
   }
 
   private static Map<String, String> described(Answer answer) {

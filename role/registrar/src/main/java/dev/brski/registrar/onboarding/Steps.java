@@ -34,10 +34,19 @@ final class Steps {
   }
 
   /**
-   * Takes in a final answer, once, if the operation still waits for it, and ends its parcel; asked
-   * again of an authority that renders its answer anew, the same answer may come again.
+   * What is to be known of an answer that comes too late.
    *
-   * @param described what the journal keeps of an answer that comes too late
+   * @param issues whether a certificate comes with it
+   * @param described what the journal keeps of it
+   */
+  record Late(boolean issues, Map<String, String> described) {}
+
+  /**
+   * Takes in a final answer, once, if the operation still waits for it, and ends its parcel; asked
+   * again of an authority that renders its answer anew, the same answer may come again. One that
+   * comes too late is in the journal if a parcel brought it or a certificate comes with it; others
+   * a device can bring about as often as it likes.
+   *
    * @return whether it is an answer for the pledge
    */
   boolean settle(
@@ -46,7 +55,7 @@ final class Steps {
       Enrollment.State expected,
       Settlement settlement,
       Repetition repetition,
-      Map<String, String> described) {
+      Late late) {
     boolean settled =
         store.commit(
             tx -> {
@@ -56,11 +65,9 @@ final class Steps {
                 if (parcel.isEmpty() && repetition.isOf(enrollment)) {
                   return true;
                 }
-                var details = new HashMap<>(described);
-                details.put("enrollment", enrollment.id());
-                details.put("state", enrollment.state().name());
-                tx.journal(
-                    "answer-too-late", Optional.of(enrollment.serialNumber()), Map.copyOf(details));
+                if (parcel.isPresent() || late.issues()) {
+                  note(tx, enrollment, late);
+                }
                 return false;
               }
               settlement.apply(tx, enrollment);
@@ -71,6 +78,13 @@ final class Steps {
       bells.ring(id);
     }
     return settled;
+  }
+
+  private static void note(Transaction tx, Enrollment enrollment, Late late) {
+    var details = new HashMap<>(late.described());
+    details.put("enrollment", enrollment.id());
+    details.put("state", enrollment.state().name());
+    tx.journal("answer-too-late", Optional.of(enrollment.serialNumber()), Map.copyOf(details));
   }
 
   /** Keeps a request with its consented form, and lets the latter wait for the authority. */

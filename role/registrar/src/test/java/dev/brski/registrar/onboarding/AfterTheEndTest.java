@@ -49,6 +49,32 @@ class AfterTheEndTest {
   }
 
   @Test
+  void anErrorThatADevicePolledForWhenAllWasOverIsNotKept() throws Exception {
+    try (var exchanges = new Exchanges(folder)) {
+      var enrollment = exchanges.submitted("4711", "t");
+      exchanges.cancel(enrollment.id());
+      var before = exchanges.journal();
+
+      boolean forThePledge =
+          exchanges
+              .onboarding
+              .enrollments()
+              .answered(
+                  enrollment.id(),
+                  Optional.empty(),
+                  new Enrollments.Answer(
+                      Exchanges.octets("error"),
+                      Message.Party.AUTHORITY,
+                      "00",
+                      Optional.empty(),
+                      Optional.of("no")));
+
+      assertThat(forThePledge).isFalse();
+      assertThat(exchanges.journal()).isEqualTo(before);
+    }
+  }
+
+  @Test
   @Proves("EN-7")
   void theNumberOfAConsentToAConfirmationIsNotGivenAgainAfterARestart() throws Exception {
     long last;
