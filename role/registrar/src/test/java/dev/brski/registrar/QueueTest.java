@@ -9,9 +9,14 @@ import dev.brski.cmp.FailInfo;
 import dev.brski.proof.kit.Proves;
 import dev.brski.registrar.control.QueueDesk;
 import dev.brski.registrar.control.QueueView;
+import dev.brski.registrar.onboarding.Imprints;
+import dev.brski.registrar.onboarding.Onboarding;
+import dev.brski.registrar.onboarding.Parcel;
 import dev.brski.registrar.onboarding.Queue;
+import dev.brski.registrar.onboarding.Schema;
 import dev.brski.registrar.onboarding.Withdrawals.Order;
 import dev.brski.registrar.setup.SetupCheck;
+import dev.brski.store.Store;
 import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
 import dev.brski.wire.Response;
@@ -20,6 +25,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -125,6 +131,56 @@ class QueueTest {
       assertThat(cancelled.mayHaveArrived()).isTrue();
       assertThat(World.accepted(queue.list(WAITING))).hasSize(1);
     }
+  }
+
+  @Test
+  void whatIsWithItsCarrierWhenItIsWithdrawnMayHaveArrivedThoughItIsBackAtOnce() throws Exception {
+    world.registrar.close();
+    try (var store = Store.open(folder.resolve("data"), Schema.MIGRATIONS, InstantSource.system());
+        var onboarding = new Onboarding(store, InstantSource.system())) {
+      var exchange = requested(onboarding);
+      Predicate<Parcel> untilWithdrawn =
+          parcel -> !onboarding.parcels().take(List.of(parcel.id())).isEmpty();
+      var desk = new QueueDesk(onboarding, untilWithdrawn, () -> {}, InstantSource.system());
+
+      QueueDesk.Cancelled cancelled = World.accepted(desk.cancel(exchange, ORDER));
+
+      assertThat(cancelled.mayHaveArrived()).isTrue();
+      assertThat(cancelled.advice().orElseThrow()).contains("The MASA of maker");
+    }
+  }
+
+  @Test
+  void whatNeverLeftHasNotArrived() throws Exception {
+    world.registrar.close();
+    try (var store = Store.open(folder.resolve("data"), Schema.MIGRATIONS, InstantSource.system());
+        var onboarding = new Onboarding(store, InstantSource.system())) {
+      var exchange = requested(onboarding);
+      var desk = new QueueDesk(onboarding, _ -> false, () -> {}, InstantSource.system());
+
+      assertThat(World.accepted(desk.cancel(exchange, ORDER)).mayHaveArrived()).isFalse();
+    }
+  }
+
+  private static String requested(Onboarding onboarding) {
+    var begun =
+        onboarding
+            .imprints()
+            .begin(
+                new Imprints.Accepted(
+                    "maker",
+                    "4711",
+                    "idevid",
+                    "nonce",
+                    1,
+                    "domain",
+                    new byte[] {1},
+                    new byte[] {2},
+                    "application/json"));
+    return switch (begun) {
+      case Imprints.Begun.Running(var imprint) -> imprint.id();
+      case Imprints.Begun.Beyond(var limit) -> throw new AssertionError(limit.cause());
+    };
   }
 
   private Queue.Line only(Queue.Filter filter) throws Exception {

@@ -85,6 +85,7 @@ public final class QueueDesk {
 
   /** Withdraws this registrar's consent to an exchange. */
   public Verdict<Cancelled> cancel(String id, Order order) {
+    boolean leaving = onboarding.parcels().waiting(id).stream().anyMatch(mayHaveLeft);
     return switch (onboarding.withdrawals().withdraw(id, order)) {
       case Outcome.Unknown() ->
           Verdict.refused(SetupCheck.QUEUE_ID, unknown(id), "See: brski queue ls.");
@@ -95,16 +96,21 @@ public final class QueueDesk {
                   .formatted(exchange, device, state.title()),
               "What has ended cannot be withdrawn. To take back a certificate, revoke it at the"
                   + " authority.");
-      case Outcome.Withdrawn withdrawn -> Verdict.accepted(cancelled(withdrawn));
+      case Outcome.Withdrawn withdrawn -> Verdict.accepted(cancelled(withdrawn, leaving));
     };
   }
 
-  private Cancelled cancelled(Outcome.Withdrawn withdrawn) {
+  /**
+   * @param leaving whether a parcel may have left before it was withdrawn: one whose answer comes
+   *     in at that moment is with its carrier before, and not after
+   */
+  private Cancelled cancelled(Outcome.Withdrawn withdrawn, boolean leaving) {
     boolean arrived =
-        withdrawn
-            .parcel()
-            .map(parcel -> parcel.attempts() > 0 || mayHaveLeft.test(parcel))
-            .orElse(true);
+        leaving
+            || withdrawn
+                .parcel()
+                .map(parcel -> parcel.attempts() > 0 || mayHaveLeft.test(parcel))
+                .orElse(true);
     return new Cancelled(
         withdrawn.exchange(),
         withdrawn.device(),

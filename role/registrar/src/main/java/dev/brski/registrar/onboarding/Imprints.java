@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -195,7 +196,8 @@ public final class Imprints {
               "voucher-received",
               Optional.of(imprint.serialNumber()),
               Map.of("imprint", imprint.id(), "voucher-sha256", Ledger.hash(voucher)));
-        });
+        },
+        Map.of("voucher-sha256", Ledger.hash(voucher)));
   }
 
   /** The exchange ends in a refusal: what the pledge is told, and the cause for the operator. */
@@ -214,7 +216,8 @@ public final class Imprints {
               "voucher-refused",
               Optional.of(imprint.serialNumber()),
               Map.of("imprint", imprint.id(), "cause", cause));
-        });
+        },
+        Map.of("cause", cause));
   }
 
   /**
@@ -262,13 +265,21 @@ public final class Imprints {
     void apply(Transaction tx, Imprint imprint);
   }
 
-  private void decide(Parcel parcel, Decision decision) {
+  /**
+   * @param described what the journal keeps of an answer that comes too late
+   */
+  private void decide(Parcel parcel, Decision decision, Map<String, String> described) {
     boolean decided =
         store.commit(
             tx -> {
               var current = Ledger.parcel(tx, parcel.id());
               var imprint = Ledger.imprint(tx, parcel.exchange()).orElseThrow();
               if (current.isEmpty() || imprint.isDecided()) {
+                var details = new HashMap<>(described);
+                details.put("imprint", imprint.id());
+                details.put("state", imprint.state().name());
+                tx.journal(
+                    "answer-too-late", Optional.of(imprint.serialNumber()), Map.copyOf(details));
                 return false;
               }
               decision.apply(tx, imprint);

@@ -46,6 +46,11 @@ public final class Parcels {
         rows -> ids.stream().flatMap(id -> Ledger.parcel(rows, id).stream()).toList());
   }
 
+  /** What waits of an exchange, by its id or that of one of its parcels. */
+  public List<Parcel> waiting(String id) {
+    return store.read(rows -> Ledger.waitingParcels(rows, Ledger.exchangeOf(rows, id)));
+  }
+
   /** When the next parcel for a destination becomes due after now. */
   public Optional<Instant> nextDue(Destination destination, Instant now) {
     return store.read(rows -> Ledger.nextDueAfter(rows, destination.text(), now));

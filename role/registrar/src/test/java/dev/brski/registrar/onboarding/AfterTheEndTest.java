@@ -49,6 +49,27 @@ class AfterTheEndTest {
   }
 
   @Test
+  void theJournalNamesTheVoucherThatCameWhenTheRequestWasWithdrawn() throws Exception {
+    try (var exchanges = new Exchanges(folder)) {
+      var imprint = exchanges.requested("4711", "n");
+      var parcel = exchanges.parcel(imprint.id());
+      exchanges.cancel(imprint.id());
+
+      var voucher = Exchanges.octets("voucher");
+      exchanges.onboarding.imprints().vouchered(parcel, voucher, Exchanges.JSON);
+
+      assertThat(exchanges.state("imprint", imprint.id())).isEqualTo("WITHDRAWN");
+      var last = exchanges.store.journalAfter(0, 1000).getLast();
+      assertThat(last.kind()).isEqualTo("answer-too-late");
+      assertThat(last.device()).contains("4711");
+      assertThat(last.details())
+          .containsEntry("imprint", imprint.id())
+          .containsEntry("state", "WITHDRAWN")
+          .containsEntry("voucher-sha256", Ledger.hash(voucher));
+    }
+  }
+
+  @Test
   void anErrorThatADevicePolledForWhenAllWasOverIsNotKept() throws Exception {
     try (var exchanges = new Exchanges(folder)) {
       var enrollment = exchanges.submitted("4711", "t");
