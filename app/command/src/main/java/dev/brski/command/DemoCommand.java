@@ -36,7 +36,10 @@ final class DemoCommand implements Callable<Integer> {
       names = "--devices",
       paramLabel = "N",
       defaultValue = "1",
-      description = "How many devices join, all at once. Default: ${DEFAULT-VALUE}")
+      description =
+          "How many devices join, all at once: 1 to "
+              + DemoOptions.MOST_DEVICES
+              + ". Default: ${DEFAULT-VALUE}")
   private int devices;
 
   @Option(
@@ -54,8 +57,17 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Failure, IOException, InterruptedException {
+    var options = options();
+    var occupied = dir.flatMap(Demo::standing);
+    if (occupied.isPresent()) {
+      throw new Failure(
+          ExitCode.REFUSED,
+          "Cannot run the demonstration",
+          occupied.get() + " exists",
+          "A demonstration overwrites nothing: name another folder, --dir DIR.");
+    }
     var view = new DemoView(output, devices);
-    try (var demo = Demo.in(options(), view)) {
+    try (var demo = Demo.in(options, view)) {
       var outcome = demo.run();
       view.end(outcome);
       if (keep) {

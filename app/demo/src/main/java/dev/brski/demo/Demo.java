@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -40,6 +41,11 @@ public final class Demo implements AutoCloseable {
     this.stage = new Stage(site, programs, steps);
     this.arrivals = new Arrivals(programs, site, stage, screen);
     this.eye = new RegistrarEye(site.registrar());
+  }
+
+  /** What stands in a folder where a demonstration would put something of its own. */
+  public static Optional<Path> standing(Path dir) {
+    return new Site(dir).parts().stream().filter(Files::exists).findFirst();
   }
 
   /**

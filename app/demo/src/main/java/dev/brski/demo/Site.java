@@ -1,6 +1,7 @@
 package dev.brski.demo;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * The folders of a demonstration.
@@ -31,7 +32,11 @@ public record Site(Path root) {
 
   /** A device's. */
   public Path device(String serial) {
-    return root.resolve("devices").resolve(serial);
+    return devices().resolve(serial);
+  }
+
+  private Path devices() {
+    return root.resolve("devices");
   }
 
   /** What the programs log. */
@@ -42,5 +47,10 @@ public record Site(Path root) {
   /** The story of the run. */
   public Path story() {
     return root.resolve("story.html");
+  }
+
+  /** All that a demonstration puts into its folder. */
+  public List<Path> parts() {
+    return List.of(factory(), masa(), authority(), registrar(), devices(), logs(), story());
   }
 }

@@ -162,9 +162,10 @@ class DemoIT {
     brski().run("factory", "init", "--dir", demo.resolve("factory"), "--name", "Mine").expecting(0);
     var before = Files.readString(demo.resolve("factory/anchor.pem"));
 
-    var refused = brski().run("demo", "--dir", demo).expecting(1);
+    var refused = brski().run("demo", "--dir", demo).expecting(3);
 
-    assertThat(refused.err()).contains("exists").contains("factory-init.log");
+    assertThat(refused.err()).contains(demo.resolve("factory") + " exists");
+    assertThat(demo.resolve("logs")).doesNotExist();
     assertThat(refused.err().lines()).hasSize(2);
     assertThat(demo.resolve("factory/anchor.pem")).hasContent(before);
     assertThat(programsOf(demo)).isEmpty();
