@@ -210,6 +210,16 @@ class MainTest {
   }
 
   @Test
+  void whoNamesWhatIsNoVoucherIsToldWhatOneLooksLike() throws IOException {
+    var file = Files.writeString(folder.resolve("noise"), "no DER");
+
+    assertThat(brski("voucher", "inspect", file).err().lines())
+        .last()
+        .asString()
+        .isEqualTo("  Give a voucher or voucher-request: CMS in DER, base64 or PEM.");
+  }
+
+  @Test
   void verboseShowsWhereInTheProgram() {
     assertThat(brski("--verbose", "voucher", "inspect", "/no/such/file").err()).contains("\tat ");
     assertThat(brski("voucher", "inspect", "/no/such/file", "--verbose").err()).contains("\tat ");
