@@ -298,11 +298,89 @@ class ConfirmationTest {
   }
 
   @Test
-  void aCertConfThatComesTooLateIsRefused() throws Exception {
+  @Proves("CMP-R15")
+  void aCertConfThatComesAfterTheAuthorityWasAwayConfirms() throws Exception {
     var ip = enroll();
-    domain.clock.advance(Duration.ofDays(4).plusSeconds(1));
-    refused(certConf(ip, accepting(ip)), PKIFailureInfo.badRequest, "no confirmation is expected");
+    var certConf = certConf(ip, accepting(ip));
+    domain.stop();
+    domain.clock.advance(Duration.ofDays(5));
+    domain.start();
     assertThat(only().state()).isEqualTo("unconfirmed");
+
+    var pkiConf = domain.send(domain.nesting(certConf).encoded());
+
+    assertThat(pkiConf.type()).isEqualTo(PKIBody.TYPE_CONFIRM);
+    assertThat(pkiConf.verifies()).isTrue();
+    assertThat(only().state()).isEqualTo("confirmed");
+    assertThat(domain.send(certConf).octets()).as("again").isEqualTo(pkiConf.octets());
+  }
+
+  @Test
+  @Proves("CMP-R15")
+  void aCertConfThatComesLateBeforeAnybodyNoticedConfirms() throws Exception {
+    var ip = enroll();
+    domain.clock.advance(Duration.ofDays(90));
+    assertThat(domain.send(certConf(ip, accepting(ip))).type()).isEqualTo(PKIBody.TYPE_CONFIRM);
+    assertThat(only().state()).isEqualTo("confirmed");
+  }
+
+  @Test
+  @Proves("CMP-R15")
+  void aCertConfThatComesLateRejectsToo() throws Exception {
+    var ip = enroll();
+    domain.clock.advance(Duration.ofDays(5));
+    assertThat(only().state()).isEqualTo("unconfirmed");
+    assertThat(domain.send(certConf(ip, rejecting(ip))).type()).isEqualTo(PKIBody.TYPE_CONFIRM);
+    assertThat(only().state()).isEqualTo("rejected");
+    refused(certConf(ip, accepting(ip)), PKIFailureInfo.certConfirmed, "already confirmed");
+  }
+
+  @Test
+  void aCertConfThatComesLateIsCheckedAsAnyOther() throws Exception {
+    var ip = enroll();
+    domain.clock.advance(Duration.ofDays(5));
+    refused(
+        certConf(ip, content(new CertStatus(new byte[32], BigInteger.ZERO))),
+        PKIFailureInfo.badCertId,
+        "certHash");
+    refused(
+        message(ip, ip.senderNonce(), accepting(ip)).signed(domain.maker.device("SN-2").idevid()),
+        PKIFailureInfo.badRequest,
+        "no such transaction");
+    assertThat(only().state()).isEqualTo("unconfirmed");
+  }
+
+  @Test
+  void aCertConfThatComesLateIsVoidWhenTheDeviceHasAskedAnew() throws Exception {
+    var first = enroll();
+    domain.clock.advance(Duration.ofDays(5));
+    assertThat(only().state()).isEqualTo("unconfirmed");
+    var second = enroll();
+    for (var secondsState : List.of("awaiting-confirmation", "confirmed")) {
+      refused(
+          certConf(first, accepting(first)),
+          PKIFailureInfo.badRequest,
+          "no confirmation is expected");
+      assertThat(domain.issued())
+          .extracting(IssuedCertificate::state)
+          .containsExactly("unconfirmed", secondsState);
+      domain.send(certConf(second, accepting(second)));
+    }
+  }
+
+  @Test
+  void aLateConfirmationReplacesTheCertificateBefore() throws Exception {
+    var first = enroll();
+    domain.send(certConf(first, accepting(first)));
+    var second = enroll();
+    domain.clock.advance(Duration.ofDays(5));
+    assertThat(domain.issued())
+        .extracting(IssuedCertificate::state)
+        .containsExactly("confirmed", "unconfirmed");
+    domain.send(certConf(second, accepting(second)));
+    assertThat(domain.issued())
+        .extracting(IssuedCertificate::state)
+        .containsExactly("superseded", "confirmed");
   }
 
   @Test

@@ -237,18 +237,34 @@ class WaitingTest {
     var ip = domain.send(poll(waiting));
     assertThat(ip.grantsImplicitConfirm()).isFalse();
     assertThat(domain.issued().getFirst().state()).isEqualTo("awaiting-confirmation");
-    var hash = CryptoSuite.sha256(Certificates.encoded(ip.certificate().orElseThrow()));
-    var certConf =
-        new TestMessage(ip.transactionId(), TestDevice.SUITE.randomBytes(16))
-            .recipNonce(ip.senderNonce())
-            .body(
-                new PKIBody(
-                    PKIBody.TYPE_CERT_CONFIRM,
-                    CertConfirmContent.getInstance(
-                        new DERSequence(new CertStatus(hash, BigInteger.ZERO)))))
-            .signed(device.idevid());
-    assertThat(domain.send(certConf).type()).isEqualTo(PKIBody.TYPE_CONFIRM);
+    assertThat(domain.send(accepting(ip)).type()).isEqualTo(PKIBody.TYPE_CONFIRM);
     assertThat(domain.issued().getFirst().state()).isEqualTo("confirmed");
+  }
+
+  @Test
+  @Proves({"CMP-B5", "CMP-R15"})
+  void aDeviceThatWasOffWhileItsCertificateWaitedConfirmsItAfterwards() throws Exception {
+    request = device.request().explicit().encoded();
+    var waiting = ask();
+    approve();
+    domain.clock.advance(Duration.ofDays(5));
+    assertThat(domain.issued().getFirst().state()).isEqualTo("unconfirmed");
+    var ip = domain.send(poll(waiting));
+    assertThat(ip.certificate()).isPresent();
+    assertThat(domain.send(accepting(ip)).type()).isEqualTo(PKIBody.TYPE_CONFIRM);
+    assertThat(domain.issued().getFirst().state()).isEqualTo("confirmed");
+  }
+
+  private byte[] accepting(Answer ip) {
+    var hash = CryptoSuite.sha256(Certificates.encoded(ip.certificate().orElseThrow()));
+    return new TestMessage(ip.transactionId(), TestDevice.SUITE.randomBytes(16))
+        .recipNonce(ip.senderNonce())
+        .body(
+            new PKIBody(
+                PKIBody.TYPE_CERT_CONFIRM,
+                CertConfirmContent.getInstance(
+                    new DERSequence(new CertStatus(hash, BigInteger.ZERO)))))
+        .signed(device.idevid());
   }
 
   @Test

@@ -5,7 +5,7 @@ import dev.brski.cmp.FailInfo;
 
 /** The check on a certConf that RFC 9483 section 5.1.2 leaves to the state of the operation. */
 enum ConfirmationCheck implements CmpFault {
-  /** implicitConfirm was granted, the wait is over, or a newer request came. */
+  /** implicitConfirm was granted, or a newer request came. */
   NOT_EXPECTED("AU-certConf-not-expected", "no confirmation is expected in this transaction");
 
   private final String id;

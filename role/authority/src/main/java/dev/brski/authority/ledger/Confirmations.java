@@ -49,7 +49,9 @@ public final class Confirmations {
   }
 
   /**
-   * Makes a certConf and its answer durable, if it comes while it is waited for.
+   * Makes a certConf and its answer durable, if it is waited for. One that comes late is taken too:
+   * the device, or a party between, was away. Only a newer request of the device makes it void,
+   * since then the device has given up what it would confirm.
    *
    * @param to {@link EnrollmentState.Confirmed} or {@link EnrollmentState.Rejected}
    * @param certConf the device's message, exact octets
@@ -69,7 +71,7 @@ public final class Confirmations {
       return earlier.get();
     }
     var current = expireIfOverdue(transaction, enrollment);
-    if (!(current.state() instanceof EnrollmentState.AwaitingConfirmation)) {
+    if (!isExpected(transaction, current)) {
       return new Outcome.NotExpected(current.state());
     }
     var now = clock.instant();
@@ -78,6 +80,14 @@ public final class Confirmations {
     Messages.append(transaction, store.ids().next(), current, Kind.CERT_CONF, certConf, now);
     Messages.append(transaction, store.ids().next(), current, Kind.PKI_CONF, pkiConf, now);
     return new Outcome.Concluded(pkiConf);
+  }
+
+  private static boolean isExpected(Reading reading, Enrollment enrollment) {
+    return switch (enrollment.state().stage()) {
+      case AWAITING_CONFIRMATION -> true;
+      case UNCONFIRMED -> !EnrollmentRow.hasNewer(reading, enrollment);
+      case PENDING, ISSUING, ISSUED, CONFIRMED, REJECTED, DENIED, SUPERSEDED -> false;
+    };
   }
 
   /** Judges every wait that is over by the clock now, and says how many there were. */

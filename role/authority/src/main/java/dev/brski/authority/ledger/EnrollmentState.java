@@ -24,7 +24,10 @@ public sealed interface EnrollmentState {
   /** The device rejected its certificate. */
   record Rejected() implements EnrollmentState {}
 
-  /** The wait for the confirmation is over, which counts as a rejection. */
+  /**
+   * The wait for the confirmation is over, which counts as a rejection. A certConf that was longer
+   * on its way, or whose device was away, still counts, unless the device has asked anew.
+   */
   record Unconfirmed() implements EnrollmentState {}
 
   /** A person denied it: it has no certificate and gets none. */

@@ -18,8 +18,8 @@ public enum Stage {
   CONFIRMED("confirmed", "confirmed by the device", false),
   /** The device rejected its certificate. */
   REJECTED("rejected", "rejected by the device", true),
-  /** The wait for the confirmation is over, which counts as a rejection. */
-  UNCONFIRMED("unconfirmed", "not confirmed in time", true),
+  /** The wait for the confirmation is over: as good as rejected, until it comes after all. */
+  UNCONFIRMED("unconfirmed", "not confirmed in time", false),
   /** A person said no. */
   DENIED("denied", "denied by a person", true),
   /** A newer request, or certificate, of the same device and profile took its place. */

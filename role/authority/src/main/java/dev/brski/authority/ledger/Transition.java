@@ -38,6 +38,10 @@ public enum Transition {
   DECLINED(Optional.of(AWAITING_CONFIRMATION), "a certConf rejects it", REJECTED),
   /** {@code confirm-wait} is over. */
   LAPSED(Optional.of(AWAITING_CONFIRMATION), "the wait for the certConf ends", UNCONFIRMED),
+  /** A certConf that accepts was long on its way, and nothing newer of the device is here. */
+  ACCEPTED_LATE(Optional.of(UNCONFIRMED), "a late certConf accepts it", CONFIRMED),
+  /** A certConf that rejects was long on its way. */
+  DECLINED_LATE(Optional.of(UNCONFIRMED), "a late certConf rejects it", REJECTED),
   /** The device began again before it confirmed. */
   OVERTAKEN_OPEN(Optional.of(AWAITING_CONFIRMATION), "the device asks anew", SUPERSEDED),
   /** The device has a newer certificate, which is answered for. */

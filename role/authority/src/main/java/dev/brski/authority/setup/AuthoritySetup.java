@@ -153,8 +153,10 @@ public final class AuthoritySetup {
     # implicit: devices that ask not to confirm their certificate need not. explicit: all confirm.
     confirmation: implicit
 
-    # How long a confirmation is waited for where one is needed. It must outlast the way there and
-    # back, also of requests that travel on a stick. Afterwards the certificate counts as rejected.
+    # How long a confirmation is waited for where one is needed. It is to outlast the way there and
+    # back, also of requests that travel on a stick. Afterwards the certificate is unconfirmed, which is
+    # as good as rejected; a confirmation that comes late all the same is taken, unless the device has
+    # asked anew.
     confirm-wait: 4d
 
     # evidence: a registrar's consent must bring the voucher that it rests on, for the same device

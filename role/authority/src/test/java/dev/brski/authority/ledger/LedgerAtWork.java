@@ -26,6 +26,7 @@ final class LedgerAtWork implements AutoCloseable {
   final Acceptance acceptance;
   final Enrollments enrollments;
   final Confirmations confirmations;
+  final Approvals approvals;
   private final X509Certificate certificate;
   private final Registrar registrar;
   private Instant now = Instant.parse("2026-03-01T10:15:30Z");
@@ -40,10 +41,18 @@ final class LedgerAtWork implements AutoCloseable {
     acceptance = new Acceptance(store, this::now, 3);
     enrollments = new Enrollments(store, this::now);
     confirmations = new Confirmations(store, this::now);
+    approvals = new Approvals(store);
   }
 
   static byte[] key() {
     return SUITE.generateKeyPair().getPublic().getEncoded();
+  }
+
+  static Enrollment accepted(Verdict<Enrollment> verdict) {
+    return switch (verdict) {
+      case Verdict.Accepted<Enrollment>(var enrollment) -> enrollment;
+      case Verdict.Refused<Enrollment>(var refusal) -> throw new AssertionError(refusal.toString());
+    };
   }
 
   byte[] registrarsKey() {
@@ -67,6 +76,21 @@ final class LedgerAtWork implements AutoCloseable {
   }
 
   Submission submission(String manufacturer, String serialNumber, byte[] key) {
+    return submission(manufacturer, serialNumber, key, Optional.of(reservation()));
+  }
+
+  /** A request for which a person is to decide. */
+  Submission heldSubmission(String manufacturer, String serialNumber, byte[] key) {
+    return submission(manufacturer, serialNumber, key, Optional.empty());
+  }
+
+  Reservation reservation() {
+    return new Reservation(
+        new BigInteger(64, SUITE.random()).setBit(65), now, now.plus(Duration.ofDays(365)));
+  }
+
+  private Submission submission(
+      String manufacturer, String serialNumber, byte[] key, Optional<Reservation> reservation) {
     return new Submission(
         manufacturer,
         serialNumber,
@@ -78,11 +102,7 @@ final class LedgerAtWork implements AutoCloseable {
         SUITE.randomBytes(32),
         Optional.empty(),
         new Decision(new X500Principal("CN=a device"), key, false, true),
-        Optional.of(
-            new Reservation(
-                new BigInteger(64, SUITE.random()).setBit(65),
-                now,
-                now.plus(Duration.ofDays(365)))));
+        reservation);
   }
 
   /** Answers with a certificate, for which any will do here. */
@@ -95,11 +115,12 @@ final class LedgerAtWork implements AutoCloseable {
   }
 
   String stateOf(Enrollment enrollment) {
-    return store
-        .read(reading -> EnrollmentRow.byId(reading, enrollment.id()))
-        .orElseThrow()
-        .state()
-        .word();
+    return now(enrollment).state().word();
+  }
+
+  /** An enrollment as it is by now. */
+  Enrollment now(Enrollment enrollment) {
+    return store.read(reading -> EnrollmentRow.byId(reading, enrollment.id())).orElseThrow();
   }
 
   @Override

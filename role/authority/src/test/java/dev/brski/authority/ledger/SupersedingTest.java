@@ -1,5 +1,6 @@
 package dev.brski.authority.ledger;
 
+import static dev.brski.authority.ledger.LedgerAtWork.accepted;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.brski.cmp.FailInfo;
@@ -42,13 +43,6 @@ class SupersedingTest {
 
   private EnrollmentState awaiting() {
     return new EnrollmentState.AwaitingConfirmation(ledger.now().plus(Duration.ofDays(4)));
-  }
-
-  private static Enrollment accepted(Verdict<Enrollment> verdict) {
-    return switch (verdict) {
-      case Verdict.Accepted<Enrollment>(var enrollment) -> enrollment;
-      case Verdict.Refused<Enrollment>(var refusal) -> throw new AssertionError(refusal.toString());
-    };
   }
 
   private void conclude(Enrollment enrollment, EnrollmentState to) {
@@ -94,6 +88,28 @@ class SupersedingTest {
     conclude(third, new EnrollmentState.Confirmed());
     assertThat(List.of(first, second, third).stream().map(ledger::stateOf))
         .containsExactly("superseded", "rejected", "confirmed");
+  }
+
+  @Test
+  void aLateConfirmationNeverMakesTwoLiveCertificates() {
+    var older = request();
+    ledger.answer(older, awaiting());
+    ledger.advance(Duration.ofDays(5));
+    assertThat(ledger.confirmations.expireOverdue()).isEqualTo(1);
+    assertThat(ledger.stateOf(older)).isEqualTo("unconfirmed");
+    var newer = request();
+    isVoid(older);
+    ledger.answer(newer, ISSUED);
+    isVoid(older);
+    assertThat(ledger.stateOf(newer)).isEqualTo("issued");
+  }
+
+  private void isVoid(Enrollment enrollment) {
+    for (var to : List.of(new EnrollmentState.Confirmed(), new EnrollmentState.Rejected())) {
+      assertThat(ledger.confirmations.conclude(enrollment, to, new byte[] {1}, new byte[] {2}))
+          .isInstanceOf(Confirmations.Outcome.NotExpected.class);
+      assertThat(ledger.stateOf(enrollment)).isEqualTo("unconfirmed");
+    }
   }
 
   @Test
