@@ -25,6 +25,11 @@ record Appointment(Instant at, long seconds) {
     return new Appointment(pause.now().plus(bounded), bounded.plusMillis(999).toSeconds());
   }
 
+  /** The same once it is kept: nothing is left to wait for, whatever the timer reads later. */
+  Appointment over() {
+    return new Appointment(at, 0);
+  }
+
   /** When to ask, seen from the present reading of the timer. */
   Instant seenFrom(Instant now) {
     var latest = now.plus(Duration.ofSeconds(seconds));

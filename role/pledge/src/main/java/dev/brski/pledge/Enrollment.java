@@ -73,7 +73,7 @@ final class Enrollment {
   private Optional<Outcome> poll(Imprint imprint, Transaction transaction)
       throws IOException, InterruptedException {
     var polling = transaction.polling().orElseThrow();
-    if (!journey.until(polling.next())) {
+    if (journey.until(polling.next()).isEmpty()) {
       return Optional.of(
           new Outcome.Waiting(
               State.ENROLL,

@@ -1,7 +1,7 @@
 package dev.brski.pledge;
 
 import java.net.URI;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,7 +15,8 @@ import java.util.Optional;
  * @param nonce what the voucher has to repeat
  * @param request the signed voucher-request
  * @param chain SHA-256 of each certificate that the registrar showed, in order
- * @param begun the timer's reading when the waiting for this registrar began
+ * @param waited how much of the time that it was told to wait has passed, up to its latest ask; a
+ *     timer's reading in its place would end the exchange when the timer is set forward
  * @param next when to ask again, once the registrar has said so
  */
 record Exchange(
@@ -25,7 +26,7 @@ record Exchange(
     String nonce,
     StoredMessage request,
     List<String> chain,
-    Instant begun,
+    Duration waited,
     Optional<Appointment> next) {
 
   Exchange {
@@ -37,12 +38,25 @@ record Exchange(
     return Origin.ofTarget(target);
   }
 
+  /** The time to ask has come, after so much more waiting, which is counted once. */
+  Exchange after(Duration passed) {
+    return new Exchange(
+        registrar,
+        target,
+        redirections,
+        nonce,
+        request,
+        chain,
+        waited.plus(passed),
+        next.map(Appointment::over));
+  }
+
   Exchange askAgain(Appointment appointment) {
     return new Exchange(
-        registrar, target, redirections, nonce, request, chain, begun, Optional.of(appointment));
+        registrar, target, redirections, nonce, request, chain, waited, Optional.of(appointment));
   }
 
   Exchange sentOnTo(URI other) {
-    return new Exchange(registrar, other, redirections + 1, nonce, request, chain, begun, next);
+    return new Exchange(registrar, other, redirections + 1, nonce, request, chain, waited, next);
   }
 }

@@ -41,11 +41,11 @@ final class Identification {
     journey.turned();
     return registrar.isEmpty()
         ? Optional.of(journey.registrars().conclusion())
-        : begin(registrar.get(), registrar.get().resolve(Paths.REQUEST_VOUCHER), 0, journey.now());
+        : begin(registrar.get(), registrar.get().resolve(Paths.REQUEST_VOUCHER), 0, Duration.ZERO);
   }
 
   /** Starts an exchange with a nonce of its own; the request is on disk when this returns. */
-  Optional<Outcome> begin(URI registrar, URI target, int redirections, Instant begun)
+  Optional<Outcome> begin(URI registrar, URI target, int redirections, Duration waited)
       throws IOException, InterruptedException {
     journey.tell(new Event.Entered(State.IDENTIFY));
     Contact contact;
@@ -68,7 +68,7 @@ final class Identification {
                 nonce.text(),
                 request,
                 fingerprints(contact.chain()),
-                begun,
+                waited,
                 Optional.empty())));
     return Optional.empty();
   }

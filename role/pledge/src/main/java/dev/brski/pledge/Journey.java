@@ -4,6 +4,7 @@ import dev.brski.verdict.Refusal;
 import dev.brski.wire.PeerFailure;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -85,8 +86,11 @@ final class Journey implements AutoCloseable {
     }
   }
 
-  /** Waits for the time that was agreed; false when this run may not wait so long. */
-  boolean until(Appointment appointment) throws InterruptedException {
+  /**
+   * Waits for the time that was agreed, and says how much of it has passed; none when this run may
+   * not wait so long.
+   */
+  Optional<Duration> until(Appointment appointment) throws InterruptedException {
     return patience.until(appointment);
   }
 
@@ -138,7 +142,9 @@ final class Journey implements AutoCloseable {
     var failure = failure(registrar, step, cause);
     patience.asked();
     if (heard || bound) {
-      return heard && until(backoff(registrar)) ? Optional.empty() : Optional.of(failure);
+      return heard && until(backoff(registrar)).isPresent()
+          ? Optional.empty()
+          : Optional.of(failure);
     }
     registrars.setback(failure);
     if (!registrars.hasOthers()) {
@@ -168,7 +174,8 @@ final class Journey implements AutoCloseable {
         backoff(registrar).at());
   }
 
-  private Appointment backoff(URI registrar) {
+  /** When a registrar that came to nothing may be tried again. */
+  Appointment backoff(URI registrar) {
     var kept = saved.backoffs().get(registrar);
     return kept == null ? Backoff.first(tools.pause()).next() : kept.next();
   }

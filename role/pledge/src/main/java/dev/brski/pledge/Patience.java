@@ -25,19 +25,21 @@ final class Patience {
    * Lets time pass until the appointment. A run that has not asked anything yet and may not wait so
    * long asks at once: its operator wants to know whether there is an answer by now.
    *
-   * @return whether to ask; otherwise the run ends
+   * @return how much of the time that was asked for has passed, when it is to ask; otherwise the
+   *     run ends
    * @throws InterruptedException when the waiting is given up
    */
-  boolean until(Appointment appointment) throws InterruptedException {
+  Optional<Duration> until(Appointment appointment) throws InterruptedException {
     var now = pause.now();
     var at = appointment.seenFrom(now);
+    var whole = Duration.ofSeconds(appointment.seconds());
     if (!at.isAfter(now)) {
-      return true;
+      return Optional.of(whole);
     }
     if (end.filter(at::isAfter).isPresent()) {
-      return !asked;
+      return asked ? Optional.empty() : Optional.of(whole.minus(Duration.between(now, at)));
     }
     pause.until(at);
-    return true;
+    return Optional.of(whole);
   }
 }

@@ -17,7 +17,8 @@ public interface Pause {
   Instant now();
 
   /**
-   * Lets time pass until the timer reads at least the instant.
+   * Lets time pass until the timer reads at least the instant, or until as much has passed as that
+   * is away now.
    *
    * @throws InterruptedException when the waiting is to be given up
    */
@@ -29,7 +30,10 @@ public interface Pause {
    */
   Duration stray(Duration wait);
 
-  /** The timer that reads a clock; it notices within a second when the clock is set forward. */
+  /**
+   * The timer that reads a clock; it notices within a second when the clock is set forward, and
+   * waits no longer when the clock is set back.
+   */
   static Pause of(InstantSource clock) {
     return new Pause() {
       private final CountDownLatch never = new CountDownLatch(1);
@@ -46,13 +50,17 @@ public interface Pause {
 
       @Override
       public void until(Instant instant) throws InterruptedException {
-        var left = Duration.between(now(), instant);
+        long began = System.nanoTime();
+        var whole = Duration.between(now(), instant);
+        var left = whole;
         while (left.isPositive()) {
           long slice = Math.min(left.toNanos(), TimeUnit.SECONDS.toNanos(1));
           if (never.await(slice, TimeUnit.NANOSECONDS)) {
             throw new IllegalStateException("nothing counts this latch down");
           }
-          left = Duration.between(now(), instant);
+          var atMost = whole.minusNanos(System.nanoTime() - began);
+          var read = Duration.between(now(), instant);
+          left = read.compareTo(atMost) < 0 ? read : atMost;
         }
       }
     };

@@ -15,7 +15,7 @@ import java.util.Map;
  */
 record Saved(int version, Instant since, Map<URI, Backoff> backoffs, Progress progress) {
 
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   Saved {
     backoffs = Map.copyOf(backoffs);

@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code data/state.json}: how far the pledge is. */
 final class StateFile {
@@ -22,6 +25,9 @@ final class StateFile {
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
           .enable(SerializationFeature.INDENT_OUTPUT)
           .build();
+
+  /** A version that kept instants where waiting is counted now. */
+  private static final int INSTANTS = 1;
 
   private final Disk disk;
   private final Path file;
@@ -44,15 +50,31 @@ final class StateFile {
         throw new IOException(
             file + " was written by a newer program (version " + version + "); use that one");
       }
-      if (version < Saved.VERSION) {
-        throw damaged("it has no version");
-      }
-      return JSON.treeToValue(tree, Saved.class);
+      return switch (version) {
+        case Saved.VERSION -> JSON.treeToValue(tree, Saved.class);
+        case INSTANTS -> JSON.treeToValue(withoutInstants(tree), Saved.class);
+        default -> throw damaged("it has no version");
+      };
     } catch (NoSuchFileException _) {
       return Saved.fresh(now);
     } catch (JacksonException e) {
       throw damaged(e.getOriginalMessage());
     }
+  }
+
+  /**
+   * The first version kept the instant at which an exchange began. How much waiting that was cannot
+   * be told from it, so the waiting is counted from here.
+   */
+  private static JsonNode withoutInstants(JsonNode tree) {
+    if (tree instanceof ObjectNode saved) {
+      saved.put("version", Saved.VERSION);
+      if (saved.path("progress").path("exchange") instanceof ObjectNode exchange
+          && exchange.remove("begun") != null) {
+        exchange.put("waited", Duration.ZERO.toString());
+      }
+    }
+    return tree;
   }
 
   private IOException damaged(String why) {

@@ -7,6 +7,7 @@ import dev.brski.wire.PeerFailure;
 import dev.brski.wire.Reply;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -30,13 +31,21 @@ final class VoucherExchange {
 
   /** Sends the request when its time has come, and takes what the registrar says. */
   Optional<Outcome> ask(Exchange exchange) throws IOException, InterruptedException {
-    var registrar = exchange.registrar();
-    journey.registrars().tried(registrar);
-    if (exchange.next().isPresent() && !journey.until(exchange.next().get())) {
-      return Optional.of(
-          new Outcome.Waiting(
-              State.REQUEST_JOIN, registrar, exchange.next().get().at(), Optional.empty()));
+    journey.registrars().tried(exchange.registrar());
+    if (exchange.next().isEmpty()) {
+      return askNow(exchange);
     }
+    var next = exchange.next().get();
+    var passed = journey.until(next);
+    return passed.isPresent()
+        ? askNow(exchange.after(passed.get()))
+        : Optional.of(
+            new Outcome.Waiting(
+                State.REQUEST_JOIN, exchange.registrar(), next.at(), Optional.empty()));
+  }
+
+  private Optional<Outcome> askNow(Exchange exchange) throws IOException, InterruptedException {
+    var registrar = exchange.registrar();
     if (isOverdue(exchange)) {
       return journey.gaveUp(
           registrar,
@@ -58,19 +67,31 @@ final class VoucherExchange {
   }
 
   private boolean isOverdue(Exchange exchange) {
-    return !journey.now().isBefore(exchange.begun().plus(journey.options().voucherDeadline()));
+    return exchange.waited().compareTo(journey.options().voucherDeadline()) >= 0;
   }
 
   private Optional<Outcome> failed(Exchange exchange, PeerFailure failure)
       throws IOException, InterruptedException {
     var changed = failure.refusal().filter(why -> why.check() == PledgeCheck.CHANGED);
     if (changed.isEmpty()) {
-      return journey.troubled(exchange.registrar(), NAME, failure, false);
+      return troubled(exchange, String.valueOf(failure.getMessage()));
     }
     journey.line().hangUp();
     journey.tell(new Event.StartedAfresh(exchange.registrar(), changed.get().cause()));
     return identification.begin(
-        exchange.registrar(), exchange.target(), exchange.redirections(), exchange.begun());
+        exchange.registrar(), exchange.target(), exchange.redirections(), exchange.waited());
+  }
+
+  /** Waiting for a registrar that is out of order is waiting for its voucher too. */
+  private Optional<Outcome> troubled(Exchange exchange, String cause)
+      throws IOException, InterruptedException {
+    var registrar = exchange.registrar();
+    var end = journey.troubled(registrar, NAME, cause, false);
+    if (end.isEmpty() && journey.progress() instanceof Progress.Joining) {
+      var passed = Duration.ofSeconds(journey.backoff(registrar).seconds());
+      journey.moveTo(new Progress.Joining(exchange.after(passed)));
+    }
+    return end;
   }
 
   private Optional<Outcome> take(Exchange exchange, Reply reply)
@@ -86,7 +107,7 @@ final class VoucherExchange {
       case 301, 302, 307, 308 -> sentOn(exchange, reply);
       default ->
           HttpAnswer.isOutOfOrder(reply)
-              ? journey.troubled(registrar, NAME, HttpAnswer.said(reply), false)
+              ? troubled(exchange, HttpAnswer.said(reply))
               : journey.rejected(
                   registrar,
                   status >= 400 ? rejection(reply) : notUnderstood("HTTP status " + status));
@@ -135,7 +156,8 @@ final class VoucherExchange {
     }
     if (elsewhere) {
       journey.line().hangUp();
-      return identification.begin(registrar, target, exchange.redirections() + 1, exchange.begun());
+      return identification.begin(
+          registrar, target, exchange.redirections() + 1, exchange.waited());
     }
     journey.moveTo(new Progress.Joining(exchange.sentOnTo(target)));
     return Optional.empty();

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What lies in a pledge's folder, sound and damaged. */
 final class FolderTest {
@@ -54,7 +55,7 @@ final class FolderTest {
           .satisfies(file -> assertThat(Files.readAllBytes(file)).isEqualTo(sent));
     }
     var state = VoucherForge.JSON.readTree(Files.readAllBytes(folder.resolve("data/state.json")));
-    assertThat(state.get("version").asInt()).isEqualTo(1);
+    assertThat(state.get("version").asInt()).isEqualTo(2);
   }
 
   @Test
@@ -98,14 +99,34 @@ final class FolderTest {
   }
 
   @Test
+  @Proves("PL-3")
+  void anExchangeOfTheFirstVersionGoesOn() throws Exception {
+    world.onboardWithoutWaiting(registrar);
+    var file = folder.resolve("data/state.json");
+    var state = (ObjectNode) VoucherForge.JSON.readTree(Files.readAllBytes(file));
+    var exchange = (ObjectNode) state.get("progress").get("exchange");
+    assertThat(exchange.remove("waited")).isNotNull();
+    exchange.put("begun", "1970-01-01T00:00:07Z");
+    state.put("version", 1);
+    Files.write(file, VoucherForge.JSON.writeValueAsBytes(state));
+    registrar.on(ScriptedRegistrar.REQUEST_VOUCHER, world::rightVoucher);
+
+    assertThat(world.onboard(registrar)).isInstanceOf(Outcome.Enrolled.class);
+
+    var sent = registrar.seen(ScriptedRegistrar.REQUEST_VOUCHER);
+    assertThat(sent).hasSize(2);
+    assertThat(sent.getLast().body()).isEqualTo(sent.getFirst().body());
+  }
+
+  @Test
   void aNewerStateIsLeftAlone() throws Exception {
     Files.createDirectories(folder.resolve("data"));
-    Files.writeString(folder.resolve("data/state.json"), "{\"version\":2,\"quantum\":true}");
+    Files.writeString(folder.resolve("data/state.json"), "{\"version\":3,\"quantum\":true}");
 
     assertThatThrownBy(() -> world.onboard(registrar))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("newer");
-    assertThat(folder.resolve("data/state.json")).hasContent("{\"version\":2,\"quantum\":true}");
+    assertThat(folder.resolve("data/state.json")).hasContent("{\"version\":3,\"quantum\":true}");
   }
 
   @Test

@@ -77,29 +77,122 @@ final class RequestJoinTest {
 
   @Test
   @Proves({"D00-1", "PL-40", "PL-5"})
-  void theSameOctetsForDaysThenDiscover() throws Exception {
+  void theSameOctetsUntilTheDeadlineThenDiscover() throws Exception {
     var registrar =
         world.registrar().on(ScriptedRegistrar.REQUEST_VOUCHER, seen -> Answer.notYet("100000"));
-    world.time.atEachWait(
-        instant -> {
-          if (world.time.waits.size() == 1) {
-            world.time.move(Duration.ofDays(4).minusMinutes(30));
-          }
-        });
 
-    var outcome = world.onboard(registrar);
+    var outcome = world.onboardWithin(Duration.ofHours(2), Optional.empty(), registrar);
 
     assertThat(outcome).isInstanceOf(Outcome.Unreachable.class);
     assertThat(outcome.exitCode()).isEqualTo(5);
-    assertThat(((Outcome.Unreachable) outcome).cause()).contains("96 hours");
-    assertThat(Duration.between(MovedTime.START, world.time.now())).isEqualTo(Duration.ofDays(4));
-    assertThat(world.time.waits).hasSize(30).containsOnly(Duration.ofSeconds(60));
-    assertThat(requests(registrar)).hasSize(30);
+    assertThat(((Outcome.Unreachable) outcome).cause()).contains("within 2 hours");
+    assertThat(Duration.between(MovedTime.START, world.time.now())).isEqualTo(Duration.ofHours(2));
+    assertThat(world.time.waits).hasSize(120).containsOnly(Duration.ofSeconds(60));
+    assertThat(requests(registrar)).hasSize(120);
     assertAllTheSame(requests(registrar));
     assertThat(world.status().state()).isEqualTo(State.DISCOVER);
     var waits = world.events.stream().filter(Event.Waiting.class::isInstance).toList();
-    assertThat(waits).hasSize(30);
+    assertThat(waits).hasSize(120);
     assertThat(((Event.Waiting) waits.getFirst()).seconds()).isEqualTo(60);
+  }
+
+  @Test
+  @Proves("PL-40")
+  void theDeadlineIsFourDays() {
+    assertThat(world.options(Optional.empty(), List.of()).voucherDeadline()).hasDays(4);
+  }
+
+  @Test
+  @Proves({"D00-1", "PL-40"})
+  void aClockThatIsSetForwardEndsNothing() throws Exception {
+    var registrar =
+        world
+            .registrar()
+            .on(
+                ScriptedRegistrar.REQUEST_VOUCHER,
+                seen -> Answer.notYet("60"),
+                seen -> Answer.notYet("60"),
+                world::rightVoucher);
+    var years = Duration.ofDays(50 * 365);
+    world.time.move(years.negated());
+    world.time.atEachWait(
+        instant -> {
+          if (world.time.waits.size() == 1) {
+            world.time.move(years);
+          }
+        });
+
+    assertThat(world.onboard(registrar)).isInstanceOf(Outcome.Enrolled.class);
+
+    assertThat(requests(registrar)).hasSize(3);
+    assertAllTheSame(requests(registrar));
+  }
+
+  @Test
+  @Proves({"D00-1", "PL-40", "PL-3"})
+  void aClockThatIsSetForwardBetweenTwoRunsEndsNothing() throws Exception {
+    var registrar =
+        world
+            .registrar()
+            .on(
+                ScriptedRegistrar.REQUEST_VOUCHER,
+                seen -> Answer.notYet("60"),
+                world::rightVoucher);
+    var years = Duration.ofDays(50 * 365);
+    world.time.move(years.negated());
+    assertThat(world.onboardWithoutWaiting(registrar)).isInstanceOf(Outcome.Waiting.class);
+    world.time.move(years);
+
+    assertThat(world.onboard(registrar)).isInstanceOf(Outcome.Enrolled.class);
+
+    assertThat(requests(registrar)).hasSize(2);
+    assertAllTheSame(requests(registrar));
+  }
+
+  @Test
+  @Proves("PL-40")
+  void aClockThatIsSetBackAgainAndAgainProlongsNothing() throws Exception {
+    var registrar =
+        world.registrar().on(ScriptedRegistrar.REQUEST_VOUCHER, seen -> Answer.notYet("60"));
+    world.time.atEachWait(instant -> world.time.move(Duration.ofDays(-1)));
+
+    var outcome = world.onboardWithin(Duration.ofHours(1), Optional.empty(), registrar);
+
+    assertThat(((Outcome.Unreachable) outcome).cause()).contains("within 1 hours");
+    assertThat(requests(registrar)).hasSize(60);
+  }
+
+  @Test
+  @Proves("PL-40")
+  void aRegistrarThatFallsOutOfOrderIsWaitedForNoLonger() throws Exception {
+    var registrar =
+        world
+            .registrar()
+            .on(
+                ScriptedRegistrar.REQUEST_VOUCHER,
+                seen -> Answer.notYet("60"),
+                seen -> Answer.text(503, "not now"));
+
+    var outcome = world.onboardWithin(Duration.ofHours(10), Optional.empty(), registrar);
+
+    assertThat(((Outcome.Unreachable) outcome).cause()).contains("within 10 hours");
+    assertThat(Duration.between(MovedTime.START, world.time.now()))
+        .isBetween(Duration.ofHours(10), Duration.ofHours(11));
+    assertAllTheSame(requests(registrar));
+  }
+
+  @Test
+  @Proves("PL-40")
+  void whoAsksOftenHasNotWaitedLong() throws Exception {
+    var registrar =
+        world.registrar().on(ScriptedRegistrar.REQUEST_VOUCHER, seen -> Answer.notYet("60"));
+    for (int run = 0; run < 10; run++) {
+      assertThat(world.onboardWithin(Duration.ofMinutes(2), Optional.of(Duration.ZERO), registrar))
+          .isInstanceOf(Outcome.Waiting.class);
+      world.time.move(Duration.ofSeconds(10));
+    }
+    assertThat(requests(registrar)).hasSize(10);
+    assertAllTheSame(requests(registrar));
   }
 
   @Test
@@ -107,9 +200,12 @@ final class RequestJoinTest {
   void afterTheDeadlineANewAttemptHasANewNonce() throws Exception {
     var registrar =
         world.registrar().on(ScriptedRegistrar.REQUEST_VOUCHER, seen -> Answer.notYet("60"));
-    assertThat(world.onboardWithoutWaiting(registrar)).isInstanceOf(Outcome.Waiting.class);
-    world.time.move(Duration.ofDays(5));
-    assertThat(world.onboardWithoutWaiting(registrar)).isInstanceOf(Outcome.Unreachable.class);
+    var deadline = Duration.ofSeconds(60);
+    var none = Optional.of(Duration.ZERO);
+    assertThat(world.onboardWithin(deadline, none, registrar)).isInstanceOf(Outcome.Waiting.class);
+    world.time.move(deadline);
+    assertThat(world.onboardWithin(deadline, none, registrar))
+        .isInstanceOf(Outcome.Unreachable.class);
     registrar.on(ScriptedRegistrar.REQUEST_VOUCHER, world::rightVoucher);
 
     assertThat(world.onboard(registrar)).isInstanceOf(Outcome.Enrolled.class);

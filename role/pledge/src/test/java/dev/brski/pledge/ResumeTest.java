@@ -326,4 +326,14 @@ final class ResumeTest {
 
     assertThat(now.get()).isAfter(MovedTime.START.plus(Duration.ofDays(4)));
   }
+
+  @Test
+  void theSystemTimerWaitsNoLongerWhenTheClockIsSetBack() throws Exception {
+    var now = new java.util.concurrent.atomic.AtomicReference<>(MovedTime.START);
+    var pause = Pause.of(() -> now.getAndUpdate(instant -> instant.minus(Duration.ofDays(3))));
+
+    pause.until(MovedTime.START.plusMillis(20));
+
+    assertThat(now.get()).isBefore(MovedTime.START);
+  }
 }

@@ -105,6 +105,22 @@ final class World implements AutoCloseable {
     return onboarding().onboard(options(wait, urls(at)));
   }
 
+  /** With another deadline for the voucher than four days. */
+  Outcome onboardWithin(Duration deadline, Optional<Duration> wait, ScriptedRegistrar... at)
+      throws Exception {
+    var usual = options(wait, urls(at));
+    return onboarding()
+        .onboard(
+            new OnboardOptions(
+                usual.folder(),
+                usual.registrars(),
+                usual.patience(),
+                usual.confirmation(),
+                usual.clock(),
+                deadline,
+                usual.redirectable()));
+  }
+
   Outcome onboardStaying(ScriptedRegistrar at) throws Exception {
     return onboarding().onboard(options(Optional.empty(), urls(at)).staying());
   }
