@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.bouncycastle.asn1.cmp.PKIBody;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -328,6 +329,7 @@ final class ResumeTest {
   }
 
   @Test
+  @Timeout(60)
   void theSystemTimerWaitsNoLongerWhenTheClockIsSetBack() throws Exception {
     var now = new java.util.concurrent.atomic.AtomicReference<>(MovedTime.START);
     var pause = Pause.of(() -> now.getAndUpdate(instant -> instant.minus(Duration.ofDays(3))));
