@@ -47,7 +47,7 @@ class ConfigurationReferenceTest {
       throws IOException {
     var yaml = example(title);
 
-    var everything = yaml.replaceAll("(?m)^# (?=[a-z-]+: [^ ]+$)", "");
+    var everything = yaml.replaceAll("(?m)^# (?=[a-z-]+: [^ ]+( [KMG]iB)?$)", "");
     for (var text : new String[] {yaml, everything}) {
       var file = Files.writeString(folder.resolve("settings.yaml"), text);
       assertThat(Settings.read(file, settings)).isInstanceOf(Verdict.Accepted.class);

@@ -45,8 +45,9 @@ final class LateConfirmationIT {
   }
 
   @AfterEach
-  void end() {
+  void end() throws IOException {
     plant.close();
+    clock.close();
   }
 
   @Test
@@ -56,12 +57,12 @@ final class LateConfirmationIT {
     waitForTheCertificate();
     start(plant.authority(), 0);
     plant.registrar().awaitJournal("certificate-issued", device.serial());
-    rest(plant.authority());
+    plant.authority().stop();
 
     var waiting = device.onboarded(plant.registrar(), "--wait", "0").expecting(4);
     assertThat(waiting.out()).contains("waiting for the");
     plant.registrar().awaitJournal("certificate-confirmation-requested", device.serial());
-    rest(plant.registrar());
+    plant.registrar().stop();
 
     start(plant.authority(), DAYS);
     assertThat(states()).containsExactly("unconfirmed");
@@ -79,8 +80,8 @@ final class LateConfirmationIT {
     start(plant.registrar(), 0);
     waitForTheCertificate();
     plant.approve(device.serial());
-    rest(plant.registrar());
-    rest(plant.authority());
+    plant.registrar().stop();
+    plant.authority().stop();
 
     start(plant.authority(), DAYS);
     assertThat(states()).containsExactly("unconfirmed");
@@ -101,8 +102,8 @@ final class LateConfirmationIT {
   private void onboardLater() throws IOException, InterruptedException {
     try (var pledge =
         device.with(clock.ahead(DAYS)).onboard(plant.registrar(), "--confirm", "explicit")) {
+      clock.started(pledge.pid());
       assertThat(pledge.awaitEnd()).as(pledge.err()).isZero();
-      clock.sweep(pledge.pid());
     }
   }
 
@@ -113,8 +114,8 @@ final class LateConfirmationIT {
   }
 
   private void assertBooksBalance() throws IOException, InterruptedException {
-    rest(plant.registrar());
-    rest(plant.authority());
+    plant.registrar().stop();
+    plant.authority().stop();
     plant.masa().stop();
     assertThat(
             new Books(
@@ -129,11 +130,6 @@ final class LateConfirmationIT {
   private static void start(Role role, int days) throws IOException, InterruptedException {
     role.environment(clock.ahead(days));
     role.start();
-  }
-
-  private static void rest(Role role) throws IOException, InterruptedException {
-    long pid = role.program().pid();
-    role.stop();
-    clock.sweep(pid);
+    clock.started(role.program().pid());
   }
 }
