@@ -154,13 +154,7 @@ final class Crash implements AutoCloseable {
     plant.authority().stop();
     plant.masa().stop();
     var found = new ArrayList<>(unbalanced);
-    found.addAll(
-        new Books(
-                plant.masa().folder(),
-                plant.registrar().folder(),
-                plant.authority().folder(),
-                devices.stream().map(Device::folder).toList())
-            .violationsAtTheEnd());
+    found.addAll(plant.unbalanced(devices.stream().map(Device::folder).toList()));
     return found;
   }
 

@@ -11,7 +11,6 @@ import dev.brski.proof.kit.Proves;
 import dev.brski.proof.kit.Role;
 import dev.brski.proof.kit.Run;
 import dev.brski.proof.kit.SmallDisk;
-import dev.brski.proof.kit.books.Books;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -69,14 +68,7 @@ final class DiskIT {
       plant.registrar().stop();
       plant.authority().stop();
       plant.masa().stop();
-      assertThat(
-              new Books(
-                      plant.masa().folder(),
-                      plant.registrar().folder(),
-                      plant.authority().folder(),
-                      DEVICES.stream().map(Device::folder).toList())
-                  .violationsAtTheEnd())
-          .isEmpty();
+      assertThat(plant.unbalanced(DEVICES.stream().map(Device::folder).toList())).isEmpty();
     } finally {
       plant.close();
       for (var disk : List.of(masaDisk, authorityDisk, registrarDisk)) {

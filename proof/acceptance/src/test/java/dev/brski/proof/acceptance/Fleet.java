@@ -26,6 +26,7 @@ final class Fleet {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final int AT_ONCE = 32;
   private static final int WAITING = 4;
+  private static final int MOST_ROUNDS = 20;
 
   private final Plant plant;
   private final Path folder;
@@ -51,7 +52,7 @@ final class Fleet {
   }
 
   /** Has them made and lets them come for the first time. */
-  LoadReport arrive() throws IOException, InterruptedException {
+  private LoadReport arrive() throws IOException, InterruptedException {
     return sent(
         "arrive",
         AT_ONCE,
@@ -63,6 +64,26 @@ final class Fleet {
         plant.registrar().url(),
         "--devices",
         size);
+  }
+
+  /** Has them made and lets them come until all of them wait for their certificate. */
+  void arriveToWait() throws IOException, InterruptedException {
+    var report = arrive();
+    System.out.println("arrival: " + report.line());
+    for (int round = 1; !report.places().equals(allWait()); round++) {
+      assertThat(round).as("rounds until all wait: " + report).isLessThan(MOST_ROUNDS);
+      report = poll();
+    }
+  }
+
+  /** Where all of them stand, when they wait for their certificate. */
+  Map<String, Integer> allWait() {
+    return waiting(size);
+  }
+
+  /** Where so many stand, when they wait for their certificate. */
+  static Map<String, Integer> waiting(int devices) {
+    return Map.of("waits for its certificate", devices);
   }
 
   /** Lets each ask once. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.brski.proof.kit.Plant;
 import dev.brski.proof.kit.Proves;
-import dev.brski.proof.kit.books.Books;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,15 +53,7 @@ final class KillStormIT {
       plant.authority().stop();
       plant.masa().stop();
       assertThat(devices).as("seed " + seed).isNotEmpty();
-      assertThat(
-              new Books(
-                      plant.masa().folder(),
-                      plant.registrar().folder(),
-                      plant.authority().folder(),
-                      devices)
-                  .violationsAtTheEnd())
-          .as("seed " + seed)
-          .isEmpty();
+      assertThat(plant.unbalanced(devices)).as("seed " + seed).isEmpty();
     }
   }
 

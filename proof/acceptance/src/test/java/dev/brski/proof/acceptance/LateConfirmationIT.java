@@ -7,7 +7,6 @@ import dev.brski.proof.kit.MovedClock;
 import dev.brski.proof.kit.Plant;
 import dev.brski.proof.kit.Proves;
 import dev.brski.proof.kit.Role;
-import dev.brski.proof.kit.books.Books;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -117,14 +116,7 @@ final class LateConfirmationIT {
     plant.registrar().stop();
     plant.authority().stop();
     plant.masa().stop();
-    assertThat(
-            new Books(
-                    plant.masa().folder(),
-                    plant.registrar().folder(),
-                    plant.authority().folder(),
-                    List.of(device.folder()))
-                .violationsAtTheEnd())
-        .isEmpty();
+    assertThat(plant.unbalanced(List.of(device.folder()))).isEmpty();
   }
 
   private static void start(Role role, int days) throws IOException, InterruptedException {

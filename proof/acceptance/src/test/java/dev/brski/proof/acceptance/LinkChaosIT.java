@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.brski.proof.kit.Plant;
 import dev.brski.proof.kit.Proves;
 import dev.brski.proof.kit.Relay;
-import dev.brski.proof.kit.books.Books;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -71,15 +70,7 @@ final class LinkChaosIT {
           plant.registrar().stop();
           plant.authority().stop();
           plant.masa().stop();
-          assertThat(
-                  new Books(
-                          plant.masa().folder(),
-                          plant.registrar().folder(),
-                          plant.authority().folder(),
-                          devices)
-                      .violationsAtTheEnd())
-              .as("seed " + seed)
-              .isEmpty();
+          assertThat(plant.unbalanced(devices)).as("seed " + seed).isEmpty();
         }
       }
     }

@@ -21,7 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class ReturnIT {
 
-  private static final int MOST_ROUNDS = 20;
   private static final int POLLS_PER_SECOND = 5;
 
   @TempDir private Path folder;
@@ -35,19 +34,14 @@ final class ReturnIT {
       plant.registrar().configure("polls-per-second: " + POLLS_PER_SECOND);
       plant.registrar().start();
       var fleet = new Fleet(plant, devices);
-      var everybodyWaits = Map.of("waits for its certificate", devices);
-      var report = fleet.arrive();
-      for (int round = 1; !report.places().equals(everybodyWaits); round++) {
-        assertThat(round).as("rounds until all wait: " + report).isLessThan(MOST_ROUNDS);
-        report = fleet.poll();
-      }
+      fleet.arriveToWait();
       plant.registrar().killAndStart();
 
       var back = fleet.pollTogether();
 
       System.out.println("return of " + devices + ": " + back.line());
       assertThat(back.answers()).isEqualTo(Map.of("pollReq > 200 pollRep", devices));
-      assertThat(back.places()).isEqualTo(everybodyWaits);
+      assertThat(back.places()).isEqualTo(fleet.allWait());
       // Each second of the next two rounds gets its share; devices stray by up to a quarter.
       assertThat(perSecond(fleet.appointments()).values())
           .as("how many come in one second")

@@ -6,7 +6,6 @@ import dev.brski.proof.kit.MovedClock;
 import dev.brski.proof.kit.Plant;
 import dev.brski.proof.kit.Proves;
 import dev.brski.proof.kit.Role;
-import dev.brski.proof.kit.books.Books;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,8 +31,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class ThirtyDaysIT {
 
-  private static final String WAITS = "waits for its certificate";
-
   /** Who is away, and since when: the one table in which a row may come while devices wait. */
   private static final String AWAY = "away";
 
@@ -57,7 +54,7 @@ final class ThirtyDaysIT {
       plant.registrar().configure("answer-within: 1s");
 
       start(plant.registrar(), clock, 0);
-      arrive(fleet);
+      fleet.arriveToWait();
       rest(plant.registrar(), 0);
       var begun = fleet.transactions();
       assertThat(begun).doesNotContainValue("");
@@ -87,14 +84,7 @@ final class ThirtyDaysIT {
       assertThat(fleet.status().places()).isEqualTo(Map.of("enrolled", devices));
       assertThat(fleet.transactions()).isEqualTo(begun);
       assertThat(certified(plant)).isEqualTo(serials());
-      assertThat(
-              new Books(
-                      plant.masa().folder(),
-                      plant.registrar().folder(),
-                      plant.authority().folder(),
-                      fleet.folders())
-                  .violationsAtTheEnd())
-          .isEmpty();
+      assertThat(plant.unbalanced(fleet.folders())).isEmpty();
     }
   }
 
@@ -114,23 +104,13 @@ final class ThirtyDaysIT {
     }
   }
 
-  /** Until all have their voucher and wait for their certificate. */
-  private void arrive(Fleet fleet) throws IOException, InterruptedException {
-    var report = fleet.arrive();
-    System.out.println("arrival: " + report.line());
-    for (int round = 1; !report.places().equals(Map.of(WAITS, devices)); round++) {
-      assertThat(round).as("rounds until all wait: " + report).isLessThan(MOST_ROUNDS);
-      report = fleet.poll();
-    }
-  }
-
   private void poll(Fleet fleet, int day) throws IOException, InterruptedException {
     int part = (day - 1) % asksEvery;
     int asking = (int) IntStream.range(0, devices).filter(at -> at % asksEvery == part).count();
     var report = fleet.poll(part + 1, asksEvery);
     System.out.println("day " + day + ": " + report.line());
 
-    assertThat(report.places()).as("day " + day).isEqualTo(Map.of(WAITS, asking));
+    assertThat(report.places()).as("day " + day).isEqualTo(Fleet.waiting(asking));
     assertThat(report.answers())
         .as("day " + day)
         .isEqualTo(Map.of("pollReq > 200 pollRep", asking));

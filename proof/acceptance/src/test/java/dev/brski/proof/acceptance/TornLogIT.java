@@ -260,14 +260,7 @@ final class TornLogIT {
     plant.registrar().stop();
     plant.authority().stop();
     plant.masa().stop();
-    assertThat(
-            new Books(
-                    plant.masa().folder(),
-                    plant.registrar().folder(),
-                    plant.authority().folder(),
-                    List.of(settled.folder(), device.folder()))
-                .violationsAtTheEnd())
-        .isEmpty();
+    assertThat(plant.unbalanced(List.of(settled.folder(), device.folder()))).isEmpty();
   }
 
   private static Path data(Role role) {

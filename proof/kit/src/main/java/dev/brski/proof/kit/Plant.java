@@ -1,5 +1,6 @@
 package dev.brski.proof.kit;
 
+import dev.brski.proof.kit.books.Books;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -198,6 +199,12 @@ public final class Plant implements AutoCloseable {
   public void approve(String serial) throws IOException, InterruptedException {
     var id = held(serial).required("id").asString();
     run("authority", "approve", "--dir", authority.folder(), id);
+  }
+
+  /** What does not balance in the books of all parties, which are at rest. */
+  public List<String> unbalanced(List<Path> devices) throws IOException {
+    return new Books(masa().folder(), registrar.folder(), authority.folder(), devices)
+        .violationsAtTheEnd();
   }
 
   private static Stream<JsonNode> lines(Run listed, String member, String serial) {
