@@ -1,27 +1,22 @@
 package dev.brski.proof.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.brski.proof.halt.Agent;
 import dev.brski.proof.kit.Device;
 import dev.brski.proof.kit.Halting;
 import dev.brski.proof.kit.Halting.Step;
 import dev.brski.proof.kit.Plant;
-import dev.brski.proof.kit.Program;
 import dev.brski.proof.kit.Role;
 import dev.brski.proof.kit.books.Books;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
-import org.awaitility.core.ConditionTimeoutException;
 
 /** A plant whose programs can be halted at their durable steps, and the devices that come to it. */
 final class Crash implements AutoCloseable {
@@ -34,27 +29,44 @@ final class Crash implements AutoCloseable {
     PLEDGE
   }
 
-  /** How an onboarding goes. */
+  /**
+   * How an onboarding goes, and a step by which one knows that it has gone so. From confirmation
+   * wait on, steps count from where the device waits for an authority that is away: until then they
+   * are those of the certificate wait.
+   */
   enum Way {
-    IMPLICIT("implicit"),
-    EXPLICIT("explicit"),
-    VOUCHER_WAIT("implicit", Subject.MASA, "waiting for the voucher"),
-    CERTIFICATE_WAIT("explicit", Subject.AUTHORITY, "waiting for the certificate");
+    IMPLICIT("implicit", Subject.AUTHORITY, "BEFORE_ANSWER .* ip"),
+    EXPLICIT("explicit", Subject.AUTHORITY, "BEFORE_ANSWER .* pkiConf"),
+    VOUCHER_WAIT("implicit", Subject.REGISTRAR, "BEFORE_ANSWER .*/requestvoucher 202"),
+    CERTIFICATE_WAIT("explicit", Subject.REGISTRAR, "BEFORE_ANSWER .* pollRep"),
+    APPROVAL_WAIT("explicit", Subject.AUTHORITY, "AFTER_COMMIT .*enrollment.pending.*"),
+    CONFIRMATION_WAIT("explicit", Subject.REGISTRAR, "BEFORE_ANSWER .* pollRep"),
+    WITHDRAWAL("implicit", Subject.REGISTRAR, "AFTER_COMMIT .*certificate-request-withdrawn.*"),
+    BATCH("implicit", Subject.REGISTRAR, "AFTER_SENDING .*/nested .*");
 
     private final String confirm;
-    private final Optional<Subject> away;
-    private final String until;
+    private final Subject witness;
+    private final String mark;
 
-    Way(String confirm) {
+    Way(String confirm, Subject witness, String mark) {
       this.confirm = confirm;
-      this.away = Optional.empty();
-      this.until = "";
+      this.witness = witness;
+      this.mark = mark;
     }
 
-    Way(String confirm, Subject away, String until) {
-      this.confirm = confirm;
-      this.away = Optional.of(away);
-      this.until = until;
+    /** What the pledge asks for: an implicit or an explicit confirmation. */
+    String confirm() {
+      return confirm;
+    }
+
+    /** Whether a person decides on each request. */
+    boolean isApproved() {
+      return this == APPROVAL_WAIT;
+    }
+
+    private boolean isMarked(Point point) {
+      return point.subject() == witness
+          && (point.step().moment() + " " + point.step().name()).matches(mark);
     }
   }
 
@@ -80,14 +92,12 @@ final class Crash implements AutoCloseable {
     }
   }
 
-  private static final int MOST_RUNS = 20;
-  private static final Duration AFTERMATH = Duration.ofSeconds(10);
-
   private final Plant plant;
   private final Map<Subject, Halting> halting = new EnumMap<>(Subject.class);
   private final Map<Subject, Integer> seen = new EnumMap<>(Subject.class);
   private final List<Device> devices = new ArrayList<>();
   private final List<String> unbalanced = new ArrayList<>();
+  private boolean approved;
 
   private Crash(Plant plant, Path folder) throws IOException {
     this.plant = plant;
@@ -135,11 +145,11 @@ final class Crash implements AutoCloseable {
     var points = new ArrayList<Point>();
     for (var subject : Subject.values()) {
       for (var step : halting.get(subject).stepsAfter(seen.get(subject))) {
-        if (step.times() <= 2) {
-          points.add(new Point(way, subject, step));
-        }
+        points.add(new Point(way, subject, step));
       }
     }
+    assertThat(points).as("what shows that it was a " + way).anyMatch(way::isMarked);
+    points.removeIf(point -> point.step().times() > 2);
     return points;
   }
 
@@ -164,111 +174,66 @@ final class Crash implements AutoCloseable {
   }
 
   private boolean onboard(Way way, Optional<Point> point) throws IOException, InterruptedException {
-    var serial = "CRASH-" + (devices.size() + 1);
-    var device = plant.device(serial).with(halting.get(Subject.PLEDGE).environment());
+    decideBy(way.isApproved());
+    var device = device("");
+    // The first that waits tries whether the authority is back; those after it travel together.
+    var companions = way == Way.BATCH ? List.of(device("-B"), device("-C")) : List.<Device>of();
+    return new Arrival(this, device, companions, way, point).isHaltedOnItsWay();
+  }
+
+  private Device device(String more) throws IOException, InterruptedException {
+    var device = plant.device("CRASH-" + (devices.size() + 1) + more);
     devices.add(device);
-    if (way.away.isPresent()) {
-      role(way.away.get()).stop();
+    return device;
+  }
+
+  /** Lets a person decide, or nobody. */
+  private void decideBy(boolean person) throws IOException, InterruptedException {
+    if (approved != person) {
+      plant.authority().stop();
+      plant.authority().configure("approval: " + (person ? "manual" : "automatic"));
+      plant.authority().start();
+      approved = person;
     }
+  }
+
+  /** The steps of a device count from here, and one of them may be where a program halts. */
+  void watch(String serial, Optional<Point> point) throws IOException {
     for (var subject : Subject.values()) {
-      // Whoever is away has ended by now, and its end is no step of this device.
       seen.put(subject, halting.get(subject).seen());
       halting.get(subject).watch(serial);
     }
     if (point.isPresent()) {
       halting.get(point.get().subject()).plan(serial, point.get().step());
     }
-    boolean halted = false;
-    boolean waited = way.away.isEmpty();
-    for (int runs = 1; !device.hasReported(); runs++) {
-      assertThat(runs).as(serial + " still is not enrolled, with " + point).isLessThan(MOST_RUNS);
-      try (var pledge = device.onboard(plant.registrar(), "--confirm", way.confirm)) {
-        while (pledge.isAlive()) {
-          boolean waits = !waited && !way.until.isEmpty();
-          await(serial + " to wait or to end, or the program to halt, with " + point)
-              .atMost(Program.DEADLINE)
-              .pollDelay(Duration.ZERO)
-              .pollInterval(Duration.ofMillis(20))
-              .until(
-                  () ->
-                      !pledge.isAlive()
-                          || someRoleHasEnded()
-                          || (waits && pledge.out().contains(way.until)));
-          halted |= restartWhatWasHalted(serial);
-          if (waits && (!pledge.isAlive() || pledge.out().contains(way.until))) {
-            halted |= begin(role(way.away.get()), serial);
-            waited = true;
-          }
-        }
-        int exit = pledge.awaitEnd();
-        if (exit == Halting.HALTED) {
-          halted = true;
-          halting.get(Subject.PLEDGE).watch(serial + " again");
-        } else if (exit != 0 && exit != 4 && exit != 5) {
-          throw pledge.failure("ended with " + exit + ", with " + point);
-        }
-      }
-      if (!waited) {
-        halted |= begin(role(way.away.get()), serial);
-        waited = true;
-      }
-    }
-    if (point.isPresent() && !halted && point.get().subject() != Subject.PLEDGE) {
-      halted = becomes(() -> someRoleHasEnded()) && restartWhatWasHalted(serial);
-    }
-    return halted;
   }
 
-  /** Lets a role run; true when it was halted as it began, and runs by now all the same. */
-  private boolean begin(Role role, String serial) throws IOException, InterruptedException {
-    try {
-      role.start();
-      return false;
-    } catch (AssertionError notReady) {
-      if (!becomes(role::hasEnded)) {
-        throw notReady;
-      }
-      return restartWhatWasHalted(serial);
-    }
+  /** No step of it is where this program halts any more. */
+  void unwatch(String serial, Subject subject) throws IOException {
+    halting.get(subject).watch(serial + " again");
   }
 
-  private static boolean becomes(BooleanSupplier state) {
-    try {
-      await().atMost(AFTERMATH).pollInterval(Duration.ofMillis(20)).until(state::getAsBoolean);
-      return true;
-    } catch (ConditionTimeoutException _) {
-      return false;
-    }
-  }
-
-  private boolean someRoleHasEnded() {
-    return plant.masa().hasEnded() || plant.registrar().hasEnded() || plant.authority().hasEnded();
+  /** What makes a pledge's program load the agent. */
+  Map<String, String> pledgeEnvironment() {
+    return halting.get(Subject.PLEDGE).environment();
   }
 
   /** The ledger is judged as the halted program left it. */
-  private boolean restartWhatWasHalted(String serial) throws IOException, InterruptedException {
-    boolean any = false;
-    for (var subject : List.of(Subject.MASA, Subject.REGISTRAR, Subject.AUTHORITY)) {
-      var role = role(subject);
-      if (role.hasEnded()) {
-        role.demandEnded(Halting.HALTED);
-        var found =
-            switch (subject) {
-              case MASA -> Books.masa(role.folder());
-              case REGISTRAR -> Books.registrar(role.folder());
-              case AUTHORITY -> Books.authority(role.folder());
-              case PLEDGE -> List.<String>of();
-            };
-        found.forEach(line -> unbalanced.add("when halted for " + serial + ": " + line));
-        halting.get(subject).watch(serial + " again");
-        role.start();
-        any = true;
-      }
-    }
-    return any;
+  void judge(Subject subject, String serial) throws IOException {
+    var folder = role(subject).folder();
+    var found =
+        switch (subject) {
+          case MASA -> Books.masa(folder);
+          case REGISTRAR -> Books.registrar(folder);
+          case AUTHORITY -> Books.authority(folder);
+          case PLEDGE -> List.<String>of();
+        };
+    found.forEach(line -> unbalanced.add("when halted for " + serial + ": " + line));
+    unwatch(serial, subject);
   }
 
-  private Role role(Subject subject) {
+  /** The program of a role. */
+  Role role(Subject subject) {
     return switch (subject) {
       case MASA -> plant.masa();
       case REGISTRAR -> plant.registrar();

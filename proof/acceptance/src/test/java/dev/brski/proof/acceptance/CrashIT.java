@@ -9,10 +9,12 @@ import dev.brski.proof.kit.Proves;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  *
  * <p>The steps are those that an undisturbed onboarding makes. {@code -Dbrski.halts} says at how
  * many of them to halt, or at {@code all}; a sample is drawn by {@code -Dbrski.seed} if that is
- * given.
+ * given. {@code -Dbrski.ways} names the ways to go, if not all.
  */
 final class CrashIT {
 
@@ -36,7 +38,7 @@ final class CrashIT {
     long seed = Sample.seed();
     try (var crash = Crash.in(folder)) {
       var points = new ArrayList<Point>();
-      for (var way : Way.values()) {
+      for (var way : ways()) {
         points.addAll(crash.record(way));
       }
       for (var subject : Subject.values()) {
@@ -63,6 +65,13 @@ final class CrashIT {
     }
   }
 
+  private static List<Way> ways() {
+    var wanted = System.getProperty("brski.ways", "");
+    return wanted.isEmpty()
+        ? List.of(Way.values())
+        : Stream.of(wanted.split(",")).map(Way::valueOf).toList();
+  }
+
   private static List<Point> chosen(List<Point> points, Random random) {
     var halts = System.getProperty("brski.halts", SAMPLE);
     if (halts.equals("all")) {
@@ -76,6 +85,7 @@ final class CrashIT {
       Collections.shuffle(own, random);
       chosen.addAll(own.subList(0, Math.min(ofEach, own.size())));
     }
+    chosen.sort(Comparator.comparing(Point::way));
     return chosen;
   }
 

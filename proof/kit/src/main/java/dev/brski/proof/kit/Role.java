@@ -63,11 +63,17 @@ public final class Role implements AutoCloseable {
 
   /** Ends it by SIGTERM, which it obeys cleanly. */
   public void stop() throws InterruptedException {
-    int exit = program().terminate();
-    if (exit != 0) {
-      throw program().failure("did not end cleanly at SIGTERM");
+    var ending = program();
+    if (end() != 0) {
+      throw ending.failure("did not end cleanly at SIGTERM");
     }
+  }
+
+  /** Ends it by SIGTERM, or finds that it has ended by itself; its exit code. */
+  public int end() throws InterruptedException {
+    int exit = program().terminate();
     program = Optional.empty();
+    return exit;
   }
 
   /** Whether it was started and has ended by itself. */

@@ -16,11 +16,14 @@ public final class SmallDisk implements AutoCloseable {
   private final Path folder;
   private final Path logs;
   private final Path ballast;
+  private final Thread undertaker;
 
   private SmallDisk(Path folder, Path logs) {
     this.folder = folder;
     this.logs = logs;
     this.ballast = folder.resolve("ballast");
+    this.undertaker = new Thread(this::takeAway, "end of the disk " + folder);
+    Runtime.getRuntime().addShutdownHook(undertaker);
   }
 
   /**
@@ -87,13 +90,32 @@ public final class SmallDisk implements AutoCloseable {
   @Override
   public void close() throws IOException {
     try {
-      if (!run(logs, "umount", "--lazy", folder.toString())) {
+      if (!run(logs, unmounting())) {
         throw new IOException(folder + " cannot be unmounted");
       }
+      Runtime.getRuntime().removeShutdownHook(undertaker);
+    } catch (IllegalStateException _) {
+      // The virtual machine is ending already, and so the hook runs.
+      takeAway();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while " + folder + " was unmounted", e);
     }
+  }
+
+  /** For a virtual machine that ends before the test has; a disk in memory would outlive it. */
+  private void takeAway() {
+    try {
+      new ProcessBuilder(unmounting()).inheritIO().start().waitFor();
+    } catch (IOException e) {
+      System.err.println(folder + " stays mounted: " + e.getMessage());
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private String[] unmounting() {
+    return new String[] {"umount", "--lazy", folder.toString()};
   }
 
   private static boolean run(Path logs, String... command) throws InterruptedException {
