@@ -5,6 +5,8 @@ import dev.brski.masa.endpoint.RequestVoucher;
 import dev.brski.masa.issuing.Issuing;
 import dev.brski.masa.ledger.Ledger;
 import dev.brski.masa.ledger.Schema;
+import dev.brski.masa.ownership.Ownership;
+import dev.brski.masa.ownership.OwnershipRoutes;
 import dev.brski.store.JournalHead;
 import dev.brski.store.SchemaRefused;
 import dev.brski.store.Store;
@@ -33,6 +35,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import org.slf4j.Logger;
@@ -62,7 +65,14 @@ public final class Masa implements AutoCloseable {
               suite, paths, codec, holdings.idevidAnchors(), settings.oldestRequest());
       var issuing =
           new Issuing(
-              codec, validation, settings.pinned(), holdings.voucherSigner(), ledger, suite, clock);
+              codec,
+              validation,
+              settings.pinned(),
+              new Ownership(store, settings.ownership()),
+              holdings.voucherSigner(),
+              ledger,
+              suite,
+              clock);
       var server =
           keep(
               HttpsServer.start(
@@ -70,7 +80,9 @@ public final class Masa implements AutoCloseable {
                   holdings::tls,
                   ClientCertificates.REQUESTED,
                   List.of(new RequestVoucher(issuing).route())));
-      keep(ControlServer.start(folder.control(), new ControlRoutes(store).routes()));
+      var control = new ArrayList<>(new ControlRoutes(store).routes());
+      control.addAll(new OwnershipRoutes(store, clock).routes());
+      keep(ControlServer.start(folder.control(), control));
       url = URI.create("https://" + server.address());
       DurableFile.write(folder.url(), (url + "\n").getBytes(StandardCharsets.US_ASCII), false);
       keep(() -> DurableFile.delete(folder.url()));

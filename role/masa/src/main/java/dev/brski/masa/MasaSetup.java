@@ -101,6 +101,17 @@ public final class MasaSetup {
     # later. The same request of a device for the same domain gets the same voucher again and counts once.
     # vouchers-per-day: 20
 
+    # Who may have a device that no sales record names (brski masa sales import):
+    #   allow      any domain, if the device proves that it is near it
+    #   customers  the domains of known customers (brski masa customer add), if it is near
+    #   refuse     nobody: a device must be sold first
+    # A device that is sold goes to its owner's domain alone, whatever stands here.
+    # unsold: allow
+
+    # Whether a customer that was added with --on-first-use is known from then on by the domain
+    # that is the first to ask for one of its devices: refuse or allow. The journal tells of each.
+    # first-use: refuse
+
     # How much of the disk that data/ is on stays free. With less, no new voucher is made, registrars
     # are told to come back, and the log says so.
     # free-space-at-least: 32 MiB

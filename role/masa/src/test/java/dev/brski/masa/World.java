@@ -52,7 +52,22 @@ final class World {
       issuer.credential(
           issuer.selfSigned(CertificateProfile.rootCa("Elsewhere root", validity)),
           CertificateProfile.registrar("Elsewhere registrar", validity));
+  final Credential millRoot = issuer.selfSigned(CertificateProfile.rootCa("Mill root", validity));
+  final Credential millRegistrar =
+      issuer.credential(millRoot, CertificateProfile.registrar("Mill registrar", validity));
   final Nonce nonce = Nonce.random(SUITE);
+
+  /** A second registrar of the domain. */
+  Credential otherRegistrar() {
+    return issuer.credential(domainCa, CertificateProfile.registrar("Second registrar", validity));
+  }
+
+  /** A registrar of a domain like no other. */
+  Credential strangeRegistrar() {
+    return issuer.credential(
+        issuer.selfSigned(CertificateProfile.rootCa("Strange root", validity)),
+        CertificateProfile.registrar("Strange registrar", validity));
+  }
 
   Credential device(String serialNumber) {
     return issuer.credential(deviceCa, CertificateProfile.idevid(serialNumber, "ACME", now));

@@ -3,6 +3,7 @@ package dev.brski.masa.endpoint;
 import dev.brski.masa.issuing.Decision;
 import dev.brski.masa.issuing.Issuing;
 import dev.brski.masa.issuing.IssuingCheck;
+import dev.brski.masa.ownership.OwnershipCheck;
 import dev.brski.store.StoreUnavailable;
 import dev.brski.trust.Certificates;
 import dev.brski.trust.Description;
@@ -58,7 +59,7 @@ public final class RequestVoucher {
       return Response.text(406, "only " + MediaTypes.VOUCHER_CMS_JSON + " is issued here");
     }
     try {
-      return switch (issuing.issue(request.body())) {
+      return switch (issuing.issue(request.body(), request.peerAddress())) {
         case Decision.Issued(var issued) ->
             Response.of(200, MediaTypes.VOUCHER_CMS_JSON, issued.voucher());
         case Decision.Refused(var refusal) -> refused(request, refusal, status(refusal));
@@ -72,7 +73,10 @@ public final class RequestVoucher {
   }
 
   private static int status(Refusal refusal) {
-    return refusal.check() instanceof IssuingCheck ? 403 : VoucherCheck.status(refusal);
+    return switch (refusal.check()) {
+      case IssuingCheck _, OwnershipCheck _ -> 403;
+      default -> VoucherCheck.status(refusal);
+    };
   }
 
   private Response refused(Request request, Refusal refusal, int status) {

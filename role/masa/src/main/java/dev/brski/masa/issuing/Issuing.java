@@ -4,12 +4,16 @@ import dev.brski.masa.ledger.IssuedVoucher;
 import dev.brski.masa.ledger.Ledger;
 import dev.brski.masa.ledger.Occasion;
 import dev.brski.masa.ledger.Standing;
+import dev.brski.masa.ownership.Asking;
+import dev.brski.masa.ownership.Entitlement;
+import dev.brski.masa.ownership.Ownership;
+import dev.brski.masa.ownership.SerialNumber;
+import dev.brski.masa.ownership.Superseded;
 import dev.brski.trust.Certificates;
 import dev.brski.trust.Credential;
 import dev.brski.trust.CryptoSuite;
 import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
-import dev.brski.voucher.Assertion;
 import dev.brski.voucher.AuditLog;
 import dev.brski.voucher.IdevidIssuer;
 import dev.brski.voucher.Nonce;
@@ -30,28 +34,33 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Issues vouchers for requests in which registrar, pledge and device agree: with a nonce, asserting
- * proximity (RFC 8995 sections 5.5 and 5.6).
+ * Issues vouchers for requests in which registrar, pledge and device agree, to domains that may
+ * have one: with a nonce, asserting what is known of the owner, or else proximity (RFC 8995
+ * sections 5.5 and 5.6).
  */
 public final class Issuing {
 
   private static final Logger LOG = LoggerFactory.getLogger(Issuing.class);
+  private static final int MOST_ATTEMPTS = 3;
 
   private final VoucherCodec codec;
   private final RegistrarVoucherRequestValidation validation;
   private final PinPolicy pins;
+  private final Ownership ownership;
   private final Credential signer;
   private final Ledger ledger;
   private final CryptoSuite suite;
   private final InstantSource clock;
 
   /**
+   * @param ownership says which domain may have a voucher, and what that may claim
    * @param signer under the voucher anchor that the devices have; its chain goes into vouchers
    */
   public Issuing(
       VoucherCodec codec,
       RegistrarVoucherRequestValidation validation,
       PinPolicy pins,
+      Ownership ownership,
       Credential signer,
       Ledger ledger,
       CryptoSuite suite,
@@ -59,6 +68,7 @@ public final class Issuing {
     this.codec = codec;
     this.validation = validation;
     this.pins = pins;
+    this.ownership = ownership;
     this.signer = signer;
     this.ledger = ledger;
     this.suite = suite;
@@ -70,35 +80,70 @@ public final class Issuing {
    * the same request of the pledge for the same domain gets the same voucher again, as long as it
    * still deserves one.
    *
+   * @param from the address that the request came from
    * @throws dev.brski.store.StoreUnavailable if the disk refuses, or has no room for a new voucher
    */
-  public Decision issue(byte[] body) {
+  public Decision issue(byte[] body, String from) {
     var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     var verdict =
         codec
             .readRegistrarVoucherRequest(body)
             .flatMap(request -> validation.validate(request, now));
     return switch (verdict) {
-      case Verdict.Accepted<ConsistentRequest>(var request) -> issue(request, now);
+      case Verdict.Accepted<ConsistentRequest>(var request) -> ask(request, from, now);
       case Verdict.Refused<ConsistentRequest>(var refusal) -> new Decision.Refused(refusal);
     };
   }
 
-  private Decision issue(ConsistentRequest request, Instant now) {
-    var pin = pins.choose(request.chain());
-    var occasion = occasion(request, pin);
-    return switch (ledger.standing(occasion, now)) {
-      case Standing.Free _ -> {
-        ledger.requireRoom();
-        yield decision(ledger.record(occasion, make(request, pin, now)), request, now);
+  private Decision ask(ConsistentRequest request, String from, Instant now) {
+    var asking =
+        new Asking(
+            new SerialNumber(request.serialNumber()),
+            request.chain(),
+            pins.choose(request.chain()),
+            true,
+            from);
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return ask(request, asking, now);
+      } catch (Superseded e) {
+        if (attempt == MOST_ATTEMPTS) {
+          throw e;
+        }
       }
-      case Standing standing -> decision(standing, request, now);
+    }
+  }
+
+  private Decision ask(ConsistentRequest request, Asking asking, Instant now) {
+    return switch (ownership.ask(asking, now)) {
+      case Verdict.Accepted<Entitlement>(var entitlement) ->
+          issue(request, asking, entitlement, now);
+      case Verdict.Refused<Entitlement>(var refusal) -> new Decision.Refused(refusal);
     };
+  }
+
+  private Decision issue(
+      ConsistentRequest request, Asking asking, Entitlement entitlement, Instant now) {
+    var occasion = occasion(request, entitlement.pin());
+    var standing = ledger.standing(occasion, now);
+    if (standing instanceof Standing.Free) {
+      ledger.requireRoom();
+      standing =
+          ledger.record(
+              occasion,
+              make(request, entitlement, now),
+              ownership.condition(asking, entitlement, now));
+    }
+    return standing instanceof Standing.Issued(var voucher)
+        ? switch (ownership.again(asking, entitlement, voucher, now)) {
+          case Verdict.Accepted<IssuedVoucher> _ -> issued(voucher, request);
+          case Verdict.Refused<IssuedVoucher>(var refusal) -> new Decision.Refused(refusal);
+        }
+        : decision(standing, request, now);
   }
 
   private static Decision decision(Standing standing, ConsistentRequest request, Instant now) {
     return switch (standing) {
-      case Standing.Issued(var voucher) -> issued(voucher, request);
       case Standing.Spent _ ->
           new Decision.Refused(
               Refusal.of(
@@ -117,7 +162,8 @@ public final class Issuing {
                           + " limit")
                   .withDevice(request.serialNumber()),
               Duration.between(now, until));
-      case Standing.Free _ -> throw new IllegalStateException("what is free is recorded");
+      case Standing.Free _, Standing.Issued _ ->
+          throw new IllegalStateException("what is free is recorded, and what is issued is given");
     };
   }
 
@@ -141,9 +187,11 @@ public final class Issuing {
         CryptoSuite.sha256(Certificates.encoded(pin)));
   }
 
-  private IssuedVoucher make(ConsistentRequest request, X509Certificate pin, Instant now) {
+  private IssuedVoucher make(ConsistentRequest request, Entitlement entitlement, Instant now) {
     var nonce = nonce(request.request());
-    var voucher = Voucher.nonced(now, Assertion.PROXIMITY, request.serialNumber(), pin, nonce);
+    var voucher =
+        Voucher.nonced(
+            now, entitlement.assertion(), request.serialNumber(), entitlement.pin(), nonce);
     var signed =
         SignedArtifact.sign(voucher.toJson(), signer, signer.chain(), Optional.of(now), suite);
     return new IssuedVoucher(
@@ -151,9 +199,9 @@ public final class Issuing {
         request.serialNumber(),
         IdevidIssuer.of(request.idevid()),
         now,
-        AuditLog.domainId(pin),
+        AuditLog.domainId(entitlement.pin()),
         Optional.of(nonce),
-        Assertion.PROXIMITY,
+        entitlement.assertion(),
         request.request().artifact().encoded(),
         signed.encoded());
   }

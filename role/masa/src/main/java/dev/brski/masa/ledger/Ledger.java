@@ -1,5 +1,6 @@
 package dev.brski.masa.ledger;
 
+import dev.brski.store.Change;
 import dev.brski.store.Reading;
 import dev.brski.store.Row;
 import dev.brski.store.Store;
@@ -64,13 +65,17 @@ public final class Ledger {
    * Keeps a voucher, with its audit event and journal line, if the ledger still stands so; if
    * another was kept for the same occasion meanwhile, that one is issued, and nothing is added.
    *
+   * @param condition what else the commit of a new voucher must contain, or be undone by
    * @return never {@link Standing.Free}
    */
-  public Standing record(Occasion occasion, IssuedVoucher voucher) {
+  public Standing record(Occasion occasion, IssuedVoucher voucher, Change condition) {
     return store.commit(
         transaction ->
             switch (standing(transaction, occasion, voucher.issuedAt())) {
-              case Standing.Free _ -> new Standing.Issued(add(transaction, occasion, voucher));
+              case Standing.Free _ -> {
+                condition.in(transaction);
+                yield new Standing.Issued(add(transaction, occasion, voucher));
+              }
               case Standing standing -> tell(transaction, occasion, standing);
             });
   }

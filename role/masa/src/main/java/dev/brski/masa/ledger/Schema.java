@@ -44,8 +44,67 @@ public final class Schema {
       ALTER TABLE device ADD COLUMN exhausted_until INTEGER;
       """;
 
+  private static final String OWNERS =
+      """
+      CREATE TABLE customer (
+        id TEXT PRIMARY KEY,
+        name TEXT NOT NULL UNIQUE,
+        on_first_use INTEGER NOT NULL,
+        added_at INTEGER NOT NULL
+      );
+      CREATE TABLE customer_certificate (
+        customer TEXT NOT NULL REFERENCES customer (id),
+        kind TEXT NOT NULL,
+        spki_sha256 BLOB NOT NULL,
+        learnt INTEGER NOT NULL,
+        added_at INTEGER NOT NULL,
+        certificate BLOB NOT NULL,
+        PRIMARY KEY (customer, spki_sha256)
+      );
+      CREATE INDEX customer_certificate_by_key ON customer_certificate (spki_sha256);
+      CREATE UNIQUE INDEX customer_by_key ON customer_certificate (spki_sha256)
+        WHERE kind <> 'issuer';
+      CREATE TABLE owned_device (
+        serial_key TEXT PRIMARY KEY,
+        serial_number TEXT NOT NULL,
+        customer TEXT NOT NULL REFERENCES customer (id),
+        since INTEGER NOT NULL,
+        version INTEGER NOT NULL
+      );
+      CREATE INDEX owned_device_by_customer ON owned_device (customer);
+      CREATE TABLE blocked_device (
+        serial_key TEXT PRIMARY KEY,
+        serial_number TEXT NOT NULL,
+        since INTEGER NOT NULL,
+        reason TEXT NOT NULL,
+        who TEXT NOT NULL
+      );
+      CREATE TABLE ownership_event (
+        id TEXT PRIMARY KEY,
+        serial_key TEXT NOT NULL,
+        serial_number TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        kind TEXT NOT NULL,
+        previous TEXT,
+        next TEXT,
+        reason TEXT NOT NULL,
+        who TEXT NOT NULL
+      );
+      CREATE INDEX ownership_event_by_device ON ownership_event (serial_key, id);
+      CREATE TABLE denial (
+        id TEXT PRIMARY KEY,
+        serial_key TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        ground TEXT NOT NULL,
+        domain_id TEXT NOT NULL,
+        registrar TEXT NOT NULL,
+        origin TEXT NOT NULL
+      );
+      CREATE INDEX denial_by_device ON denial (serial_key, at);
+      """;
+
   /** The migrations, the oldest first. */
-  public static final List<String> MIGRATIONS = List.of(FIRST, OCCASIONS);
+  public static final List<String> MIGRATIONS = List.of(FIRST, OCCASIONS, OWNERS);
 
   private Schema() {}
 }

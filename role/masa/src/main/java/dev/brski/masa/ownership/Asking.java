@@ -1,0 +1,34 @@
+package dev.brski.masa.ownership;
+
+import java.security.cert.X509Certificate;
+import java.util.List;
+
+/**
+ * A domain asks for a voucher for a device.
+ *
+ * @param serialNumber the device's, as its IDevID certifies it
+ * @param chain the verified chain of the registrar, its own certificate first
+ * @param pin the member of the chain that the voucher would pin if nothing were known of owners
+ * @param proximity whether the device has proven that it is near the registrar (RFC 8995 5.5.5)
+ * @param from the address that the request came from
+ */
+public record Asking(
+    SerialNumber serialNumber,
+    List<X509Certificate> chain,
+    X509Certificate pin,
+    boolean proximity,
+    String from) {
+
+  /** Makes the chain immutable, and demands that it has the pin. */
+  public Asking {
+    chain = List.copyOf(chain);
+    if (!chain.contains(pin)) {
+      throw new IllegalArgumentException("what is pinned is of the chain");
+    }
+  }
+
+  /** How far up the chain the pin is; 0 is the registrar's own certificate. */
+  int pinPosition() {
+    return chain.indexOf(pin);
+  }
+}

@@ -1,0 +1,116 @@
+package dev.brski.masa.ownership;
+
+import dev.brski.masa.ledger.IssuedVoucher;
+import dev.brski.masa.ownership.Judgement.Denied;
+import dev.brski.masa.ownership.Judgement.Entitled;
+import dev.brski.store.Change;
+import dev.brski.store.Store;
+import dev.brski.store.Transaction;
+import dev.brski.trust.Certificates;
+import dev.brski.verdict.Refusal;
+import dev.brski.verdict.Verdict;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** May this domain have a voucher for this device, and with which assertion? */
+public final class Ownership {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Ownership.class);
+
+  private final Store store;
+  private final Rules rules;
+  private final Denials denials;
+
+  /** Answers from the tables of a store. */
+  public Ownership(Store store, OwnershipPolicy policy) {
+    this.store = store;
+    this.rules = new Rules(policy);
+    this.denials = new Denials(store);
+  }
+
+  /**
+   * Whether the domain may have a voucher now. It is to be asked for every request, before anything
+   * is looked up or made: also for one that has had its voucher. A no is one and the same for
+   * whoever asks; its reason is in the journal when this returns.
+   *
+   * @throws dev.brski.store.StoreUnavailable if the disk refuses
+   */
+  public Verdict<Entitlement> ask(Asking asking, Instant now) {
+    return switch (store.read(reading -> rules.judge(asking, Facts.of(reading, asking)))) {
+      case Entitled(var entitlement) -> Verdict.accepted(entitlement);
+      case Denied(var denial) -> Verdict.refused(refusal(asking, denial, now));
+    };
+  }
+
+  /**
+   * What the commit of a new voucher must contain: that all is still as it was when it was asked,
+   * and what is learnt by the voucher.
+   *
+   * @return a change that throws {@link Superseded} if it is not
+   */
+  public Change condition(Asking asking, Entitlement entitlement, Instant now) {
+    return transaction -> {
+      var judged = rules.judge(asking, Facts.of(transaction, asking));
+      if (!judged.equals(new Entitled(entitlement))) {
+        throw new Superseded();
+      }
+      entitlement.learns().ifPresent(customer -> learn(transaction, asking, customer, now));
+    };
+  }
+
+  /**
+   * Whether a voucher that was issued before may be given again to a domain that is entitled now.
+   *
+   * @throws Superseded if an operator has changed something since it was asked
+   * @throws dev.brski.store.StoreUnavailable if the disk refuses
+   */
+  public Verdict<IssuedVoucher> again(
+      Asking asking, Entitlement entitlement, IssuedVoucher voucher, Instant now) {
+    if (!entitlement.covers(voucher)) {
+      return Verdict.refused(
+          refusal(
+              asking,
+              new Denial(
+                  Ground.NO_LONGER_TRUE,
+                  "its voucher "
+                      + voucher.id()
+                      + " says "
+                      + voucher.assertion()
+                      + " of a domain, which is no longer so",
+                  "The device must ask again, with a new nonce"),
+              now));
+    }
+    if (entitlement.learns().isPresent()) {
+      store.change(condition(asking, entitlement, now));
+    }
+    return Verdict.accepted(voucher);
+  }
+
+  private Refusal refusal(Asking asking, Denial denial, Instant now) {
+    denials.note(asking, denial, now);
+    return Refusal.of(OwnershipCheck.DENIED, denial.cause(), denial.remedy())
+        .withDevice(asking.serialNumber().printable());
+  }
+
+  private static void learn(Transaction transaction, Asking asking, String customer, Instant now) {
+    var kind = asking.pinPosition() == 0 ? MarkKind.REGISTRAR : MarkKind.DOMAIN_CA;
+    Customers.insert(transaction, customer, new NewMark(kind, asking.pin()), true, now);
+    var name = Customers.name(transaction, customer);
+    var details = new LinkedHashMap<String, String>();
+    details.put("customer", name);
+    details.put("kind", kind.word());
+    details.put("subject", Certificates.nameText(asking.pin().getSubjectX500Principal()));
+    details.put("sha256", Certificates.fingerprint(asking.pin()));
+    details.put("registrar", Certificates.fingerprint(asking.chain().getFirst()));
+    details.put("from", asking.from());
+    transaction.journal("customer learnt", Optional.of(asking.serialNumber().text()), details);
+    LOG.warn(
+        "customer {} is known by {} from now on, which was the first to ask for its device {}",
+        name,
+        details.get("subject"),
+        asking.serialNumber().printable());
+  }
+}
