@@ -23,7 +23,19 @@ import picocli.CommandLine.Option;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The MASA. */
-@Command(name = "masa", description = "The manufacturer's service that issues vouchers (MASA).")
+@Command(
+    name = "masa",
+    description = "The manufacturer's service that issues vouchers (MASA).",
+    subcommands = {
+      MasaCustomerCommand.class,
+      MasaSalesCommand.class,
+      MasaOwnerCommand.class,
+      MasaTransferCommand.class,
+      MasaReleaseCommand.class,
+      MasaBlockCommand.class,
+      MasaUnblockCommand.class,
+      MasaBlockedCommand.class
+    })
 final class MasaCommand extends Group {
 
   /** What was made. */

@@ -12,8 +12,8 @@ import java.util.List;
 
 /**
  * A file with sales: a table as comma-separated values whose first line names the columns, or a
- * JSON array of objects. Of a sale {@code serial} is wanted, and {@code customer}, a name, or
- * {@code certificate}, a file in PEM, or both; other columns and members are passed over.
+ * JSON array of objects. Of a sale its serial is wanted, and customer, a name, or certificate, a
+ * file in PEM, or both; other columns and members are passed over.
  *
  * @param lines the sales, and what is none
  * @param certificates the PEM texts that they point to
