@@ -125,25 +125,25 @@ public final class Issuing {
   private Decision issue(
       ConsistentRequest request, Asking asking, Entitlement entitlement, Instant now) {
     var occasion = occasion(request, entitlement.pin());
-    var standing = ledger.standing(occasion, now);
-    if (standing instanceof Standing.Free) {
-      ledger.requireRoom();
-      standing =
-          ledger.record(
-              occasion,
-              make(request, entitlement, now),
-              ownership.condition(asking, entitlement, now));
-    }
-    return standing instanceof Standing.Issued(var voucher)
-        ? switch (ownership.again(asking, entitlement, voucher, now)) {
-          case Verdict.Accepted<IssuedVoucher> _ -> issued(voucher, request);
-          case Verdict.Refused<IssuedVoucher>(var refusal) -> new Decision.Refused(refusal);
-        }
-        : decision(standing, request, now);
+    return switch (ledger.standing(occasion, now)) {
+      case Standing.Free _ -> {
+        ledger.requireRoom();
+        var voucher = make(request, entitlement, now);
+        var condition = ownership.condition(asking, entitlement, now);
+        yield decision(ledger.record(occasion, voucher, condition), request, now);
+      }
+      case Standing.Issued(var voucher) ->
+          switch (ownership.again(asking, entitlement, voucher, now)) {
+            case Verdict.Accepted<IssuedVoucher> _ -> issued(voucher, request);
+            case Verdict.Refused<IssuedVoucher>(var refusal) -> new Decision.Refused(refusal);
+          };
+      case Standing standing -> decision(standing, request, now);
+    };
   }
 
   private static Decision decision(Standing standing, ConsistentRequest request, Instant now) {
     return switch (standing) {
+      case Standing.Issued(var voucher) -> issued(voucher, request);
       case Standing.Spent _ ->
           new Decision.Refused(
               Refusal.of(
@@ -162,8 +162,7 @@ public final class Issuing {
                           + " limit")
                   .withDevice(request.serialNumber()),
               Duration.between(now, until));
-      case Standing.Free _, Standing.Issued _ ->
-          throw new IllegalStateException("what is free is recorded, and what is issued is given");
+      case Standing.Free _ -> throw new IllegalStateException("what is free is recorded");
     };
   }
 

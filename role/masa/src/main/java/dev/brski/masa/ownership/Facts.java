@@ -43,17 +43,24 @@ record Facts(Optional<BlockedDevice> block, Optional<Owner> owner, List<Mark> ma
             key);
     var marks = new ArrayList<Mark>();
     for (int position = 0; position < asking.chain().size(); position++) {
-      marks.addAll(marks(reading, asking.chain().get(position), position));
+      marks.addAll(
+          marks(
+              reading,
+              asking.chain().get(position),
+              position,
+              owner.map(Owner::customer).orElse("")));
     }
     return new Facts(block, owner, marks);
   }
 
-  private static List<Mark> marks(Reading reading, X509Certificate member, int position) {
+  /** Of CAs above registrars only the owner's count: a public CA may be above everybody's. */
+  private static List<Mark> marks(
+      Reading reading, X509Certificate member, int position, String owner) {
     return reading.query(
         """
         SELECT m.customer, c.name, m.kind, m.learnt
         FROM customer_certificate m JOIN customer c ON c.id = m.customer
-        WHERE m.spki_sha256 = ?
+        WHERE m.spki_sha256 = ? AND (m.kind <> 'issuer' OR m.customer = ?)
         """,
         row ->
             new Mark(
@@ -62,7 +69,8 @@ record Facts(Optional<BlockedDevice> block, Optional<Owner> owner, List<Mark> ma
                 row.text("name"),
                 MarkKind.of(row.text("kind")),
                 row.flag("learnt")),
-        Certificates.spkiSha256(member));
+        Certificates.spkiSha256(member),
+        owner);
   }
 
   /** The names of the customers that the registrar belongs to. */

@@ -175,14 +175,15 @@ class SalesTest {
     assertThat(report.customersAdded()).containsExactly("Dock", "Plant registrar");
     assertThat(accepted(devices.history("A-3")).owner()).contains("Dock");
     assertThat(accepted(devices.history("A-4")).owner()).contains("Plant registrar");
-    assertThat(
-            accepted(
-                    sell(
-                        "serial,customer,certificate\nA-5,Mill,keys/ca.pem\nA-6,Mill,other.pem\n"
-                            + "A-7,Dock,keys/ca.pem\nA-8,Mill,/dev/zero\n",
-                        false,
-                        true))
-                .lines())
+    var more =
+        """
+        serial,customer,certificate
+        A-5,Mill,keys/ca.pem
+        A-6,Mill,other.pem
+        A-7,Dock,keys/ca.pem
+        A-8,Mill,/dev/zero
+        """;
+    assertThat(accepted(sell(more, false, true)).lines())
         .extracting(Told::finding)
         .containsExactly("certificate", "certificate", "new", "bad-line");
   }
