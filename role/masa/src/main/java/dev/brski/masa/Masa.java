@@ -1,12 +1,12 @@
 package dev.brski.masa;
 
 import dev.brski.masa.endpoint.ControlRoutes;
+import dev.brski.masa.endpoint.OwnershipRoutes;
 import dev.brski.masa.endpoint.RequestVoucher;
 import dev.brski.masa.issuing.Issuing;
 import dev.brski.masa.ledger.Ledger;
 import dev.brski.masa.ledger.Schema;
 import dev.brski.masa.ownership.Ownership;
-import dev.brski.masa.ownership.OwnershipRoutes;
 import dev.brski.store.JournalHead;
 import dev.brski.store.SchemaRefused;
 import dev.brski.store.Store;

@@ -1,5 +1,6 @@
 package dev.brski.masa;
 
+import dev.brski.masa.endpoint.OwnershipRoutes;
 import dev.brski.masa.ledger.Schema;
 import dev.brski.masa.ownership.BlockedDevice;
 import dev.brski.masa.ownership.CustomerDesk;
@@ -9,7 +10,6 @@ import dev.brski.masa.ownership.DeviceDesk;
 import dev.brski.masa.ownership.DeviceHistory;
 import dev.brski.masa.ownership.DeviceOrder;
 import dev.brski.masa.ownership.OwnershipCheck;
-import dev.brski.masa.ownership.OwnershipRoutes;
 import dev.brski.masa.ownership.RemovalOrder;
 import dev.brski.masa.ownership.Removed;
 import dev.brski.masa.ownership.SalesOrder;

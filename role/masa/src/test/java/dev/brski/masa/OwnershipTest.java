@@ -251,6 +251,18 @@ class OwnershipTest {
   }
 
   @Test
+  @Proves({"MA-6", "MA-18"})
+  void aVoucherThatPinsMoreThanItsOwnersIsNotGivenAgain() throws Exception {
+    var octets = ours();
+    assertThat(voucher(post(octets)).pinnedDomainCert()).contains(world.domainRoot.leaf());
+    add("Plant", world.domainCa);
+    sell(DEVICE, "Plant");
+
+    assertThat(denied(post(octets))).isTrue();
+    assertThat(voucher(post(ours())).pinnedDomainCert()).contains(world.domainCa.leaf());
+  }
+
+  @Test
   @Proves("MA-17")
   void onFirstUseTheDomainThatAsksFirstBecomesTheCustomers() throws Exception {
     accepted(owners.add(new CustomerOrder("Dock", true, List.of(), List.of(), "op")));

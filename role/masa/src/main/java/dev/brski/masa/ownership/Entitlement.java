@@ -19,12 +19,15 @@ public record Entitlement(Assertion assertion, X509Certificate pin, Optional<Str
   private static final List<Assertion> WEAKEST_FIRST =
       List.of(Assertion.LOGGED, Assertion.PROXIMITY, Assertion.VERIFIED);
 
-  /** Whether a voucher that was issued before says nothing that is no longer true. */
+  /**
+   * Whether a voucher that was issued before says nothing that is no longer true, and pins nothing
+   * that an owner's would not.
+   */
   public boolean covers(IssuedVoucher voucher) {
     var said = WEAKEST_FIRST.indexOf(voucher.assertion());
     return said >= 0
         && said <= WEAKEST_FIRST.indexOf(assertion)
-        && (!voucher.assertion().equals(Assertion.VERIFIED)
+        && (!assertion.equals(Assertion.VERIFIED)
             || voucher.domainId().equals(AuditLog.domainId(pin)));
   }
 }

@@ -9,16 +9,13 @@ import dev.brski.store.Transaction;
 import dev.brski.trust.Certificates;
 import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
+import dev.brski.voucher.SignedArtifact;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** May this domain have a voucher for this device, and with which assertion? */
 public final class Ownership {
-
-  private static final Logger LOG = LoggerFactory.getLogger(Ownership.class);
 
   private final Store store;
   private final Rules rules;
@@ -79,7 +76,10 @@ public final class Ownership {
                       + voucher.id()
                       + " says "
                       + voucher.assertion()
-                      + " of a domain, which is no longer so",
+                      + " of a domain, and now it would be "
+                      + entitlement.assertion()
+                      + " of "
+                      + SignedArtifact.name(entitlement.pin()),
                   "The device must ask again, with a new nonce"),
               now));
     }
@@ -107,10 +107,5 @@ public final class Ownership {
     details.put("registrar", Certificates.fingerprint(asking.chain().getFirst()));
     details.put("from", asking.from());
     transaction.journal("customer learnt", Optional.of(asking.serialNumber().text()), details);
-    LOG.warn(
-        "customer {} is known by {} from now on, which was the first to ask for its device {}",
-        name,
-        details.get("subject"),
-        asking.serialNumber().printable());
   }
 }

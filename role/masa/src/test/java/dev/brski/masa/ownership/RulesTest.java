@@ -65,7 +65,7 @@ class RulesTest {
   }
 
   @ParameterizedTest
-  @Proves({"MA-17", "MA-18", "MA-22"})
+  @Proves({"MA-17", "MA-18"})
   @CsvSource({
     // block, owner, mark, near, unsold, first use, outcome, position of the pin
     "free, none, none, true, ALLOW, REFUSE, proximity, 2",

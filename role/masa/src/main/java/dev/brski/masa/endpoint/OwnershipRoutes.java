@@ -1,5 +1,12 @@
-package dev.brski.masa.ownership;
+package dev.brski.masa.endpoint;
 
+import dev.brski.masa.ownership.CustomerDesk;
+import dev.brski.masa.ownership.CustomerOrder;
+import dev.brski.masa.ownership.DeviceDesk;
+import dev.brski.masa.ownership.DeviceOrder;
+import dev.brski.masa.ownership.RemovalOrder;
+import dev.brski.masa.ownership.SalesOrder;
+import dev.brski.masa.ownership.TransferOrder;
 import dev.brski.store.Store;
 import dev.brski.store.StoreUnavailable;
 import dev.brski.verdict.Refusal;
