@@ -68,7 +68,7 @@ public final class Masa implements AutoCloseable {
               codec,
               validation,
               settings.pinned(),
-              new Ownership(store, settings.ownership()),
+              new Ownership(store, settings.ownership(), paths),
               holdings.voucherSigner(),
               ledger,
               suite,

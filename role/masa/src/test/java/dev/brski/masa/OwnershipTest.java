@@ -251,6 +251,24 @@ class OwnershipTest {
   }
 
   @Test
+  @Proves("MA-17")
+  void aDomainIsKnownByItsCaAlsoWhenTheRegistrarDoesNotSendIt() throws Exception {
+    add("Plant", world.domainRoot);
+    add("Other", world.rootOfTheSameName());
+    sell(DEVICE, "Plant");
+    var chain = List.of(world.registrar.leaf(), world.domainCa.leaf());
+
+    var voucher = voucher(post(world.rvr(world.anotherPvr(), chain)));
+
+    assertThat(voucher.assertion()).contains(Assertion.VERIFIED);
+    assertThat(voucher.pinnedDomainCert()).contains(world.domainCa.leaf());
+    assertThat(denied(post(world.rvr(world.anotherPvr(), List.of(world.registrar.leaf())))))
+        .as("its issuing CA is not known, so nothing leads from it to the root")
+        .isTrue();
+    assertThat(denied(post(rvr(world.registrarOfTheSameName(), world.device)))).isTrue();
+  }
+
+  @Test
   @Proves({"MA-6", "MA-18"})
   void aVoucherThatPinsMoreThanItsOwnersIsNotGivenAgain() throws Exception {
     var octets = ours();

@@ -62,6 +62,19 @@ final class World {
     return issuer.credential(domainCa, CertificateProfile.registrar("Second registrar", validity));
   }
 
+  /** A root that is named as the domain's. */
+  Credential rootOfTheSameName() {
+    return issuer.selfSigned(CertificateProfile.rootCa("Plant root", validity));
+  }
+
+  /** A registrar under such a root, which it does not send. */
+  Credential registrarOfTheSameName() {
+    var registrar =
+        issuer.credential(
+            rootOfTheSameName(), CertificateProfile.registrar("Plant registrar", validity));
+    return new Credential(registrar.key(), List.of(registrar.leaf()));
+  }
+
   /** A registrar of a domain like no other. */
   Credential strangeRegistrar() {
     return issuer.credential(

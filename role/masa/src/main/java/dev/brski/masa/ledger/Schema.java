@@ -56,12 +56,14 @@ public final class Schema {
         customer TEXT NOT NULL REFERENCES customer (id),
         kind TEXT NOT NULL,
         spki_sha256 BLOB NOT NULL,
+        subject TEXT NOT NULL,
         learnt INTEGER NOT NULL,
         added_at INTEGER NOT NULL,
         certificate BLOB NOT NULL,
         PRIMARY KEY (customer, spki_sha256)
       );
       CREATE INDEX customer_certificate_by_key ON customer_certificate (spki_sha256);
+      CREATE INDEX customer_certificate_by_subject ON customer_certificate (subject);
       CREATE UNIQUE INDEX customer_by_key ON customer_certificate (spki_sha256)
         WHERE kind <> 'issuer';
       CREATE TABLE owned_device (

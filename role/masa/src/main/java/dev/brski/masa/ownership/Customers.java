@@ -142,15 +142,17 @@ final class Customers {
       Transaction transaction, String customer, NewMark mark, boolean learnt, Instant now) {
     transaction.updateOne(
         """
-        INSERT INTO customer_certificate (customer, kind, spki_sha256, learnt, added_at, certificate)
-        VALUES (?, ?, ?, ?, ?, ?)
+        INSERT INTO customer_certificate
+          (customer, kind, spki_sha256, subject, learnt, added_at, certificate)
+        VALUES (?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (customer, spki_sha256) DO UPDATE SET
-          kind = excluded.kind, learnt = excluded.learnt, added_at = excluded.added_at,
+          kind = excluded.kind, subject = excluded.subject, learnt = excluded.learnt, added_at = excluded.added_at,
           certificate = excluded.certificate
         """,
         customer,
         mark.kind().word(),
         mark.key(),
+        mark.subject(),
         learnt,
         now,
         Certificates.encoded(mark.certificate()));
@@ -232,7 +234,8 @@ final class Customers {
         customer);
   }
 
-  private static X509Certificate certificate(byte[] der) {
+  /** A certificate that was kept. */
+  static X509Certificate certificate(byte[] der) {
     try {
       return Certificates.parse(der);
     } catch (CertificateException e) {

@@ -3,6 +3,7 @@ package dev.brski.masa.ownership;
 import dev.brski.store.Reading;
 import dev.brski.trust.Certificates;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +29,7 @@ record Facts(Optional<BlockedDevice> block, Optional<Owner> owner, List<Mark> ma
     marks = List.copyOf(marks);
   }
 
-  static Facts of(Reading reading, Asking asking) {
+  static Facts of(Reading reading, Asking asking, Above above, Instant now) {
     var key = asking.serialNumber().key();
     var block = Blocks.of(reading, asking.serialNumber());
     var owner =
@@ -50,6 +51,7 @@ record Facts(Optional<BlockedDevice> block, Optional<Owner> owner, List<Mark> ma
               position,
               owner.map(Owner::customer).orElse("")));
     }
+    marks.addAll(above.marks(reading, asking, now));
     return new Facts(block, owner, marks);
   }
 

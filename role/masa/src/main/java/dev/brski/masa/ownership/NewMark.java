@@ -9,6 +9,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import javax.security.auth.x500.X500Principal;
 
 /** A certificate that a customer is to be known by, or that vouchers for it may pin. */
 record NewMark(MarkKind kind, X509Certificate certificate) {
@@ -22,6 +23,15 @@ record NewMark(MarkKind kind, X509Certificate certificate) {
 
   byte[] key() {
     return Certificates.spkiSha256(certificate);
+  }
+
+  String subject() {
+    return name(certificate.getSubjectX500Principal());
+  }
+
+  /** A name as the ledger keeps it: equal names have equal texts. */
+  static String name(X500Principal name) {
+    return name.getName(X500Principal.CANONICAL);
   }
 
   /** A file with the one certificate of a CA. */

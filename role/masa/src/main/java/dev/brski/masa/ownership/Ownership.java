@@ -4,9 +4,11 @@ import dev.brski.masa.ledger.IssuedVoucher;
 import dev.brski.masa.ownership.Judgement.Denied;
 import dev.brski.masa.ownership.Judgement.Entitled;
 import dev.brski.store.Change;
+import dev.brski.store.Reading;
 import dev.brski.store.Store;
 import dev.brski.store.Transaction;
 import dev.brski.trust.Certificates;
+import dev.brski.trust.PathValidator;
 import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
 import dev.brski.voucher.SignedArtifact;
@@ -19,11 +21,17 @@ public final class Ownership {
 
   private final Store store;
   private final Rules rules;
+  private final Above above;
   private final Denials denials;
 
-  /** Answers from the tables of a store. */
-  public Ownership(Store store, OwnershipPolicy policy) {
+  /**
+   * Answers from the tables of a store.
+   *
+   * @param paths finds the customer whose CA is above a chain that was sent without its top
+   */
+  public Ownership(Store store, OwnershipPolicy policy, PathValidator paths) {
     this.store = store;
+    this.above = new Above(paths);
     this.rules = new Rules(policy);
     this.denials = new Denials(store);
   }
@@ -36,7 +44,7 @@ public final class Ownership {
    * @throws dev.brski.store.StoreUnavailable if the disk refuses
    */
   public Verdict<Entitlement> ask(Asking asking, Instant now) {
-    return switch (store.read(reading -> rules.judge(asking, Facts.of(reading, asking)))) {
+    return switch (store.read(reading -> judge(reading, asking, now))) {
       case Entitled(var entitlement) -> Verdict.accepted(entitlement);
       case Denied(var denial) -> Verdict.refused(refusal(asking, denial, now));
     };
@@ -50,8 +58,7 @@ public final class Ownership {
    */
   public Change condition(Asking asking, Entitlement entitlement, Instant now) {
     return transaction -> {
-      var judged = rules.judge(asking, Facts.of(transaction, asking));
-      if (!judged.equals(new Entitled(entitlement))) {
+      if (!judge(transaction, asking, now).equals(new Entitled(entitlement))) {
         throw new Superseded();
       }
       entitlement.learns().ifPresent(customer -> learn(transaction, asking, customer, now));
@@ -87,6 +94,10 @@ public final class Ownership {
       store.change(condition(asking, entitlement, now));
     }
     return Verdict.accepted(voucher);
+  }
+
+  private Judgement judge(Reading reading, Asking asking, Instant now) {
+    return rules.judge(asking, Facts.of(reading, asking, above, now));
   }
 
   private Refusal refusal(Asking asking, Denial denial, Instant now) {

@@ -14,6 +14,7 @@ import dev.brski.store.Store;
 import dev.brski.trust.Certificates;
 import dev.brski.trust.Credential;
 import dev.brski.trust.CryptoSuite;
+import dev.brski.trust.PathValidator;
 import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
 import java.nio.charset.StandardCharsets;
@@ -250,7 +251,9 @@ class SalesTest {
   @Test
   @Proves("MA-18")
   void aBlockBetweenQuestionAndCommitUndoesTheVoucher() {
-    var ownership = new Ownership(store, OwnershipPolicy.standard());
+    var ownership =
+        new Ownership(
+            store, OwnershipPolicy.standard(), PathValidator.standard(CryptoSuite.standard()));
     var asking =
         new Asking(new SerialNumber("A-1"), registrar.chain(), plant.leaf(), true, "192.0.2.1");
     var now = CLOCK.instant();

@@ -1,0 +1,69 @@
+package dev.brski.masa.ownership;
+
+import dev.brski.store.Reading;
+import dev.brski.time.Moment;
+import dev.brski.trust.Certificates;
+import dev.brski.trust.PathValidator;
+import dev.brski.trust.Purpose;
+import dev.brski.verdict.Verdict;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The customers' CAs that stand above a chain which was sent without its top: a registrar need not
+ * send what it does not want pinned (RFC 8995 section 5.5).
+ */
+record Above(PathValidator paths) {
+
+  private static final int MOST_NAMED = 64;
+  private static final int MOST_TRIED = 4;
+
+  private record Named(Mark mark, X509Certificate ca) {}
+
+  List<Mark> marks(Reading reading, Asking asking, Instant now) {
+    var topmost = asking.chain().getLast();
+    if (Certificates.isSelfIssued(topmost)) {
+      return List.of();
+    }
+    return named(reading, topmost, asking.chain().size()).stream()
+        .filter(named -> mayHaveIssued(named.ca(), topmost))
+        .limit(MOST_TRIED)
+        .filter(named -> leadsTo(asking, named.ca(), now))
+        .map(Named::mark)
+        .toList();
+  }
+
+  private static List<Named> named(Reading reading, X509Certificate topmost, int position) {
+    return reading.query(
+        """
+        SELECT m.customer, c.name, m.learnt, m.certificate
+        FROM customer_certificate m JOIN customer c ON c.id = m.customer
+        WHERE m.subject = ? AND m.kind = 'domain-ca' ORDER BY m.added_at LIMIT ?
+        """,
+        row ->
+            new Named(
+                new Mark(
+                    position,
+                    row.text("customer"),
+                    row.text("name"),
+                    MarkKind.DOMAIN_CA,
+                    row.flag("learnt")),
+                Customers.certificate(row.bytes("certificate"))),
+        NewMark.name(topmost.getIssuerX500Principal()),
+        MOST_NAMED);
+  }
+
+  private static boolean mayHaveIssued(X509Certificate ca, X509Certificate certificate) {
+    var demanded = Certificates.authorityKeyIdentifier(certificate);
+    var offered = Certificates.subjectKeyIdentifier(ca);
+    return demanded.isEmpty() || offered.isEmpty() || Arrays.equals(demanded.get(), offered.get());
+  }
+
+  private boolean leadsTo(Asking asking, X509Certificate ca, Instant now) {
+    return paths.validateAgainstPin(
+            asking.chain().getFirst(), asking.chain(), ca, Purpose.REGISTRAR, new Moment.Known(now))
+        instanceof Verdict.Accepted<?>;
+  }
+}
