@@ -115,6 +115,22 @@ class OwnershipTest {
   }
 
   @Test
+  @Proves("MA-6")
+  void whoAddsARootOfHisOwnAboveTheOwnersIsNotPinned() throws Exception {
+    var chain = world.chainUnderAStranger();
+    assertThat(voucher(post(world.rvr(world.anotherPvr(), chain))).pinnedDomainCert())
+        .contains(chain.getLast());
+    add("Plant", world.domainRoot);
+    sell(DEVICE, "Plant");
+
+    var voucher = voucher(post(world.rvr(world.anotherPvr(), chain)));
+
+    assertThat(voucher.assertion()).contains(Assertion.VERIFIED);
+    assertThat(voucher.pinnedDomainCert().orElseThrow().getPublicKey())
+        .isEqualTo(world.domainRoot.leaf().getPublicKey());
+  }
+
+  @Test
   @Proves("MA-17")
   void aRegistrarIsKnownByItsCertificateAndTheCasGivenWithItMayBePinned() throws Exception {
     var chain = Certificates.toPem(List.of(world.registrar.leaf(), world.domainCa.leaf()));

@@ -75,6 +75,17 @@ final class World {
     return new Credential(registrar.key(), List.of(registrar.leaf()));
   }
 
+  /** The registrar's chain, led on to a stranger's root that has certified the domain's key. */
+  List<X509Certificate> chainUnderAStranger() {
+    var stranger = issuer.selfSigned(CertificateProfile.rootCa("Stranger", validity));
+    var crossed =
+        issuer.issue(
+            stranger,
+            domainRoot.leaf().getPublicKey(),
+            CertificateProfile.rootCa("Plant root", validity));
+    return List.of(registrar.leaf(), domainCa.leaf(), crossed, stranger.leaf());
+  }
+
   /** A registrar of a domain like no other. */
   Credential strangeRegistrar() {
     return issuer.credential(
