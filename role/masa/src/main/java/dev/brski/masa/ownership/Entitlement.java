@@ -1,9 +1,14 @@
 package dev.brski.masa.ownership;
 
 import dev.brski.masa.ledger.IssuedVoucher;
+import dev.brski.trust.Certificates;
+import dev.brski.verdict.Verdict;
 import dev.brski.voucher.Assertion;
-import dev.brski.voucher.AuditLog;
+import dev.brski.voucher.Signed;
+import dev.brski.voucher.Voucher;
+import dev.brski.voucher.VoucherCodec;
 import java.security.cert.X509Certificate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,7 +32,18 @@ public record Entitlement(Assertion assertion, X509Certificate pin, Optional<Str
     var said = WEAKEST_FIRST.indexOf(voucher.assertion());
     return said >= 0
         && said <= WEAKEST_FIRST.indexOf(assertion)
-        && (!assertion.equals(Assertion.VERIFIED)
-            || voucher.domainId().equals(AuditLog.domainId(pin)));
+        && (!assertion.equals(Assertion.VERIFIED) || pinsTheSame(voucher));
+  }
+
+  /** By the key: a domainID is what a certificate says of itself. */
+  private boolean pinsTheSame(IssuedVoucher voucher) {
+    return VoucherCodec.standard().readVoucher(voucher.voucher())
+            instanceof Verdict.Accepted<Signed<Voucher>>(var read)
+        && read.leaves()
+            .pinnedDomainCert()
+            .filter(
+                pinned ->
+                    Arrays.equals(Certificates.spkiSha256(pinned), Certificates.spkiSha256(pin)))
+            .isPresent();
   }
 }
