@@ -15,7 +15,7 @@ final class CustomerFiles {
       names = "--domain-ca",
       paramLabel = "FILE.pem",
       description = {
-        "The certificate of a CA under which all registrars are this customer's; may be repeated.",
+        "The certificate of a CA under which all registrars are this customer's.",
         "No voucher for its devices pins anything above that."
       })
   private List<Path> domainCas = new ArrayList<>();
@@ -25,7 +25,7 @@ final class CustomerFiles {
       paramLabel = "FILE.pem",
       description = {
         "The certificate of a registrar of this customer, and after it the CAs above it that"
-            + " vouchers may pin; may be repeated."
+            + " vouchers may pin."
       })
   private List<Path> registrars = new ArrayList<>();
 
