@@ -4,7 +4,6 @@ import dev.brski.factory.Factory;
 import dev.brski.masa.Manufacturer;
 import dev.brski.masa.Masa;
 import dev.brski.masa.MasaFolder;
-import dev.brski.masa.MasaSettings;
 import dev.brski.masa.MasaSetup;
 import dev.brski.store.SchemaRefused;
 import dev.brski.store.StoreLocked;
@@ -27,6 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
     name = "masa",
     description = "The manufacturer's service that issues vouchers (MASA).",
     subcommands = {
+      MasaCheckCommand.class,
       MasaCustomerCommand.class,
       MasaSalesCommand.class,
       MasaOwnerCommand.class,
@@ -93,26 +93,10 @@ final class MasaCommand extends Group {
   }
 
   @Command(
-      name = "check",
-      description = {
-        "Say what would keep the MASA of a folder from starting, and whether its journal is what"
-            + " was written.",
-        "The MASA may run or not."
-      })
-  int check(@Mixin DirOption dir, @Mixin Output output) throws Failure {
-    var folder = dir.existing();
-    return Soundness.report(
-        "The MASA",
-        folder,
-        Masa.check(folder, InstantSource.system()).map(MasaSettings::listen),
-        () -> Masa.journal(folder),
-        output);
-  }
-
-  @Command(
       name = "log",
       description = {
-        "Show the audit log of a device (RFC 8995 section 5.8); the MASA may run or not.",
+        "Show the audit log of a device (RFC 8995 section 5.8), every entry of it; the MASA may run"
+            + " or not.",
         "With --json, in the form that the RFC gives it."
       })
   int log(

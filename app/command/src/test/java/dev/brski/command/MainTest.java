@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,6 +102,36 @@ class MainTest {
 
     assertThat(ended.code()).isEqualTo(2);
     assertThat(ended.err()).contains("brski.yaml").contains("colour");
+  }
+
+  @Test
+  void whatKeepsDevicesFromTheirVouchersIsNamedAllAtOnce() throws IOException {
+    var masa = folder.resolve("masa");
+    brski("factory", "init", "--dir", folder.resolve("acme"), "--name", "ACME");
+    brski("masa", "init", "--dir", masa, "--factory", folder.resolve("acme"));
+    var sound = brski("masa", "check", "--dir", masa, "--json");
+    assertThat(sound.code()).isZero();
+    assertThat(sound.json().path("findings").isEmpty()).isTrue();
+    assertThat(sound.json().path("journal").asLong()).isZero();
+    assertThat(brski("masa", "check", "--dir", masa).out()).contains("would start, on 127.0.0.1:");
+
+    Files.copy(
+        masa.resolve("idevid-anchor.pem"),
+        masa.resolve("voucher-anchor.pem"),
+        StandardCopyOption.REPLACE_EXISTING);
+    Files.delete(masa.resolve("keys/tls.key"));
+    var broken = brski("masa", "check", "--dir", masa);
+
+    assertThat(broken.code()).isEqualTo(3);
+    assertThat(broken.out())
+        .contains("lets no device in:")
+        .contains("stops: ", "[masa-signer]")
+        .contains("keys/tls.key does not exist [masa-file]")
+        .contains("Put the file back from a backup");
+    var document = brski("masa", "check", "--dir", masa, "--json");
+    assertThat(document.code()).isEqualTo(3);
+    assertThat(document.json().path("findings").size()).isEqualTo(2);
+    assertThat(document.json().path("findings").get(0).path("stops").asBoolean()).isTrue();
   }
 
   @Test

@@ -6,7 +6,9 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -32,6 +34,7 @@ public record AuditLog(
 
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
   private static final int MOST_EVENTS = 4096;
+  private static final long HIGHEST_COUNT = 1024;
 
   /**
    * One issued voucher.
@@ -40,14 +43,25 @@ public record AuditLog(
    * @param domainId the domain it was issued to, see {@link #domainId}
    * @param nonce the nonce in it; empty for a voucher without
    * @param assertion the assertion in it
-   * @param truncated how many events of the same domain this one stands for besides itself
+   * @param truncated how many older events of the same domain, with a nonce or without as this one,
+   *     it stands for besides itself
    */
   public record Event(
       Instant date,
       String domainId,
       Optional<Nonce> nonce,
       Assertion assertion,
-      Optional<Long> truncated) {}
+      Optional<Long> truncated) {
+
+    private Event standingForOthers(long count) {
+      return new Event(
+          date,
+          domainId,
+          nonce,
+          assertion,
+          Optional.of(capped(count)).filter(others -> others > 0));
+    }
+  }
 
   /** Makes the collections immutable. */
   public AuditLog {
@@ -58,6 +72,54 @@ public record AuditLog(
   /** A log from which nothing was left out. */
   public static AuditLog whole(List<Event> events) {
     return new AuditLog(1, events, 0, 0, 0, Set.of());
+  }
+
+  /** What entries may stand for one another: those of a domain, with a nonce or without. */
+  private record Kind(String domainId, boolean nonced) {}
+
+  /**
+   * The log of these events, abridged as RFC 8995 section 5.8.1 has it: of each domain the newest
+   * event with a nonce and the newest without, each with the number of its like that were left out.
+   * Counters go no further than 1024.
+   *
+   * @param all every event, the oldest first
+   * @param most how many entries may stay; if there are more all the same, the oldest are left out
+   *     and counted as arbitrary
+   */
+  public static AuditLog abridged(List<Event> all, int most) {
+    var counts = new HashMap<Kind, Long>();
+    var newest = new ArrayList<Event>();
+    for (var event : all.reversed()) {
+      if (counts.merge(kind(event), 1L, Long::sum) == 1) {
+        newest.add(event);
+      }
+    }
+    int stay = Math.min(most, newest.size());
+    return new AuditLog(
+        1,
+        newest.subList(0, stay).reversed().stream()
+            .map(event -> event.standingForOthers(counts.getOrDefault(kind(event), 1L) - 1))
+            .toList(),
+        leftOut(counts, true),
+        leftOut(counts, false),
+        capped(newest.size() - stay),
+        Set.of());
+  }
+
+  private static Kind kind(Event event) {
+    return new Kind(event.domainId(), event.nonce().isPresent());
+  }
+
+  private static long leftOut(Map<Kind, Long> counts, boolean nonced) {
+    return capped(
+        counts.entrySet().stream()
+            .filter(entry -> entry.getKey().nonced() == nonced)
+            .mapToLong(entry -> entry.getValue() - 1)
+            .sum());
+  }
+
+  private static long capped(long count) {
+    return Math.min(count, HIGHEST_COUNT);
   }
 
   /**
@@ -92,8 +154,16 @@ public record AuditLog(
     return MAPPER.writeValueAsBytes(top);
   }
 
-  /** Reads what a MASA sent; a version above 1 is read as far as it is known. */
+  /**
+   * Reads what a MASA sent, of 4096 events at most; a version above 1 is read as far as it is
+   * known.
+   */
   public static Verdict<AuditLog> parse(byte[] body, VoucherLimits limits) {
+    return parse(body, limits, MOST_EVENTS);
+  }
+
+  /** The same with another bound on the number of events. */
+  public static Verdict<AuditLog> parse(byte[] body, VoucherLimits limits, int most) {
     try {
       var needed = EnumSet.noneOf(Tolerance.class);
       var top = new Leaves(object(Leaves.tree(body, limits), "the audit log"), needed);
@@ -101,8 +171,8 @@ public record AuditLog(
       var list = top.find("events").filter(JsonNode::isArray);
       var events = new ArrayList<Event>();
       for (var element : list.orElseThrow(() -> missing("events"))) {
-        if (events.size() == MOST_EVENTS) {
-          throw Leaves.malformed("events", "has over " + MOST_EVENTS + " entries");
+        if (events.size() == most) {
+          throw Leaves.malformed("events", "has over " + most + " entries");
         }
         events.add(event(new Leaves(object(element, "an event"), needed)));
       }

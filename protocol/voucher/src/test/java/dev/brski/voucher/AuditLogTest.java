@@ -8,10 +8,13 @@ import dev.brski.trust.Certificates;
 import dev.brski.verdict.Verdict;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class AuditLogTest {
@@ -51,6 +54,26 @@ class AuditLogTest {
   }
 
   @Test
+  @Proves("AU-5")
+  void aNewerVersionIsReadAsFarAsItIsKnownAndWhatIsMissingIsZero() {
+    var json =
+        """
+        {"version": 2, "chain": [{"of": "blocks"}], "events": [
+          {"date": "2019-05-15T17:25:55.644-04:00", "domainID": "AA==", "assertion": "logged",
+           "why": "a later specification knows"}]}
+        """;
+
+    var log = accepted(AuditLog.parse(json.getBytes(StandardCharsets.UTF_8), LIMITS));
+
+    assertThat(log.version()).isEqualTo(2);
+    assertThat(log.events().getFirst().date()).isEqualTo("2019-05-15T21:25:55.644Z");
+    assertThat(log.events().getFirst().nonce()).isEmpty();
+    assertThat(log.events().getFirst().truncated()).isEmpty();
+    assertThat(log.noncedDuplicates() + log.noncelessDuplicates() + log.arbitrary()).isZero();
+    assertThat(log.tolerances()).isEmpty();
+  }
+
+  @Test
   @Proves({"AU-4", "ERR-13"})
   void theDomainIsItsKeyIdentifierOrElseTheHashOfItsKey() throws IOException {
     var pin = new Scene().domainCa.leaf();
@@ -59,6 +82,87 @@ class AuditLogTest {
     var bare = Examples.rfc8995Certificate("registrar.crt.pem");
     assertThat(Base64.getDecoder().decode(AuditLog.domainId(bare)))
         .isEqualTo(Certificates.spkiSha256(bare));
+  }
+
+  @Test
+  @Proves("MA-14")
+  void ofEachDomainTheNewestWithANonceAndTheNewestWithoutStay() {
+    var all =
+        List.of(
+            event("A", "first"),
+            event("B", "first"),
+            event("A", ""),
+            event("A", "second"),
+            event("A", ""),
+            event("A", ""),
+            event("A", "third"));
+
+    var log = AuditLog.abridged(all, 100);
+
+    assertThat(log.events())
+        .containsExactly(
+            event("B", "first"), truncated(event("A", ""), 2), truncated(event("A", "third"), 2));
+    assertThat(log.noncedDuplicates()).isEqualTo(2);
+    assertThat(log.noncelessDuplicates()).isEqualTo(2);
+    assertThat(log.arbitrary()).isZero();
+    assertThat(AuditLog.abridged(List.of(), 100)).isEqualTo(AuditLog.whole(List.of()));
+    var nothingTwice = List.of(event("B", "first"), event("A", "second"), event("A", ""));
+    assertThat(AuditLog.abridged(nothingTwice, 100)).isEqualTo(AuditLog.whole(nothingTwice));
+  }
+
+  @Test
+  @Proves("MA-14")
+  void onlyWhatExceedsTheBoundIsLeftOutArbitrarilyTheOldestFirst() {
+    var all = List.of(event("A", "1"), event("B", "1"), event("A", "2"), event("C", "1"));
+
+    var log = AuditLog.abridged(all, 2);
+
+    assertThat(log.events()).containsExactly(truncated(event("A", "2"), 1), event("C", "1"));
+    assertThat(log.noncedDuplicates()).isEqualTo(1);
+    assertThat(log.arbitrary()).isEqualTo(1);
+    assertThat(AuditLog.abridged(all, 3).arbitrary()).isZero();
+  }
+
+  @Test
+  @Proves("MA-13")
+  void noCounterGoesBeyond1024() {
+    var one = Collections.nCopies(1025, event("A", "again"));
+    assertThat(AuditLog.abridged(one, 1).events())
+        .containsExactly(truncated(event("A", "again"), 1024));
+    var many = new ArrayList<>(Collections.nCopies(1026, event("A", "again")));
+    many.addAll(Collections.nCopies(1026, event("A", "")));
+    IntStream.range(0, 1030).forEach(number -> many.add(event("other " + number, "n")));
+
+    var log = AuditLog.abridged(many, 5);
+
+    assertThat(log.noncedDuplicates()).isEqualTo(1024);
+    assertThat(log.noncelessDuplicates()).isEqualTo(1024);
+    assertThat(log.arbitrary()).isEqualTo(1024);
+    assertThat(AuditLog.abridged(many, 2000).events().getFirst())
+        .isEqualTo(truncated(event("A", "again"), 1024));
+  }
+
+  @Test
+  void aLogWithMoreEventsThanAreReadIsRefused() {
+    var json = AuditLog.whole(Collections.nCopies(4097, event("A", "n"))).toJson();
+    var limits = new VoucherLimits(json.length, 0, 0, 8, 64);
+
+    assertThat(AuditLog.parse(json, limits)).isInstanceOf(Verdict.Refused.class);
+    assertThat(accepted(AuditLog.parse(json, limits, 4097)).events()).hasSize(4097);
+  }
+
+  private static AuditLog.Event event(String domainId, String nonce) {
+    return new AuditLog.Event(
+        Pki.NOW,
+        domainId,
+        Optional.of(nonce).filter(text -> !text.isEmpty()).map(Nonce::new),
+        Assertion.PROXIMITY,
+        Optional.empty());
+  }
+
+  private static AuditLog.Event truncated(AuditLog.Event event, long count) {
+    return new AuditLog.Event(
+        event.date(), event.domainId(), event.nonce(), event.assertion(), Optional.of(count));
   }
 
   @Test

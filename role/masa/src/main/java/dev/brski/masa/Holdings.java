@@ -8,6 +8,7 @@ import dev.brski.trust.Credential;
 import dev.brski.trust.PathValidator;
 import dev.brski.trust.Purpose;
 import dev.brski.verdict.Verdict;
+import dev.brski.wire.HostPort;
 import dev.brski.wire.PeerJudge;
 import java.io.IOException;
 
@@ -50,21 +51,28 @@ record Holdings(
   }
 
   private Verdict<Holdings> signsFor(Anchors voucherAnchors, PathValidator paths, Moment now) {
-    return paths
-        .validate(
-            voucherSigner.leaf(),
-            voucherSigner.chain(),
-            voucherAnchors,
-            Purpose.VOUCHER_SIGNER,
-            now)
-        .map(_ -> this)
-        .mapRefusal(refusal -> refusal.under(MasaCheck.VOUCHER_SIGNER));
+    return signs(voucherSigner, voucherAnchors, paths, now).map(_ -> this);
   }
 
   private Verdict<Holdings> showsTo(Anchors tlsAnchors, PathValidator paths, Moment now) {
+    return shows(tls, tlsAnchors, settings.listen(), paths, now).map(_ -> this);
+  }
+
+  /** Whether devices with these anchors take what a credential signs for a voucher. */
+  static Verdict<Credential> signs(
+      Credential signer, Anchors voucherAnchors, PathValidator paths, Moment now) {
+    return paths
+        .validate(signer.leaf(), signer.chain(), voucherAnchors, Purpose.VOUCHER_SIGNER, now)
+        .map(_ -> signer)
+        .mapRefusal(refusal -> refusal.under(MasaCheck.VOUCHER_SIGNER));
+  }
+
+  /** Whether registrars with these anchors take a credential for that of an address. */
+  static Verdict<Credential> shows(
+      Credential tls, Anchors tlsAnchors, HostPort listen, PathValidator paths, Moment now) {
     return PeerJudge.anchored(paths, tlsAnchors, () -> now)
-        .judge(tls.chain(), settings.listen().host())
-        .map(_ -> this)
+        .judge(tls.chain(), listen.host())
+        .map(_ -> tls)
         .mapRefusal(refusal -> refusal.under(MasaCheck.TLS));
   }
 }

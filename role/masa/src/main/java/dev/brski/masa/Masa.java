@@ -1,9 +1,19 @@
 package dev.brski.masa;
 
+import dev.brski.masa.audit.Auditing;
+import dev.brski.masa.audit.LogAccess;
+import dev.brski.masa.endpoint.AddressGate;
 import dev.brski.masa.endpoint.ControlRoutes;
 import dev.brski.masa.endpoint.OwnershipRoutes;
+import dev.brski.masa.endpoint.RequestAuditLog;
 import dev.brski.masa.endpoint.RequestVoucher;
+import dev.brski.masa.intake.Intake;
+import dev.brski.masa.intake.KnownRequests;
+import dev.brski.masa.intake.Quota;
 import dev.brski.masa.issuing.Issuing;
+import dev.brski.masa.ledger.AuditLinks;
+import dev.brski.masa.ledger.DeviceLogs;
+import dev.brski.masa.ledger.DomainKeys;
 import dev.brski.masa.ledger.Ledger;
 import dev.brski.masa.ledger.Schema;
 import dev.brski.masa.ownership.Ownership;
@@ -37,7 +47,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,27 +69,46 @@ public final class Masa implements AutoCloseable {
       var codec = VoucherCodec.standard();
       var settings = holdings.settings();
       var store = keep(Store.open(folder.data(), Schema.MIGRATIONS, clock, settings.reserve()));
+      DomainKeys.complete(store);
       var ledger = new Ledger(store, settings.voucherBudget());
       var validation =
           new RegistrarVoucherRequestValidation(
               suite, paths, codec, holdings.idevidAnchors(), settings.oldestRequest());
-      var issuing =
-          new Issuing(
+      var intake =
+          new Intake(
               codec,
               validation,
+              new Quota(settings.registrarQuota(), System::nanoTime),
+              new KnownRequests());
+      var issuing =
+          new Issuing(
+              intake,
               settings.pinned(),
               new Ownership(store, settings.ownership(), paths),
               holdings.voucherSigner(),
               ledger,
               suite,
               clock);
+      var auditing =
+          new Auditing(
+              intake,
+              new LogAccess(settings.logClients(), paths),
+              new DeviceLogs(store),
+              settings.logForm(),
+              new AuditLinks(store, suite, settings.logLinkLife()),
+              clock);
+      var gate = new AddressGate(new Quota(settings.addressQuota(), System::nanoTime));
+      var routes =
+          Stream.concat(
+              Stream.of(new RequestVoucher(issuing).route()),
+              new RequestAuditLog(auditing, clock).routes().stream());
       var server =
           keep(
               HttpsServer.start(
                   ServerSettings.on(settings.listen()),
                   holdings::tls,
                   ClientCertificates.REQUESTED,
-                  List.of(new RequestVoucher(issuing).route())));
+                  routes.map(gate::before).toList()));
       var control = new ArrayList<>(new ControlRoutes(store).routes());
       control.addAll(new OwnershipRoutes(store, clock).routes());
       keep(ControlServer.start(folder.control(), control));
@@ -123,6 +152,16 @@ public final class Masa implements AutoCloseable {
         .map(Holdings::settings);
   }
 
+  /**
+   * Everything about a folder that would keep a device from its voucher, now or within 30 days; the
+   * MASA may run or not.
+   *
+   * @return refused when not even the settings can be read
+   */
+  public static Verdict<Examined> examine(Path dir, InstantSource clock) {
+    return Examination.of(new MasaFolder(dir), clock.instant());
+  }
+
   /** Whether the journal of a folder is what was written; the MASA may run. */
   public static Verdict<JournalHead> journal(Path dir) {
     return Store.verifyJournal(new MasaFolder(dir).data());
@@ -142,7 +181,7 @@ public final class Masa implements AutoCloseable {
       var query = URLEncoder.encode(serialNumber, StandardCharsets.UTF_8).replace("+", "%20");
       var reply = ControlClient.exchange(folder.control(), Call.get("/log?serial=" + query));
       return reply.status() == 200
-          ? AuditLog.parse(reply.body(), LOG_LIMITS)
+          ? AuditLog.parse(reply.body(), LOG_LIMITS, Integer.MAX_VALUE)
           : Verdict.refused(
               MasaCheck.ASK,
               "the MASA of " + dir + " answered " + reply.status() + " " + reply.explanation(),

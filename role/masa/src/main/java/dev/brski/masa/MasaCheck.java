@@ -12,6 +12,12 @@ public enum MasaCheck implements Check {
   VOUCHER_SIGNER("masa-signer", "the voucher signer is not one that devices trust"),
   /** The TLS certificate is not one that registrars accept for the address. */
   TLS("masa-tls", "the TLS certificate does not fit"),
+  /** A certificate has expired, or will within 30 days. */
+  EXPIRY("masa-expiry", "a certificate does not last"),
+  /** The address is not free. */
+  ADDRESS("masa-address", "the address cannot be listened on"),
+  /** The disk has less free than stays free. */
+  ROOM("masa-room", "the disk has too little room"),
   /** The running MASA, or its store, cannot be asked. */
   ASK("masa-ask", "the MASA cannot be asked");
 

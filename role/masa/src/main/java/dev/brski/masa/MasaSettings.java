@@ -1,5 +1,7 @@
 package dev.brski.masa;
 
+import dev.brski.masa.audit.LogClients;
+import dev.brski.masa.audit.LogForm;
 import dev.brski.masa.issuing.PinPolicy;
 import dev.brski.masa.ownership.FirstUse;
 import dev.brski.masa.ownership.OwnershipPolicy;
@@ -18,6 +20,11 @@ import java.util.Optional;
  * @param vouchersPerDay how many vouchers one device may get within 24 hours; 20
  * @param unsold who may have a device that no sales record names; any domain
  * @param firstUse whether customers may become known on first use; they may not
+ * @param registrarRequestsPerHour how many requests of one registrar are taken; 60 000
+ * @param addressRequestsPerHour how many requests from one network address are taken; 120 000
+ * @param auditLog how audit logs are handed out; in the answer
+ * @param auditLogLinkLifetime how long a prepared audit log can be fetched; a day
+ * @param auditLogClients whose connections may carry requests for audit logs; anybody's
  * @param freeSpaceAtLeast how much of the disk is left free; 32 MiB
  */
 public record MasaSettings(
@@ -27,15 +34,35 @@ public record MasaSettings(
     Optional<Integer> vouchersPerDay,
     Optional<Unsold> unsold,
     Optional<FirstUse> firstUse,
+    Optional<Integer> registrarRequestsPerHour,
+    Optional<Integer> addressRequestsPerHour,
+    Optional<LogForm> auditLog,
+    Optional<Duration> auditLogLinkLifetime,
+    Optional<LogClients> auditLogClients,
     Optional<Reserve> freeSpaceAtLeast) {
 
   private static final Duration REQUEST_LIFETIME = Duration.ofDays(7);
   private static final int VOUCHERS_PER_DAY = 20;
+  private static final int REGISTRAR_REQUESTS_PER_HOUR = 60_000;
+  private static final int ADDRESS_REQUESTS_PER_HOUR = 120_000;
+  private static final Duration LINK_LIFETIME = Duration.ofDays(1);
+  private static final Duration LONGEST_LINK = Duration.ofDays(366);
 
-  /** Demands a budget that lets a device in. */
+  /** Demands budgets that let a device in, and a lifetime that has an end. */
   public MasaSettings {
-    if (vouchersPerDay.filter(most -> most < 1).isPresent()) {
-      throw new IllegalArgumentException("vouchers-per-day must be at least 1");
+    demandSome("vouchers-per-day", vouchersPerDay);
+    demandSome("registrar-requests-per-hour", registrarRequestsPerHour);
+    demandSome("address-requests-per-hour", addressRequestsPerHour);
+    if (auditLogLinkLifetime
+        .filter(life -> life.toSeconds() < 1 || life.compareTo(LONGEST_LINK) > 0)
+        .isPresent()) {
+      throw new IllegalArgumentException("audit-log-link-lifetime must be 1s to 366d");
+    }
+  }
+
+  private static void demandSome(String key, Optional<Integer> most) {
+    if (most.filter(number -> number < 1).isPresent()) {
+      throw new IllegalArgumentException(key + " must be at least 1");
     }
   }
 
@@ -64,5 +91,30 @@ public record MasaSettings(
   /** How many vouchers one device may get within 24 hours. */
   public int voucherBudget() {
     return vouchersPerDay.orElse(VOUCHERS_PER_DAY);
+  }
+
+  /** How many requests of one registrar are taken within an hour. */
+  public int registrarQuota() {
+    return registrarRequestsPerHour.orElse(REGISTRAR_REQUESTS_PER_HOUR);
+  }
+
+  /** How many requests from one network address are taken within an hour. */
+  public int addressQuota() {
+    return addressRequestsPerHour.orElse(ADDRESS_REQUESTS_PER_HOUR);
+  }
+
+  /** How audit logs are handed out. */
+  public LogForm logForm() {
+    return auditLog.orElse(LogForm.INLINE);
+  }
+
+  /** How long a prepared audit log can be fetched. */
+  public Duration logLinkLife() {
+    return auditLogLinkLifetime.orElse(LINK_LIFETIME);
+  }
+
+  /** Whose connections may carry requests for audit logs. */
+  public LogClients logClients() {
+    return auditLogClients.orElse(LogClients.ANY);
   }
 }

@@ -112,6 +112,25 @@ public final class MasaSetup {
     # that is the first to ask for one of its devices: refuse or allow. The journal tells of each.
     # first-use: refuse
 
+    # How many requests within an hour are taken of one registrar, by the certificate that signs them,
+    # and from one network address: an IPv4 address, or the first 64 bits of an IPv6 address. Beyond
+    # that they are told to come later. Several registrars may be behind one address.
+    # registrar-requests-per-hour: 60000
+    # address-requests-per-hour: 120000
+
+    # How the audit log of a device is handed to its owners:
+    #   inline  in the answer
+    #   link    under a name that nobody can guess, which the answer tells
+    # audit-log: inline
+
+    # How long a log can be fetched under such a name; up to 366d.
+    # audit-log-link-lifetime: 1d
+
+    # Over whose connections the log is asked for:
+    #   any     anybody's; that a registrar of the domain signed the request is enough
+    #   domain  only those that show a TLS client certificate of the domain that signed the request
+    # audit-log-clients: any
+
     # How much of the disk that data/ is on stays free. With less, no new voucher is made, registrars
     # are told to come back, and the log says so.
     # free-space-at-least: 32 MiB

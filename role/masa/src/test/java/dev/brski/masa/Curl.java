@@ -41,6 +41,18 @@ final class Curl {
   Answer post(String url, String mediaType, byte[] body, String... more)
       throws IOException, InterruptedException {
     var sent = Files.write(folder.resolve("sent"), body);
+    var content =
+        new ArrayList<>(
+            List.of("--header", "Content-Type: " + mediaType, "--data-binary", "@" + sent));
+    content.addAll(List.of(more));
+    return exchange(url, content);
+  }
+
+  Answer get(String url, String... more) throws IOException, InterruptedException {
+    return exchange(url, List.of(more));
+  }
+
+  private Answer exchange(String url, List<String> more) throws IOException, InterruptedException {
     var received = folder.resolve("received");
     Files.deleteIfExists(received);
     var command =
@@ -53,16 +65,12 @@ final class Curl {
                 "60",
                 "--cacert",
                 anchor.toString(),
-                "--header",
-                "Content-Type: " + mediaType,
-                "--data-binary",
-                "@" + sent,
                 "--output",
                 received.toString(),
                 "--write-out",
                 "%{http_code} %{content_type}",
                 url));
-    command.addAll(List.of(more));
+    command.addAll(more);
     var said = run(folder, command).strip().split(" ", 2);
     return new Answer(
         Integer.parseInt(said[0]),

@@ -51,9 +51,23 @@ public final class RegistrarVoucherRequestValidation {
 
   /** Holds the request against itself, the pledge's request in it, and the known anchors. */
   public Verdict<ConsistentRequest> validate(Signed<RegistrarVoucherRequest> request, Instant now) {
+    return validate(request, now, oldest);
+  }
+
+  /**
+   * The same of a request that comes again for the audit log (RFC 8995 section 5.8), however long
+   * ago it was signed; the signer's certificate must be valid now all the same.
+   */
+  public Verdict<ConsistentRequest> validateOfAnyAge(
+      Signed<RegistrarVoucherRequest> request, Instant now) {
+    return validate(request, now, Duration.between(Instant.EPOCH, now));
+  }
+
+  private Verdict<ConsistentRequest> validate(
+      Signed<RegistrarVoucherRequest> request, Instant now, Duration mostAge) {
     return chain(request)
         .flatMap(chain -> isSignedBy(request, chain))
-        .flatMap(chain -> isFresh(request, chain, now))
+        .flatMap(chain -> isFresh(request, chain, now, mostAge))
         .flatMap(this::isRegistrar)
         .flatMap(chain -> isValid(chain, now))
         .flatMap(chain -> claimsNoProximity(request, chain))
@@ -90,8 +104,11 @@ public final class RegistrarVoucherRequestValidation {
   }
 
   private Verdict<List<X509Certificate>> isFresh(
-      Signed<RegistrarVoucherRequest> request, List<X509Certificate> chain, Instant now) {
-    return request.leaves().createdOn().filter(now.minus(oldest)::isAfter).isEmpty()
+      Signed<RegistrarVoucherRequest> request,
+      List<X509Certificate> chain,
+      Instant now,
+      Duration mostAge) {
+    return request.leaves().createdOn().filter(now.minus(mostAge)::isAfter).isEmpty()
         ? Verdict.accepted(chain)
         : Verdict.refused(
             VoucherCheck.RVR_STALE,

@@ -1,5 +1,7 @@
 package dev.brski.masa.issuing;
 
+import dev.brski.masa.intake.Intake;
+import dev.brski.masa.intake.Reception;
 import dev.brski.masa.ledger.IssuedVoucher;
 import dev.brski.masa.ledger.Ledger;
 import dev.brski.masa.ledger.Occasion;
@@ -21,9 +23,7 @@ import dev.brski.voucher.RegistrarVoucherRequest;
 import dev.brski.voucher.Signed;
 import dev.brski.voucher.SignedArtifact;
 import dev.brski.voucher.Voucher;
-import dev.brski.voucher.VoucherCodec;
 import dev.brski.voucher.check.ConsistentRequest;
-import dev.brski.voucher.check.RegistrarVoucherRequestValidation;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,8 +43,7 @@ public final class Issuing {
   private static final Logger LOG = LoggerFactory.getLogger(Issuing.class);
   private static final int MOST_ATTEMPTS = 3;
 
-  private final VoucherCodec codec;
-  private final RegistrarVoucherRequestValidation validation;
+  private final Intake intake;
   private final PinPolicy pins;
   private final Ownership ownership;
   private final Credential signer;
@@ -57,16 +56,14 @@ public final class Issuing {
    * @param signer under the voucher anchor that the devices have; its chain goes into vouchers
    */
   public Issuing(
-      VoucherCodec codec,
-      RegistrarVoucherRequestValidation validation,
+      Intake intake,
       PinPolicy pins,
       Ownership ownership,
       Credential signer,
       Ledger ledger,
       CryptoSuite suite,
       InstantSource clock) {
-    this.codec = codec;
-    this.validation = validation;
+    this.intake = intake;
     this.pins = pins;
     this.ownership = ownership;
     this.signer = signer;
@@ -85,13 +82,11 @@ public final class Issuing {
    */
   public Decision issue(byte[] body, String from) {
     var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    var verdict =
-        codec
-            .readRegistrarVoucherRequest(body)
-            .flatMap(request -> validation.validate(request, now));
-    return switch (verdict) {
-      case Verdict.Accepted<ConsistentRequest>(var request) -> ask(request, from, now);
-      case Verdict.Refused<ConsistentRequest>(var refusal) -> new Decision.Refused(refusal);
+    return switch (intake.forVoucher(body, now)) {
+      case Reception.Taken<ConsistentRequest>(var request) -> ask(request, from, now);
+      case Reception.Refused<ConsistentRequest>(var refusal) -> new Decision.Refused(refusal);
+      case Reception.Later<ConsistentRequest>(var refusal, var retryAfter) ->
+          new Decision.Later(refusal, retryAfter);
     };
   }
 

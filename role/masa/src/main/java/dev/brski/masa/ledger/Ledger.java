@@ -69,12 +69,13 @@ public final class Ledger {
    * @return never {@link Standing.Free}
    */
   public Standing record(Occasion occasion, IssuedVoucher voucher, Change condition) {
+    var domainKey = DomainKeys.of(voucher.voucher());
     return store.commit(
         transaction ->
             switch (standing(transaction, occasion, voucher.issuedAt())) {
               case Standing.Free _ -> {
                 condition.in(transaction);
-                yield new Standing.Issued(add(transaction, occasion, voucher));
+                yield new Standing.Issued(add(transaction, occasion, voucher, domainKey));
               }
               case Standing standing -> tell(transaction, occasion, standing);
             });
@@ -116,7 +117,7 @@ public final class Ledger {
   }
 
   private static IssuedVoucher add(
-      Transaction transaction, Occasion occasion, IssuedVoucher voucher) {
+      Transaction transaction, Occasion occasion, IssuedVoucher voucher, byte[] domainKey) {
     var device = device(transaction, voucher);
     transaction.updateOne(
         "INSERT INTO voucher (id, device, request_sha256, said_sha256, pin_sha256, issued_at,"
@@ -130,14 +131,15 @@ public final class Ledger {
         voucher.request(),
         voucher.voucher());
     transaction.updateOne(
-        "INSERT INTO audit_event (voucher, device, at, domain_id, nonce, assertion)"
-            + " VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO audit_event (voucher, device, at, domain_id, nonce, assertion, domain_key)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?)",
         voucher.id(),
         device,
         voucher.issuedAt(),
         voucher.domainId(),
         voucher.nonce().map(Nonce::text),
-        voucher.assertion().name());
+        voucher.assertion().name(),
+        domainKey);
     transaction.journal(
         "voucher issued",
         Optional.of(voucher.serialNumber()),
@@ -204,7 +206,7 @@ public final class Ledger {
         row.bytes("content"));
   }
 
-  private static AuditLog.Event event(Row row) {
+  static AuditLog.Event event(Row row) {
     return new AuditLog.Event(
         row.instant("at"),
         row.text("domain_id"),

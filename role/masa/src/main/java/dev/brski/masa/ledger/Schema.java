@@ -105,8 +105,25 @@ public final class Schema {
       CREATE INDEX denial_by_device ON denial (serial_key, at);
       """;
 
+  private static final String AUDIT_LOGS =
+      """
+      ALTER TABLE audit_event ADD COLUMN domain_key BLOB;
+      CREATE INDEX audit_event_without_key ON audit_event (voucher) WHERE domain_key IS NULL;
+      CREATE INDEX audit_event_by_domain ON audit_event (device, domain_key);
+      CREATE TABLE audit_link (
+        slug TEXT PRIMARY KEY,
+        device TEXT NOT NULL REFERENCES device (id),
+        client TEXT NOT NULL,
+        content_sha256 BLOB NOT NULL,
+        content BLOB NOT NULL,
+        ends_at INTEGER NOT NULL
+      );
+      CREATE INDEX audit_link_by_content ON audit_link (device, client, content_sha256);
+      CREATE INDEX audit_link_by_end ON audit_link (ends_at);
+      """;
+
   /** The migrations, the oldest first. */
-  public static final List<String> MIGRATIONS = List.of(FIRST, OCCASIONS, OWNERS);
+  public static final List<String> MIGRATIONS = List.of(FIRST, OCCASIONS, OWNERS, AUDIT_LOGS);
 
   private Schema() {}
 }

@@ -1,0 +1,168 @@
+package dev.brski.masa;
+
+import dev.brski.settings.Settings;
+import dev.brski.store.Reserve;
+import dev.brski.time.Moment;
+import dev.brski.trust.Anchors;
+import dev.brski.trust.Certificates;
+import dev.brski.trust.Credential;
+import dev.brski.trust.CryptoSuite;
+import dev.brski.trust.PathValidator;
+import dev.brski.verdict.Check;
+import dev.brski.verdict.Refusal;
+import dev.brski.verdict.Verdict;
+import dev.brski.voucher.SignedArtifact;
+import dev.brski.wire.ControlClient;
+import dev.brski.wire.HostPort;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Looks at a MASA's folder for all that would keep a device from its voucher, now or soon. */
+final class Examination {
+
+  private static final Duration SOON = Duration.ofDays(30);
+  private static final String FROM_BACKUP =
+      "Put the file back from a backup, or set up a new folder: brski masa init.";
+
+  private final MasaFolder folder;
+  private final MasaSettings settings;
+  private final Instant now;
+  private final PathValidator paths;
+  private final List<Finding> findings = new ArrayList<>();
+
+  private Examination(MasaFolder folder, MasaSettings settings, Instant now) {
+    this.folder = folder;
+    this.settings = settings;
+    this.now = now;
+    this.paths = PathValidator.standard(CryptoSuite.standard());
+  }
+
+  /** Everything that was found; refused if not even the settings can be read. */
+  static Verdict<Examined> of(MasaFolder folder, Instant now) {
+    return Settings.read(folder.settings(), MasaSettings.class)
+        .map(
+            settings ->
+                new Examined(settings.listen(), new Examination(folder, settings, now).all()));
+  }
+
+  private List<Finding> all() {
+    anchors(folder.idevidAnchor());
+    var signer = credential(folder.voucherSigner(), folder.voucherSignerKey());
+    var voucherAnchors = anchors(folder.voucherAnchor());
+    if (signer.isPresent() && voucherAnchors.isPresent()) {
+      stopsUnless(Holdings.signs(signer.get(), voucherAnchors.get(), paths, new Moment.Known(now)));
+    }
+    var tls = credential(folder.tls(), folder.tlsKey());
+    var tlsAnchors = anchors(folder.tlsAnchor());
+    if (tls.isPresent() && tlsAnchors.isPresent()) {
+      stopsUnless(
+          Holdings.shows(
+              tls.get(), tlsAnchors.get(), settings.listen(), paths, new Moment.Known(now)));
+    }
+    address(settings.listen());
+    room(settings.reserve());
+    return findings;
+  }
+
+  private Optional<Anchors> anchors(Path file) {
+    try {
+      var certificates = Certificates.readPem(file);
+      certificates.forEach(certificate -> lasting(file, certificate));
+      return Optional.of(Anchors.of(certificates));
+    } catch (IOException | IllegalArgumentException e) {
+      stops(MasaCheck.FILE, reason(e), FROM_BACKUP);
+      return Optional.empty();
+    }
+  }
+
+  private Optional<Credential> credential(Path certificates, Path key) {
+    try {
+      var credential = Credential.read(certificates, key);
+      credential.chain().forEach(certificate -> lasting(certificates, certificate));
+      return Optional.of(credential);
+    } catch (IOException e) {
+      stops(MasaCheck.FILE, reason(e), FROM_BACKUP);
+      return Optional.empty();
+    }
+  }
+
+  private static String reason(Exception e) {
+    return e instanceof NoSuchFileException missing
+        ? missing.getFile() + " does not exist"
+        : String.valueOf(e.getMessage());
+  }
+
+  private void lasting(Path file, X509Certificate certificate) {
+    var end = certificate.getNotAfter().toInstant();
+    if (end.isBefore(now.plus(SOON))) {
+      findings.add(
+          new Finding(
+              false,
+              Refusal.of(
+                  MasaCheck.EXPIRY,
+                  "%s in %s %s on %s"
+                      .formatted(
+                          SignedArtifact.name(certificate),
+                          file,
+                          end.isBefore(now) ? "expired" : "expires",
+                          end),
+                  "Put a certificate in its place that lasts longer, and start the MASA anew")));
+    }
+  }
+
+  /** A MASA that runs has its address; one at rest must be able to get it. */
+  private void address(HostPort listen) {
+    if (ControlClient.answers(folder.control())) {
+      return;
+    }
+    try (var socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(listen.host(), listen.port()));
+    } catch (IOException | IllegalArgumentException e) {
+      stops(
+          MasaCheck.ADDRESS,
+          "the MASA does not run, and %s cannot be listened on: %s"
+              .formatted(listen, e.getMessage()),
+          "End the program that is there, or change listen in brski.yaml");
+    }
+  }
+
+  private void room(Reserve reserve) {
+    var place = Files.exists(folder.data()) ? folder.data() : folder.root();
+    try {
+      long free = Files.getFileStore(place).getUsableSpace();
+      if (free < reserve.octets()) {
+        stops(
+            MasaCheck.ROOM,
+            "%s has %s free, less than the %s (free-space-at-least) that stay free"
+                .formatted(place, new Reserve(free), reserve),
+            "Free some space; no restart is needed");
+      }
+    } catch (IOException e) {
+      stops(
+          MasaCheck.ROOM,
+          "the free space of " + place + " cannot be found out: " + e.getMessage(),
+          "Look at the disk");
+    }
+  }
+
+  private void stopsUnless(Verdict<?> verdict) {
+    if (verdict instanceof Verdict.Refused<?>(Refusal refusal)) {
+      findings.add(new Finding(true, refusal));
+    }
+  }
+
+  private void stops(Check check, String cause, String remedy) {
+    findings.add(new Finding(true, Refusal.of(check, cause, remedy)));
+  }
+}

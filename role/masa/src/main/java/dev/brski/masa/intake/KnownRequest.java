@@ -1,0 +1,62 @@
+package dev.brski.masa.intake;
+
+import dev.brski.trust.Certificates;
+import dev.brski.voucher.IdevidIssuer;
+import dev.brski.voucher.SignedArtifact;
+import dev.brski.voucher.check.ConsistentRequest;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What was found out about a registrar's request when its signatures were verified.
+ *
+ * @param serialNumber the device it is about
+ * @param idevidIssuer whose serial number that is
+ * @param registrar the name of the signer, for people
+ * @param signer the fingerprint of the signer's certificate
+ * @param topmost the certificate farthest from the signer's own
+ * @param keys the SHA-256 of the public key of each certificate of the chain, the signer's first
+ * @param notBefore from when the whole chain is valid
+ * @param notAfter until when it is
+ */
+public record KnownRequest(
+    String serialNumber,
+    IdevidIssuer idevidIssuer,
+    String registrar,
+    String signer,
+    X509Certificate topmost,
+    List<byte[]> keys,
+    Instant notBefore,
+    Instant notAfter) {
+
+  /** Makes the list immutable. */
+  public KnownRequest {
+    keys = List.copyOf(keys);
+  }
+
+  /** What is known of a request that was validated. */
+  static KnownRequest of(ConsistentRequest request) {
+    var chain = request.chain();
+    return new KnownRequest(
+        request.serialNumber(),
+        IdevidIssuer.of(request.idevid()),
+        SignedArtifact.name(request.registrar()),
+        Certificates.fingerprint(request.registrar()),
+        request.topmost(),
+        chain.stream().map(Certificates::spkiSha256).toList(),
+        chain.stream()
+            .map(certificate -> certificate.getNotBefore().toInstant())
+            .max(Instant::compareTo)
+            .orElseThrow(),
+        chain.stream()
+            .map(certificate -> certificate.getNotAfter().toInstant())
+            .min(Instant::compareTo)
+            .orElseThrow());
+  }
+
+  /** Whether every certificate of the chain is valid then. */
+  boolean isValid(Instant now) {
+    return !now.isBefore(notBefore) && !now.isAfter(notAfter);
+  }
+}

@@ -1,0 +1,72 @@
+package dev.brski.masa.ledger;
+
+import dev.brski.store.Reading;
+import dev.brski.store.Store;
+import dev.brski.voucher.AuditLog;
+import dev.brski.voucher.IdevidIssuer;
+import java.util.List;
+import java.util.Optional;
+
+/** The audit logs of devices, for those that were ever their owners (RFC 8995 section 5.8). */
+public final class DeviceLogs {
+
+  private static final int MOST_ENTRIES = 1024;
+
+  private final Store store;
+
+  /** Reads a store with the tables of {@link Schema}. */
+  public DeviceLogs(Store store) {
+    this.store = store;
+  }
+
+  /**
+   * The log of one device.
+   *
+   * @param device its number in the ledger
+   * @param log its events, abridged
+   */
+  public record DeviceLog(String device, AuditLog log) {}
+
+  /**
+   * The log of a device, with every voucher that was ever returned to anybody, if one of these keys
+   * was ever pinned for it. Whether there is no such device or none of them was, the same is done
+   * and found.
+   *
+   * @param keys the SHA-256 of public keys
+   */
+  public Optional<DeviceLog> find(
+      String serialNumber, IdevidIssuer idevidIssuer, List<byte[]> keys) {
+    return store.read(
+        reading ->
+            keys.stream()
+                .flatMap(key -> owned(reading, serialNumber, idevidIssuer, key).stream())
+                .distinct()
+                .findFirst()
+                .map(device -> new DeviceLog(device, log(reading, device))));
+  }
+
+  private static Optional<String> owned(
+      Reading reading, String serialNumber, IdevidIssuer idevidIssuer, byte[] key) {
+    return reading.one(
+        """
+        SELECT device.id FROM device JOIN audit_event ON audit_event.device = device.id
+        WHERE serial_number = ? AND idevid_issuer = ? AND domain_key = ? LIMIT 1
+        """,
+        row -> row.text("id"),
+        serialNumber,
+        idevidIssuer.value(),
+        key);
+  }
+
+  private static AuditLog log(Reading reading, String device) {
+    return AuditLog.abridged(
+        reading.query(
+            """
+            SELECT at, domain_id, nonce, assertion FROM audit_event
+            WHERE device = ? ORDER BY voucher
+            """,
+            Ledger::event,
+            device),
+        MOST_ENTRIES);
+  }
+}
