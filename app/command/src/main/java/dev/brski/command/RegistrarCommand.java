@@ -1,5 +1,6 @@
 package dev.brski.command;
 
+import dev.brski.registrar.Readiness;
 import dev.brski.registrar.Registrar;
 import dev.brski.registrar.control.RegistrarView;
 import dev.brski.registrar.onboarding.Register;
@@ -8,17 +9,21 @@ import dev.brski.store.SchemaRefused;
 import dev.brski.store.StoreLocked;
 import dev.brski.wire.PeerFailure;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** The registrar. */
 @Command(
     name = "registrar",
     description = "The registrar with its local RA: admits devices to the domain.",
-    subcommands = RegistrarManufacturerCommand.class)
+    subcommands = {RegistrarManufacturerCommand.class, RegistrarAuditCommand.class})
 final class RegistrarCommand extends Group {
 
   private static final int WIDTH = 80;
@@ -51,12 +56,48 @@ final class RegistrarCommand extends Group {
       description = {
         "Say what would keep the registrar of a folder from starting, and whether its journal is"
             + " what was written.",
-        "The registrar may run or not."
+        "The registrar may run or not. With --manufacturer, say what would stop a device of that"
+            + " manufacturer from enrolling now; that asks its MASA and the authority, and ends"
+            + " with 3 if something would."
       })
-  int check(@Mixin DirOption dir, @Mixin Output output) throws Failure {
+  int check(
+      @Mixin DirOption dir,
+      @Option(
+              names = "--manufacturer",
+              paramLabel = "NAME",
+              description = "Look at everything that a device of this manufacturer needs.")
+          Optional<String> manufacturer,
+      @Mixin Output output)
+      throws Failure {
     var folder = dir.existing();
-    return Soundness.report(
-        "The registrar", folder, Registrar.check(folder), () -> Registrar.journal(folder), output);
+    return manufacturer.isPresent()
+        ? ready(folder, manufacturer.get(), output)
+        : Soundness.report(
+            "The registrar",
+            folder,
+            Registrar.check(folder),
+            () -> Registrar.journal(folder),
+            output);
+  }
+
+  private static int ready(Path folder, String manufacturer, Output output) throws Failure {
+    var report =
+        Failure.unless(
+            "Cannot say whether a device of " + manufacturer + " would enroll",
+            Readiness.of(folder, manufacturer, InstantSource.system()));
+    var lines = new ArrayList<String>();
+    for (var item : report.items()) {
+      var lead = "%-9s".formatted(item.standing().name().toLowerCase(Locale.ROOT));
+      lines.addAll(Paragraph.of(lead, item.what() + ": " + item.text()).lines(WIDTH));
+      item.remedy()
+          .ifPresent(remedy -> lines.addAll(Paragraph.of(" ".repeat(9), remedy).lines(WIDTH)));
+    }
+    lines.add(
+        Paragraph.printable(
+            "A device of %s %s now."
+                .formatted(manufacturer, report.ready() ? "would enroll" : "would not enroll")));
+    output.report(report, lines);
+    return (report.ready() ? ExitCode.DONE : ExitCode.REFUSED).number();
   }
 
   @Command(name = "run", description = "Run the registrar of a folder until SIGTERM or Ctrl-C.")

@@ -2,6 +2,7 @@ package dev.brski.command;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
@@ -24,10 +25,10 @@ final class CliReference {
   }
 
   private static List<CommandSpec> leaves(CommandSpec command) {
-    if (command.subcommands().isEmpty()) {
-      return List.of(command);
-    }
     var leaves = new ArrayList<CommandSpec>();
+    if (command.userObject() instanceof Callable || command.subcommands().isEmpty()) {
+      leaves.add(command);
+    }
     for (CommandLine line : command.subcommands().values()) {
       leaves.addAll(leaves(line.getCommandSpec()));
     }

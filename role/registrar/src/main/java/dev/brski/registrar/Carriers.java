@@ -1,18 +1,24 @@
 package dev.brski.registrar;
 
+import dev.brski.registrar.access.MasaAccess;
 import dev.brski.registrar.admission.Admission;
 import dev.brski.registrar.admission.Manufacturer;
+import dev.brski.registrar.audit.AuditLogLoad;
 import dev.brski.registrar.carrier.Carrier;
 import dev.brski.registrar.carrier.HttpsCarrier;
 import dev.brski.registrar.carrier.HttpsLine;
+import dev.brski.registrar.carrier.Login;
 import dev.brski.registrar.carrier.OneByOne;
 import dev.brski.registrar.carrier.Packing;
 import dev.brski.registrar.carrier.Upstream;
 import dev.brski.registrar.enrollment.Batches;
+import dev.brski.registrar.onboarding.Message;
 import dev.brski.registrar.onboarding.Parcel;
 import dev.brski.registrar.onboarding.Parcel.Destination;
 import dev.brski.time.Clock;
 import dev.brski.trust.Anchors;
+import dev.brski.trust.Credential;
+import dev.brski.trust.CryptoSuite;
 import dev.brski.trust.PathValidator;
 import dev.brski.voucher.MediaTypes;
 import dev.brski.voucher.Paths;
@@ -30,8 +36,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The ways upstream: one for each MASA, and one to the authority. */
 final class Carriers implements AutoCloseable {
 
-  /** Where a MASA is and what it is verified with; two manufacturers may share it. */
-  private record Way(HostPort masa, List<X509Certificate> anchors) {}
+  /** Where a MASA is, how it is verified and what it is shown; two manufacturers may share it. */
+  private record Way(HostPort masa, List<X509Certificate> anchors, MasaAccess access) {}
 
   private static final int MOST_AT_ONCE = 16;
   private static final ChannelLimits WITH_BATCHES =
@@ -73,37 +79,46 @@ final class Carriers implements AutoCloseable {
 
   private Carrier toMasaOf(Manufacturer manufacturer) {
     return masas.computeIfAbsent(
-        new Way(manufacturer.masa(), manufacturer.masaTls().certificates()), this::masa);
+        new Way(manufacturer.masa(), manufacturer.masaTls().certificates(), manufacturer.access()),
+        this::masa);
   }
 
   private Carrier masa(Way way) {
+    var shown = way.access().credential(holdings.keyring().current().credential());
     return new HttpsCarrier(
-        line(way.masa(), Anchors.of(way.anchors()), ChannelLimits.standard()),
-        new OneByOne(Carriers::toMasa));
+        new HttpsLine(
+            way.masa(),
+            tls(shown, Anchors.of(way.anchors())),
+            ChannelLimits.standard(),
+            way.access().login(CryptoSuite.standard()),
+            MOST_AT_ONCE),
+        new OneByOne(parcel -> toMasa(parcel, way.masa())));
   }
 
   private HttpsLine authorityLine() {
-    return line(
-        holdings.settings().authorityAddress(), Anchors.of(holdings.domainCa()), WITH_BATCHES);
+    return new HttpsLine(
+        holdings.settings().authorityAddress(),
+        tls(
+            Optional.of(holdings.keyring().current().credential()),
+            Anchors.of(holdings.domainCa())),
+        WITH_BATCHES,
+        Login.none(),
+        MOST_AT_ONCE);
   }
 
-  private HttpsLine line(HostPort peer, Anchors anchors, ChannelLimits limits) {
-    return new HttpsLine(peer, tls(anchors), limits, MOST_AT_ONCE);
+  private ClientTls tls(Optional<Credential> shown, Anchors anchors) {
+    return new ClientTls(shown, PeerJudge.anchored(paths, anchors, clock::now), true);
   }
 
-  private ClientTls tls(Anchors anchors) {
-    return new ClientTls(
-        Optional.of(holdings.keyring().current().credential()),
-        PeerJudge.anchored(paths, anchors, clock::now),
-        true);
-  }
-
-  private static Call toMasa(Parcel parcel) {
-    return Call.post(
-        Paths.REQUEST_VOUCHER,
-        MediaTypes.VOUCHER_CMS_JSON,
-        parcel.content(),
-        MediaTypes.VOUCHER_CMS_JSON);
+  private static Packing.Load toMasa(Parcel parcel, HostPort masa) {
+    return parcel.kind() == Message.Kind.AUDIT_LOG_REQUEST
+        ? new AuditLogLoad(parcel, masa)
+        : new OneByOne.Alone(
+            Call.post(
+                Paths.REQUEST_VOUCHER,
+                MediaTypes.VOUCHER_CMS_JSON,
+                parcel.content(),
+                MediaTypes.VOUCHER_CMS_JSON));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.brski.registrar;
 
 import dev.brski.registrar.admission.Manufacturer;
+import dev.brski.registrar.audit.DomainId;
 import dev.brski.registrar.setup.ManufacturerFile;
 import dev.brski.registrar.setup.RegistrarFolder;
 import dev.brski.registrar.setup.SetupCheck;
@@ -9,10 +10,14 @@ import dev.brski.trust.Certificates;
 import dev.brski.trust.Keyring;
 import dev.brski.trust.Keyring.Generation;
 import dev.brski.verdict.Verdict;
+import dev.brski.voucher.AuditLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a registrar's folder holds besides its store, read and found usable.
@@ -40,6 +45,16 @@ record Holdings(
 
   static Verdict<List<Manufacturer>> manufacturers(RegistrarFolder folder) {
     return ManufacturerFile.readAll(folder.manufacturers());
+  }
+
+  /** The domainIDs that a voucher for this registrar can pin now (RFC 8995 section 5.8.2). */
+  Set<DomainId> domainIds() {
+    return Stream.concat(
+            domainCa.stream(),
+            keyring.generations().stream()
+                .flatMap(generation -> generation.credential().chain().stream()))
+        .map(certificate -> DomainId.parse(AuditLog.domainId(certificate)))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   Generation generation(int number) {

@@ -5,7 +5,13 @@ import dev.brski.cmp.Pace;
 import dev.brski.cmp.RequestValidation;
 import dev.brski.cmp.ResponseValidation;
 import dev.brski.registrar.admission.Admission;
+import dev.brski.registrar.admission.Manufacturer;
+import dev.brski.registrar.audit.AuditDelivery;
+import dev.brski.registrar.audit.AuditPolicy;
+import dev.brski.registrar.audit.AuditRules;
 import dev.brski.registrar.carrier.Addressee;
+import dev.brski.registrar.control.AuditDesk;
+import dev.brski.registrar.control.AuditRoutes;
 import dev.brski.registrar.control.ControlRoutes;
 import dev.brski.registrar.control.QueueDesk;
 import dev.brski.registrar.control.QueueRoutes;
@@ -58,6 +64,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -89,12 +96,22 @@ public final class Registrar implements AutoCloseable {
     var onboarding = keep(new Onboarding(store, source, settings.limits()));
     var admission = new Admission(paths, clock, holdings.manufacturers());
 
+    Function<String, AuditPolicy> policies =
+        manufacturer ->
+            new AuditPolicy(
+                admission
+                    .manufacturer(manufacturer)
+                    .map(Manufacturer::auditRules)
+                    .orElseGet(AuditRules::none)
+                    .orElse(settings.auditRules()));
+    var auditDelivery = new AuditDelivery(onboarding, policies, holdings.domainIds(), source);
     var voucherDelivery =
         new VoucherDelivery(
             onboarding.imprints(),
             new HandOverValidation(paths),
             credentials,
             holdings.authorityChains(),
+            policies,
             clock);
     var requests = new RequestValidation(suite, policy);
     var pace =
@@ -131,7 +148,10 @@ public final class Registrar implements AutoCloseable {
                 onboarding.parcels(),
                 carriers::to,
                 destination ->
-                    addressee(destination, voucherDelivery, new Delivery(onboarding, reception)),
+                    addressee(
+                        destination,
+                        new MasaAnswers(voucherDelivery, auditDelivery),
+                        new Delivery(onboarding, reception)),
                 source,
                 new SecureRandom()));
 
@@ -144,6 +164,11 @@ public final class Registrar implements AutoCloseable {
             outbox::ring,
             request -> shown(holdings, request),
             pace,
+            (manufacturer, imprint) ->
+                policies.apply(manufacturer).goesOnWithoutLog()
+                    && onboarding
+                        .reviews()
+                        .passOver(imprint, "no audit log came in time", settings.patience()),
             settings.domain(),
             settings.patience());
     var cmp =
@@ -170,7 +195,8 @@ public final class Registrar implements AutoCloseable {
                 ServerSettings.on(settings.listen()),
                 new Presented(holdings.keyring(), onboarding.generations(), source),
                 ClientCertificates.REQUESTED,
-                new Endpoints(vouchers, new Telemetry(onboarding, admission), cmp).routes()));
+                new Endpoints(vouchers, new Telemetry(onboarding, admission, outbox::ring), cmp)
+                    .routes()));
     var _ = server.closing().thenRun(onboarding::close);
     keep(
         ControlServer.start(
@@ -182,7 +208,8 @@ public final class Registrar implements AutoCloseable {
                         onboarding,
                         parcel -> parcel.created().isBefore(started) || outbox.isUnderWay(parcel),
                         outbox::tryNow,
-                        source)))));
+                        source)),
+                new AuditRoutes(new AuditDesk(onboarding)))));
     url = URI.create("https://" + server.address());
     DurableFile.write(folder.url(), (url + "\n").getBytes(StandardCharsets.US_ASCII), false);
     keep(() -> DurableFile.delete(folder.url()));
@@ -264,16 +291,18 @@ public final class Registrar implements AutoCloseable {
             });
   }
 
-  private static Addressee addressee(
-      Destination destination, VoucherDelivery vouchers, Delivery answers) {
+  private static Addressee addressee(Destination destination, MasaAnswers masa, Delivery answers) {
     return switch (destination) {
-      case Destination.Masa _ -> vouchers;
+      case Destination.Masa _ -> masa;
       case Destination.Authority _ -> answers;
     };
   }
 
-  private static List<Route> controls(ControlRoutes registrar, QueueRoutes queue) {
-    return Stream.concat(registrar.routes().stream(), queue.routes().stream()).toList();
+  private static List<Route> controls(
+      ControlRoutes registrar, QueueRoutes queue, AuditRoutes audit) {
+    return Stream.of(registrar.routes(), queue.routes(), audit.routes())
+        .flatMap(List::stream)
+        .toList();
   }
 
   private static Generation shown(Holdings holdings, Request request) {

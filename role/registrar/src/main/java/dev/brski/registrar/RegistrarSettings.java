@@ -1,5 +1,6 @@
 package dev.brski.registrar;
 
+import dev.brski.registrar.audit.AuditRules;
 import dev.brski.registrar.onboarding.Limits;
 import dev.brski.store.Reserve;
 import dev.brski.wire.HostPort;
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param openPerManufacturer how many upstream messages may wait for one manufacturer's devices;
  *     25000
  * @param open how many may wait in all; 50000
+ * @param auditLog what is made of the MASAs' audit logs
  * @param freeSpaceAtLeast how much of the disk is left for what is under way; 32 MiB
  */
 public record RegistrarSettings(
@@ -33,6 +35,7 @@ public record RegistrarSettings(
     Optional<Integer> exchangesPerHour,
     Optional<Integer> openPerManufacturer,
     Optional<Integer> open,
+    Optional<AuditRules> auditLog,
     Optional<Reserve> freeSpaceAtLeast) {
 
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
@@ -61,6 +64,11 @@ public record RegistrarSettings(
         exchangesPerHour.orElse(standard.exchangesPerHour()),
         openPerManufacturer.orElse(standard.openPerManufacturer()),
         open.orElse(standard.open()));
+  }
+
+  /** The policy on audit logs, unless a manufacturer's file says otherwise. */
+  public AuditRules auditRules() {
+    return auditLog.orElseGet(AuditRules::none);
   }
 
   /** How much of the disk is left for what is under way. */

@@ -49,6 +49,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** A domain with one registrar under test, a scripted MASA and a scripted authority. */
 final class World implements AutoCloseable {
@@ -100,6 +101,23 @@ final class World implements AutoCloseable {
 
   void start() throws Exception {
     registrar = accepted(Registrar.start(folder, clock));
+  }
+
+  /** The registrar begins anew under rules of its policy on audit logs. */
+  void policy(String... rules) throws Exception {
+    registrar.close();
+    var file = folder.resolve("brski.yaml");
+    var yaml = Files.readString(file);
+    for (var rule : rules) {
+      var key = rule.substring(0, rule.indexOf(':'));
+      var line = Pattern.compile("(?m)^  (# )?" + key + ": .*$").matcher(yaml);
+      if (!line.find()) {
+        throw new AssertionError("no such rule: " + rule);
+      }
+      yaml = line.replaceFirst("  " + rule);
+    }
+    Files.writeString(file, yaml);
+    start();
   }
 
   Device device(String serialNumber) {
@@ -241,8 +259,17 @@ final class World implements AutoCloseable {
       return send("/.well-known/brski/requestvoucher", MediaTypes.VOUCHER_CMS_JSON, request);
     }
 
+    /** Asks with the same octets until it is told something else than to wait. */
+    Reply decision(byte[] request) throws PeerFailure {
+      var reply = askForVoucher(request);
+      for (int times = 0; reply.status() == 202 && times < 30; times++) {
+        reply = askForVoucher(request);
+      }
+      return reply;
+    }
+
     void imprint() throws PeerFailure {
-      var reply = askForVoucher(voucherRequest());
+      var reply = decision(voucherRequest());
       if (reply.status() != 200) {
         throw new AssertionError("no voucher: " + reply.status() + " " + reply.explanation());
       }

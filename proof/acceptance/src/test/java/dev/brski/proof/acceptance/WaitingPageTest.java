@@ -8,6 +8,7 @@ import dev.brski.registrar.onboarding.Enrollment;
 import dev.brski.registrar.onboarding.Imprint;
 import dev.brski.registrar.onboarding.Lifecycle;
 import dev.brski.registrar.onboarding.Parcel;
+import dev.brski.registrar.onboarding.Review;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -44,6 +45,7 @@ class WaitingPageTest {
     return String.join(
         "\n",
         registrar(Imprint.LIFE, List.of(Imprint.State.values())),
+        registrar(Review.LIFE, List.of(Review.State.values())),
         registrar(Enrollment.LIFE, List.of(Enrollment.State.values())),
         registrar(Parcel.LIFE, List.of(Parcel.State.values())),
         authority());

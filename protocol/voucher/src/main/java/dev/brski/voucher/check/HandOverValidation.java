@@ -43,12 +43,24 @@ public final class HandOverValidation {
       Moment now) {
     return answers(voucher, asked)
         .flatMap(HandOverValidation::pin)
-        .flatMap(
-            pin ->
-                vouchesFor(registrar, pin, Purpose.REGISTRAR, VoucherCheck.HANDOVER_REGISTRAR, now)
-                    .flatMap(_ -> vouchesForAll(authorities, pin, now)))
+        .flatMap(pin -> pinned(pin, registrar, authorities, now))
         .map(_ -> voucher)
         .mapRefusal(refusal -> refusal.withDevice(Description.printable(asked.serialNumber())));
+  }
+
+  /**
+   * Whether a voucher that pins this certificate can work: what the pin has to vouch for.
+   *
+   * @param registrar the chain shown in TLS, end entity first
+   * @param authorities as for {@link #validate}
+   */
+  public Verdict<X509Certificate> pinned(
+      X509Certificate pin,
+      List<X509Certificate> registrar,
+      List<List<X509Certificate>> authorities,
+      Moment now) {
+    return vouchesFor(registrar, pin, Purpose.REGISTRAR, VoucherCheck.HANDOVER_REGISTRAR, now)
+        .flatMap(_ -> vouchesForAll(authorities, pin, now));
   }
 
   private static Verdict<Signed<Voucher>> answers(

@@ -12,6 +12,8 @@ public enum AdmissionCheck implements Check {
   SERIAL_NUMBER("8995-2.3.1-serial", 403, "the IDevID names no serial number"),
   /** A certification request comes after the voucher. */
   IMPRINTED("9733-4.2-imprinted", 403, "no voucher was handed out for this device"),
+  /** The audit log does not stand against the device. */
+  AUDIT_LOG("8995-5.8.3-audit-log", 406, "the history of this device is not acceptable here"),
   /** No operator has withdrawn the consent. */
   NOT_WITHDRAWN("BRSKI-withdrawn", 403, "the operator of this registrar withdrew the request");
 

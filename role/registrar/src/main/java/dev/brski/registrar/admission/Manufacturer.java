@@ -1,5 +1,7 @@
 package dev.brski.registrar.admission;
 
+import dev.brski.registrar.access.MasaAccess;
+import dev.brski.registrar.audit.AuditRules;
 import dev.brski.trust.Anchors;
 import dev.brski.wire.HostPort;
 
@@ -10,5 +12,13 @@ import dev.brski.wire.HostPort;
  * @param idevid what anchors its IDevIDs
  * @param masa the only address that is ever connected to for its devices
  * @param masaTls what anchors that MASA's TLS certificate
+ * @param access how this registrar shows itself there
+ * @param auditRules what of its devices' audit logs is judged otherwise than usual
  */
-public record Manufacturer(String name, Anchors idevid, HostPort masa, Anchors masaTls) {}
+public record Manufacturer(
+    String name,
+    Anchors idevid,
+    HostPort masa,
+    Anchors masaTls,
+    MasaAccess access,
+    AuditRules auditRules) {}

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param content the exact octets
  * @param explanation the peer's own words in case of an error, fit for a log
  * @param retryAfter when the peer wants to be asked again, if it says
+ * @param location where the peer says the answer is, as it came
  */
 public record Answer(
     String peer,
@@ -19,4 +20,17 @@ public record Answer(
     String mediaType,
     byte[] content,
     String explanation,
-    Optional<Duration> retryAfter) {}
+    Optional<Duration> retryAfter,
+    Optional<String> location) {
+
+  /** An answer that names no other place. */
+  public Answer(
+      String peer,
+      int status,
+      String mediaType,
+      byte[] content,
+      String explanation,
+      Optional<Duration> retryAfter) {
+    this(peer, status, mediaType, content, explanation, retryAfter, Optional.empty());
+  }
+}

@@ -43,10 +43,7 @@ public final class HttpsCarrier implements Carrier {
 
   private List<Outcome> outcomes(List<Parcel> parcels) {
     try {
-      var load = packing.pack(parcels);
-      return load.unpack(line.exchange(load.call()));
-    } catch (PeerFailure e) {
-      return all(parcels, new Outcome.Away(String.valueOf(e.getMessage()), Optional.empty()));
+      return exchanged(packing.pack(parcels), parcels);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return all(parcels, new Outcome.Away(STOPPING, Optional.empty()));
@@ -54,6 +51,17 @@ public final class HttpsCarrier implements Carrier {
       LOG.error("{} messages could not be sent: {}", parcels.size(), e.getMessage(), e);
       return all(
           parcels, new Outcome.Returned("a fault of this registrar in sending; its log has it"));
+    }
+  }
+
+  private List<Outcome> exchanged(Packing.Load load, List<Parcel> parcels)
+      throws InterruptedException {
+    try {
+      var answer = line.exchange(load.call());
+      var further = load.further(answer);
+      return load.unpack(further.isPresent() ? line.exchange(further.get()) : answer);
+    } catch (PeerFailure e) {
+      return all(parcels, load.failed(e));
     }
   }
 

@@ -18,14 +18,18 @@ public final class HttpsLine implements AutoCloseable {
   private final HostPort peer;
   private final ClientTls tls;
   private final ChannelLimits limits;
+  private final Login login;
   private final Semaphore slots;
   private final ConcurrentLinkedDeque<Channel> idle = new ConcurrentLinkedDeque<>();
   private volatile boolean closed;
 
   /**
+   * @param login how requests are authenticated, besides TLS
    * @param mostAtOnce how many exchanges may be under way together; more wait for their turn
    */
-  public HttpsLine(HostPort peer, ClientTls tls, ChannelLimits limits, int mostAtOnce) {
+  public HttpsLine(
+      HostPort peer, ClientTls tls, ChannelLimits limits, Login login, int mostAtOnce) {
+    this.login = login;
     this.peer = peer;
     this.tls = tls;
     this.limits = limits;
@@ -40,17 +44,25 @@ public final class HttpsLine implements AutoCloseable {
   public Answer exchange(Call request) throws PeerFailure, InterruptedException {
     slots.acquire();
     try {
-      var reply = send(request);
+      var reply = authenticated(request);
       return new Answer(
           peer.toString(),
           reply.status(),
           reply.mediaType().orElse(""),
           reply.body(),
           reply.explanation(),
-          retryAfter(reply));
+          retryAfter(reply),
+          reply.header("location"));
     } finally {
       slots.release();
     }
+  }
+
+  private Reply authenticated(Call request) throws PeerFailure {
+    var first = login.dressed(request);
+    var reply = send(first);
+    var again = login.again(request, first, reply);
+    return again.isPresent() ? send(again.get()) : reply;
   }
 
   private Reply send(Call request) throws PeerFailure {

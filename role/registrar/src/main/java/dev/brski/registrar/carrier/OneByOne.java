@@ -8,9 +8,9 @@ import java.util.function.Function;
 /**
  * Each parcel is a request by itself.
  *
- * @param call the request that delivers a parcel
+ * @param load the request that delivers a parcel
  */
-public record OneByOne(Function<Parcel, Call> call) implements Packing {
+public record OneByOne(Function<Parcel, Load> load) implements Packing {
 
   private static final int AT_ONCE = 16;
 
@@ -24,10 +24,11 @@ public record OneByOne(Function<Parcel, Call> call) implements Packing {
     if (parcels.size() != 1) {
       throw new IllegalArgumentException(parcels.size() + " parcels in one request");
     }
-    return new Alone(call.apply(parcels.getFirst()));
+    return load.apply(parcels.getFirst());
   }
 
-  private record Alone(Call call) implements Load {
+  /** A request whose reply is the parcel's. */
+  public record Alone(Call call) implements Load {
 
     @Override
     public List<Outcome> unpack(Answer answer) {

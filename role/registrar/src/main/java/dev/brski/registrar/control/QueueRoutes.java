@@ -52,8 +52,12 @@ public final class QueueRoutes {
             wanted -> desk.cancel(wanted.id(), new Order(wanted.who(), wanted.reason()))));
   }
 
-  private static <T> Route route(String path, Class<T> type, Function<T, Verdict<?>> work) {
+  static <T> Route route(String path, Class<T> type, Function<T, Verdict<?>> work) {
     return Route.post(path, JSON_TYPE, MOST_OCTETS, request -> answer(request, type, work));
+  }
+
+  private static boolean isUnknown(Refusal refusal) {
+    return refusal.check() == SetupCheck.QUEUE_ID || refusal.check() == SetupCheck.AUDIT_UNKNOWN;
   }
 
   private static <T> Response answer(Request request, Class<T> type, Function<T, Verdict<?>> work) {
@@ -69,8 +73,7 @@ public final class QueueRoutes {
             Response.of(200, JSON_TYPE, JSON.writeValueAsBytes(value));
         case Verdict.Refused<?>(Refusal refusal) ->
             Response.text(
-                refusal.check() == SetupCheck.QUEUE_ID ? 404 : 409,
-                refusal.cause() + "\n" + refusal.remedy());
+                isUnknown(refusal) ? 404 : 409, refusal.cause() + "\n" + refusal.remedy());
       };
     } catch (StoreUnavailable e) {
       return Response.text(503, String.valueOf(e.getMessage()));

@@ -152,10 +152,12 @@ public final class Cmp {
 
   private Response submit(Request request, CmpMessage message, Admission.Known device)
       throws InterruptedException {
-    var imprint =
-        onboarding.imprints().latest(device.fingerprint()).filter(Imprint::allowsEnrollment);
+    var latest = onboarding.imprints().latest(device.fingerprint());
+    var imprint = latest.filter(Imprint::allowsEnrollment);
     if (imprint.isEmpty()) {
-      return notImprinted(request, message, device);
+      return latest
+          .flatMap(known -> objection(request, message, known))
+          .orElseGet(() -> notImprinted(request, message, device));
     }
     var running = running(message, device);
     if (running.isPresent()) {
@@ -182,7 +184,12 @@ public final class Cmp {
         posted.run();
         yield answer(request, message, enrollment, Question.CERTIFICATION);
       }
-      case Begun.NotImprinted() -> notImprinted(request, message, device);
+      case Begun.NotImprinted() ->
+          onboarding
+              .imprints()
+              .get(imprint.get().id())
+              .flatMap(known -> objection(request, message, known))
+              .orElseGet(() -> notImprinted(request, message, device));
       case Begun.Beyond(Limits.Beyond limit) -> later(request, message, device, limit);
       case Begun.Overtaken() -> unknownTransaction(request, message);
       case Begun.TransactionIdInUse() ->
@@ -193,6 +200,47 @@ public final class Cmp {
                   .refusal("transactionID " + message.transactionId() + " is another operation's")
                   .withDevice(device.serialNumber()));
     };
+  }
+
+  /** What the audit log has against it that a device goes on. */
+  private Optional<Response> objection(Request request, CmpMessage message, Imprint imprint) {
+    return imprint
+        .review()
+        .filter(review -> !review.isOpen())
+        .map(
+            review ->
+                review.keepsWaiting()
+                    ? held(request, imprint)
+                    : refused(
+                        request,
+                        ReplyTo.of(message),
+                        Refusal.of(
+                                AdmissionCheck.AUDIT_LOG,
+                                "it asks for a certificate, but its audit log stands against it",
+                                "See: brski registrar audit --serial "
+                                    + imprint.serialNumber()
+                                    + ".")
+                            .withDevice(imprint.serialNumber())));
+  }
+
+  private Optional<Response> objection(Request request, CmpMessage message, Enrollment enrollment) {
+    return onboarding
+        .reviews()
+        .state(enrollment.imprint())
+        .filter(review -> !review.isOpen())
+        .flatMap(_ -> onboarding.imprints().get(enrollment.imprint()))
+        .flatMap(imprint -> objection(request, message, imprint));
+  }
+
+  private Response held(Request request, Imprint imprint) {
+    complaints.told(
+        Complaints.who(request),
+        Level.INFO,
+        "device %s: held until an operator has judged its audit log; it is told to come back"
+            .formatted(imprint.serialNumber()));
+    return Response.text(
+            503, "this registrar has not decided about this device; send the same message again")
+        .withHeader("Retry-After", Long.toString(answers.checkAfter().toSeconds()));
   }
 
   private Response later(
@@ -230,6 +278,10 @@ public final class Cmp {
       return unknownTransaction(request, message);
     }
     var enrollment = found.get();
+    var objection = objection(request, message, enrollment);
+    if (objection.isPresent()) {
+      return objection.get();
+    }
     if (!enrollment.isUnderWay()) {
       return over(request, message, enrollment);
     }
@@ -260,6 +312,10 @@ public final class Cmp {
       return unknownTransaction(request, message);
     }
     var enrollment = found.get();
+    var objection = objection(request, message, enrollment);
+    if (objection.isPresent()) {
+      return objection.get();
+    }
     if (!enrollment.isUnderWay()) {
       return over(request, message, enrollment);
     }
@@ -310,6 +366,10 @@ public final class Cmp {
     }
     var word = onboarding.enrollments().awaitWord(enrollment.id(), question, answerWithin);
     var now = onboarding.enrollments().get(enrollment.id());
+    var objection = objection(request, message, enrollment);
+    if (objection.isPresent()) {
+      return objection.get();
+    }
     if (now.isEmpty() || !now.get().isUnderWay()) {
       return over(request, message, now.orElse(enrollment));
     }

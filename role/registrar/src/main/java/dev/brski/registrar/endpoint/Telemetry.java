@@ -28,10 +28,16 @@ public final class Telemetry {
 
   private final Onboarding onboarding;
   private final Admission admission;
+  private final Runnable posted;
   private final Complaints complaints = new Complaints(LOG, System::nanoTime);
 
-  /** Over the state of the devices. */
-  public Telemetry(Onboarding onboarding, Admission admission) {
+  /**
+   * Over the state of the devices.
+   *
+   * @param posted called after something was put into the outbox
+   */
+  public Telemetry(Onboarding onboarding, Admission admission, Runnable posted) {
+    this.posted = posted;
     this.onboarding = onboarding;
     this.admission = admission;
   }
@@ -79,6 +85,9 @@ public final class Telemetry {
                     status.reason().map(Description::printable),
                     request.body(),
                     MediaTypes.JSON);
+        if (first && onboarding.reviews().askAgain(imprint.get().id())) {
+          posted.run();
+        }
         if (!first) {
           say(
               request,

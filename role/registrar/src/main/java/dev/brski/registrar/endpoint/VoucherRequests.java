@@ -7,6 +7,7 @@ import dev.brski.registrar.imprint.RegistrarRequest;
 import dev.brski.registrar.onboarding.Imprint;
 import dev.brski.registrar.onboarding.Imprints;
 import dev.brski.registrar.onboarding.Limits;
+import dev.brski.registrar.onboarding.Reviews;
 import dev.brski.trust.Keyring.Generation;
 import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
@@ -32,6 +33,14 @@ public final class VoucherRequests {
   private static final Logger LOG = LoggerFactory.getLogger(VoucherRequests.class);
   private static final int PROXIMITY_MISMATCH = 401;
 
+  /** Lets a device go on whose voucher waits for an audit log, if that has waited long enough. */
+  @FunctionalInterface
+  public interface WithoutLog {
+
+    /** Whether the voucher of an exchange is not kept back any more. */
+    boolean goesOn(String manufacturer, String imprint);
+  }
+
   private final Imprints imprints;
   private final Admission admission;
   private final PledgeVoucherRequestValidation validation;
@@ -39,6 +48,7 @@ public final class VoucherRequests {
   private final Runnable posted;
   private final Function<Request, Generation> shown;
   private final Pace pace;
+  private final WithoutLog withoutLog;
   private final String domain;
   private final Duration answerWithin;
   private final Complaints complaints = new Complaints(LOG, System::nanoTime);
@@ -48,6 +58,7 @@ public final class VoucherRequests {
    * @param posted called after something was put into the outbox
    * @param shown the registrar's credential that a connection presented
    * @param pace when a pledge that has to wait is to come back
+   * @param withoutLog what lets a device go on whose audit log does not come
    * @param domain the domain that devices are put into
    * @param answerWithin how long a pledge waits for its voucher before it is told to come back
    */
@@ -59,6 +70,7 @@ public final class VoucherRequests {
       Runnable posted,
       Function<Request, Generation> shown,
       Pace pace,
+      WithoutLog withoutLog,
       String domain,
       Duration answerWithin) {
     this.imprints = imprints;
@@ -68,6 +80,7 @@ public final class VoucherRequests {
     this.posted = posted;
     this.shown = shown;
     this.pace = pace;
+    this.withoutLog = withoutLog;
     this.domain = domain;
     this.answerWithin = answerWithin;
   }
@@ -94,7 +107,7 @@ public final class VoucherRequests {
                 refused(request, refusal.withDevice(known.serialNumber()));
             case Verdict.Accepted<Signed<PledgeVoucherRequest>>(var signed) ->
                 switch (exchange(request, known, signed, generation)) {
-                  case Imprints.Begun.Running(Imprint imprint) -> answer(imprint);
+                  case Imprints.Begun.Running(Imprint imprint) -> answer(known, imprint);
                   case Imprints.Begun.Beyond(Limits.Beyond limit) -> later(known, limit);
                 };
           };
@@ -157,14 +170,19 @@ public final class VoucherRequests {
         .withHeader("Retry-After", Long.toString(limit.after().toSeconds() + 1));
   }
 
-  private Response answer(Imprint imprint) throws InterruptedException {
-    return imprints
-        .awaitDecision(imprint.id(), answerWithin)
-        .map(this::decided)
-        .orElseGet(this::comeBack);
+  private Response answer(Admission.Known device, Imprint imprint) throws InterruptedException {
+    var decision = imprints.awaitDecision(imprint.id(), answerWithin);
+    if (decision.isEmpty() && withoutLog.goesOn(device.manufacturer().name(), imprint.id())) {
+      decision = imprints.get(imprint.id()).filter(now -> !now.isKeptBack());
+    }
+    return decision.map(this::decided).orElseGet(this::comeBack);
   }
 
   private Response decided(Imprint imprint) {
+    return imprint.isRefusedByLog() ? Response.text(406, Reviews.TOLD) : ofState(imprint);
+  }
+
+  private Response ofState(Imprint imprint) {
     return switch (imprint.state()) {
       case VOUCHERED, ACCEPTED, REJECTED ->
           Response.of(200, MediaTypes.VOUCHER_CMS_JSON, imprint.voucher().orElseThrow());

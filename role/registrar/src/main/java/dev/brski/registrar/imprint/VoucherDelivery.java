@@ -1,14 +1,18 @@
 package dev.brski.registrar.imprint;
 
+import dev.brski.registrar.audit.AuditPolicy;
 import dev.brski.registrar.carrier.Addressee;
 import dev.brski.registrar.carrier.Answer;
 import dev.brski.registrar.onboarding.Imprint;
 import dev.brski.registrar.onboarding.Imprints;
 import dev.brski.registrar.onboarding.Parcel;
+import dev.brski.registrar.onboarding.Parcel.Destination;
+import dev.brski.registrar.onboarding.Reviews;
 import dev.brski.time.Clock;
 import dev.brski.trust.Credential;
 import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
+import dev.brski.voucher.AuditLog;
 import dev.brski.voucher.MediaTypes;
 import dev.brski.voucher.PledgeVoucherRequest;
 import dev.brski.voucher.RegistrarVoucherRequest;
@@ -19,6 +23,7 @@ import dev.brski.voucher.check.HandOverValidation;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,9 +44,11 @@ public final class VoucherDelivery implements Addressee {
   private final HandOverValidation validation;
   private final IntFunction<Credential> credentials;
   private final List<List<X509Certificate>> authorities;
+  private final Function<String, AuditPolicy> policies;
   private final Clock clock;
 
   /**
+   * @param policies the policy on the audit logs of a manufacturer's devices
    * @param credentials the registrar's credential of a generation
    * @param authorities the chains of the certificates that protect the authority's answers
    */
@@ -50,7 +57,9 @@ public final class VoucherDelivery implements Addressee {
       HandOverValidation validation,
       IntFunction<Credential> credentials,
       List<List<X509Certificate>> authorities,
+      Function<String, AuditPolicy> policies,
       Clock clock) {
+    this.policies = policies;
     this.imprints = imprints;
     this.validation = validation;
     this.credentials = credentials;
@@ -67,9 +76,30 @@ public final class VoucherDelivery implements Addressee {
           again(
               "the MASA "
                   + answer.peer()
-                  + " wants this registrar to authenticate itself: ask the manufacturer for access",
+                  + " wants this registrar to authenticate itself, or does not take the way it"
+                  + " does: ask the manufacturer for access, and write it into the manufacturer's"
+                  + " file (masa-access)",
               answer);
-      case 400, 403, 404, 406, 415 -> refusedByMasa(parcel, answer);
+      case 400, 403, 404, 406, 413, 415 -> refusedByMasa(parcel, answer);
+      case 301, 302, 303, 307, 308 ->
+          again(
+              "the MASA "
+                  + answer.peer()
+                  + " answered "
+                  + answer.status()
+                  + " and names another place, which is not gone to: correct masa in the"
+                  + " manufacturer's file",
+              answer);
+      case 405, 410, 501 ->
+          again(
+              "the MASA "
+                  + answer.peer()
+                  + " answered "
+                  + answer.status()
+                  + said(answer)
+                  + ": no vouchers are given at that address; correct masa in the manufacturer's"
+                  + " file",
+              answer);
       case 429, 503 ->
           new Disposition.Busy(
               "the MASA " + answer.peer() + " answered " + answer.status() + said(answer),
@@ -117,7 +147,8 @@ public final class VoucherDelivery implements Addressee {
         if (!voucher.tolerances().isEmpty()) {
           LOG.info("device {}: tolerated: {}", parcel.serialNumber(), voucher.tolerances());
         }
-        imprints.vouchered(parcel, answer.content(), answer.mediaType());
+        imprints.vouchered(
+            parcel, answer.content(), answer.mediaType(), demand(parcel, voucher.leaves()));
         LOG.info("device {}: its voucher is here", parcel.serialNumber());
         yield new Disposition.Settled();
       }
@@ -126,6 +157,20 @@ public final class VoucherDelivery implements Addressee {
               parcel,
               new Imprint.Refused(UNACCEPTABLE, refusal.told()),
               refusal.withDevice(parcel.serialNumber()).toString());
+    };
+  }
+
+  /** What is pinned is ours, and what the policy wants to know before the voucher goes on. */
+  private Optional<Reviews.Demand> demand(Parcel parcel, Voucher voucher) {
+    return switch (parcel.destination()) {
+      case Destination.Authority _ -> Optional.empty();
+      case Destination.Masa(String manufacturer) -> {
+        var policy = policies.apply(manufacturer);
+        yield voucher
+            .pinnedDomainCert()
+            .map(AuditLog::domainId)
+            .map(own -> new Reviews.Demand(own, policy.asks(), policy.keepsVoucher()));
+      }
     };
   }
 
@@ -145,7 +190,11 @@ public final class VoucherDelivery implements Addressee {
   }
 
   private Disposition refusedByMasa(Parcel parcel, Answer answer) {
-    int status = answer.status() == 400 ? UNACCEPTABLE : answer.status();
+    int status =
+        switch (answer.status()) {
+          case 400, 413 -> UNACCEPTABLE;
+          default -> answer.status();
+        };
     return refuse(
         parcel,
         new Imprint.Refused(status, "the manufacturer gives no voucher" + said(answer)),
@@ -154,7 +203,35 @@ public final class VoucherDelivery implements Addressee {
             + " refused with "
             + answer.status()
             + said(answer)
-            + ". Ask the manufacturer about this device and this domain.");
+            + ". "
+            + meaning(answer.status()));
+  }
+
+  /** What RFC 8995 section 5.6 means by a status, and what to do. */
+  private static String meaning(int status) {
+    return switch (status) {
+      case 400 ->
+          "It could not read this registrar's voucher-request. Give both this line and the"
+              + " message (brski queue show) to the manufacturer.";
+      case 403 ->
+          "It does not take the request: not signed as it wants, too old, or the device is another"
+              + " owner's. If the request is old, let the device ask anew; otherwise ask the"
+              + " manufacturer about this device and this domain.";
+      case 404 ->
+          "It does not know the device. Compare the serial number with the delivery note, and masa"
+              + " in the manufacturer's file with what the manufacturer says; then ask the"
+              + " manufacturer about this device and this domain.";
+      case 406 ->
+          "It cannot give a voucher that the device could process in the form that was asked for, "
+              + MediaTypes.VOUCHER_CMS_JSON
+              + ". Ask the manufacturer what the device takes.";
+      case 413 -> "The request is too large for it. Tell the manufacturer.";
+      case 415 ->
+          "It does not know the form of the request, "
+              + MediaTypes.VOUCHER_CMS_JSON
+              + ". Ask the manufacturer which forms its MASA takes.";
+      default -> "Ask the manufacturer about this device and this domain.";
+    };
   }
 
   private Disposition refuse(Parcel parcel, Imprint.Refused refusal, String cause) {

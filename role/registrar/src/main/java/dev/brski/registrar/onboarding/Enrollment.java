@@ -65,8 +65,8 @@ public record Enrollment(
     REFUSED("ended without a certificate"),
     /** A newer operation of the same device took its place. */
     SUPERSEDED("a newer operation took its place"),
-    /** An operator withdrew this registrar's consent. */
-    WITHDRAWN("withdrawn by an operator");
+    /** This registrar's consent was withdrawn. */
+    WITHDRAWN("this registrar's consent is withdrawn");
 
     private final String title;
 
@@ -111,6 +111,7 @@ public record Enrollment(
     CONFIRMED(Actor.AUTHORITY, "confirms with a pkiConf"),
     CONFIRMATION_REFUSED(Actor.AUTHORITY, "refuses the certificate confirm"),
     REPLACED(Actor.PLEDGE, "another certification request is accepted, or it rejects the voucher"),
+    LOG_REFUSED(Actor.REGISTRAR, "refuses the device because of its audit log"),
     CANCELLED(Actor.OPERATOR, "brski queue cancel");
 
     private final Actor by;
@@ -143,13 +144,16 @@ public record Enrollment(
               Arrow.draw(State.SUBMITTED, Event.ISSUED_CONFIRMED, State.CONFIRMED),
               Arrow.draw(State.SUBMITTED, Event.REFUSED, State.REFUSED),
               Arrow.draw(State.SUBMITTED, Event.REPLACED, State.SUPERSEDED),
+              Arrow.draw(State.SUBMITTED, Event.LOG_REFUSED, State.WITHDRAWN),
               Arrow.draw(State.SUBMITTED, Event.CANCELLED, State.WITHDRAWN),
               Arrow.draw(State.ISSUED, Event.CONFIRMATION_SENT, State.CONFIRMING),
               Arrow.draw(State.ISSUED, Event.REPLACED, State.SUPERSEDED),
+              Arrow.draw(State.ISSUED, Event.LOG_REFUSED, State.WITHDRAWN),
               Arrow.draw(State.ISSUED, Event.CANCELLED, State.WITHDRAWN),
               Arrow.draw(State.CONFIRMING, Event.CONFIRMED, State.CONFIRMED),
               Arrow.draw(State.CONFIRMING, Event.CONFIRMATION_REFUSED, State.REFUSED),
               Arrow.draw(State.CONFIRMING, Event.REPLACED, State.SUPERSEDED),
+              Arrow.draw(State.CONFIRMING, Event.LOG_REFUSED, State.WITHDRAWN),
               Arrow.draw(State.CONFIRMING, Event.CANCELLED, State.WITHDRAWN)));
 
   /** What a question of the pledge refers to. */

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param state where the exchange stands
  * @param voucher the voucher's exact octets, once there
  * @param refusal why it was refused, if it was
+ * @param review where the review of the MASA's audit log stands, if there is one
  * @param changed when the state last changed
  * @param version counts the changes; the next change must name it
  */
@@ -33,6 +34,7 @@ public record Imprint(
     State state,
     Optional<byte[]> voucher,
     Optional<Refused> refusal,
+    Optional<Review.State> review,
     Instant changed,
     long version) {
 
@@ -73,6 +75,7 @@ public record Imprint(
     VOUCHER_ACCEPTED(Actor.PLEDGE, "reports that it accepts the voucher"),
     VOUCHER_REJECTED(Actor.PLEDGE, "reports that it rejects the voucher"),
     REPLACED(Actor.PLEDGE, "another voucher-request is accepted"),
+    LOG_REFUSED(Actor.REGISTRAR, "refuses the device because of its audit log"),
     CANCELLED(Actor.OPERATOR, "brski queue cancel");
 
     private final Actor by;
@@ -108,6 +111,7 @@ public record Imprint(
               Arrow.draw(State.VOUCHERED, Event.VOUCHER_ACCEPTED, State.ACCEPTED),
               Arrow.draw(State.VOUCHERED, Event.VOUCHER_REJECTED, State.REJECTED),
               Arrow.draw(State.VOUCHERED, Event.REPLACED, State.SUPERSEDED),
+              Arrow.draw(State.VOUCHERED, Event.LOG_REFUSED, State.REFUSED),
               Arrow.draw(State.VOUCHERED, Event.CANCELLED, State.WITHDRAWN)));
 
   /**
@@ -118,16 +122,30 @@ public record Imprint(
    */
   public record Refused(int status, String told) {}
 
-  /** Whether a certification request may rest on it: the voucher is out and not rejected. */
+  /**
+   * Whether a certification request may rest on it: the voucher is out and not rejected, and the
+   * audit log does not stand against it.
+   */
   public boolean allowsEnrollment() {
     return switch (state) {
-      case VOUCHERED, ACCEPTED -> true;
+      case VOUCHERED, ACCEPTED -> review.map(Review.State::isOpen).orElse(true);
       case REQUESTED, REJECTED, REFUSED, SUPERSEDED, WITHDRAWN -> false;
     };
   }
 
-  /** Whether the pledge's request has its answer. */
+  /** Whether the MASA has answered, or nobody waits for it any more. */
   public boolean isDecided() {
     return state != State.REQUESTED;
+  }
+
+  /** Whether the device is refused because of its audit log. */
+  public boolean isRefusedByLog() {
+    return review.filter(stands -> stands == Review.State.REFUSED).isPresent();
+  }
+
+  /** Whether the voucher is here and kept back until its audit log is judged. */
+  public boolean isKeptBack() {
+    return (state == State.VOUCHERED || state == State.ACCEPTED)
+        && review.map(Review.State::keepsWaiting).orElse(false);
   }
 }

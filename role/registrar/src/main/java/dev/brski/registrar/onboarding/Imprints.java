@@ -51,8 +51,10 @@ public final class Imprints {
   private final Bells bells;
   private final InstantSource clock;
   private final Allowance allowance;
+  private final Reviews reviews;
 
-  Imprints(Store store, Bells bells, InstantSource clock, Allowance allowance) {
+  Imprints(Store store, Bells bells, InstantSource clock, Allowance allowance, Reviews reviews) {
+    this.reviews = reviews;
     this.store = store;
     this.bells = bells;
     this.clock = clock;
@@ -127,6 +129,7 @@ public final class Imprints {
           allowance.charge(tx, device, now);
           supersede(tx, device, accepted.serialNumber(), now);
           var id = insert(tx, device, hash, accepted, now);
+          Recollection.sent(tx, device, accepted.nonce(), now);
           Ledger.store(
               tx,
               store.ids(),
@@ -167,13 +170,21 @@ public final class Imprints {
         });
   }
 
-  /** Waits for the exchange to be decided, at most so long; empty when it is still undecided. */
+  /**
+   * Waits for the exchange to be decided, at most so long; empty when it is still undecided or its
+   * voucher is kept back.
+   */
   public Optional<Imprint> awaitDecision(String id, Duration most) throws InterruptedException {
-    return bells.await(id, most, () -> get(id).filter(Imprint::isDecided));
+    return bells.await(
+        id, most, () -> get(id).filter(imprint -> imprint.isDecided() && !imprint.isKeptBack()));
   }
 
-  /** The MASA's voucher is here and may be handed on, in these very octets. */
-  public void vouchered(Parcel parcel, byte[] voucher, String mediaType) {
+  /**
+   * The MASA's voucher is here and may be handed on, in these very octets, once what is demanded of
+   * the audit log is met.
+   */
+  public void vouchered(
+      Parcel parcel, byte[] voucher, String mediaType, Optional<Reviews.Demand> demand) {
     var now = clock.instant();
     decide(
         parcel,
@@ -196,6 +207,7 @@ public final class Imprints {
               "voucher-received",
               Optional.of(imprint.serialNumber()),
               Map.of("imprint", imprint.id(), "voucher-sha256", Ledger.hash(voucher)));
+          demand.ifPresent(wanted -> reviews.begin(tx, imprint, wanted, now));
         },
         Map.of("voucher-sha256", Ledger.hash(voucher)));
   }
@@ -294,6 +306,7 @@ public final class Imprints {
   private static void supersede(Transaction tx, String device, String serialNumber, Instant now) {
     for (var older : Ledger.openImprints(tx, device)) {
       Moves.move(tx, older, Imprint.Event.REPLACED, now);
+      Reviews.end(tx, older.id(), now);
       Moves.withdrawParcels(tx, older.id());
       tx.journal(
           "voucher-request-superseded", Optional.of(serialNumber), Map.of("imprint", older.id()));

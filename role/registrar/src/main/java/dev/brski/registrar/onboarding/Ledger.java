@@ -19,8 +19,9 @@ final class Ledger {
 
   private static final String IMPRINT =
       """
-      SELECT i.*, d.serial_number, m.content AS voucher_content FROM imprint i
+      SELECT i.*, d.serial_number, m.content AS voucher_content, r.state AS review FROM imprint i
       JOIN device d ON d.id = i.device LEFT JOIN message m ON m.id = i.voucher
+      LEFT JOIN log_review r ON r.imprint = i.id
       """;
   private static final String ENROLLMENT =
       """
@@ -32,7 +33,7 @@ final class Ledger {
       """;
   private static final String PARCEL =
       """
-      SELECT o.*, d.serial_number, m.kind, m.content FROM outbox o
+      SELECT o.*, d.serial_number, coalesce(o.asks, m.kind) AS kind, m.content FROM outbox o
       JOIN device d ON d.id = o.device JOIN message m ON m.id = o.message
       """;
 
@@ -270,6 +271,33 @@ final class Ledger {
         now);
   }
 
+  /** Lets a message that was sent before wait once more, as a question of another kind. */
+  static void postAgain(
+      Transaction tx,
+      Ids ids,
+      Parcel.Destination destination,
+      Imprint imprint,
+      Kind sent,
+      Kind asks,
+      Instant now) {
+    tx.updateOne(
+        """
+        INSERT INTO outbox (id, destination, device, exchange, message, asks, state, attempts,
+          next_attempt, created, version)
+        SELECT ?, ?, ?, ?, max(id), ?, ?, 0, ?, ?, 1 FROM message WHERE exchange = ? AND kind = ?
+        """,
+        ids.next(),
+        destination.text(),
+        imprint.device(),
+        imprint.id(),
+        asks.name(),
+        Parcel.LIFE.begin(Parcel.Event.POSTED).name(),
+        now,
+        now,
+        imprint.id(),
+        sent.name());
+  }
+
   static Message message(Row row) {
     return new Message(
         row.text("id"),
@@ -294,6 +322,7 @@ final class Ledger {
         Imprint.State.valueOf(row.text("state")),
         row.optionalBytes("voucher_content"),
         refused(row),
+        row.optionalText("review").map(Review.State::valueOf),
         row.instant("changed"),
         row.number("version"));
   }

@@ -47,6 +47,8 @@ public record Message(
   public enum Kind {
     PLEDGE_VOUCHER_REQUEST("voucher-request"),
     REGISTRAR_VOUCHER_REQUEST("registrar voucher-request"),
+    /** What a parcel is; its octets are those of the registrar's voucher-request. */
+    AUDIT_LOG_REQUEST("audit-log request"),
     VOUCHER("voucher"),
     VOUCHER_STATUS("voucher status"),
     CERTIFICATION_REQUEST("ir"),

@@ -28,6 +28,16 @@ final class Moves {
         enrollment.version());
   }
 
+  static void move(Transaction tx, Review review, Review.Event event, Instant now) {
+    tx.updateOne(
+        "UPDATE log_review SET state = ?, changed = ?, version = version + 1"
+            + " WHERE imprint = ? AND version = ?",
+        Review.LIFE.after(review.state(), event).name(),
+        now,
+        review.imprint(),
+        review.version());
+  }
+
   static void move(Transaction tx, Parcel parcel, Parcel.Event event) {
     tx.updateOne(
         "UPDATE outbox SET state = ?, version = version + 1 WHERE id = ? AND version = ?",

@@ -12,6 +12,7 @@ public final class Onboarding implements AutoCloseable {
 
   private final Bells bells = new Bells();
   private final Store store;
+  private final Reviews reviews;
   private final Imprints imprints;
   private final Enrollments enrollments;
   private final Confirmations confirmations;
@@ -31,7 +32,8 @@ public final class Onboarding implements AutoCloseable {
   public Onboarding(Store store, InstantSource clock, Limits limits) {
     this.store = store;
     var allowance = new Allowance(limits);
-    imprints = new Imprints(store, bells, clock, allowance);
+    reviews = new Reviews(store, bells, clock);
+    imprints = new Imprints(store, bells, clock, allowance, reviews);
     enrollments = new Enrollments(store, bells, clock, allowance);
     confirmations = new Confirmations(store, bells, clock);
     generations = new Generations(store, clock);
@@ -45,6 +47,11 @@ public final class Onboarding implements AutoCloseable {
   /** The voucher exchanges. */
   public Imprints imprints() {
     return imprints;
+  }
+
+  /** The reviews of the MASAs' audit logs. */
+  public Reviews reviews() {
+    return reviews;
   }
 
   /** The PKI management operations. */

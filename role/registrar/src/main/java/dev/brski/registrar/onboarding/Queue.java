@@ -14,7 +14,8 @@ public final class Queue {
 
   private static final String LINES =
       """
-      SELECT o.id, o.exchange, d.serial_number, d.manufacturer, m.kind, o.destination, o.state,
+      SELECT o.id, o.exchange, d.serial_number, d.manufacturer, coalesce(o.asks, m.kind) AS kind,
+        o.destination, o.state,
         o.created, o.attempts, coalesce(a.reason, o.reason) AS reason,
         coalesce(max(a.next_attempt, o.next_attempt), o.next_attempt) AS next_attempt
       FROM outbox o JOIN device d ON d.id = o.device JOIN message m ON m.id = o.message
@@ -146,19 +147,44 @@ public final class Queue {
         switch (imprint.state()) {
           case REQUESTED -> upstream(parcels);
           case VOUCHERED ->
-              "The device has to fetch its voucher and to report what it makes of it.";
-          case ACCEPTED -> "Nothing: the device goes on with its certification request.";
+              held(imprint, parcels)
+                  .orElse("The device has to fetch its voucher and to report what it makes of it.");
+          case ACCEPTED ->
+              held(imprint, parcels)
+                  .orElse("Nothing: the device goes on with its certification request.");
           case REJECTED, REFUSED, SUPERSEDED, WITHDRAWN -> "Nothing: it has ended.";
         };
     return new Sheet(
         imprint.id(),
         Imprint.LIFE.subject(),
         imprint.serialNumber(),
-        imprint.state().title(),
+        imprint.state().title()
+            + imprint
+                .review()
+                .filter(review -> review != Review.State.ENDED)
+                .map(review -> "; " + review.title())
+                .orElse(""),
         imprint.changed(),
         next,
         parcels,
         messages);
+  }
+
+  private static Optional<String> held(Imprint imprint, List<Line> parcels) {
+    return imprint
+        .review()
+        .flatMap(
+            review ->
+                switch (review) {
+                  case AWAITED -> Optional.of(upstream(parcels));
+                  case HELD ->
+                      Optional.of(
+                          "An operator has to judge its audit log: brski registrar audit --serial "
+                              + imprint.serialNumber()
+                              + ".");
+                  case REFUSED -> Optional.of("Nothing: it was refused because of its audit log.");
+                  case PASSED, CLEARED, WITHOUT, ACCEPTED, ENDED -> Optional.empty();
+                });
   }
 
   private static Sheet sheet(Enrollment enrollment, List<Line> parcels, List<Note> messages) {
@@ -230,6 +256,7 @@ public final class Queue {
       case REGISTRAR_VOUCHER_REQUEST -> "voucher-request";
       case NESTED_CERTIFICATION_REQUEST -> "certification request";
       case NESTED_CERTIFICATE_CONFIRM -> "certificate confirm";
+      case AUDIT_LOG_REQUEST -> "audit-log request";
       case PLEDGE_VOUCHER_REQUEST,
           VOUCHER,
           VOUCHER_STATUS,

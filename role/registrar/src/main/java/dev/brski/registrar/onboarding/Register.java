@@ -13,6 +13,7 @@ public final class Register {
       """
       SELECT d.serial_number, d.manufacturer, d.first_seen,
         i.state AS imprint_state, i.changed AS imprint_changed, i.refused_told, i.status_reason,
+        r.state AS review, r.reason AS review_reason, r.changed AS review_changed,
         i.withdrawn_reason AS imprint_withdrawn, e.withdrawn_reason AS enrollment_withdrawn,
         e.state AS enrollment_state, e.changed AS enrollment_changed, e.certificate_serial,
         e.transaction_id, e.waiting_owner, e.told, e.enrolled, e.enrolled_matched,
@@ -21,6 +22,7 @@ public final class Register {
         coalesce(max(a.next_attempt, o.next_attempt), o.next_attempt) AS next_attempt
       FROM device d
       LEFT JOIN imprint i ON i.id = (SELECT max(id) FROM imprint WHERE device = d.id)
+      LEFT JOIN log_review r ON r.imprint = i.id
       LEFT JOIN enrollment e ON e.id = (SELECT max(id) FROM enrollment WHERE device = d.id)
         AND e.imprint = i.id
       LEFT JOIN outbox o ON o.id = (
@@ -83,19 +85,51 @@ public final class Register {
   private static Line line(Row row) {
     var imprint = row.optionalText("imprint_state").map(Imprint.State::valueOf);
     var enrollment = row.optionalText("enrollment_state").map(Enrollment.State::valueOf);
+    var review =
+        row.optionalText("review")
+            .map(Review.State::valueOf)
+            .filter(state -> stands(state, imprint));
     var changed =
-        enrollment.isPresent()
-            ? row.optionalInstant("enrollment_changed")
-            : row.optionalInstant("imprint_changed");
+        review.isPresent()
+            ? row.optionalInstant("review_changed")
+            : enrollment.isPresent()
+                ? row.optionalInstant("enrollment_changed")
+                : row.optionalInstant("imprint_changed");
     return new Line(
         row.text("serial_number"),
         row.text("manufacturer"),
-        state(row, imprint, enrollment),
+        review.map(state -> state(row, state)).orElseGet(() -> state(row, imprint, enrollment)),
         changed.orElse(row.instant("first_seen")),
-        waitsFor(row, imprint, enrollment),
+        review
+            .filter(state -> state == Review.State.HELD)
+            .map(_ -> "an operator: brski registrar audit --serial " + row.text("serial_number"))
+            .or(() -> waitsFor(row, imprint, enrollment)),
         row.optionalInstant("next_attempt"),
         row.optionalText("exchange"),
         row.optionalText("certificate_serial"));
+  }
+
+  /** Whether the audit log decides where the device stands. */
+  private static boolean stands(Review.State review, Optional<Imprint.State> imprint) {
+    boolean voucher =
+        imprint
+            .filter(
+                state ->
+                    state == Imprint.State.VOUCHERED
+                        || state == Imprint.State.ACCEPTED
+                        || state == Imprint.State.REFUSED)
+            .isPresent();
+    return voucher && !review.isOpen();
+  }
+
+  private static String state(Row row, Review.State review) {
+    var reason = row.optionalText("review_reason").filter(text -> !text.isEmpty());
+    return switch (review) {
+      case AWAITED -> "waiting for its audit log";
+      case HELD -> "held" + reason.map(text -> ": " + text).orElse("");
+      case REFUSED -> "refused" + reason.map(text -> ": " + text).orElse("");
+      case PASSED, CLEARED, WITHOUT, ACCEPTED, ENDED -> review.title();
+    };
   }
 
   private static String state(

@@ -25,6 +25,7 @@ final class Retention {
     }
     for (var imprint : oldImprints(tx, device)) {
       tx.update("DELETE FROM outbox WHERE exchange = ?", imprint);
+      tx.update("DELETE FROM log_review WHERE imprint = ?", imprint);
       tx.updateOne("DELETE FROM imprint WHERE id = ?", imprint);
       tx.update("DELETE FROM message WHERE exchange = ?", imprint);
     }

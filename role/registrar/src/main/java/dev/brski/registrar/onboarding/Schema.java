@@ -157,9 +157,51 @@ public final class Schema {
       CREATE INDEX outbox_by_message ON outbox (message);
       """;
 
+  /**
+   * Audit logs and their reviews, and what a registrar remembers to compare them with. Of devices
+   * that came before, only what is still kept is known.
+   */
+  private static final String AUDIT_LOGS =
+      """
+      ALTER TABLE outbox ADD COLUMN asks TEXT;
+      ALTER TABLE device ADD COLUMN remembers_since INTEGER;
+      CREATE TABLE log_review (
+        imprint TEXT PRIMARY KEY REFERENCES imprint (id),
+        device TEXT NOT NULL REFERENCES device (id),
+        state TEXT NOT NULL,
+        log BLOB,
+        findings TEXT,
+        reason TEXT,
+        decided_by TEXT,
+        since INTEGER NOT NULL,
+        changed INTEGER NOT NULL,
+        version INTEGER NOT NULL
+      );
+      CREATE INDEX log_review_by_device ON log_review (device, imprint);
+      CREATE TABLE sent_nonce (
+        device TEXT NOT NULL REFERENCES device (id),
+        nonce TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        vouchered INTEGER NOT NULL,
+        PRIMARY KEY (device, nonce)
+      );
+      CREATE INDEX sent_nonce_by_time ON sent_nonce (device, at);
+      CREATE TABLE own_domain (domain_id TEXT PRIMARY KEY, first_seen INTEGER NOT NULL);
+      CREATE TABLE accepted_mark (
+        device TEXT NOT NULL REFERENCES device (id),
+        mark TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        PRIMARY KEY (device, mark)
+      );
+      INSERT INTO sent_nonce (device, nonce, at, vouchered)
+        SELECT device, nonce, min(changed), 0 FROM imprint GROUP BY device, nonce;
+      UPDATE device SET remembers_since =
+        (SELECT max(changed) FROM imprint WHERE imprint.device = device.id);
+      """;
+
   /** In the order in which they are applied. */
   public static final List<String> MIGRATIONS =
-      List.of(FIRST, OWNERS_OF_WAITING, PEERS_AWAY, WITHDRAWALS, GENERATIONS, LIMITS);
+      List.of(FIRST, OWNERS_OF_WAITING, PEERS_AWAY, WITHDRAWALS, GENERATIONS, LIMITS, AUDIT_LOGS);
 
   private Schema() {}
 }

@@ -92,6 +92,7 @@ public final class Withdrawals {
       }
     }
     Moves.move(tx, imprint, Imprint.Event.CANCELLED, now);
+    Reviews.end(tx, imprint.id(), now);
     tx.updateOne(
         "UPDATE imprint SET refused_status = ?, refused_told = ?, withdrawn_by = ?,"
             + " withdrawn_reason = ? WHERE id = ?",

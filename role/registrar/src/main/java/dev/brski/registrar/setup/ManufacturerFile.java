@@ -1,6 +1,9 @@
 package dev.brski.registrar.setup;
 
+import dev.brski.registrar.access.AccessFile;
+import dev.brski.registrar.access.MasaAccess;
 import dev.brski.registrar.admission.Manufacturer;
+import dev.brski.registrar.audit.AuditRules;
 import dev.brski.settings.Settings;
 import dev.brski.trust.Anchors;
 import dev.brski.trust.Certificates;
@@ -16,6 +19,7 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One file of {@code manufacturers.d}: whose devices are taken, and by which MASA.
@@ -23,8 +27,15 @@ import java.util.Map;
  * @param idevidAnchor the file that anchors the IDevIDs
  * @param masa the only address that is connected to for these devices
  * @param masaTls the file that anchors the MASA's TLS certificate
+ * @param masaAccess how this registrar shows itself to the MASA
+ * @param auditLog what of its devices' audit logs is judged otherwise than {@code brski.yaml} says
  */
-public record ManufacturerFile(Path idevidAnchor, HostPort masa, Path masaTls) {
+public record ManufacturerFile(
+    Path idevidAnchor,
+    HostPort masa,
+    Path masaTls,
+    Optional<AccessFile> masaAccess,
+    Optional<AuditRules> auditLog) {
 
   private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}";
 
@@ -121,7 +132,9 @@ public record ManufacturerFile(Path idevidAnchor, HostPort masa, Path masaTls) {
                 entry.getKey(),
                 Anchors.of(Certificates.readPem(file.idevidAnchor())),
                 file.masa(),
-                Anchors.of(Certificates.readPem(file.masaTls()))));
+                Anchors.of(Certificates.readPem(file.masaTls())),
+                file.masaAccess().isPresent() ? file.masaAccess().get().read() : MasaAccess.usual(),
+                file.auditLog().orElseGet(AuditRules::none)));
       } catch (IOException e) {
         return Verdict.refused(
             SetupCheck.FILE,
@@ -145,6 +158,22 @@ public record ManufacturerFile(Path idevidAnchor, HostPort masa, Path masaTls) {
 
     # What anchors that MASA's TLS certificate.
     masa-tls: %1$s.masa-tls.pem
+
+    # How this registrar shows itself to the MASA. In TLS, with its own certificate unless
+    # client-certificate says own or none; besides that, by a login over HTTP. Files with secrets
+    # must be readable by their owner alone.
+    #   client-certificate: own
+    #   certificate: %1$s.client.pem
+    #   key: file:%1$s.client.key
+    #   login: digest             basic | digest (with SHA-256)
+    #   user: plant-7
+    #   password: file:%1$s.password
+    # masa-access: {}
+
+    # What of the audit logs of its devices is judged otherwise than brski.yaml says: the same keys.
+    #   purchased: 2026-03-01
+    #   entries-since-purchase: refuse
+    # audit-log: {}
     """
         .formatted(name, masa);
   }

@@ -96,6 +96,44 @@ public final class RegistrarSetup {
     # open-per-manufacturer: 25000
     # open: 50000
 
+    # What is made of a device's audit log, which its MASA keeps of all vouchers for it (RFC 8995
+    # section 5.8.3). A rule says allow, hold (an operator decides: brski registrar audit) or refuse.
+    # As long as one says hold or refuse, a voucher waits for the log. The file of a manufacturer may
+    # say otherwise for its devices. A domainID is written in base64, as brski registrar audit shows it.
+    audit-log:
+      # never: no log is asked for.
+      ask: always
+      # Entries of other domains: expected ones, forbidden ones (always refused), and all others.
+      # known-domains: ["BduJhdHPpfhQLyponf48JzXSGZ8="]
+      # forbidden-domains: []
+      other-domains: allow
+      # Entries without a nonce: such a domain may take the device over again, at any time.
+      # nonceless-domains: []
+      nonceless-entries: hold
+      # Others' entries by date, when it is known when the devices were bought.
+      # purchased: 2026-03-01
+      entries-before-purchase: allow
+      entries-since-purchase: allow
+      # Others' entries whose assertion is not among these.
+      # assertions: [verified, proximity]
+      other-assertions: allow
+      # More entries of others than new equipment has.
+      most-entries: 0
+      more-entries: allow
+      # Entries were left out for lack of room.
+      arbitrary-truncation: allow
+      # Entries of this domain that this registrar knows nothing of. Other registrars and older CAs of
+      # the domain have domainIDs, too: own-domains.
+      # own-domains: []
+      unknown-own-entries: allow
+      # A voucher that this registrar got is not in the log.
+      own-voucher-missing: allow
+      # The MASA has no log, or gives none; it answers something that is not understood.
+      no-log: allow
+      unreadable-log: allow
+      # How long a log is asked for in vain that no voucher waits for.
+      log-within: 1d
+
     # How much of the disk that data/ is on is left for what is under way. With less, nothing new is
     # begun, devices are told to come back, and the log says so.
     # free-space-at-least: 32 MiB

@@ -16,6 +16,10 @@ public enum SetupCheck implements Check {
   QUEUE_ID("queue-id", "nothing here has this id"),
   /** What is to be changed has not ended. */
   QUEUE_OPEN("queue-open", "it has ended already"),
+  /** An audit log of this device was asked for. */
+  AUDIT_UNKNOWN("audit-unknown", "no audit log of this device was asked for"),
+  /** Something about the device's audit log is to be decided. */
+  AUDIT_OVER("audit-over", "nothing is to be decided"),
   /** An anchor would let in others than one manufacturer's devices. */
   ANCHOR("setup-anchor", "the anchor is not usable"),
   /** The running registrar would not do what a command beside it asked. */

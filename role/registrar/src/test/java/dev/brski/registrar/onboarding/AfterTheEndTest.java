@@ -56,7 +56,7 @@ class AfterTheEndTest {
       exchanges.cancel(imprint.id());
 
       var voucher = Exchanges.octets("voucher");
-      exchanges.onboarding.imprints().vouchered(parcel, voucher, Exchanges.JSON);
+      exchanges.onboarding.imprints().vouchered(parcel, voucher, Exchanges.JSON, Optional.empty());
 
       assertThat(exchanges.state("imprint", imprint.id())).isEqualTo("WITHDRAWN");
       var last = exchanges.store.journalAfter(0, 1000).getLast();

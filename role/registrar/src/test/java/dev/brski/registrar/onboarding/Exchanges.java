@@ -68,8 +68,60 @@ final class Exchanges implements AutoCloseable {
 
   Imprint vouchered(String device, String nonce) {
     var imprint = requested(device, nonce);
-    onboarding.imprints().vouchered(parcel(imprint.id()), octets("voucher"), JSON);
+    onboarding
+        .imprints()
+        .vouchered(parcel(imprint.id()), octets("voucher"), JSON, Optional.empty());
     return onboarding.imprints().get(imprint.id()).orElseThrow();
+  }
+
+  /** An exchange whose voucher is here and whose audit log is asked for. */
+  Imprint reviewed(String device, String nonce, boolean keepsVoucher) {
+    var imprint = requested(device, nonce);
+    onboarding
+        .imprints()
+        .vouchered(
+            parcel(imprint.id()),
+            octets("voucher"),
+            JSON,
+            Optional.of(new Reviews.Demand("domain", true, keepsVoucher)));
+    return onboarding.imprints().get(imprint.id()).orElseThrow();
+  }
+
+  /** The MASA's audit log is judged. */
+  void judged(String imprint, Reviews.Outcome outcome) {
+    onboarding
+        .reviews()
+        .judged(parcel(imprint), octets("log"), new Reviews.Judgement(outcome, "{}", "an entry"));
+  }
+
+  /** The MASA has no audit log, and the policy rules on that. */
+  void withoutLog(String imprint, Reviews.Outcome outcome) {
+    onboarding
+        .reviews()
+        .withoutLog(
+            parcel(imprint), Optional.empty(), new Reviews.Judgement(outcome, "{}", "no log"));
+  }
+
+  Optional<Review> decide(String imprint, boolean accept) {
+    return onboarding
+        .reviews()
+        .decide(
+            imprint, accept, new Withdrawals.Order("operator", "it is a spare"), List.of("mark"));
+  }
+
+  /** The audit log comes after the operation that rests on the voucher, and is bad. */
+  void decideAgainst(Enrollment enrollment) {
+    var imprint = onboarding.imprints().get(enrollment.imprint()).orElseThrow();
+    store.change(
+        tx ->
+            onboarding
+                .reviews()
+                .begin(tx, imprint, new Reviews.Demand("domain", true, false), now));
+    judged(imprint.id(), Reviews.Outcome.BAD);
+  }
+
+  Review review(String imprint) {
+    return onboarding.reviews().of(imprint).orElseThrow();
   }
 
   Imprint accepted(String device, String nonce) {

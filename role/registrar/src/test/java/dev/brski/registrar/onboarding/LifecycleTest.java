@@ -36,7 +36,7 @@ class LifecycleTest {
   }
 
   static Stream<Lifecycle<?, ?>> lifecycles() {
-    return Stream.of(Imprint.LIFE, Enrollment.LIFE, Parcel.LIFE);
+    return Stream.of(Imprint.LIFE, Enrollment.LIFE, Review.LIFE, Parcel.LIFE);
   }
 
   static List<Arrow<Imprint.State, Imprint.Event>> imprintArrows() {
@@ -45,6 +45,10 @@ class LifecycleTest {
 
   static List<Arrow<Enrollment.State, Enrollment.Event>> enrollmentArrows() {
     return Enrollment.LIFE.arrows();
+  }
+
+  static List<Arrow<Review.State, Review.Event>> reviewArrows() {
+    return Review.LIFE.arrows();
   }
 
   static List<Arrow<Parcel.State, Parcel.Event>> parcelArrows() {
@@ -65,7 +69,10 @@ class LifecycleTest {
                 .onboarding
                 .imprints()
                 .vouchered(
-                    exchanges.parcel(imprint.orElseThrow().id()), Exchanges.octets("v"), "a/b");
+                    exchanges.parcel(imprint.orElseThrow().id()),
+                    Exchanges.octets("v"),
+                    "a/b",
+                    Optional.empty());
             yield imprint.orElseThrow().id();
           }
           case VOUCHER_REFUSED -> {
@@ -83,6 +90,11 @@ class LifecycleTest {
                 imprint.orElseThrow(), arrow.event() == Imprint.Event.VOUCHER_ACCEPTED);
             yield imprint.orElseThrow().id();
           }
+          case LOG_REFUSED -> {
+            var reviewed = exchanges.reviewed("4712", "1", true);
+            exchanges.judged(reviewed.id(), Reviews.Outcome.BAD);
+            yield reviewed.id();
+          }
           case REPLACED -> {
             exchanges.requested("4711", "2");
             yield imprint.orElseThrow().id();
@@ -97,6 +109,50 @@ class LifecycleTest {
     if (Imprint.LIFE.isEnd(arrow.to())) {
       assertThat(exchanges.waiting(id)).isEmpty();
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("reviewArrows")
+  void everyArrowOfAReviewIsTaken(Arrow<Review.State, Review.Event> arrow) {
+    var before = arrow.from().map(this::reviewIn);
+    before.ifPresent(
+        id -> assertThat(exchanges.state("imprint", id)).as("the voucher is here").isNotNull());
+    before.ifPresent(id -> assertThat(exchanges.review(id).state().name()).isEqualTo(name(arrow)));
+    var id =
+        before.orElseGet(
+            () -> exchanges.reviewed("4711", "1", arrow.event() == Review.Event.VOUCHER_KEPT).id());
+    switch (arrow.event()) {
+      case VOUCHER_KEPT, VOUCHER_CAME -> assertThat(before).isEmpty();
+      case PASSED_OVER ->
+          assertThat(exchanges.onboarding.reviews().passOver(id, "late", Duration.ZERO)).isTrue();
+      case LOG_CLEAR -> exchanges.judged(id, Reviews.Outcome.CLEAR);
+      case LOG_DOUBTFUL -> exchanges.judged(id, Reviews.Outcome.DOUBTFUL);
+      case LOG_BAD -> exchanges.judged(id, Reviews.Outcome.BAD);
+      case LOG_MISSING -> {
+        exchanges.status(exchanges.onboarding.imprints().get(id).orElseThrow(), true);
+        exchanges.withoutLog(id, Reviews.Outcome.CLEAR);
+      }
+      case OPERATOR_ACCEPTED -> assertThat(exchanges.decide(id, true)).isPresent();
+      case OPERATOR_REFUSED -> assertThat(exchanges.decide(id, false)).isPresent();
+      case EXCHANGE_ENDED -> exchanges.requested("4711", "2");
+    }
+    assertThat(exchanges.review(id).state()).isEqualTo(arrow.to());
+    if (Review.LIFE.isEnd(arrow.to())) {
+      assertThat(exchanges.waiting(id)).isEmpty();
+    }
+  }
+
+  private String reviewIn(Review.State state) {
+    boolean kept = state != Review.State.PASSED;
+    var id = exchanges.reviewed("4711", "1", kept).id();
+    switch (state) {
+      case AWAITED, PASSED -> {}
+      case HELD -> exchanges.judged(id, Reviews.Outcome.DOUBTFUL);
+      case REFUSED -> exchanges.judged(id, Reviews.Outcome.BAD);
+      case CLEARED, WITHOUT, ACCEPTED, ENDED ->
+          throw new AssertionError(state + " is an end, but an arrow leaves it");
+    }
+    return id;
   }
 
   private Imprint imprintIn(Imprint.State state) {
@@ -142,6 +198,7 @@ class LifecycleTest {
       case REPLACED ->
           exchanges.submitted(
               exchanges.onboarding.imprints().get(before.imprint()).orElseThrow(), "bb");
+      case LOG_REFUSED -> exchanges.decideAgainst(before);
       case CANCELLED -> exchanges.cancel(before.id());
     }
     assertThat(exchanges.state("enrollment", before.id())).isEqualTo(arrow.to().name());
@@ -183,7 +240,10 @@ class LifecycleTest {
             .containsExactly(parcel.id());
       }
       case ANSWERED ->
-          exchanges.onboarding.imprints().vouchered(parcel, Exchanges.octets("v"), "a/b");
+          exchanges
+              .onboarding
+              .imprints()
+              .vouchered(parcel, Exchanges.octets("v"), "a/b", Optional.empty());
       case EXCHANGE_ENDED -> exchanges.cancel(parcel.id());
     }
     assertThat(exchanges.state("outbox", parcel.id())).isEqualTo(arrow.to().name());

@@ -12,7 +12,7 @@ record RegistrarBook(LedgerCopy ledger) {
       """
       SELECT i.id, i.state, i.voucher, d.serial_number AS device,
         (SELECT count(*) FROM outbox o WHERE o.exchange = i.id AND o.state = 'WAITING'
-          AND o.destination LIKE 'masa:%') AS waiting,
+          AND o.destination LIKE 'masa:%' AND o.asks IS NULL) AS waiting,
         (SELECT count(*) FROM journal j WHERE j.kind = 'voucher-requested'
           AND json_extract(j.details, '$.imprint') = i.id) AS lines
       FROM imprint i LEFT JOIN device d ON d.id = i.device ORDER BY i.id
@@ -108,13 +108,13 @@ record RegistrarBook(LedgerCopy ledger) {
         .toList();
   }
 
-  /** What is waited for, in words. */
+  /** What is waited for, in words; nobody waits for an audit log that came too late. */
   List<String> waiting() throws IOException {
     return ledger
         .rows(
             """
             SELECT d.serial_number AS device, o.destination, o.attempts FROM outbox o
-            JOIN device d ON d.id = o.device WHERE o.state = 'WAITING'
+            JOIN device d ON d.id = o.device WHERE o.state = 'WAITING' AND o.asks IS NULL
             """)
         .stream()
         .map(

@@ -1,0 +1,333 @@
+package dev.brski.registrar;
+
+import dev.brski.registrar.admission.Manufacturer;
+import dev.brski.registrar.control.RegistrarView;
+import dev.brski.registrar.setup.RegistrarFolder;
+import dev.brski.registrar.setup.SetupCheck;
+import dev.brski.time.Clock;
+import dev.brski.trust.AlgorithmPolicy;
+import dev.brski.trust.Anchors;
+import dev.brski.trust.Credential;
+import dev.brski.trust.CryptoSuite;
+import dev.brski.trust.Description;
+import dev.brski.trust.PathValidator;
+import dev.brski.trust.ValidationLimits;
+import dev.brski.verdict.Refusal;
+import dev.brski.verdict.Verdict;
+import dev.brski.voucher.Paths;
+import dev.brski.voucher.check.HandOverValidation;
+import dev.brski.wire.Call;
+import dev.brski.wire.Channel;
+import dev.brski.wire.ChannelLimits;
+import dev.brski.wire.ClientTls;
+import dev.brski.wire.HostPort;
+import dev.brski.wire.PeerFailure;
+import dev.brski.wire.PeerJudge;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Whether a device of a manufacturer would enroll now: everything that would stop it is looked at,
+ * from beside, and nothing is changed or asked for.
+ */
+public final class Readiness {
+
+  private static final Duration SOON = Duration.ofDays(14);
+  private static final Duration SKEW = Duration.ofMinutes(5);
+  private static final ChannelLimits LIMITS =
+      ChannelLimits.standard().withExchange(Duration.ofSeconds(10));
+
+  /** How something stands. */
+  public enum Standing {
+    GOOD,
+    /** It stops no device now, but a person should know. */
+    NOTE,
+    /** It would stop a device. */
+    OBSTACLE
+  }
+
+  /**
+   * Something that was looked at.
+   *
+   * @param what in a word or two
+   * @param standing how it stands
+   * @param text what was found
+   * @param remedy what to do; empty when it is good
+   */
+  public record Item(String what, Standing standing, String text, Optional<String> remedy) {}
+
+  /**
+   * What was found for one manufacturer.
+   *
+   * @param ready whether nothing would stop a device
+   */
+  public record Report(String manufacturer, boolean ready, List<Item> items) {}
+
+  private final RegistrarFolder folder;
+  private final InstantSource source;
+  private final Holdings holdings;
+  private final PathValidator paths;
+  private final List<Item> items = new ArrayList<>();
+
+  private Readiness(RegistrarFolder folder, InstantSource source, Holdings holdings) {
+    this.folder = folder;
+    this.source = source;
+    this.holdings = holdings;
+    this.paths =
+        new PathValidator(
+            CryptoSuite.standard(), AlgorithmPolicy.standard(), ValidationLimits.standard());
+  }
+
+  /**
+   * Looks at everything that a device of a manufacturer needs.
+   *
+   * @return refused when the folder is not that of a registrar, or the manufacturer is not taken
+   */
+  public static Verdict<Report> of(Path dir, String manufacturer, InstantSource clock) {
+    var folder = new RegistrarFolder(dir);
+    return Holdings.read(folder)
+        .flatMap(
+            holdings ->
+                holdings.manufacturers().stream()
+                    .filter(taken -> taken.name().equals(manufacturer))
+                    .findFirst()
+                    .map(
+                        taken ->
+                            Verdict.accepted(new Readiness(folder, clock, holdings).report(taken)))
+                    .orElseGet(() -> unknown(holdings, manufacturer)));
+  }
+
+  private static Verdict<Report> unknown(Holdings holdings, String manufacturer) {
+    return Verdict.refused(
+        SetupCheck.NAME,
+        "no manufacturer "
+            + manufacturer
+            + " is taken; there "
+            + (holdings.manufacturers().isEmpty()
+                ? "is none"
+                : holdings.manufacturers().stream()
+                    .map(Manufacturer::name)
+                    .collect(Collectors.joining(", ", "is: ", ""))),
+        "Name one of them, or add it: brski registrar manufacturer add.");
+  }
+
+  private Report report(Manufacturer manufacturer) {
+    running(manufacturer.name());
+    disk();
+    certificates(manufacturer);
+    anchors(manufacturer);
+    pin();
+    peer(
+        "MASA",
+        manufacturer.masa(),
+        manufacturer.access().credential(current()),
+        manufacturer.masaTls(),
+        Paths.REQUEST_VOUCHER,
+        "masa and masa-tls in manufacturers.d/" + manufacturer.name() + ".yaml");
+    peer(
+        "authority",
+        holdings.settings().authorityAddress(),
+        Optional.of(current()),
+        Anchors.of(holdings.domainCa()),
+        "/.well-known/cmp",
+        "authority in brski.yaml, and domain-ca.pem");
+    boolean ready = items.stream().noneMatch(item -> item.standing() == Standing.OBSTACLE);
+    return new Report(manufacturer.name(), ready, List.copyOf(items));
+  }
+
+  private Credential current() {
+    return holdings.keyring().current().credential();
+  }
+
+  private void running(String manufacturer) {
+    if (new RegistrarView(folder.root(), source).isRunning()) {
+      good("registrar", "it runs, for pledges at " + holdings.settings().listen());
+    } else {
+      obstacle(
+          "registrar",
+          "it does not run",
+          "Start it: brski registrar run --dir " + folder.root() + ".");
+    }
+    good("manufacturer", manufacturer + " is taken");
+  }
+
+  private void disk() {
+    var least = holdings.settings().reserve();
+    try {
+      var looked = Files.exists(folder.data()) ? folder.data() : folder.root();
+      long free = Files.getFileStore(looked).getUsableSpace();
+      if (least.octets() > 0 && free < least.octets()) {
+        obstacle(
+            "disk",
+            "less than %s are free for data/".formatted(least),
+            "Free some space, or lower free-space-at-least in brski.yaml.");
+      } else {
+        good("disk", "there is room for data/");
+      }
+    } catch (IOException e) {
+      obstacle(
+          "disk",
+          String.valueOf(e.getMessage()),
+          "See whether the folder can be read and written.");
+    }
+  }
+
+  /** Whether everything that has to be valid is, now and for a while. */
+  private void certificates(Manufacturer manufacturer) {
+    validity("registrar's certificate", current().chain(), "brski authority registrar");
+    validity("domain's CA", holdings.domainCa(), "the authority of the domain");
+    holdings
+        .authorityChains()
+        .forEach(chain -> validity("authority's certificate", chain, "the authority's operator"));
+    validity("IDevID anchor", manufacturer.idevid().certificates(), "the manufacturer");
+    validity("MASA's TLS anchor", manufacturer.masaTls().certificates(), "the manufacturer");
+  }
+
+  private void validity(String what, List<X509Certificate> certificates, String whence) {
+    var now = source.instant();
+    for (var certificate : certificates) {
+      var name = Description.printable(certificate.getSubjectX500Principal().getName());
+      var from = certificate.getNotBefore().toInstant();
+      var to = certificate.getNotAfter().toInstant();
+      if (now.isBefore(from)) {
+        obstacle(
+            what,
+            "%s is valid from %s on, and this clock shows %s".formatted(name, from, now),
+            "Set the clock of this machine right.");
+      } else if (now.isAfter(to)) {
+        obstacle(
+            what,
+            "%s was valid until %s, and this clock shows %s".formatted(name, to, now),
+            "If the clock is right, get a new one: " + whence + ".");
+      } else if (now.plus(SOON).isAfter(to)) {
+        note(
+            what,
+            "%s is valid until %s only".formatted(name, to),
+            "Get a new one before that: " + whence + ".");
+      }
+    }
+    if (items.stream().noneMatch(item -> item.what().equals(what))) {
+      good(what, "valid for a while");
+    }
+  }
+
+  /** No anchor of devices may be one of this domain: every member would pass for a device. */
+  private void anchors(Manufacturer manufacturer) {
+    var domain = new ArrayList<>(holdings.domainCa());
+    domain.addAll(current().chain());
+    boolean shared =
+        manufacturer.idevid().certificates().stream()
+            .anyMatch(
+                anchor ->
+                    domain.stream()
+                        .anyMatch(own -> own.getPublicKey().equals(anchor.getPublicKey())));
+    if (shared) {
+      obstacle(
+          "IDevID anchor",
+          "it is of this domain: every member of it would pass for a new device",
+          "Give the anchor that the manufacturer made for its IDevIDs.");
+    }
+  }
+
+  /** Whether a voucher could work that pins what is offered to the MASA. */
+  private void pin() {
+    var chain = new ArrayList<>(current().chain());
+    holdings.domainCa().stream().filter(ca -> !chain.contains(ca)).forEach(chain::add);
+    var verdict =
+        new HandOverValidation(paths)
+            .pinned(
+                chain.getLast(),
+                current().chain(),
+                holdings.authorityChains(),
+                Clock.known(source).now());
+    switch (verdict) {
+      case Verdict.Accepted<X509Certificate> _ ->
+          good(
+              "pin",
+              "a voucher that pins "
+                  + Description.printable(chain.getLast().getSubjectX500Principal().getName())
+                  + " vouches for registrar and authority");
+      case Verdict.Refused<X509Certificate>(Refusal refusal) ->
+          obstacle("pin", refusal.cause() + " [" + refusal.check().id() + "]", refusal.remedy());
+    }
+    if (holdings.authorityChains().isEmpty()) {
+      note(
+          "pin",
+          folder.authorityChain()
+              + " is missing: whether the authority's answers verify under the"
+              + " pin is not known",
+          "Let the authority write it: brski authority registrar.");
+    }
+  }
+
+  private void peer(
+      String what,
+      HostPort address,
+      Optional<Credential> shown,
+      Anchors anchors,
+      String path,
+      String where) {
+    var judge = PeerJudge.anchored(paths, anchors, Clock.known(source)::now);
+    try (var channel = Channel.open(address, new ClientTls(shown, judge, true), LIMITS)) {
+      var reply = channel.exchange(Call.get(path));
+      good(what, address + " answers over TLS and is the one that is expected");
+      reply.header("date").flatMap(Readiness::date).ifPresent(date -> clock(what, date));
+      if (reply.status() == 401) {
+        obstacle(
+            what,
+            address + " wants this registrar to authenticate itself",
+            "Ask for access, and write it into the manufacturer's file (masa-access).");
+      }
+    } catch (PeerFailure e) {
+      obstacle(
+          what,
+          String.valueOf(e.getMessage()),
+          e.refusal()
+              .map(refusal -> refusal.remedy() + ". See " + where + ".")
+              .orElse("See whether it runs and can be reached from here, and " + where + "."));
+    }
+  }
+
+  private void clock(String peer, Instant theirs) {
+    var apart = Duration.between(theirs, source.instant()).abs();
+    if (apart.compareTo(SKEW) > 0) {
+      note(
+          "clock",
+          "this clock and that of the %s are %d s apart".formatted(peer, apart.toSeconds()),
+          "Set the one right that is wrong: certificates and requests are judged by it.");
+    }
+  }
+
+  private static Optional<Instant> date(String field) {
+    try {
+      return Optional.of(
+          ZonedDateTime.parse(field, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
+    } catch (DateTimeException _) {
+      return Optional.empty();
+    }
+  }
+
+  private void good(String what, String text) {
+    items.add(new Item(what, Standing.GOOD, text, Optional.empty()));
+  }
+
+  private void note(String what, String text, String remedy) {
+    items.add(new Item(what, Standing.NOTE, text, Optional.of(remedy)));
+  }
+
+  private void obstacle(String what, String text, String remedy) {
+    items.add(new Item(what, Standing.OBSTACLE, text, Optional.of(remedy)));
+  }
+}

@@ -1,0 +1,260 @@
+package dev.brski.registrar.control;
+
+import dev.brski.registrar.audit.Finding;
+import dev.brski.registrar.audit.Findings;
+import dev.brski.registrar.onboarding.Imprint;
+import dev.brski.registrar.onboarding.Onboarding;
+import dev.brski.registrar.onboarding.Review;
+import dev.brski.registrar.onboarding.Withdrawals.Order;
+import dev.brski.registrar.setup.SetupCheck;
+import dev.brski.trust.Description;
+import dev.brski.verdict.Verdict;
+import dev.brski.voucher.AuditLog;
+import dev.brski.voucher.Nonce;
+import dev.brski.voucher.VoucherLimits;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What an operator does with audit logs, the same whether the registrar runs or rests. */
+public final class AuditDesk {
+
+  /**
+   * Which device.
+   *
+   * @param serial its serial number
+   * @param manufacturer its manufacturer's configured name, where two use the same serial number
+   */
+  public record Wanted(String serial, Optional<String> manufacturer) {}
+
+  /**
+   * What a rule says.
+   *
+   * @param check the id of the rule
+   * @param ruling allow, hold or refuse
+   * @param accepted whether an operator accepted the same before
+   * @param text what was found
+   */
+  public record Remark(String check, String ruling, boolean accepted, String text) {}
+
+  /**
+   * One voucher that the MASA issued.
+   *
+   * @param number in the log, from 1
+   * @param domainId as the log has it
+   * @param own whether that is this domain
+   * @param sent whether this registrar sent the nonce
+   * @param findings what the rules say of it
+   */
+  public record Entry(
+      int number,
+      Instant date,
+      String domainId,
+      boolean own,
+      Optional<String> nonce,
+      boolean sent,
+      String assertion,
+      Optional<Long> truncated,
+      List<Remark> findings) {}
+
+  /**
+   * A device's audit log as it was judged.
+   *
+   * @param serial the device's serial number
+   * @param manufacturer its manufacturer's configured name
+   * @param exchange the id of the voucher exchange
+   * @param state where its review stands
+   * @param title the same in words
+   * @param since since when
+   * @param reason why
+   * @param decidedBy the operator who decided, if one did
+   * @param entries what the log tells; empty when there is none
+   * @param noncedDuplicates how many entries with nonce the MASA left out
+   * @param noncelessDuplicates how many without
+   * @param arbitrary how many it left out for lack of room
+   * @param findings what the rules say of the log as a whole
+   */
+  public record Sheet(
+      String serial,
+      String manufacturer,
+      String exchange,
+      String state,
+      String title,
+      Instant since,
+      Optional<String> reason,
+      Optional<String> decidedBy,
+      List<Entry> entries,
+      long noncedDuplicates,
+      long noncelessDuplicates,
+      long arbitrary,
+      List<Remark> findings) {}
+
+  /**
+   * What was decided.
+   *
+   * @param serial the device's serial number
+   * @param exchange the id of the voucher exchange
+   * @param before where its review stood, in words
+   * @param after where it stands
+   * @param advice what follows
+   */
+  public record Decided(
+      String serial, String exchange, String before, String after, String advice) {}
+
+  private final Onboarding onboarding;
+
+  /** Over the state of the devices. */
+  public AuditDesk(Onboarding onboarding) {
+    this.onboarding = onboarding;
+  }
+
+  /** The audit log of a device as it was judged. */
+  public Verdict<Sheet> show(Wanted wanted) {
+    return newest(wanted).map(AuditDesk::sheet);
+  }
+
+  /** Takes a device in spite of its audit log, or refuses it because of that. */
+  public Verdict<Decided> decide(Wanted wanted, boolean accept, Order order) {
+    return newest(wanted).flatMap(review -> decide(review, accept, order));
+  }
+
+  private Verdict<Decided> decide(Review seen, boolean accept, Order order) {
+    var marks = seen.findings().map(Findings::parse).map(Findings::marks).orElseGet(List::of);
+    var before = onboarding.reviews().decide(seen.imprint(), accept, order, marks);
+    if (before.isEmpty()) {
+      return Verdict.refused(
+          SetupCheck.AUDIT_OVER,
+          "nothing is to be decided about the audit log of device %s: %s"
+              .formatted(seen.serialNumber(), seen.state().title()),
+          accept
+              ? "See: brski registrar devices."
+              : "To end what is under way: brski queue cancel. To take back a certificate, revoke"
+                  + " it at the authority.");
+    }
+    var after = accept ? Review.State.ACCEPTED : Review.State.REFUSED;
+    return Verdict.accepted(
+        new Decided(
+            seen.serialNumber(),
+            seen.imprint(),
+            before.get().state().title(),
+            after.title(),
+            accept ? acceptedAdvice(before.get()) : refusedAdvice(before.get())));
+  }
+
+  private String acceptedAdvice(Review before) {
+    boolean told =
+        onboarding
+            .imprints()
+            .get(before.imprint())
+            .filter(imprint -> imprint.state() == Imprint.State.REFUSED)
+            .isPresent();
+    return told
+        ? "The device was told that it is refused; it may begin anew, and the same entries will not"
+            + " be held against it."
+        : "It goes on when it asks again, and the same entries will not be held against it later.";
+  }
+
+  private String refusedAdvice(Review before) {
+    boolean certified =
+        onboarding
+            .enrollments()
+            .latest(before.device())
+            .filter(enrollment -> enrollment.imprint().equals(before.imprint()))
+            .flatMap(enrollment -> enrollment.certificate())
+            .isPresent();
+    return certified
+        ? "The authority has issued a certificate for it: look for device %s with `brski authority certificates` and revoke it there."
+            .formatted(before.serialNumber())
+        : "It is told so when it asks again; it may begin anew, and its log is then judged anew.";
+  }
+
+  private Verdict<Review> newest(Wanted wanted) {
+    var found =
+        onboarding.reviews().latest(wanted.serial()).stream()
+            .filter(review -> wanted.manufacturer().map(review.manufacturer()::equals).orElse(true))
+            .toList();
+    return switch (found.size()) {
+      case 1 -> Verdict.accepted(found.getFirst());
+      case 0 ->
+          Verdict.refused(
+              SetupCheck.AUDIT_UNKNOWN,
+              "no audit log of a device " + wanted.serial() + " was asked for",
+              "It is asked for when a voucher has come: brski registrar devices.");
+      default ->
+          Verdict.refused(
+              SetupCheck.AUDIT_OVER,
+              "several manufacturers have a device "
+                  + wanted.serial()
+                  + ": "
+                  + found.stream().map(Review::manufacturer).collect(Collectors.joining(", ")),
+              "Name one: --manufacturer NAME.");
+    };
+  }
+
+  private static Sheet sheet(Review review) {
+    var findings =
+        review
+            .findings()
+            .map(Findings::parse)
+            .orElseGet(() -> new Findings(List.of(), List.of(), List.of()));
+    var log = review.log().flatMap(AuditDesk::read);
+    return new Sheet(
+        review.serialNumber(),
+        review.manufacturer(),
+        review.imprint(),
+        review.state().name().toLowerCase(Locale.ROOT),
+        review.state().title(),
+        review.changed(),
+        review.reason().filter(text -> !text.isEmpty()),
+        review.decidedBy(),
+        log.map(known -> entries(known, findings)).orElseGet(List::of),
+        log.map(AuditLog::noncedDuplicates).orElse(0L),
+        log.map(AuditLog::noncelessDuplicates).orElse(0L),
+        log.map(AuditLog::arbitrary).orElse(0L),
+        remarks(findings, Optional.empty()));
+  }
+
+  private static Optional<AuditLog> read(byte[] log) {
+    return switch (AuditLog.parse(log, VoucherLimits.standard())) {
+      case Verdict.Accepted<AuditLog>(AuditLog known) -> Optional.of(known);
+      case Verdict.Refused<AuditLog> _ -> Optional.empty();
+    };
+  }
+
+  private static List<Entry> entries(AuditLog log, Findings findings) {
+    var entries = new ArrayList<Entry>();
+    for (var event : log.events()) {
+      int number = entries.size() + 1;
+      entries.add(
+          new Entry(
+              number,
+              event.date(),
+              Description.printable(event.domainId()),
+              findings.own().contains(number),
+              event.nonce().map(Nonce::text).map(Description::printable),
+              findings.sent().contains(number),
+              Description.printable(event.assertion().name()),
+              event.truncated(),
+              remarks(findings, Optional.of(number))));
+    }
+    return List.copyOf(entries);
+  }
+
+  private static List<Remark> remarks(Findings findings, Optional<Integer> entry) {
+    return findings.all().stream()
+        .filter(finding -> finding.entry().equals(entry))
+        .map(AuditDesk::remark)
+        .toList();
+  }
+
+  private static Remark remark(Finding finding) {
+    return new Remark(
+        finding.check(),
+        finding.ruling().name().toLowerCase(Locale.ROOT),
+        finding.accepted(),
+        finding.text());
+  }
+}
