@@ -22,6 +22,7 @@ import picocli.CommandLine.Option;
     description = "The authority: the RA and the CA of one domain.",
     subcommands = {
       AuthorityManufacturerCommand.class,
+      AuthorityInventoryCommand.class,
       AuthorityPendingCommand.class,
       AuthorityApproveCommand.class,
       AuthorityDenyCommand.class

@@ -17,8 +17,8 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "pending",
     description =
-        "List the requests that are held for a person ('approval: manual'); the authority may run"
-            + " or not.")
+        "List the requests that are held for a person ('approval: manual', 'unknown-devices:"
+            + " hold'); the authority may run or not.")
 final class AuthorityPendingCommand implements Callable<Integer> {
 
   @Mixin private DirOption dir;
@@ -28,6 +28,7 @@ final class AuthorityPendingCommand implements Callable<Integer> {
    * A request that is held.
    *
    * @param age since then, in seconds
+   * @param inInventory whether the inventory names the device
    */
   record Pending(
       String id,
@@ -37,7 +38,8 @@ final class AuthorityPendingCommand implements Callable<Integer> {
       String registrar,
       Instant since,
       long age,
-      String idevidIssuer) {
+      String idevidIssuer,
+      boolean inInventory) {
 
     static Pending of(PendingRequest held, Instant now) {
       return new Pending(
@@ -48,7 +50,8 @@ final class AuthorityPendingCommand implements Callable<Integer> {
           held.registrar(),
           held.since(),
           Math.max(0, Duration.between(held.since(), now).toSeconds()),
-          held.idevidIssuer());
+          held.idevidIssuer(),
+          held.inInventory());
     }
   }
 
@@ -72,7 +75,15 @@ final class AuthorityPendingCommand implements Callable<Integer> {
       return List.of("No request is held.");
     }
     var table =
-        new Table("ID", "DEVICE", "MANUFACTURER", "SUBJECT", "REGISTRAR", "SINCE", "IDEVID ISSUER");
+        new Table(
+            "ID",
+            "DEVICE",
+            "MANUFACTURER",
+            "SUBJECT",
+            "REGISTRAR",
+            "SINCE",
+            "IDEVID ISSUER",
+            "INVENTORY");
     pending.forEach(
         held ->
             table.row(
@@ -82,7 +93,8 @@ final class AuthorityPendingCommand implements Callable<Integer> {
                 held.subject(),
                 held.registrar(),
                 times.told(held.since()),
-                held.idevidIssuer()));
+                held.idevidIssuer(),
+                held.inInventory() ? "yes" : "no"));
     return table.lines(Style.ofThisProcess());
   }
 }

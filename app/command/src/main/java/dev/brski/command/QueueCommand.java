@@ -129,17 +129,14 @@ final class QueueCommand extends Group {
       @Mixin Output output)
       throws Failure, PeerFailure, StoreLocked, SchemaRefused {
     var cancelled =
-        Failure.unless("Cannot cancel " + id, view(dir).cancel(id, new Order(user(), reason)));
+        Failure.unless(
+            "Cannot cancel " + id, view(dir).cancel(id, new Order(OsUser.name(), reason)));
     output.report(cancelled, told(cancelled));
     return ExitCode.DONE.number();
   }
 
   private static QueueView view(DirOption dir) throws Failure {
     return new QueueView(dir.existing(), CLOCK);
-  }
-
-  private static String user() {
-    return ProcessHandle.current().info().user().orElseGet(() -> System.getProperty("user.name"));
   }
 
   private static List<String> told(List<Queue.Line> queue, Style style) {

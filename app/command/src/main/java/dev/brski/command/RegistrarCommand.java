@@ -23,7 +23,14 @@ import picocli.CommandLine.Option;
 @Command(
     name = "registrar",
     description = "The registrar with its local RA: admits devices to the domain.",
-    subcommands = {RegistrarManufacturerCommand.class, RegistrarAuditCommand.class})
+    subcommands = {
+      RegistrarManufacturerCommand.class,
+      RegistrarAuditCommand.class,
+      RegistrarInventoryCommand.class,
+      RegistrarPendingCommand.class,
+      RegistrarApproveCommand.class,
+      RegistrarDenyCommand.class
+    })
 final class RegistrarCommand extends Group {
 
   private static final int WIDTH = 80;

@@ -171,7 +171,7 @@ public final class Authority implements AutoCloseable {
         office.approvals().count());
     return new Responder(
         new Intake(outer, inner, settings.consent(), List.of(holdings.root(), issuingCa.leaf())),
-        new Deciding(settings.issuingPolicy(), office.reserving()),
+        new Deciding(settings.issuingPolicy(), office.reserving(), office.inventory()),
         new Acceptance(store, source, settings.certificateBudget()),
         issuing,
         waiting,

@@ -21,6 +21,7 @@ import dev.brski.authority.setup.Holdings;
 import dev.brski.cmp.MessageValidation;
 import dev.brski.cmp.RequestValidation;
 import dev.brski.cmp.SignerTrust;
+import dev.brski.inventory.Inventory;
 import dev.brski.issuance.CertificateIssuer;
 import dev.brski.proof.kit.Proves;
 import dev.brski.store.Store;
@@ -97,7 +98,8 @@ class CrashTest {
                   holdings.settings().validity(),
                   holdings.issuingCa().leaf(),
                   new CertificateIssuer(suite),
-                  source))
+                  source),
+              new Inventory(store, source, "inventory."))
           .decide((Received.Certification) intake.receive(message));
     }
   }
@@ -113,7 +115,7 @@ class CrashTest {
       var clock = InstantSource.system();
       var store = Store.open(folder.data(), Schema.MIGRATIONS, clock);
       var office = Office.of(holdings, store, CryptoSuite.standard(), clock);
-      var id = office.approvals().pending().getFirst().id();
+      var id = office.approvals().pending(clock.instant()).getFirst().id();
       var ruling = new Ruling("ann", Optional.empty(), clock.instant());
       var ruled =
           accepted(

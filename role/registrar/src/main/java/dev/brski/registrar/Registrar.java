@@ -4,6 +4,7 @@ import dev.brski.cmp.MessageValidation;
 import dev.brski.cmp.Pace;
 import dev.brski.cmp.RequestValidation;
 import dev.brski.cmp.ResponseValidation;
+import dev.brski.inventory.Inventory;
 import dev.brski.registrar.admission.Admission;
 import dev.brski.registrar.admission.Manufacturer;
 import dev.brski.registrar.audit.AuditDelivery;
@@ -28,6 +29,10 @@ import dev.brski.registrar.enrollment.Passage;
 import dev.brski.registrar.enrollment.Reception;
 import dev.brski.registrar.imprint.RegistrarRequest;
 import dev.brski.registrar.imprint.VoucherDelivery;
+import dev.brski.registrar.inventory.Authorization;
+import dev.brski.registrar.inventory.InventoryDesk;
+import dev.brski.registrar.inventory.InventoryRoutes;
+import dev.brski.registrar.inventory.InventoryView;
 import dev.brski.registrar.onboarding.Onboarding;
 import dev.brski.registrar.onboarding.Parcel.Destination;
 import dev.brski.registrar.onboarding.Schema;
@@ -95,6 +100,9 @@ public final class Registrar implements AutoCloseable {
     var store = keep(Store.open(folder.data(), Schema.MIGRATIONS, source, settings.reserve()));
     var onboarding = keep(new Onboarding(store, source, settings.limits()));
     var admission = new Admission(paths, clock, holdings.manufacturers());
+    var inventory = new Inventory(store, source, InventoryView.JOURNAL);
+    var authorization =
+        new Authorization(inventory, onboarding.joinRequests(), settings.strangers());
 
     Function<String, AuditPolicy> policies =
         manufacturer ->
@@ -116,7 +124,10 @@ public final class Registrar implements AutoCloseable {
     var requests = new RequestValidation(suite, policy);
     var pace =
         new Pace(
-            () -> onboarding.enrollments().waiting() + onboarding.imprints().waiting(),
+            () ->
+                onboarding.enrollments().waiting()
+                    + onboarding.imprints().waiting()
+                    + onboarding.joinRequests().waiting(),
             settings.pollBudget());
     var answers = new Answers(credentials, suite, clock, onboarding.secret(NONCE_KEY, suite), pace);
     var reception =
@@ -159,6 +170,7 @@ public final class Registrar implements AutoCloseable {
         new VoucherRequests(
             onboarding.imprints(),
             admission,
+            authorization,
             new PledgeVoucherRequestValidation(suite),
             new RegistrarRequest(holdings.domainCa(), suite, source),
             outbox::ring,
@@ -175,6 +187,7 @@ public final class Registrar implements AutoCloseable {
         new Cmp(
             onboarding,
             admission,
+            authorization,
             new Intake(
                 paths,
                 new MessageValidation(suite, policy),
@@ -209,7 +222,12 @@ public final class Registrar implements AutoCloseable {
                         parcel -> parcel.created().isBefore(started) || outbox.isUnderWay(parcel),
                         outbox::tryNow,
                         source)),
-                new AuditRoutes(new AuditDesk(onboarding)))));
+                new AuditRoutes(new AuditDesk(onboarding)),
+                new InventoryRoutes(
+                    new InventoryDesk(
+                        inventory,
+                        onboarding,
+                        () -> InventoryView.names(admission.manufacturers()))))));
     url = URI.create("https://" + server.address());
     DurableFile.write(folder.url(), (url + "\n").getBytes(StandardCharsets.US_ASCII), false);
     keep(() -> DurableFile.delete(folder.url()));
@@ -299,8 +317,8 @@ public final class Registrar implements AutoCloseable {
   }
 
   private static List<Route> controls(
-      ControlRoutes registrar, QueueRoutes queue, AuditRoutes audit) {
-    return Stream.of(registrar.routes(), queue.routes(), audit.routes())
+      ControlRoutes registrar, QueueRoutes queue, AuditRoutes audit, InventoryRoutes inventory) {
+    return Stream.of(registrar.routes(), queue.routes(), audit.routes(), inventory.routes())
         .flatMap(List::stream)
         .toList();
   }

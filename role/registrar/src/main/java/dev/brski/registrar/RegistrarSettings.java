@@ -1,5 +1,6 @@
 package dev.brski.registrar;
 
+import dev.brski.inventory.UnknownDevices;
 import dev.brski.registrar.audit.AuditRules;
 import dev.brski.registrar.onboarding.Limits;
 import dev.brski.store.Reserve;
@@ -23,6 +24,7 @@ import java.util.Optional;
  *     25000
  * @param open how many may wait in all; 50000
  * @param auditLog what is made of the MASAs' audit logs
+ * @param unknownDevices what happens to devices that nothing names; admit
  * @param freeSpaceAtLeast how much of the disk is left for what is under way; 32 MiB
  */
 public record RegistrarSettings(
@@ -36,6 +38,7 @@ public record RegistrarSettings(
     Optional<Integer> openPerManufacturer,
     Optional<Integer> open,
     Optional<AuditRules> auditLog,
+    Optional<UnknownDevices> unknownDevices,
     Optional<Reserve> freeSpaceAtLeast) {
 
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
@@ -69,6 +72,11 @@ public record RegistrarSettings(
   /** The policy on audit logs, unless a manufacturer's file says otherwise. */
   public AuditRules auditRules() {
     return auditLog.orElseGet(AuditRules::none);
+  }
+
+  /** What happens to devices that nothing names (RFC 8995 section 5.3). */
+  public UnknownDevices strangers() {
+    return unknownDevices.orElse(UnknownDevices.ADMIT);
   }
 
   /** How much of the disk is left for what is under way. */

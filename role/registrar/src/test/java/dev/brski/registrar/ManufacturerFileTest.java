@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.brski.registrar.setup.ManufacturerFile;
 import dev.brski.registrar.setup.RegistrarFolder;
 import dev.brski.registrar.setup.SetupCheck;
+import dev.brski.settings.SettingsCheck;
 import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
 import dev.brski.wire.HostPort;
@@ -67,6 +68,27 @@ class ManufacturerFileTest {
         .isInstanceOfSatisfying(
             Verdict.Refused.class,
             refused -> assertThat(refused.refusal().check()).isEqualTo(SetupCheck.FILE));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "models: [\"Pump\"]",
+        "models: [\"OU=\"]",
+        "models: [\"C=DE\"]",
+        "unknown-devices: sometimes",
+        "unknown-devices: admit\nserials: [\"4711\"]",
+        "unknown-devices: admit\nmodels: [\"OU=Pump\"]",
+      })
+  void aRuleThatSaysNothingUsableIsRefused(String lines) throws Exception {
+    var manufacturers = new RegistrarFolder(folder).manufacturers();
+    var file = manufacturers.resolve("maker.yaml");
+    Files.writeString(file, Files.readString(file) + "\n" + lines + "\n");
+
+    assertThat(ManufacturerFile.readAll(manufacturers))
+        .isInstanceOfSatisfying(
+            Verdict.Refused.class,
+            refused -> assertThat(refused.refusal().check()).isEqualTo(SettingsCheck.VALUE));
   }
 
   private Verdict<Path> add(String name, Path anchor) {

@@ -6,6 +6,7 @@ import dev.brski.authority.ledger.Stage;
 import dev.brski.authority.ledger.Transition;
 import dev.brski.registrar.onboarding.Enrollment;
 import dev.brski.registrar.onboarding.Imprint;
+import dev.brski.registrar.onboarding.JoinRequest;
 import dev.brski.registrar.onboarding.Lifecycle;
 import dev.brski.registrar.onboarding.Parcel;
 import dev.brski.registrar.onboarding.Review;
@@ -48,6 +49,7 @@ class WaitingPageTest {
         registrar(Review.LIFE, List.of(Review.State.values())),
         registrar(Enrollment.LIFE, List.of(Enrollment.State.values())),
         registrar(Parcel.LIFE, List.of(Parcel.State.values())),
+        registrar(JoinRequest.LIFE, List.of(JoinRequest.State.values())),
         authority());
   }
 

@@ -1,5 +1,7 @@
 package dev.brski.authority.control;
 
+import dev.brski.inventory.ImportOrder;
+import dev.brski.inventory.Inventory.Named;
 import dev.brski.store.Store;
 import dev.brski.store.StoreUnavailable;
 import dev.brski.verdict.Refusal;
@@ -25,9 +27,13 @@ public final class ControlRoutes {
   static final String PENDING = "/pending";
   static final String APPROVALS = "/approvals";
   static final String DENIALS = "/denials";
+  static final String INVENTORY = "/inventory";
+  static final String INVENTORY_IMPORTS = "/inventory/imports";
+  static final String INVENTORY_REMOVALS = "/inventory/removals";
   static final int REFUSED = 409;
 
   private static final int MOST_OCTETS = 1 << 20;
+  private static final int MOST_OF_A_FILE = 3 << 20;
   private static final int MOST_LINES = 500;
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
@@ -44,6 +50,12 @@ public final class ControlRoutes {
       return Optional.of(reason).filter(text -> !text.isEmpty());
     }
   }
+
+  /** The content of a POST to /inventory/imports; the file in base64. */
+  record NewInventory(byte[] file, ImportOrder order) {}
+
+  /** The content of a POST to /inventory/removals; without a reason it is empty. */
+  record NewRemoval(List<Named> devices, String by, String reason) {}
 
   /** The name under which a manufacturer was added. */
   record Added(String name) {}
@@ -69,6 +81,9 @@ public final class ControlRoutes {
         Route.get(PENDING, _ -> answer(operations::pending)),
         Route.post(APPROVALS, JSON_TYPE, MOST_OCTETS, this::approval),
         Route.post(DENIALS, JSON_TYPE, MOST_OCTETS, this::denial),
+        Route.get(INVENTORY, _ -> answer(operations::inventory)),
+        Route.post(INVENTORY_IMPORTS, JSON_TYPE, MOST_OF_A_FILE, this::inventoryImport),
+        Route.post(INVENTORY_REMOVALS, JSON_TYPE, MOST_OCTETS, this::inventoryRemoval),
         Route.get("/journal", this::journal));
   }
 
@@ -104,6 +119,22 @@ public final class ControlRoutes {
         () -> {
           var asked = JSON.readValue(request.body(), NewRuling.class);
           return operations.deny(asked.id(), asked.by(), asked.because());
+        });
+  }
+
+  private Response inventoryImport(Request request) {
+    return answer(
+        () -> {
+          var asked = JSON.readValue(request.body(), NewInventory.class);
+          return operations.takeInventory(asked.file(), asked.order());
+        });
+  }
+
+  private Response inventoryRemoval(Request request) {
+    return answer(
+        () -> {
+          var asked = JSON.readValue(request.body(), NewRemoval.class);
+          return operations.removeFromInventory(asked.devices(), asked.by(), asked.reason());
         });
   }
 

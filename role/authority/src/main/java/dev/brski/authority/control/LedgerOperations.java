@@ -2,15 +2,21 @@ package dev.brski.authority.control;
 
 import dev.brski.authority.intake.Manufacturers;
 import dev.brski.authority.issuing.PublicKeys;
+import dev.brski.authority.ledger.ApprovalCheck;
 import dev.brski.authority.ledger.Confirmations;
 import dev.brski.authority.ledger.IssuedCertificate;
 import dev.brski.authority.ledger.IssuedCertificates;
 import dev.brski.authority.ledger.PendingRequest;
 import dev.brski.authority.ledger.Registrars;
+import dev.brski.authority.ledger.Ruling;
 import dev.brski.authority.setup.AuthorityFolder;
 import dev.brski.authority.setup.Holdings;
 import dev.brski.authority.setup.ManufacturerFile;
 import dev.brski.authority.setup.SetupCheck;
+import dev.brski.inventory.Entry;
+import dev.brski.inventory.ImportOrder;
+import dev.brski.inventory.ImportReport;
+import dev.brski.inventory.Inventory.Named;
 import dev.brski.issuance.CertificateIssuer;
 import dev.brski.issuance.CertificateProfile;
 import dev.brski.issuance.Validity;
@@ -188,7 +194,7 @@ public final class LedgerOperations implements Operations {
 
   @Override
   public Verdict<List<PendingRequest>> pending() {
-    return Verdict.accepted(office.approvals().pending());
+    return Verdict.accepted(office.approvals().pending(clock.instant()));
   }
 
   @Override
@@ -199,6 +205,26 @@ public final class LedgerOperations implements Operations {
   @Override
   public Verdict<Ruled> deny(String id, String by, Optional<String> reason) {
     return office.approving().deny(id, by, reason).map(Ruled::denied);
+  }
+
+  @Override
+  public Verdict<ImportReport> takeInventory(byte[] file, ImportOrder order) {
+    return Verdict.accepted(office.inventory().take(file, order, manufacturers.names()));
+  }
+
+  @Override
+  public Verdict<List<Entry>> inventory() {
+    return Verdict.accepted(office.inventory().entries());
+  }
+
+  @Override
+  public Verdict<List<Entry>> removeFromInventory(List<Named> devices, String by, String reason) {
+    return reason.isEmpty() || new Ruling(by, Optional.of(reason), clock.instant()).isSound()
+        ? office.inventory().remove(devices, by, reason)
+        : Verdict.refused(
+            ApprovalCheck.RULING,
+            "the user's name or the reason is too long or not printable",
+            "Give a reason of at most 500 printable characters on one line: --reason TEXT.");
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.brski.authority.issuing.Reserving;
 import dev.brski.authority.ledger.Approvals;
 import dev.brski.authority.ledger.Enrollments;
 import dev.brski.authority.setup.Holdings;
+import dev.brski.inventory.Inventory;
 import dev.brski.issuance.CertificateIssuer;
 import dev.brski.store.Store;
 import dev.brski.trust.CryptoSuite;
@@ -17,6 +18,7 @@ import java.time.InstantSource;
  */
 public record Office(
     Enrollments enrollments,
+    Inventory inventory,
     Approvals approvals,
     Reserving reserving,
     Issuing issuing,
@@ -40,6 +42,7 @@ public record Office(
             clock);
     return new Office(
         enrollments,
+        new Inventory(store, clock, "inventory."),
         approvals,
         reserving,
         issuing,

@@ -2,6 +2,10 @@ package dev.brski.authority.control;
 
 import dev.brski.authority.ledger.IssuedCertificate;
 import dev.brski.authority.ledger.PendingRequest;
+import dev.brski.inventory.Entry;
+import dev.brski.inventory.ImportOrder;
+import dev.brski.inventory.ImportReport;
+import dev.brski.inventory.Inventory.Named;
 import dev.brski.verdict.Verdict;
 import java.io.IOException;
 import java.util.List;
@@ -50,6 +54,30 @@ interface Operations {
    * @throws IOException when the authority cannot be reached
    */
   Verdict<Ruled> deny(String id, String by, Optional<String> reason) throws IOException;
+
+  /**
+   * Takes a file of expected devices in, whole or not at all.
+   *
+   * @throws IOException when the authority cannot be reached
+   */
+  Verdict<ImportReport> takeInventory(byte[] file, ImportOrder order) throws IOException;
+
+  /**
+   * The expected devices, by manufacturer and serial number.
+   *
+   * @throws IOException when the authority cannot be reached
+   */
+  Verdict<List<Entry>> inventory() throws IOException;
+
+  /**
+   * Removes devices from the inventory, all or none.
+   *
+   * @param by the operating-system user who wants it
+   * @param reason why, for the record; may be empty
+   * @throws IOException when the authority cannot be reached
+   */
+  Verdict<List<Entry>> removeFromInventory(List<Named> devices, String by, String reason)
+      throws IOException;
 
   /**
    * Every certificate issued to a device, oldest first.

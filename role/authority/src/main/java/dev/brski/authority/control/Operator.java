@@ -7,6 +7,10 @@ import dev.brski.authority.ledger.Schema;
 import dev.brski.authority.setup.AuthorityFolder;
 import dev.brski.authority.setup.Holdings;
 import dev.brski.authority.setup.SetupCheck;
+import dev.brski.inventory.Entry;
+import dev.brski.inventory.ImportOrder;
+import dev.brski.inventory.ImportReport;
+import dev.brski.inventory.Inventory.Named;
 import dev.brski.store.SchemaRefused;
 import dev.brski.store.Store;
 import dev.brski.store.StoreLocked;
@@ -142,6 +146,44 @@ public final class Operator {
   public Verdict<Ruled> deny(String id, String by, Optional<String> reason)
       throws IOException, StoreLocked, SchemaRefused {
     return with(operations -> operations.deny(id, by, reason));
+  }
+
+  /**
+   * Takes a file of expected devices in, whole or not at all.
+   *
+   * @param file its octets
+   * @throws IOException when the authority cannot be reached
+   * @throws StoreLocked when the authority is starting or stopping just now
+   * @throws SchemaRefused when the folder was used by a newer program
+   */
+  public Verdict<ImportReport> takeInventory(byte[] file, ImportOrder order)
+      throws IOException, StoreLocked, SchemaRefused {
+    return with(operations -> operations.takeInventory(file, order));
+  }
+
+  /**
+   * The expected devices, by manufacturer and serial number.
+   *
+   * @throws IOException when the authority cannot be reached
+   * @throws StoreLocked when the authority is starting or stopping just now
+   * @throws SchemaRefused when the folder was used by a newer program
+   */
+  public Verdict<List<Entry>> inventory() throws IOException, StoreLocked, SchemaRefused {
+    return with(Operations::inventory);
+  }
+
+  /**
+   * Removes devices from the inventory, all or none.
+   *
+   * @param by the operating-system user who wants it
+   * @param reason why, for the record; may be empty
+   * @throws IOException when the authority cannot be reached
+   * @throws StoreLocked when the authority is starting or stopping just now
+   * @throws SchemaRefused when the folder was used by a newer program
+   */
+  public Verdict<List<Entry>> removeFromInventory(List<Named> devices, String by, String reason)
+      throws IOException, StoreLocked, SchemaRefused {
+    return with(operations -> operations.removeFromInventory(devices, by, reason));
   }
 
   private interface Wish<T> {

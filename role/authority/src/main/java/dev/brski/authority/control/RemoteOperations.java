@@ -3,6 +3,10 @@ package dev.brski.authority.control;
 import dev.brski.authority.ledger.IssuedCertificate;
 import dev.brski.authority.ledger.PendingRequest;
 import dev.brski.authority.setup.SetupCheck;
+import dev.brski.inventory.Entry;
+import dev.brski.inventory.ImportOrder;
+import dev.brski.inventory.ImportReport;
+import dev.brski.inventory.Inventory.Named;
 import dev.brski.verdict.Verdict;
 import dev.brski.wire.Call;
 import dev.brski.wire.ControlClient;
@@ -65,6 +69,28 @@ final class RemoteOperations implements Operations {
         ControlRoutes.DENIALS,
         new ControlRoutes.NewRuling(id, by, reason.orElse("")),
         new TypeReference<Ruled>() {});
+  }
+
+  @Override
+  public Verdict<ImportReport> takeInventory(byte[] file, ImportOrder order) throws IOException {
+    return post(
+        ControlRoutes.INVENTORY_IMPORTS,
+        new ControlRoutes.NewInventory(file, order),
+        new TypeReference<ImportReport>() {});
+  }
+
+  @Override
+  public Verdict<List<Entry>> inventory() throws IOException {
+    return exchange(Call.get(ControlRoutes.INVENTORY), new TypeReference<List<Entry>>() {});
+  }
+
+  @Override
+  public Verdict<List<Entry>> removeFromInventory(List<Named> devices, String by, String reason)
+      throws IOException {
+    return post(
+        ControlRoutes.INVENTORY_REMOVALS,
+        new ControlRoutes.NewRemoval(devices, by, reason),
+        new TypeReference<List<Entry>>() {});
   }
 
   private <T> Verdict<T> post(String path, Object body, TypeReference<T> type) throws IOException {

@@ -5,7 +5,9 @@ import dev.brski.trust.TrustedPath;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 
 /** The manufacturers whose devices are taken now; more may be added while the authority runs. */
 public final class Manufacturers {
@@ -37,6 +39,13 @@ public final class Manufacturers {
   /** The anchors of all of them. */
   public Anchors anchors() {
     return known.get().anchors();
+  }
+
+  /** The names of all of them. */
+  public Set<String> names() {
+    return known.get().manufacturers().stream()
+        .map(Manufacturer::name)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** The name of the one whose anchor a path ends in. */

@@ -4,7 +4,10 @@ import dev.brski.authority.intake.Received;
 import dev.brski.authority.ledger.Decision;
 import dev.brski.authority.ledger.Evidence;
 import dev.brski.authority.ledger.Submission;
+import dev.brski.cmp.CmpCheck;
 import dev.brski.cmp.RequestedCertificate;
+import dev.brski.inventory.Inventory;
+import dev.brski.inventory.UnknownDevices;
 import dev.brski.issuance.CertificateProfile;
 import dev.brski.trust.Description;
 import dev.brski.verdict.Refusal;
@@ -21,18 +24,43 @@ public final class Deciding {
 
   private final IssuingPolicy policy;
   private final Reserving reserving;
+  private final Inventory inventory;
 
-  /** Decisions under a policy. */
-  public Deciding(IssuingPolicy policy, Reserving reserving) {
+  /** Decisions under a policy, which the inventory serves. */
+  public Deciding(IssuingPolicy policy, Reserving reserving, Inventory inventory) {
     this.policy = policy;
     this.reserving = reserving;
+    this.inventory = inventory;
   }
 
   /** What to hand to the ledger, or the reason why nothing is issued on it. */
   public Verdict<Submission> decide(Received.Certification received) {
+    boolean named = inventory.names(received.manufacturer(), received.serialNumber());
     return objection(received)
+        .or(() -> named ? Optional.empty() : strange(received))
         .map(refusal -> Verdict.<Submission>refused(refusal.withDevice(received.serialNumber())))
-        .orElseGet(() -> Verdict.accepted(submission(received)));
+        .orElseGet(() -> Verdict.accepted(submission(received, named)));
+  }
+
+  private Optional<Refusal> strange(Received.Certification received) {
+    return policy.unknown() == UnknownDevices.REFUSE
+        ? Optional.of(
+            CmpCheck.REQUEST_AUTHORIZED.refusal(
+                "the inventory does not name device "
+                    + Description.printable(received.serialNumber())
+                    + " of "
+                    + received.manufacturer()
+                    + " (or not any more); if it may have a certificate: brski authority inventory"
+                    + " import"))
+        : Optional.empty();
+  }
+
+  /** A person is asked of every device, or of those that the inventory does not name. */
+  private boolean isHeld(boolean named) {
+    return switch (policy.approval()) {
+      case MANUAL -> true;
+      case AUTOMATIC -> !named && policy.unknown() == UnknownDevices.HOLD;
+    };
   }
 
   private static Optional<Refusal> objection(Received.Certification received) {
@@ -44,7 +72,7 @@ public final class Deciding {
     return received.requested().extensions().flatMap(TemplatePolicy::objection);
   }
 
-  private Submission submission(Received.Certification received) {
+  private Submission submission(Received.Certification received, boolean named) {
     var message = received.message();
     return new Submission(
         received.manufacturer(),
@@ -57,10 +85,7 @@ public final class Deciding {
         received.nested(),
         received.consent().map(consent -> new Evidence(consent.imprint(), consent.sequence())),
         decision(received),
-        switch (policy.approval()) {
-          case AUTOMATIC -> Optional.of(reserving.reserve());
-          case MANUAL -> Optional.empty();
-        });
+        isHeld(named) ? Optional.empty() : Optional.of(reserving.reserve()));
   }
 
   private Decision decision(Received.Certification received) {

@@ -1,5 +1,6 @@
 package dev.brski.authority.issuing;
 
+import dev.brski.inventory.UnknownDevices;
 import java.time.Duration;
 
 /**
@@ -8,6 +9,7 @@ import java.time.Duration;
  * @param subjects how subjects are made
  * @param validity how long certificates are valid, as far as the issuing CA's own lasts
  * @param approval whether a person decides
+ * @param unknown what happens to devices that the inventory does not name
  * @param confirmation whether implicitConfirm is granted
  * @param confirmWait how long a certConf is waited for
  */
@@ -15,5 +17,6 @@ public record IssuingPolicy(
     SubjectPolicy subjects,
     Duration validity,
     ApprovalPolicy approval,
+    UnknownDevices unknown,
     ConfirmationPolicy confirmation,
     Duration confirmWait) {}

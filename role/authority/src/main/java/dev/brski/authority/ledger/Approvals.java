@@ -5,6 +5,7 @@ import dev.brski.store.Store;
 import dev.brski.store.Transaction;
 import dev.brski.trust.Oids;
 import dev.brski.verdict.Verdict;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -23,20 +24,29 @@ public final class Approvals {
     this.store = store;
   }
 
-  /** All that wait, oldest first. */
-  public List<PendingRequest> pending() {
+  /**
+   * All that wait, oldest first.
+   *
+   * @param now when what the inventory names must still be valid
+   */
+  public List<PendingRequest> pending(Instant now) {
     return store.read(
         reading ->
             reading.query(
                 """
                 SELECT e.id, e.subject, e.idevid, e.received, d.manufacturer,
-                  d.serial_number AS device, r.name AS registrar
+                  d.serial_number AS device, r.name AS registrar,
+                  EXISTS (
+                    SELECT 1 FROM inventory i
+                    WHERE i.manufacturer = d.manufacturer AND i.serial_number = d.serial_number
+                      AND (i.valid_until IS NULL OR i.valid_until > ?)) AS in_inventory
                 FROM enrollment e
                 JOIN device d ON d.id = e.device
                 JOIN registrar r ON r.id = e.registrar
                 WHERE e.state = ? ORDER BY e.ordinal
                 """,
                 Approvals::read,
+                now,
                 Stage.PENDING.word()));
   }
 
@@ -126,7 +136,8 @@ public final class Approvals {
         named(new X500Principal(row.bytes("subject"))),
         row.text("registrar"),
         row.instant("received"),
-        named(Stored.certificate(row.bytes("idevid")).getIssuerX500Principal()));
+        named(Stored.certificate(row.bytes("idevid")).getIssuerX500Principal()),
+        row.flag("in_inventory"));
   }
 
   private static String named(X500Principal name) {

@@ -12,6 +12,7 @@ import java.time.Instant;
  * @param registrar the name of the registrar that consented
  * @param since when the request came
  * @param idevidIssuer who issued the certificate that the device signs with, RFC 2253 text
+ * @param inInventory whether the inventory names the device
  */
 public record PendingRequest(
     String id,
@@ -20,4 +21,5 @@ public record PendingRequest(
     String subject,
     String registrar,
     Instant since,
-    String idevidIssuer) {}
+    String idevidIssuer,
+    boolean inInventory) {}

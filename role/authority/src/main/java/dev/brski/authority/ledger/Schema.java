@@ -1,14 +1,20 @@
 package dev.brski.authority.ledger;
 
+import dev.brski.inventory.Inventory;
 import dev.brski.store.Scripts;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The tables of the authority, as migrations in their order; a released one never changes. */
 public final class Schema {
 
   /** All migrations, oldest first. */
   public static final List<String> MIGRATIONS =
-      Scripts.beside(Schema.class, "1-ledger.sql", "2-waiting.sql", "3-owners.sql");
+      Stream.concat(
+              Scripts.beside(Schema.class, "1-ledger.sql", "2-waiting.sql", "3-owners.sql")
+                  .stream(),
+              Stream.of(Inventory.TABLE))
+          .toList();
 
   private Schema() {}
 }

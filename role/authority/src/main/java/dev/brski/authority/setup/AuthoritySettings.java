@@ -5,6 +5,7 @@ import dev.brski.authority.issuing.ApprovalPolicy;
 import dev.brski.authority.issuing.ConfirmationPolicy;
 import dev.brski.authority.issuing.IssuingPolicy;
 import dev.brski.authority.issuing.SubjectPolicy;
+import dev.brski.inventory.UnknownDevices;
 import dev.brski.store.Reserve;
 import dev.brski.wire.HostPort;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param subject what the subjects of certificates begin with
  * @param validity how long certificates are valid
  * @param approval whether a person decides on each request; automatic
+ * @param unknownDevices what happens to devices that the inventory does not name; admit
  * @param confirmation whether implicitConfirm is granted
  * @param confirmWait how long a certConf is waited for where one is needed
  * @param pollsPerSecond how many polls of all waiting devices together are wanted; 20
@@ -36,6 +38,7 @@ public record AuthoritySettings(
     SubjectPolicy subject,
     Duration validity,
     Optional<ApprovalPolicy> approval,
+    Optional<UnknownDevices> unknownDevices,
     ConfirmationPolicy confirmation,
     Duration confirmWait,
     Optional<Integer> pollsPerSecond,
@@ -74,7 +77,12 @@ public record AuthoritySettings(
   /** What the operator decided about certificates. */
   public IssuingPolicy issuingPolicy() {
     return new IssuingPolicy(
-        subject, validity, approval.orElse(ApprovalPolicy.AUTOMATIC), confirmation, confirmWait);
+        subject,
+        validity,
+        approval.orElse(ApprovalPolicy.AUTOMATIC),
+        unknownDevices.orElse(UnknownDevices.ADMIT),
+        confirmation,
+        confirmWait);
   }
 
   /** How many requests of one device are accepted within 24 hours. */

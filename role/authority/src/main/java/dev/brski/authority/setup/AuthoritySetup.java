@@ -138,6 +138,12 @@ public final class AuthoritySetup {
     # decides with 'brski authority pending', 'approve' and 'deny'; the device waits meanwhile.
     approval: automatic
 
+    # What happens to devices that the inventory does not name (brski authority inventory):
+    #   admit   they get a certificate like any other
+    #   hold    they are held until a person decides, as with 'approval: manual'
+    #   refuse  they get none
+    # unknown-devices: admit
+
     # How many polls of all devices that are held a second is to bring; they are told to ask again
     # after 1 s when few wait, and after at most 2 minutes.
     # polls-per-second: 20

@@ -8,6 +8,10 @@ public enum AdmissionCheck implements Check {
   CLIENT_CERTIFICATE("8995-5.1-client", 403, "a client certificate is required: the IDevID"),
   /** The IDevID chains to a manufacturer known here. */
   MANUFACTURER("8995-5.3-manufacturer", 404, "devices of this manufacturer are not taken here"),
+  /** The inventory or a list names the device, where that is demanded. */
+  NAMED("8995-5.3-device", 404, "this device is not taken here"),
+  /** No operator has turned the device away. */
+  NOT_DENIED("BRSKI-denied", 404, "this device is not taken here"),
   /** The IDevID's subject has a serialNumber. */
   SERIAL_NUMBER("8995-2.3.1-serial", 403, "the IDevID names no serial number"),
   /** A certification request comes after the voucher. */

@@ -14,6 +14,7 @@ import dev.brski.wire.HostPort;
  * @param masaTls what anchors that MASA's TLS certificate
  * @param access how this registrar shows itself there
  * @param auditRules what of its devices' audit logs is judged otherwise than usual
+ * @param join which of its devices may join
  */
 public record Manufacturer(
     String name,
@@ -21,4 +22,5 @@ public record Manufacturer(
     HostPort masa,
     Anchors masaTls,
     MasaAccess access,
-    AuditRules auditRules) {}
+    AuditRules auditRules,
+    JoinRule join) {}

@@ -12,6 +12,8 @@ import dev.brski.registrar.enrollment.Consent;
 import dev.brski.registrar.enrollment.Intake;
 import dev.brski.registrar.enrollment.Passage;
 import dev.brski.registrar.enrollment.Passage.Passed;
+import dev.brski.registrar.inventory.Authorization;
+import dev.brski.registrar.inventory.Authorization.Standing;
 import dev.brski.registrar.onboarding.Enrollment;
 import dev.brski.registrar.onboarding.Enrollment.Question;
 import dev.brski.registrar.onboarding.Enrollment.WaitingOwner;
@@ -47,6 +49,7 @@ public final class Cmp {
 
   private final Onboarding onboarding;
   private final Admission admission;
+  private final Authorization authorization;
   private final Intake intake;
   private final Consent consent;
   private final Answers answers;
@@ -57,6 +60,7 @@ public final class Cmp {
   private final Complaints complaints = new Complaints(LOG, System::nanoTime);
 
   /**
+   * @param authorization whether a device may join still
    * @param passage asks an authority that owns the waiting
    * @param posted called after something was put into the outbox
    * @param generationShown which generation of the registrar's credential a connection was shown
@@ -65,6 +69,7 @@ public final class Cmp {
   public Cmp(
       Onboarding onboarding,
       Admission admission,
+      Authorization authorization,
       Intake intake,
       Consent consent,
       Answers answers,
@@ -74,6 +79,7 @@ public final class Cmp {
       Duration answerWithin) {
     this.onboarding = onboarding;
     this.admission = admission;
+    this.authorization = authorization;
     this.intake = intake;
     this.consent = consent;
     this.answers = answers;
@@ -146,7 +152,13 @@ public final class Cmp {
       case Verdict.Refused<Admission.Known>(Refusal refusal) ->
           refused(request, ReplyTo.of(message), refusal);
       case Verdict.Accepted<Admission.Known>(Admission.Known known) ->
-          submit(request, message, known);
+          switch (authorization.of(known)) {
+            case Standing.Authorised() -> submit(request, message, known);
+            case Standing.Held(Refusal refusal) -> refused(request, ReplyTo.of(message), refusal);
+            case Standing.Refused(Refusal refusal) ->
+                refused(request, ReplyTo.of(message), refusal);
+            case Standing.Beyond(Limits.Beyond limit) -> later(request, message, known, limit);
+          };
     };
   }
 

@@ -4,6 +4,8 @@ import dev.brski.cmp.Pace;
 import dev.brski.registrar.admission.Admission;
 import dev.brski.registrar.admission.AdmissionCheck;
 import dev.brski.registrar.imprint.RegistrarRequest;
+import dev.brski.registrar.inventory.Authorization;
+import dev.brski.registrar.inventory.Authorization.Standing;
 import dev.brski.registrar.onboarding.Imprint;
 import dev.brski.registrar.onboarding.Imprints;
 import dev.brski.registrar.onboarding.Limits;
@@ -43,6 +45,7 @@ public final class VoucherRequests {
 
   private final Imprints imprints;
   private final Admission admission;
+  private final Authorization authorization;
   private final PledgeVoucherRequestValidation validation;
   private final RegistrarRequest onward;
   private final Runnable posted;
@@ -54,6 +57,7 @@ public final class VoucherRequests {
   private final Complaints complaints = new Complaints(LOG, System::nanoTime);
 
   /**
+   * @param authorization whether a device may join
    * @param onward makes the request for the MASA
    * @param posted called after something was put into the outbox
    * @param shown the registrar's credential that a connection presented
@@ -65,6 +69,7 @@ public final class VoucherRequests {
   public VoucherRequests(
       Imprints imprints,
       Admission admission,
+      Authorization authorization,
       PledgeVoucherRequestValidation validation,
       RegistrarRequest onward,
       Runnable posted,
@@ -75,6 +80,7 @@ public final class VoucherRequests {
       Duration answerWithin) {
     this.imprints = imprints;
     this.admission = admission;
+    this.authorization = authorization;
     this.validation = validation;
     this.onward = onward;
     this.posted = posted;
@@ -106,11 +112,25 @@ public final class VoucherRequests {
             case Verdict.Refused<Signed<PledgeVoucherRequest>>(Refusal refusal) ->
                 refused(request, refusal.withDevice(known.serialNumber()));
             case Verdict.Accepted<Signed<PledgeVoucherRequest>>(var signed) ->
-                switch (exchange(request, known, signed, generation)) {
-                  case Imprints.Begun.Running(Imprint imprint) -> answer(known, imprint);
-                  case Imprints.Begun.Beyond(Limits.Beyond limit) -> later(known, limit);
+                switch (authorization.of(known)) {
+                  case Standing.Authorised() -> authorised(request, known, signed, generation);
+                  case Standing.Held(Refusal refusal) -> held(request, refusal);
+                  case Standing.Refused(Refusal refusal) -> refused(request, refusal);
+                  case Standing.Beyond(Limits.Beyond limit) -> later(known, limit);
                 };
           };
+    };
+  }
+
+  private Response authorised(
+      Request request,
+      Admission.Known device,
+      Signed<PledgeVoucherRequest> asked,
+      Generation generation)
+      throws InterruptedException {
+    return switch (exchange(request, device, asked, generation)) {
+      case Imprints.Begun.Running(Imprint imprint) -> answer(device, imprint);
+      case Imprints.Begun.Beyond(Limits.Beyond limit) -> later(device, limit);
     };
   }
 
@@ -196,7 +216,16 @@ public final class VoucherRequests {
   }
 
   private Response comeBack() {
-    return Response.text(202, "the manufacturer has not answered yet; send the same request again")
+    return comeBack("the manufacturer has not answered yet; send the same request again");
+  }
+
+  private Response held(Request request, Refusal refusal) {
+    complaints.told(request, refusal);
+    return comeBack("it is not decided yet; send the same request again");
+  }
+
+  private Response comeBack(String why) {
+    return Response.text(202, why)
         .withHeader("Retry-After", Long.toString(pace.retryAfter().toSeconds()));
   }
 

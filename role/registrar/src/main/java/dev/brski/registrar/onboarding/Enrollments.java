@@ -147,7 +147,9 @@ public final class Enrollments {
           if (Ledger.highestSequence(tx, imprint.device()) > accepted.sequence()) {
             return new Begun.Overtaken();
           }
-          var beyond = beyond(tx, imprint, now, hash);
+          var beyond =
+              JoinRows.denial(tx, Ledger.manufacturer(tx, imprint.device()), imprint.serialNumber())
+                  .or(() -> beyond(tx, imprint, now, hash));
           if (beyond.isPresent()) {
             return new Begun.Beyond(beyond.get());
           }

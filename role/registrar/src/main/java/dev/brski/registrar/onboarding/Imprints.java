@@ -115,12 +115,15 @@ public final class Imprints {
           }
           store.requireRoom();
           var beyond =
-              allowance.refusal(
-                  tx,
-                  accepted.manufacturer(),
-                  accepted.serialNumber(),
-                  now,
-                  Arrays.hashCode(accepted.request()));
+              JoinRows.denial(tx, accepted.manufacturer(), accepted.serialNumber())
+                  .or(
+                      () ->
+                          allowance.refusal(
+                              tx,
+                              accepted.manufacturer(),
+                              accepted.serialNumber(),
+                              now,
+                              Arrays.hashCode(accepted.request())));
           if (beyond.isPresent()) {
             return new Begun.Beyond(beyond.get());
           }

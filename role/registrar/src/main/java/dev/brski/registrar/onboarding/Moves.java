@@ -38,6 +38,16 @@ final class Moves {
         review.version());
   }
 
+  static void move(Transaction tx, JoinRequest request, JoinRequest.Event event, Instant now) {
+    tx.updateOne(
+        "UPDATE join_request SET state = ?, changed = ?, version = version + 1"
+            + " WHERE id = ? AND version = ?",
+        JoinRequest.LIFE.after(request.state(), event).name(),
+        now,
+        request.id(),
+        request.version());
+  }
+
   static void move(Transaction tx, Parcel parcel, Parcel.Event event) {
     tx.updateOne(
         "UPDATE outbox SET state = ?, version = version + 1 WHERE id = ? AND version = ?",

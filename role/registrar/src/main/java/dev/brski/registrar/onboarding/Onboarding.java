@@ -21,6 +21,8 @@ public final class Onboarding implements AutoCloseable {
   private final Parcels parcels;
   private final Withdrawals withdrawals;
   private final Queue queue;
+  private final JoinRequests joinRequests;
+  private final JoinRulings joinRulings;
   private final Register register;
 
   /** Over an open store that has the tables of {@link Schema}, with the usual limits. */
@@ -41,6 +43,8 @@ public final class Onboarding implements AutoCloseable {
     parcels = new Parcels(store);
     withdrawals = new Withdrawals(store, bells, clock);
     queue = new Queue(store);
+    joinRequests = new JoinRequests(store, clock, limits);
+    joinRulings = new JoinRulings(store, bells, clock);
     register = new Register(store);
   }
 
@@ -87,6 +91,16 @@ public final class Onboarding implements AutoCloseable {
   /** How an operator ends what waits. */
   public Withdrawals withdrawals() {
     return withdrawals;
+  }
+
+  /** The devices that ask and that no list names. */
+  public JoinRequests joinRequests() {
+    return joinRequests;
+  }
+
+  /** What operators say of devices that want to join. */
+  public JoinRulings joinRulings() {
+    return joinRulings;
   }
 
   /** What operators see. */

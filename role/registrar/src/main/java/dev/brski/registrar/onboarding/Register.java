@@ -18,6 +18,7 @@ public final class Register {
         e.state AS enrollment_state, e.changed AS enrollment_changed, e.certificate_serial,
         e.transaction_id, e.waiting_owner, e.told, e.enrolled, e.enrolled_matched,
         e.enrolled_reason, coalesce(e.id, i.id) AS exchange,
+        j.state AS join_state, j.changed AS join_changed, j.ruled_reason AS join_reason,
         o.destination, o.attempts, coalesce(a.reason, o.reason) AS reason,
         coalesce(max(a.next_attempt, o.next_attempt), o.next_attempt) AS next_attempt
       FROM device d
@@ -25,6 +26,7 @@ public final class Register {
       LEFT JOIN log_review r ON r.imprint = i.id
       LEFT JOIN enrollment e ON e.id = (SELECT max(id) FROM enrollment WHERE device = d.id)
         AND e.imprint = i.id
+      LEFT JOIN join_request j ON j.id = (SELECT max(id) FROM join_request WHERE device = d.id)
       LEFT JOIN outbox o ON o.id = (
         SELECT max(id) FROM outbox WHERE device = d.id AND state = 'WAITING')
       LEFT JOIN away a ON a.destination = o.destination
@@ -89,6 +91,8 @@ public final class Register {
         row.optionalText("review")
             .map(Review.State::valueOf)
             .filter(state -> stands(state, imprint));
+    var join = row.optionalText("join_state").map(JoinRequest.State::valueOf);
+    var barred = join.flatMap(state -> barred(row, state));
     var changed =
         review.isPresent()
             ? row.optionalInstant("review_changed")
@@ -98,11 +102,16 @@ public final class Register {
     return new Line(
         row.text("serial_number"),
         row.text("manufacturer"),
-        review.map(state -> state(row, state)).orElseGet(() -> state(row, imprint, enrollment)),
-        changed.orElse(row.instant("first_seen")),
-        review
-            .filter(state -> state == Review.State.HELD)
-            .map(_ -> "an operator: brski registrar audit --serial " + row.text("serial_number"))
+        barred
+            .or(() -> approved(join, imprint))
+            .or(() -> review.map(state -> state(row, state)))
+            .orElseGet(() -> state(row, imprint, enrollment)),
+        barred
+            .flatMap(_ -> row.optionalInstant("join_changed"))
+            .or(() -> changed)
+            .orElse(row.instant("first_seen")),
+        waitsForPerson(join)
+            .or(() -> waitsForVerdict(row, review))
             .or(() -> waitsFor(row, imprint, enrollment)),
         row.optionalInstant("next_attempt"),
         row.optionalText("exchange"),
@@ -130,6 +139,33 @@ public final class Register {
       case REFUSED -> "refused" + reason.map(text -> ": " + text).orElse("");
       case PASSED, CLEARED, WITHOUT, ACCEPTED, ENDED -> review.title();
     };
+  }
+
+  private static Optional<String> waitsForVerdict(Row row, Optional<Review.State> review) {
+    return review
+        .filter(state -> state == Review.State.HELD)
+        .map(_ -> "an operator: brski registrar audit --serial " + row.text("serial_number"));
+  }
+
+  /** What is said of a device that may not join, or not yet. */
+  private static Optional<String> barred(Row row, JoinRequest.State join) {
+    return switch (join) {
+      case HELD -> Optional.of("held");
+      case DENIED -> Optional.of("denied: " + row.optionalText("join_reason").orElse(""));
+      case APPROVED, ADMITTED -> Optional.empty();
+    };
+  }
+
+  /** A device that a person let in and that has not come, or not come again. */
+  private static Optional<String> approved(
+      Optional<JoinRequest.State> join, Optional<Imprint.State> imprint) {
+    return join.filter(state -> state == JoinRequest.State.APPROVED && imprint.isEmpty())
+        .map(_ -> "approved");
+  }
+
+  private static Optional<String> waitsForPerson(Optional<JoinRequest.State> join) {
+    return join.filter(state -> state == JoinRequest.State.HELD)
+        .map(_ -> "a person, to approve or deny it: brski registrar pending");
   }
 
   private static String state(

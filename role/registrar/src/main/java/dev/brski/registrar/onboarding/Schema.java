@@ -1,5 +1,6 @@
 package dev.brski.registrar.onboarding;
 
+import dev.brski.inventory.Inventory;
 import java.util.List;
 
 /** The registrar's tables, as a list of migrations that only ever grows. */
@@ -199,9 +200,40 @@ public final class Schema {
         (SELECT max(changed) FROM imprint WHERE imprint.device = device.id);
       """;
 
+  /** What persons say of devices that no list names. */
+  private static final String JOIN_REQUESTS =
+      """
+      CREATE TABLE join_request (
+        id TEXT PRIMARY KEY,
+        device TEXT NOT NULL REFERENCES device (id),
+        state TEXT NOT NULL,
+        idevid TEXT,
+        idevid_subject TEXT,
+        idevid_issuer TEXT,
+        ruled_by TEXT,
+        ruled_reason TEXT,
+        created INTEGER NOT NULL,
+        changed INTEGER NOT NULL,
+        version INTEGER NOT NULL
+      );
+      CREATE INDEX join_request_by_device ON join_request (device, id);
+      CREATE INDEX join_request_by_state ON join_request (state, id);
+      CREATE UNIQUE INDEX join_request_held ON join_request (device) WHERE state = 'HELD';
+      CREATE INDEX device_by_serial_number ON device (serial_number);
+      """;
+
   /** In the order in which they are applied. */
   public static final List<String> MIGRATIONS =
-      List.of(FIRST, OWNERS_OF_WAITING, PEERS_AWAY, WITHDRAWALS, GENERATIONS, LIMITS, AUDIT_LOGS);
+      List.of(
+          FIRST,
+          OWNERS_OF_WAITING,
+          PEERS_AWAY,
+          WITHDRAWALS,
+          GENERATIONS,
+          LIMITS,
+          AUDIT_LOGS,
+          Inventory.TABLE,
+          JOIN_REQUESTS);
 
   private Schema() {}
 }

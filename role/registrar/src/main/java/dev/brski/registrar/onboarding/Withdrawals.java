@@ -4,6 +4,8 @@ import dev.brski.store.Store;
 import dev.brski.store.Transaction;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -80,6 +82,24 @@ public final class Withdrawals {
     return Ledger.enrollment(tx, exchange)
         .map(enrollment -> enrollment(tx, enrollment, order, now))
         .orElseGet(Outcome.Unknown::new);
+  }
+
+  /**
+   * Withdraws everything of a device that is under way.
+   *
+   * @return the ids of the exchanges that ended
+   */
+  static List<String> ofDevice(Transaction tx, String device, Order order, Instant now) {
+    var ended = new ArrayList<String>();
+    for (var open : Ledger.openEnrollments(tx, device)) {
+      var _ = enrollment(tx, open, order, now);
+      ended.add(open.id());
+    }
+    for (var open : Ledger.openImprints(tx, device)) {
+      var _ = imprint(tx, open, order, now);
+      ended.add(open.id());
+    }
+    return List.copyOf(ended);
   }
 
   private static Outcome imprint(Transaction tx, Imprint imprint, Order order, Instant now) {

@@ -1,8 +1,11 @@
 package dev.brski.registrar.setup;
 
+import dev.brski.inventory.UnknownDevices;
 import dev.brski.registrar.access.AccessFile;
 import dev.brski.registrar.access.MasaAccess;
+import dev.brski.registrar.admission.JoinRule;
 import dev.brski.registrar.admission.Manufacturer;
+import dev.brski.registrar.admission.Model;
 import dev.brski.registrar.audit.AuditRules;
 import dev.brski.settings.Settings;
 import dev.brski.trust.Anchors;
@@ -20,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One file of {@code manufacturers.d}: whose devices are taken, and by which MASA.
@@ -29,15 +33,30 @@ import java.util.Optional;
  * @param masaTls the file that anchors the MASA's TLS certificate
  * @param masaAccess how this registrar shows itself to the MASA
  * @param auditLog what of its devices' audit logs is judged otherwise than {@code brski.yaml} says
+ * @param models kinds of devices that may join without being in the inventory
+ * @param serials devices that may join without being in the inventory
+ * @param unknownDevices what happens to other devices; what the registrar's settings say
  */
 public record ManufacturerFile(
     Path idevidAnchor,
     HostPort masa,
     Path masaTls,
     Optional<AccessFile> masaAccess,
-    Optional<AuditRules> auditLog) {
+    Optional<AuditRules> auditLog,
+    Optional<List<Model>> models,
+    Optional<List<String>> serials,
+    Optional<UnknownDevices> unknownDevices) {
 
   private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}";
+
+  /** Demands that a list has an effect. */
+  public ManufacturerFile {
+    if (unknownDevices.filter(others -> others == UnknownDevices.ADMIT).isPresent()
+        && (models.isPresent() || serials.isPresent())) {
+      throw new IllegalArgumentException(
+          "models and serials name who may join, but 'unknown-devices: admit' lets everyone in");
+    }
+  }
 
   /** All manufacturers of a folder, by name. */
   public static Verdict<List<Manufacturer>> readAll(Path folder) {
@@ -134,7 +153,11 @@ public record ManufacturerFile(
                 file.masa(),
                 Anchors.of(Certificates.readPem(file.masaTls())),
                 file.masaAccess().isPresent() ? file.masaAccess().get().read() : MasaAccess.usual(),
-                file.auditLog().orElseGet(AuditRules::none)));
+                file.auditLog().orElseGet(AuditRules::none),
+                new JoinRule(
+                    file.unknownDevices(),
+                    file.models().orElse(List.of()),
+                    Set.copyOf(file.serials().orElse(List.of())))));
       } catch (IOException e) {
         return Verdict.refused(
             SetupCheck.FILE,
@@ -174,6 +197,17 @@ public record ManufacturerFile(
     #   purchased: 2026-03-01
     #   entries-since-purchase: refuse
     # audit-log: {}
+
+    # Which devices may join without being in the inventory: by what their IDevID says of their model
+    # (CN, OU or T in its subject, hwType in its hardware module name), or by their serial numbers.
+    # With such a list no other device joins: it is held where unknown-devices says so here or in
+    # brski.yaml, and turned away otherwise.
+    # models: ["OU=Pump","hwType=1.3.6.1.4.1.99999.1"]
+    # serials: ["4711","4712"]
+
+    # What happens to devices that neither the inventory nor a list names: admit, hold or refuse.
+    # Without this, what brski.yaml says.
+    # unknown-devices: hold
     """
         .formatted(name, masa);
   }

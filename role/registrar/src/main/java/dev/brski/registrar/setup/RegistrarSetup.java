@@ -134,6 +134,12 @@ public final class RegistrarSetup {
       # How long a log is asked for in vain that no voucher waits for.
       log-within: 1d
 
+    # What happens to devices that nothing names, neither the inventory nor a list in manufacturers.d:
+    #   admit   they join like any other
+    #   hold    they wait until a person decides: brski registrar pending, approve, deny
+    #   refuse  they are turned away
+    # unknown-devices: admit
+
     # How much of the disk that data/ is on is left for what is under way. With less, nothing new is
     # begun, devices are told to come back, and the log says so.
     # free-space-at-least: 32 MiB

@@ -205,6 +205,37 @@ final class Exchanges implements AutoCloseable {
     onboarding.withdrawals().withdraw(id, new Withdrawals.Order("operator", "stolen"));
   }
 
+  /** A device asks that nothing names. */
+  JoinRequest held(String device) {
+    return switch (onboarding
+        .joinRequests()
+        .ask(
+            new JoinRequests.Asking(
+                "maker", device, "idevid-" + device, "serialNumber=" + device, "CN=maker"))) {
+      case JoinRequests.Asked.Known(JoinRequest request) -> request;
+      case JoinRequests.Asked.Beyond(Limits.Beyond limit) ->
+          throw new AssertionError(limit.cause());
+    };
+  }
+
+  /** An operator decides on a device. */
+  JoinRequest ruled(String device, JoinRequest.Event event) {
+    return onboarding
+                .joinRulings()
+                .rule(
+                    device,
+                    Optional.of("maker"),
+                    Optional.empty(),
+                    new JoinRulings.Word(event, "olga", "seen"))
+            instanceof JoinRulings.Ruled.Said(JoinRequest request, var _)
+        ? request
+        : fail(device);
+  }
+
+  private static JoinRequest fail(String device) {
+    throw new AssertionError("nothing was said of " + device);
+  }
+
   /** What the database says, past all our classes. */
   String state(String table, String id) {
     return store

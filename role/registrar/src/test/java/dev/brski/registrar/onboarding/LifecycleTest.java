@@ -36,7 +36,7 @@ class LifecycleTest {
   }
 
   static Stream<Lifecycle<?, ?>> lifecycles() {
-    return Stream.of(Imprint.LIFE, Enrollment.LIFE, Review.LIFE, Parcel.LIFE);
+    return Stream.of(Imprint.LIFE, Enrollment.LIFE, Review.LIFE, Parcel.LIFE, JoinRequest.LIFE);
   }
 
   static List<Arrow<Imprint.State, Imprint.Event>> imprintArrows() {
@@ -49,6 +49,10 @@ class LifecycleTest {
 
   static List<Arrow<Review.State, Review.Event>> reviewArrows() {
     return Review.LIFE.arrows();
+  }
+
+  static List<Arrow<JoinRequest.State, JoinRequest.Event>> joinArrows() {
+    return JoinRequest.LIFE.arrows();
   }
 
   static List<Arrow<Parcel.State, Parcel.Event>> parcelArrows() {
@@ -247,6 +251,40 @@ class LifecycleTest {
       case EXCHANGE_ENDED -> exchanges.cancel(parcel.id());
     }
     assertThat(exchanges.state("outbox", parcel.id())).isEqualTo(arrow.to().name());
+  }
+
+  @ParameterizedTest
+  @MethodSource("joinArrows")
+  void everyArrowOfARequestToJoinIsTaken(Arrow<JoinRequest.State, JoinRequest.Event> arrow) {
+    var before = arrow.from().map(_ -> exchanges.held("4711"));
+    before.ifPresent(
+        held -> assertThat(exchanges.state("join_request", held.id())).isEqualTo(name(arrow)));
+    var id =
+        switch (arrow.event()) {
+          case ASKED -> exchanges.held("4711").id();
+          case APPROVED, DENIED -> exchanges.ruled("4711", arrow.event()).id();
+          case ADMITTED -> {
+            exchanges.onboarding.joinRequests().admitted(before.orElseThrow());
+            yield before.orElseThrow().id();
+          }
+        };
+    before.ifPresent(held -> assertThat(id).isEqualTo(held.id()));
+    assertThat(exchanges.state("join_request", id)).isEqualTo(arrow.to().name());
+    assertThat(exchanges.onboarding.joinRequests().latest("maker", "4711").orElseThrow().state())
+        .isEqualTo(arrow.to());
+  }
+
+  @Test
+  void aDenialThatComesWhileARequestIsJudgedLetsNothingBegin() {
+    var imprint = exchanges.accepted("4711", "1");
+    exchanges.ruled("4711", JoinRequest.Event.DENIED);
+    assertThat(exchanges.begin(imprint, "aa")).isInstanceOf(Enrollments.Begun.Beyond.class);
+    assertThat(exchanges.onboarding.imprints().begin(exchanges.voucherRequest("4711", "2")))
+        .isInstanceOf(Imprints.Begun.Beyond.class);
+    assertThat(exchanges.count("enrollment")).isZero();
+    assertThat(exchanges.count("imprint")).isEqualTo(1);
+    exchanges.ruled("4711", JoinRequest.Event.APPROVED);
+    assertThat(exchanges.begin(imprint, "bb")).isInstanceOf(Enrollments.Begun.Running.class);
   }
 
   @ParameterizedTest
