@@ -1,5 +1,6 @@
 package dev.brski.inventory;
 
+import dev.brski.settings.Csv;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -19,23 +20,22 @@ final class CsvLines {
   }
 
   static List<Line> read(String text, Faults faults) {
-    var scanner = new CsvScanner(text, separator(text));
     Optional<CsvLines> body = Optional.empty();
-    while (scanner.next()) {
-      if (scanner.isBlank()) {
+    for (var entry : Csv.read(text, separator(text), InventoryFile.MOST_DEVICES + 1)) {
+      if (entry.problem().isPresent()) {
+        faults.add(entry.line(), entry.problem().get());
+      } else if (entry.fields().stream().allMatch(String::isBlank)) {
         continue;
-      }
-      if (body.isEmpty()) {
-        body = headings(scanner, faults).map(headings -> new CsvLines(headings, faults));
-        if (body.isEmpty()) {
-          return List.of();
-        }
-      } else if (!body.get().take(scanner)) {
+      } else if (body.isEmpty()) {
+        body = headings(entry, faults).map(headings -> new CsvLines(headings, faults));
+      } else if (!body.get().take(entry)) {
         break;
       }
+      if (body.isEmpty()) {
+        return List.of();
+      }
     }
-    scanner.fault().ifPresent(fault -> faults.add(fault.line(), fault.reason()));
-    if (body.isEmpty() && scanner.fault().isEmpty()) {
+    if (body.isEmpty()) {
       faults.add(1, "there is no line of headings; begin with: manufacturer,serial");
     }
     return body.map(read -> read.lines).orElse(List.of());
@@ -46,13 +46,13 @@ final class CsvLines {
     return first.indexOf(';') >= 0 && first.indexOf(',') < 0 ? ';' : ',';
   }
 
-  private static Optional<List<Column>> headings(CsvScanner scanner, Faults faults) {
+  private static Optional<List<Column>> headings(Csv.Entry entry, Faults faults) {
     var headings = new ArrayList<Column>();
-    for (var cell : scanner.cells()) {
+    for (var cell : entry.fields()) {
       var column = Column.headed(cell.strip());
       if (column.isEmpty() || headings.contains(column.get())) {
         faults.add(
-            scanner.line(),
+            entry.line(),
             "the heading %s is %s; the headings are manufacturer, serial, model, place, note, valid-until"
                 .formatted(Faults.quoted(cell), column.isEmpty() ? "unknown" : "there twice"));
         return Optional.empty();
@@ -60,23 +60,23 @@ final class CsvLines {
       headings.add(column.get());
     }
     if (!headings.containsAll(EnumSet.of(Column.MANUFACTURER, Column.SERIAL))) {
-      faults.add(scanner.line(), "the headings manufacturer and serial are needed");
+      faults.add(entry.line(), "the headings manufacturer and serial are needed");
       return Optional.empty();
     }
     return Optional.of(List.copyOf(headings));
   }
 
-  private boolean take(CsvScanner scanner) {
+  private boolean take(Csv.Entry entry) {
     if (lines.size() == InventoryFile.MOST_DEVICES) {
       faults.add(
-          scanner.line(),
+          entry.line(),
           "a file has at most " + InventoryFile.MOST_DEVICES + " devices; make several of it");
       return false;
     }
-    var cells = scanner.cells();
+    var cells = entry.fields();
     if (cells.size() > headings.size()) {
       faults.add(
-          scanner.line(),
+          entry.line(),
           "it has %d cells under %d headings; put what holds a separator into quotes"
               .formatted(cells.size(), headings.size()));
       return true;
@@ -88,7 +88,7 @@ final class CsvLines {
         line.put(headings.get(at), text);
       }
     }
-    lines.add(new Line(scanner.line(), line));
+    lines.add(new Line(entry.line(), line));
     return true;
   }
 }

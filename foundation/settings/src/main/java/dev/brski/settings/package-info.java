@@ -1,4 +1,4 @@
-/** Strict configuration read from YAML. */
+/** What persons write, read strictly: configuration in YAML, and tables. */
 @NullMarked
 package dev.brski.settings;
 

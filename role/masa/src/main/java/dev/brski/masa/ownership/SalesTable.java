@@ -1,5 +1,6 @@
 package dev.brski.masa.ownership;
 
+import dev.brski.settings.Csv;
 import dev.brski.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,7 @@ final class SalesTable {
   }
 
   static Verdict<List<SalesLine>> read(String text, CertificateFiles certificates) {
-    var entries = Csv.read(text, SalesFile.MOST_LINES + 1);
+    var entries = Csv.read(text, ',', SalesFile.MOST_LINES + 1);
     if (entries.isEmpty() || entries.getFirst().problem().isPresent()) {
       return SalesFile.refused("the file has no head", HEAD);
     }

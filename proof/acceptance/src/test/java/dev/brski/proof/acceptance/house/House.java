@@ -64,7 +64,8 @@ record House(List<Room> rooms) {
               room(Floor.FOUNDATION, "store").beside("verdict", "time"),
               room(Floor.FOUNDATION, "wire").beside("verdict", "time", "trust"),
               room(Floor.FOUNDATION, "settings").beside("verdict"),
-              room(Floor.FOUNDATION, "inventory").beside("verdict", "time", "trust", "store"),
+              room(Floor.FOUNDATION, "inventory")
+                  .beside("verdict", "time", "trust", "store", "settings"),
               room(Floor.PROTOCOL, "voucher").ofBelowOnly("verdict", "time", "trust", "issuance"),
               room(Floor.PROTOCOL, "cmp").ofBelowOnly("verdict", "time", "trust", "issuance"),
               room(Floor.ROLE, "factory"),

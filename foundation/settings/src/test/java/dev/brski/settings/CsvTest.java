@@ -1,4 +1,4 @@
-package dev.brski.masa.ownership;
+package dev.brski.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CsvTest {
 
   private static List<Csv.Entry> read(String text) {
-    return Csv.read(text, 100);
+    return Csv.read(text, ',', 100);
   }
 
   @Test
@@ -28,6 +28,13 @@ class CsvTest {
             List.of("A \"2\"", "two\r\nlines"),
             List.of("A-3", ""));
     assertThat(entries).allMatch(entry -> entry.problem().isEmpty());
+  }
+
+  @Test
+  void anotherSeparatorLeavesCommasAlone() {
+    assertThat(Csv.read("a,b;c\n", ';', 100))
+        .extracting(Csv.Entry::fields)
+        .containsExactly(List.of("a,b", "c"));
   }
 
   @ParameterizedTest
@@ -56,7 +63,7 @@ class CsvTest {
     assertThat(read(",".repeat(64) + "\n").getFirst().problem())
         .contains("there are over 64 values");
     assertThat(read("\"a\nb\nc").getFirst().problem()).contains("a quote is not closed");
-    assertThat(Csv.read("a\n".repeat(500), 100)).hasSize(101);
+    assertThat(Csv.read("a\n".repeat(500), ',', 100)).hasSize(101);
     assertThat(read("")).isEmpty();
   }
 }

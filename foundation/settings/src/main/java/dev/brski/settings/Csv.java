@@ -1,4 +1,4 @@
-package dev.brski.masa.ownership;
+package dev.brski.settings;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,9 +6,10 @@ import java.util.Optional;
 
 /**
  * A reader of comma-separated values, strictly as RFC 4180 section 2 has them; lines may also end
- * with a line feed alone. What is wrong with one record does not hide the next.
+ * with a line feed alone, and something else than a comma may separate. What is wrong with one
+ * record does not hide the next.
  */
-final class Csv {
+public final class Csv {
 
   private static final int LONGEST_FIELD = 512;
   private static final int MOST_FIELDS = 64;
@@ -17,11 +18,13 @@ final class Csv {
    * A record.
    *
    * @param line the line that it begins on, from 1
+   * @param fields its values
    * @param problem why it is none
    */
-  record Entry(int line, List<String> fields, Optional<String> problem) {
+  public record Entry(int line, List<String> fields, Optional<String> problem) {
 
-    Entry {
+    /** Copies the values. */
+    public Entry {
       fields = List.copyOf(fields);
     }
 
@@ -31,19 +34,26 @@ final class Csv {
   }
 
   private final String text;
+  private final char separator;
   private final List<String> fields = new ArrayList<>();
   private final StringBuilder field = new StringBuilder();
   private Optional<String> problem = Optional.empty();
   private int at;
   private int line = 1;
 
-  private Csv(String text) {
+  private Csv(String text, char separator) {
     this.text = text;
+    this.separator = separator;
   }
 
-  /** All records of a text, at most so many and one more; empty lines are none. */
-  static List<Entry> read(String text, int most) {
-    var csv = new Csv(text);
+  /**
+   * All records of a text; empty lines are none.
+   *
+   * @param separator what stands between two values
+   * @param most how many records are wanted: at most one more is read, to show that there are more
+   */
+  public static List<Entry> read(String text, char separator, int most) {
+    var csv = new Csv(text, separator);
     var entries = new ArrayList<Entry>();
     while (csv.at < text.length() && entries.size() <= most) {
       var entry = csv.entry();
@@ -67,7 +77,7 @@ final class Csv {
         plain();
       }
       end();
-      more = problem.isEmpty() && peek() == ',';
+      more = problem.isEmpty() && peek() == separator;
       if (more) {
         at++;
       }
@@ -77,7 +87,7 @@ final class Csv {
   }
 
   private void plain() {
-    while (!isAtEnd() && peek() != ',') {
+    while (!isAtEnd() && peek() != separator) {
       if (peek() == '"') {
         problem = Optional.of("a quote stands inside a value that does not begin with one");
         return;
@@ -96,7 +106,7 @@ final class Csv {
         take();
       } else {
         at++;
-        if (!isAtEnd() && peek() != ',') {
+        if (!isAtEnd() && peek() != separator) {
           problem = Optional.of("something follows the closing quote of a value");
         }
         return;
