@@ -175,7 +175,7 @@ final class Conversation {
     var content = entity.getContent();
     var body = content.readNBytes(limits.replyBytes() + 1);
     if (body.length > limits.replyBytes()) {
-      throw new IOException("the reply is larger than " + limits.replyBytes() + " octets");
+      throw new PeerFailure.Oversize("the reply is larger than " + limits.replyBytes() + " octets");
     }
     return body;
   }

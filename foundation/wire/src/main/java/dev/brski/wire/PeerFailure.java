@@ -1,6 +1,7 @@
 package dev.brski.wire;
 
 import dev.brski.verdict.Refusal;
+import java.io.IOException;
 import java.util.Optional;
 
 /** A peer could not be reached, was not trusted, or did not answer as HTTP demands. */
@@ -29,6 +30,16 @@ public final class PeerFailure extends Exception {
 
     Step(String words) {
       this.words = words;
+    }
+  }
+
+  /** A reply has more content than the limits allow. */
+  static final class Oversize extends IOException {
+
+    private static final long serialVersionUID = 1L;
+
+    Oversize(String why) {
+      super(why);
     }
   }
 
@@ -70,6 +81,11 @@ public final class PeerFailure extends Exception {
   /** Why our judge refused the peer's certificate, if that was it. */
   public Optional<Refusal> refusal() {
     return refusal;
+  }
+
+  /** Whether the peer replied, with more content than the limits allow. */
+  public boolean oversize() {
+    return getCause() instanceof Oversize;
   }
 
   /**

@@ -277,6 +277,7 @@ class ChannelTest {
           var failure = failure(channel, CALL);
           assertThat(failure.step()).isEqualTo(Step.valueOf(outcome));
           assertThat(failure).hasMessageContaining("larger than 100 octets");
+          assertThat(failure.oversize()).isTrue();
           assertThat(channel.isOpen()).isFalse();
         }
       }
@@ -308,6 +309,7 @@ class ChannelTest {
       var failure = failure(channel, CALL);
       assertThat(failure.step()).isEqualTo(Step.RECEIVE);
       assertThat(failure.nothingSent()).isFalse();
+      assertThat(failure.oversize()).isFalse();
       assertThat(failure.peer()).isEqualTo(server.address().toString());
       assertThat(channel.isOpen()).isFalse();
     }

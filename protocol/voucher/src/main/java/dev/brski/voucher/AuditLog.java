@@ -35,6 +35,7 @@ public record AuditLog(
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
   private static final int MOST_EVENTS = 4096;
   private static final long HIGHEST_COUNT = 1024;
+  private static final int LONGEST_IDENTIFIER = 64;
 
   /**
    * One issued voucher.
@@ -74,40 +75,53 @@ public record AuditLog(
     return new AuditLog(1, events, 0, 0, 0, Set.of());
   }
 
+  /**
+   * An event, and whose it is beyond what it says.
+   *
+   * @param key tells domains apart that say one domainID: anybody can make a root that says
+   *     another's
+   */
+  public record Issuance(Event event, String key) {
+
+    private Kind kind() {
+      return new Kind(event.domainId(), key, event.nonce().isPresent());
+    }
+  }
+
   /** What entries may stand for one another: those of a domain, with a nonce or without. */
-  private record Kind(String domainId, boolean nonced) {}
+  private record Kind(String domainId, String key, boolean nonced) {}
 
   /**
    * The log of these events, abridged as RFC 8995 section 5.8.1 has it: of each domain the newest
    * event with a nonce and the newest without, each with the number of its like that were left out.
-   * Counters go no further than 1024.
+   * A domain is one domainID with one key. Counters go no further than 1024.
    *
    * @param all every event, the oldest first
    * @param most how many entries may stay; if there are more all the same, the oldest are left out
    *     and counted as arbitrary
    */
-  public static AuditLog abridged(List<Event> all, int most) {
+  public static AuditLog abridged(List<Issuance> all, int most) {
     var counts = new HashMap<Kind, Long>();
-    var newest = new ArrayList<Event>();
-    for (var event : all.reversed()) {
-      if (counts.merge(kind(event), 1L, Long::sum) == 1) {
-        newest.add(event);
+    var newest = new ArrayList<Issuance>();
+    for (var issuance : all.reversed()) {
+      if (counts.merge(issuance.kind(), 1L, Long::sum) == 1) {
+        newest.add(issuance);
       }
     }
     int stay = Math.min(most, newest.size());
     return new AuditLog(
         1,
         newest.subList(0, stay).reversed().stream()
-            .map(event -> event.standingForOthers(counts.getOrDefault(kind(event), 1L) - 1))
+            .map(
+                issuance ->
+                    issuance
+                        .event()
+                        .standingForOthers(counts.getOrDefault(issuance.kind(), 1L) - 1))
             .toList(),
         leftOut(counts, true),
         leftOut(counts, false),
         capped(newest.size() - stay),
         Set.of());
-  }
-
-  private static Kind kind(Event event) {
-    return new Kind(event.domainId(), event.nonce().isPresent());
   }
 
   private static long leftOut(Map<Kind, Long> counts, boolean nonced) {
@@ -124,11 +138,14 @@ public record AuditLog(
 
   /**
    * The domainID of a pinned certificate (RFC 8995 section 5.8.2): its subject key identifier, or
-   * else the SHA-256 of its public key, in base64.
+   * else the SHA-256 of its public key, in base64. An identifier of more than 64 octets, or of
+   * none, is as good as none.
    */
   public static String domainId(X509Certificate pin) {
     return Binary.encode(
-        Certificates.subjectKeyIdentifier(pin).orElseGet(() -> Certificates.spkiSha256(pin)));
+        Certificates.subjectKeyIdentifier(pin)
+            .filter(octets -> octets.length > 0 && octets.length <= LONGEST_IDENTIFIER)
+            .orElseGet(() -> Certificates.spkiSha256(pin)));
   }
 
   /** The JSON text to send, the nonce null where there is none. */

@@ -16,4 +16,9 @@ public record VoucherLimits(
   public static VoucherLimits standard() {
     return new VoucherLimits(128 << 10, 16, 32, 8, 64);
   }
+
+  /** Enough for an audit log of 1024 entries, each as long as it can be. */
+  public static VoucherLimits auditLog() {
+    return new VoucherLimits(1 << 20, 0, 0, 8, 64);
+  }
 }

@@ -16,6 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class AuditLogTest {
 
@@ -84,6 +86,17 @@ class AuditLogTest {
         .isEqualTo(Certificates.spkiSha256(bare));
   }
 
+  @ParameterizedTest
+  @CsvSource({"0, 32", "1, 1", "64, 64", "65, 32", "60000, 32"})
+  @Proves({"AU-4", "MA-13"})
+  void nobodyFillsALogWithAnIdentifierOfItsOwn(int octets, int told) throws Exception {
+    var root = Pki.rootSaying(new byte[octets]);
+
+    var domainId = Base64.getDecoder().decode(AuditLog.domainId(root));
+    assertThat(domainId)
+        .isEqualTo(told == octets ? new byte[octets] : Certificates.spkiSha256(root));
+  }
+
   @Test
   @Proves("MA-14")
   void ofEachDomainTheNewestWithANonceAndTheNewestWithoutStay() {
@@ -97,7 +110,7 @@ class AuditLogTest {
             event("A", ""),
             event("A", "third"));
 
-    var log = AuditLog.abridged(all, 100);
+    var log = abridged(all, 100);
 
     assertThat(log.events())
         .containsExactly(
@@ -105,9 +118,40 @@ class AuditLogTest {
     assertThat(log.noncedDuplicates()).isEqualTo(2);
     assertThat(log.noncelessDuplicates()).isEqualTo(2);
     assertThat(log.arbitrary()).isZero();
-    assertThat(AuditLog.abridged(List.of(), 100)).isEqualTo(AuditLog.whole(List.of()));
+    assertThat(abridged(List.of(), 100)).isEqualTo(AuditLog.whole(List.of()));
     var nothingTwice = List.of(event("B", "first"), event("A", "second"), event("A", ""));
-    assertThat(AuditLog.abridged(nothingTwice, 100)).isEqualTo(AuditLog.whole(nothingTwice));
+    assertThat(abridged(nothingTwice, 100)).isEqualTo(AuditLog.whole(nothingTwice));
+  }
+
+  @Test
+  @Proves("MA-14")
+  void domainsThatSayOneDomainIdAndHaveTwoKeysDoNotStandForOneAnother() {
+    var all =
+        List.of(
+            new AuditLog.Issuance(event("A", "1"), "ours"),
+            new AuditLog.Issuance(event("A", "2"), "theirs"),
+            new AuditLog.Issuance(event("A", "3"), "ours"),
+            new AuditLog.Issuance(event("B", "4"), "theirs"));
+
+    assertThat(AuditLog.abridged(all, 100).events())
+        .containsExactly(event("A", "2"), truncated(event("A", "3"), 1), event("B", "4"));
+  }
+
+  @Test
+  @Proves({"MA-13", "AU-5"})
+  void theLongestLogIsRead() throws Exception {
+    var domainId = AuditLog.domainId(Pki.rootSaying(new byte[64]));
+    var nonce = new Nonce("\"".repeat(128));
+    var entry =
+        new AuditLog.Event(
+            Pki.NOW.plusNanos(1_000_001),
+            domainId,
+            Optional.of(nonce),
+            Assertion.PROXIMITY,
+            Optional.of(1024L));
+    var log = AuditLog.whole(Collections.nCopies(1024, entry));
+
+    assertThat(accepted(AuditLog.parse(log.toJson(), VoucherLimits.auditLog()))).isEqualTo(log);
   }
 
   @Test
@@ -115,30 +159,29 @@ class AuditLogTest {
   void onlyWhatExceedsTheBoundIsLeftOutArbitrarilyTheOldestFirst() {
     var all = List.of(event("A", "1"), event("B", "1"), event("A", "2"), event("C", "1"));
 
-    var log = AuditLog.abridged(all, 2);
+    var log = abridged(all, 2);
 
     assertThat(log.events()).containsExactly(truncated(event("A", "2"), 1), event("C", "1"));
     assertThat(log.noncedDuplicates()).isEqualTo(1);
     assertThat(log.arbitrary()).isEqualTo(1);
-    assertThat(AuditLog.abridged(all, 3).arbitrary()).isZero();
+    assertThat(abridged(all, 3).arbitrary()).isZero();
   }
 
   @Test
   @Proves("MA-13")
   void noCounterGoesBeyond1024() {
     var one = Collections.nCopies(1025, event("A", "again"));
-    assertThat(AuditLog.abridged(one, 1).events())
-        .containsExactly(truncated(event("A", "again"), 1024));
+    assertThat(abridged(one, 1).events()).containsExactly(truncated(event("A", "again"), 1024));
     var many = new ArrayList<>(Collections.nCopies(1026, event("A", "again")));
     many.addAll(Collections.nCopies(1026, event("A", "")));
     IntStream.range(0, 1030).forEach(number -> many.add(event("other " + number, "n")));
 
-    var log = AuditLog.abridged(many, 5);
+    var log = abridged(many, 5);
 
     assertThat(log.noncedDuplicates()).isEqualTo(1024);
     assertThat(log.noncelessDuplicates()).isEqualTo(1024);
     assertThat(log.arbitrary()).isEqualTo(1024);
-    assertThat(AuditLog.abridged(many, 2000).events().getFirst())
+    assertThat(abridged(many, 2000).events().getFirst())
         .isEqualTo(truncated(event("A", "again"), 1024));
   }
 
@@ -158,6 +201,11 @@ class AuditLogTest {
         Optional.of(nonce).filter(text -> !text.isEmpty()).map(Nonce::new),
         Assertion.PROXIMITY,
         Optional.empty());
+  }
+
+  private static AuditLog abridged(List<AuditLog.Event> all, int most) {
+    return AuditLog.abridged(
+        all.stream().map(event -> new AuditLog.Issuance(event, event.domainId())).toList(), most);
   }
 
   private static AuditLog.Event truncated(AuditLog.Event event, long count) {

@@ -18,6 +18,7 @@ import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.bc.BcX509ExtensionUtils;
@@ -35,6 +36,23 @@ public final class Pki {
 
   public static Credential root(String name) {
     return make(List.of(), SUITE.generateKeyPair(), name, Kind.CA, NOW.plusSeconds(86400 * 3650L));
+  }
+
+  /** A root that says that this is its key identifier. */
+  static X509Certificate rootSaying(byte[] identifier) throws Exception {
+    var key = SUITE.generateKeyPair();
+    var name = new X500Name("CN=odd");
+    var builder =
+        new X509v3CertificateBuilder(
+            name,
+            nextSerial(),
+            Date.from(NOW),
+            Date.from(NOW.plusSeconds(86400)),
+            name,
+            SubjectPublicKeyInfo.getInstance(key.getPublic().getEncoded()));
+    builder.addExtension(
+        Extension.subjectKeyIdentifier, false, new SubjectKeyIdentifier(identifier));
+    return Certificates.parse(builder.build(SUITE.contentSigner(key.getPrivate())).getEncoded());
   }
 
   public static Credential ca(Credential issuer, String name) {

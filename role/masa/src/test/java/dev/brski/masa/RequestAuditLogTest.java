@@ -235,6 +235,73 @@ class RequestAuditLogTest {
   }
 
   @Test
+  @Proves({"MA-14", "AU-8"})
+  void aStrangersEntryDoesNotDisappearBehindOneOfTheDomainWhoseIdentifierItBorrowed()
+      throws Exception {
+    masa.voucher(world.rvr());
+    var stranger = forged(world.domainRoot.leaf());
+    assertThat(masa.voucher(request(world.device, "ACME-0001", stranger)).status()).isEqualTo(200);
+    masa.voucher(masa.anotherRvr());
+
+    var log = masa.log(world.rvr()).log();
+
+    assertThat(log.events())
+        .extracting(AuditLog.Event::domainId)
+        .hasSize(2)
+        .containsOnly(AuditLog.domainId(world.domainRoot.leaf()));
+    assertThat(log.events().getFirst().truncated()).isEmpty();
+    assertThat(log.events().getLast().truncated()).contains(1L);
+    assertThat(log.noncedDuplicates()).isEqualTo(1);
+  }
+
+  @Test
+  @Proves({"W3", "MA-15"})
+  void aDomainHasFourPreparedLogsOfADeviceAndThenIsTold() throws Exception {
+    masa.restart("audit-log: link", "audit-log-link-lifetime: 1h");
+    masa.voucher(world.rvr());
+    for (int more = 0; more < 4; more++) {
+      assertThat(masa.log(world.rvr()).status()).isEqualTo(201);
+      masa.voucher(masa.anotherRvr());
+    }
+
+    var told = masa.log(world.rvr());
+    assertThat(told.status()).isEqualTo(200);
+    assertThat(told.log().noncedDuplicates()).isEqualTo(4);
+    assertThat(masa.log(world.rvr()).status()).isEqualTo(200);
+    masa.voucher(request(world.device, "ACME-0001", world.foreignRegistrar));
+    assertThat(masa.log(request(world.device, "ACME-0001", world.foreignRegistrar)).status())
+        .as("another domain has its own")
+        .isEqualTo(201);
+
+    masa.restart(InstantSource.offset(Running.CLOCK, Duration.ofMinutes(62)));
+    assertThat(masa.log(world.rvr()).status()).as("their life is over").isEqualTo(201);
+  }
+
+  @Test
+  @Proves({"W3", "MA-15"})
+  void aPreparedLogIsTheDomainsWhateverKeyItsClientsShow() throws Exception {
+    masa.voucher(world.rvr());
+    masa.restart("audit-log: link", "audit-log-clients: domain");
+    var location = masa.log(world.rvr(), masa.showing(world.registrar)).header("Location");
+
+    for (int more = 0; more < 6; more++) {
+      var client = masa.showing(successor());
+      assertThat(masa.log(world.rvr(), client).header("Location")).isEqualTo(location);
+      assertThat(masa.get(location.orElseThrow(), client).status()).isEqualTo(200);
+    }
+
+    assertThat(masa.get(location.orElseThrow(), masa.showing(world.foreignRegistrar)).status())
+        .isEqualTo(404);
+    masa.stop();
+    try (var store = Store.open(masa.dir.resolve("data"), Schema.MIGRATIONS, Running.CLOCK)) {
+      List<String> kept =
+          store.read(rows -> rows.query("SELECT slug FROM audit_link", row -> row.text("slug")));
+      assertThat(kept).hasSize(1);
+      assertThat(store.journalAfter(0, 1000)).noneMatch(line -> line.kind().contains("audit log"));
+    }
+  }
+
+  @Test
   @Proves({"W3", "MA-15"})
   void aPreparedLogHasAnEnd() throws Exception {
     masa.restart("audit-log: link", "audit-log-link-lifetime: 1h");
@@ -282,7 +349,8 @@ class RequestAuditLogTest {
     masa.restart("audit-log: link");
     var location = masa.log(rvr, masa.showing(world.registrar)).header("Location").orElseThrow();
     assertThat(masa.get(location).status()).isEqualTo(404);
-    assertThat(masa.get(location, masa.showing(successor())).status()).isEqualTo(404);
+    assertThat(masa.get(location, masa.showing(world.foreignRegistrar)).status()).isEqualTo(404);
+    assertThat(masa.get(location, masa.showing(successor())).status()).isEqualTo(200);
     assertThat(masa.get(location, masa.showing(world.registrar)).status()).isEqualTo(200);
   }
 

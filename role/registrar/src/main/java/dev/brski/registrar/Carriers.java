@@ -22,6 +22,7 @@ import dev.brski.trust.CryptoSuite;
 import dev.brski.trust.PathValidator;
 import dev.brski.voucher.MediaTypes;
 import dev.brski.voucher.Paths;
+import dev.brski.voucher.VoucherLimits;
 import dev.brski.wire.Call;
 import dev.brski.wire.ChannelLimits;
 import dev.brski.wire.ClientTls;
@@ -42,6 +43,9 @@ final class Carriers implements AutoCloseable {
   private static final int MOST_AT_ONCE = 16;
   private static final ChannelLimits WITH_BATCHES =
       ChannelLimits.standard().withReplyBytes(8 << 20).withExchange(Duration.ofSeconds(60));
+
+  private static final ChannelLimits WITH_LOGS =
+      ChannelLimits.standard().withReplyBytes(2 * VoucherLimits.auditLog().mostOctets());
 
   private final Holdings holdings;
   private final Admission admission;
@@ -89,7 +93,7 @@ final class Carriers implements AutoCloseable {
         new HttpsLine(
             way.masa(),
             tls(shown, Anchors.of(way.anchors())),
-            ChannelLimits.standard(),
+            WITH_LOGS,
             way.access().login(CryptoSuite.standard()),
             MOST_AT_ONCE),
         new OneByOne(parcel -> toMasa(parcel, way.masa())));

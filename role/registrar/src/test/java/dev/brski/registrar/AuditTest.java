@@ -30,6 +30,7 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -282,9 +283,33 @@ class AuditTest {
     try (var device = world.device("4712")) {
       assertThat(device.decision(device.voucherRequest()).status()).isEqualTo(406);
     }
-    world.masa.auditScript(_ -> json(log(theirs("x".repeat(200_000), "null"))));
+    world.masa.auditScript(_ -> json(log(theirs("x".repeat(1_200_000), "null"))));
     try (var device = world.device("4713")) {
       assertThat(device.decision(device.voucherRequest()).status()).isEqualTo(406);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"200000, 8995-5.8.3-nonceless", "1200000, readable", "2200000, readable"})
+  @Proves("AU-5")
+  void whoeverPadsALogHidesNothingInIt(int padding, String check) throws Exception {
+    world.masa.auditScript(
+        request ->
+            json(log(own(request), entry("2020-01-01T00:00:00Z", "x".repeat(padding), "null"))));
+    try (var device = world.device("4711")) {
+      assertThat(device.askForVoucher(device.voucherRequest()).status()).isEqualTo(202);
+      assertThat(awaitJournal("audit-log-held")).contains(padding < 1 << 20 ? check : "MASA");
+      var sheet = World.accepted(view.show(DEVICE));
+      assertThat(sheet.state()).isEqualTo("held");
+      assertThat(
+              Stream.concat(
+                  sheet.findings().stream(),
+                  sheet.entries().stream().flatMap(entry -> entry.findings().stream())))
+          .anySatisfy(
+              remark -> {
+                assertThat(remark.check()).endsWith(check);
+                assertThat(remark.ruling()).isEqualTo("hold");
+              });
     }
   }
 

@@ -71,21 +71,23 @@ public final class Auditing {
 
   /** The log that was prepared under a name, for this client, if its life is not over. */
   public Optional<AuditLinks.Link> prepared(String slug, List<X509Certificate> client) {
-    return links.find(slug, access.client(client), now());
+    var now = now();
+    return links.find(slug, now).filter(link -> access.mayFetch(link.domain(), client, now));
   }
 
   private LogAnswer answer(KnownRequest request, List<X509Certificate> shown, Instant now) {
     return switch (access.judge(request, shown, now)) {
-      case Verdict.Refused<String>(var refusal) ->
+      case Verdict.Refused<KnownRequest>(var refusal) ->
           new LogAnswer.Refused(refusal.withDevice(request.serialNumber()));
-      case Verdict.Accepted<String>(var client) ->
+      case Verdict.Accepted<KnownRequest> _ ->
           logs.find(request.serialNumber(), request.idevidIssuer(), request.keys())
-              .map(found -> found(found, request, client, now))
+              .map(found -> found(found, request, shown, now))
               .orElseGet(() -> neverOwner(request));
     };
   }
 
-  private LogAnswer found(DeviceLog found, KnownRequest request, String client, Instant now) {
+  private LogAnswer found(
+      DeviceLog found, KnownRequest request, List<X509Certificate> shown, Instant now) {
     LOG.info(
         "device {}: its audit log, {} entries, for the registrar {}",
         request.serialNumber(),
@@ -94,16 +96,22 @@ public final class Auditing {
     var content = found.log().toJson();
     return switch (form) {
       case INLINE -> new LogAnswer.Inline(content);
-      case LINK -> linked(found, request, client, content, now);
+      case LINK -> {
+        var domain = request.withKey(found.domainKey());
+        yield access.mayFetch(domain, shown, now)
+            ? linked(found.device(), domain, content, now)
+            : new LogAnswer.Inline(content);
+      }
     };
   }
 
   /** A log that cannot be kept to be fetched can be told at once. */
-  private LogAnswer linked(
-      DeviceLog found, KnownRequest request, String client, byte[] content, Instant now) {
+  private LogAnswer linked(String device, X509Certificate domain, byte[] content, Instant now) {
     try {
-      return new LogAnswer.Linked(
-          links.make(found.device(), request.serialNumber(), client, content, now));
+      return links
+          .make(device, domain, content, now)
+          .<LogAnswer>map(LogAnswer.Linked::new)
+          .orElseGet(() -> new LogAnswer.Inline(content));
     } catch (StoreUnavailable _) {
       return new LogAnswer.Inline(content);
     }

@@ -9,13 +9,10 @@ import dev.brski.verdict.Verdict;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 
 /** Whether the TLS client may have a log that a request asks for (RFC 8995 section 5.4). */
 public final class LogAccess {
-
-  private static final String ANYBODY = "";
 
   private final LogClients clients;
   private final PathValidator paths;
@@ -32,11 +29,11 @@ public final class LogAccess {
    * Judges what the client showed.
    *
    * @param shown its certificates, its own first; empty if it showed none
-   * @return for whom a link to the log is made: see {@link #client}
+   * @return the request
    */
-  Verdict<String> judge(KnownRequest request, List<X509Certificate> shown, Instant now) {
+  Verdict<KnownRequest> judge(KnownRequest request, List<X509Certificate> shown, Instant now) {
     if (clients == LogClients.ANY) {
-      return Verdict.accepted(ANYBODY);
+      return Verdict.accepted(request);
     }
     if (shown.isEmpty()) {
       return Verdict.refused(
@@ -45,24 +42,31 @@ public final class LogAccess {
           "The registrar must show its certificate, or audit-log-clients in brski.yaml be any");
     }
     if (Arrays.equals(Certificates.spkiSha256(shown.getFirst()), request.keys().getFirst())) {
-      return Verdict.accepted(client(shown));
+      return Verdict.accepted(request);
     }
     return paths
         .validateAgainstPin(
             shown.getFirst(), shown, request.topmost(), Purpose.TLS_CLIENT, new Moment.Known(now))
-        .map(_ -> client(shown))
+        .map(_ -> request)
         .mapRefusal(refusal -> refusal.under(AuditCheck.CLIENT));
   }
 
-  /** The name of a client: its key, where clients have to show one; otherwise all have the same. */
-  String client(List<X509Certificate> shown) {
+  /**
+   * Whether the client may fetch a log that was prepared for a domain.
+   *
+   * @param domain the domain's certificate, whose key or that of one below it the client must show
+   * @param shown its certificates, its own first; empty if it showed none
+   */
+  boolean mayFetch(X509Certificate domain, List<X509Certificate> shown, Instant now) {
     return switch (clients) {
-      case ANY -> ANYBODY;
-      case DOMAIN ->
-          shown.stream()
-              .findFirst()
-              .map(own -> HexFormat.of().formatHex(Certificates.spkiSha256(own)))
-              .orElse("nobody");
+      case ANY -> true;
+      case DOMAIN -> !shown.isEmpty() && isOf(domain, shown, now);
     };
+  }
+
+  private boolean isOf(X509Certificate domain, List<X509Certificate> shown, Instant now) {
+    return paths.validateAgainstPin(
+            shown.getFirst(), shown, domain, Purpose.TLS_CLIENT, new Moment.Known(now))
+        instanceof Verdict.Accepted<?>;
   }
 }

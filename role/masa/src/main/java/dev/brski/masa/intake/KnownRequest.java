@@ -6,6 +6,7 @@ import dev.brski.voucher.SignedArtifact;
 import dev.brski.voucher.check.ConsistentRequest;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -15,7 +16,7 @@ import java.util.List;
  * @param idevidIssuer whose serial number that is
  * @param registrar the name of the signer, for people
  * @param signer the fingerprint of the signer's certificate
- * @param topmost the certificate farthest from the signer's own
+ * @param chain the signer's certificate, then each one's issuer as far as included
  * @param keys the SHA-256 of the public key of each certificate of the chain, the signer's first
  * @param notBefore from when the whole chain is valid
  * @param notAfter until when it is
@@ -25,13 +26,14 @@ public record KnownRequest(
     IdevidIssuer idevidIssuer,
     String registrar,
     String signer,
-    X509Certificate topmost,
+    List<X509Certificate> chain,
     List<byte[]> keys,
     Instant notBefore,
     Instant notAfter) {
 
-  /** Makes the list immutable. */
+  /** Makes the lists immutable. */
   public KnownRequest {
+    chain = List.copyOf(chain);
     keys = List.copyOf(keys);
   }
 
@@ -43,7 +45,7 @@ public record KnownRequest(
         IdevidIssuer.of(request.idevid()),
         SignedArtifact.name(request.registrar()),
         Certificates.fingerprint(request.registrar()),
-        request.topmost(),
+        chain,
         chain.stream().map(Certificates::spkiSha256).toList(),
         chain.stream()
             .map(certificate -> certificate.getNotBefore().toInstant())
@@ -53,6 +55,23 @@ public record KnownRequest(
             .map(certificate -> certificate.getNotAfter().toInstant())
             .min(Instant::compareTo)
             .orElseThrow());
+  }
+
+  /** The certificate farthest from the signer's own. */
+  public X509Certificate topmost() {
+    return chain.getLast();
+  }
+
+  /**
+   * The certificate of the chain that has a key.
+   *
+   * @param spkiSha256 the SHA-256 of the public key, one of {@link #keys}
+   */
+  public X509Certificate withKey(byte[] spkiSha256) {
+    return chain.stream()
+        .filter(certificate -> Arrays.equals(Certificates.spkiSha256(certificate), spkiSha256))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** Whether every certificate of the chain is valid then. */

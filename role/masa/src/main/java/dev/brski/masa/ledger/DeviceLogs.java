@@ -23,9 +23,22 @@ public final class DeviceLogs {
    * The log of one device.
    *
    * @param device its number in the ledger
+   * @param domainKey by which whoever asks was found to be an owner: the SHA-256 of the public key
    * @param log its events, abridged
    */
-  public record DeviceLog(String device, AuditLog log) {}
+  public record DeviceLog(String device, byte[] domainKey, AuditLog log) {
+
+    /** Copies the octets in. */
+    public DeviceLog {
+      domainKey = domainKey.clone();
+    }
+
+    /** A copy of the octets. */
+    @Override
+    public byte[] domainKey() {
+      return domainKey.clone();
+    }
+  }
 
   /**
    * The log of a device, with every voucher that was ever returned to anybody, if one of these keys
@@ -39,10 +52,14 @@ public final class DeviceLogs {
     return store.read(
         reading ->
             keys.stream()
-                .flatMap(key -> owned(reading, serialNumber, idevidIssuer, key).stream())
-                .distinct()
-                .findFirst()
-                .map(device -> new DeviceLog(device, log(reading, device))));
+                .flatMap(key -> found(reading, serialNumber, idevidIssuer, key).stream())
+                .findFirst());
+  }
+
+  private static Optional<DeviceLog> found(
+      Reading reading, String serialNumber, IdevidIssuer idevidIssuer, byte[] key) {
+    return owned(reading, serialNumber, idevidIssuer, key)
+        .map(device -> new DeviceLog(device, key, log(reading, device)));
   }
 
   private static Optional<String> owned(
@@ -62,10 +79,10 @@ public final class DeviceLogs {
     return AuditLog.abridged(
         reading.query(
             """
-            SELECT at, domain_id, nonce, assertion FROM audit_event
+            SELECT at, domain_id, nonce, assertion, hex(domain_key) AS domain FROM audit_event
             WHERE device = ? ORDER BY voucher
             """,
-            Ledger::event,
+            row -> new AuditLog.Issuance(Ledger.event(row), row.text("domain")),
             device),
         MOST_ENTRIES);
   }

@@ -122,8 +122,26 @@ public final class Schema {
       CREATE INDEX audit_link_by_end ON audit_link (ends_at);
       """;
 
+  /** Links that were made for single clients are gone with it; they live for short anyway. */
+  private static final String LINKS_OF_DOMAINS =
+      """
+      DROP TABLE audit_link;
+      CREATE TABLE audit_link (
+        slug TEXT PRIMARY KEY,
+        device TEXT NOT NULL REFERENCES device (id),
+        domain_key BLOB NOT NULL,
+        domain BLOB NOT NULL,
+        content_sha256 BLOB NOT NULL,
+        content BLOB NOT NULL,
+        ends_at INTEGER NOT NULL
+      );
+      CREATE INDEX audit_link_by_domain ON audit_link (device, domain_key, ends_at);
+      CREATE INDEX audit_link_by_end ON audit_link (ends_at);
+      """;
+
   /** The migrations, the oldest first. */
-  public static final List<String> MIGRATIONS = List.of(FIRST, OCCASIONS, OWNERS, AUDIT_LOGS);
+  public static final List<String> MIGRATIONS =
+      List.of(FIRST, OCCASIONS, OWNERS, AUDIT_LOGS, LINKS_OF_DOMAINS);
 
   private Schema() {}
 }

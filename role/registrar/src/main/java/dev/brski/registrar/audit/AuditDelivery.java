@@ -113,7 +113,7 @@ public final class AuditDelivery implements Addressee {
   }
 
   private Disposition log(Parcel parcel, Review review, AuditPolicy policy, Answer answer) {
-    return switch (AuditLog.parse(answer.content(), VoucherLimits.standard())) {
+    return switch (AuditLog.parse(answer.content(), VoucherLimits.auditLog())) {
       case Verdict.Refused<AuditLog>(Refusal refusal) ->
           without(
               parcel,
@@ -121,11 +121,12 @@ public final class AuditDelivery implements Addressee {
               policy,
               AuditCheck.READABLE,
               Optional.of(answer.content())
-                  .filter(body -> body.length <= VoucherLimits.standard().mostOctets()),
+                  .filter(body -> body.length > 0)
+                  .filter(body -> body.length <= VoucherLimits.auditLog().mostOctets()),
               "the audit log of the MASA "
                   + answer.peer()
                   + " is not understood: "
-                  + refusal.cause());
+                  + (answer.explanation().isEmpty() ? refusal.cause() : answer.explanation()));
       case Verdict.Accepted<AuditLog>(AuditLog log) -> {
         if (!log.tolerances().isEmpty()) {
           LOG.info("device {}: tolerated: {}", parcel.serialNumber(), log.tolerances());

@@ -26,6 +26,7 @@ import java.util.Optional;
 public record AuditLogLoad(Parcel parcel, HostPort masa) implements Packing.Load {
 
   private static final String CALLED = Paths.REQUEST_AUDIT_LOG;
+  private static final int OK = 200;
   private static final int CREATED = 201;
   private static final int HTTPS = 443;
 
@@ -46,10 +47,17 @@ public record AuditLogLoad(Parcel parcel, HostPort masa) implements Packing.Load
     return List.of(new Outcome.Delivered(answer));
   }
 
-  /** A MASA that stumbles over a log is not away: vouchers are asked for all the same. */
+  /**
+   * A MASA that stumbles over a log is not away: vouchers are asked for all the same. A log that is
+   * too large has come, and cannot be read.
+   */
   @Override
   public Outcome failed(PeerFailure failure) {
     var reason = String.valueOf(failure.getMessage());
+    if (failure.oversize()) {
+      return new Outcome.Delivered(
+          new Answer(failure.peer(), OK, "", new byte[0], reason, Optional.empty()));
+    }
     return failure.nothingSent()
         ? new Outcome.Away(reason, Optional.empty())
         : new Outcome.Returned(reason);

@@ -71,8 +71,16 @@ public final class AuditPolicy {
       case OWN_UNKNOWN -> rules.unknownOwnEntries().orElse(Ruling.ALLOW);
       case OWN_MISSING -> rules.ownVoucherMissing().orElse(Ruling.ALLOW);
       case NO_LOG -> rules.noLog().orElse(Ruling.ALLOW);
-      case READABLE -> rules.unreadableLog().orElse(Ruling.ALLOW);
+      case READABLE -> rules.unreadableLog().orElseGet(this::strictest);
     };
+  }
+
+  /** What cannot be read may hold whatever a rule is against. */
+  private Ruling strictest() {
+    return Stream.of(AuditCheck.values())
+        .filter(check -> check != AuditCheck.READABLE && check != AuditCheck.NO_LOG)
+        .map(this::ruling)
+        .reduce(Ruling.ALLOW, Ruling::or);
   }
 
   boolean isOwn(DomainId domain) {

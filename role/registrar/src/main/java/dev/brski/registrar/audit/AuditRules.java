@@ -23,10 +23,12 @@ import java.util.Optional;
  * @param mostEntries how many entries of others new equipment has; 0
  * @param moreEntries on logs with more; allow
  * @param arbitraryTruncation on logs from which entries were left out for lack of room; allow
- * @param unknownOwnEntries on entries of this domain that this registrar knows nothing of; allow
+ * @param unknownOwnEntries on entries of this domain that this registrar knows nothing of; allow.
+ *     Unless they are of {@code ownDomains}, the rules on others' entries hold for them, too
  * @param ownVoucherMissing on logs without a voucher that this registrar got; allow
  * @param noLog on devices for which there is no log; allow
- * @param unreadableLog on answers that are not understood; allow
+ * @param unreadableLog on answers that are not understood or too large; the strictest of the rules
+ *     on what a log has
  * @param logWithin how long a log that nothing waits for is asked for in vain; a day
  */
 public record AuditRules(

@@ -10,7 +10,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Everything that the rules say of one audit log.
  *
  * @param all what decides first, then what was allowed
- * @param own the numbers of the entries of this domain
+ * @param own the numbers of the entries that are taken for this domain's
  * @param sent the numbers of the entries whose nonce this registrar sent
  */
 public record Findings(List<Finding> all, List<Integer> own, List<Integer> sent) {

@@ -7,6 +7,7 @@ import dev.brski.voucher.AuditLog;
 import dev.brski.voucher.Nonce;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import java.util.stream.Stream;
 final class Judge {
 
   private static final int LONGEST_SHOWN = 80;
+  private static final long MOST_COUNTED = 1 << 20;
 
   private final AuditPolicy policy;
   private final Memory memory;
@@ -43,14 +45,14 @@ final class Judge {
     this.sentNonces = memory.sent().stream().map(Nonce::new).toList();
   }
 
-  /** Whether an entry is of this domain. */
-  boolean isOwn(AuditLog.Event event) {
+  /** Whether an entry says that it is of this domain. */
+  private boolean isOwn(AuditLog.Event event) {
     var domain = DomainId.of(event.domainId());
     return own.contains(domain) || policy.isOwn(domain);
   }
 
   /** Whether an entry repeats a nonce that this registrar sent for the device. */
-  boolean isOwnNonce(AuditLog.Event event) {
+  private boolean isOwnNonce(AuditLog.Event event) {
     return event
         .nonce()
         .filter(
@@ -61,21 +63,29 @@ final class Judge {
   /** Everything that the rules say of a log. */
   Findings judge(AuditLog log) {
     long others = 0;
+    long standsForOwn = 0;
     var ours = new ArrayList<Integer>();
     var repeats = new ArrayList<Integer>();
+    var shown = new HashSet<Nonce>();
     for (int i = 0; i < log.events().size(); i++) {
       var event = log.events().get(i);
-      if (isOwnNonce(event)) {
+      boolean repeated = isOwnNonce(event);
+      if (repeated) {
         repeats.add(i + 1);
+        event.nonce().ifPresent(shown::add);
       }
-      if (isOwn(event)) {
+      if (isOwn(event) && isTakenForOwn(event, repeated)) {
         ours.add(i + 1);
-        own(i + 1, event);
+        standsForOwn += isListed(event) ? 0 : standsFor(event);
       } else {
-        others += 1 + event.truncated().orElse(0L);
+        others += 1 + standsFor(event);
         other(i + 1, event);
       }
+      if (isOwn(event) && !repeated && !isBeforeMemory(event)) {
+        unknown(i + 1, event);
+      }
     }
+    standingForOwn(standsForOwn, shown.size());
     if (others > policy.mostEntries()) {
       add(
           AuditCheck.ENTRIES,
@@ -94,17 +104,48 @@ final class Judge {
     return new Findings(findings, ours, repeats);
   }
 
-  private void own(int number, AuditLog.Event event) {
-    if (isOwnNonce(event)
-        || memory.completeSince().filter(since -> event.date().isBefore(since)).isPresent()) {
-      return;
-    }
+  /** A stranger's CA may say our domainID: without our nonce there must be another reason. */
+  private boolean isTakenForOwn(AuditLog.Event event, boolean repeated) {
+    return repeated || isListed(event) || isBeforeMemory(event);
+  }
+
+  private boolean isListed(AuditLog.Event event) {
+    return policy.isOwn(DomainId.of(event.domainId()));
+  }
+
+  private boolean isBeforeMemory(AuditLog.Event event) {
+    return memory.completeSince().filter(since -> event.date().isBefore(since)).isPresent();
+  }
+
+  private static long standsFor(AuditLog.Event event) {
+    return Math.clamp(event.truncated().orElse(0L), 0, MOST_COUNTED);
+  }
+
+  private void unknown(int number, AuditLog.Event event) {
     var what = event.nonce().isPresent() ? "with a nonce" : "without a nonce,";
     entry(
         AuditCheck.OWN_UNKNOWN,
         number,
         event,
-        "is of this domain, %s that this registrar never sent".formatted(what));
+        "says that it is of this domain, %s that this registrar never sent".formatted(what));
+  }
+
+  /**
+   * What our entries stand for must be ours, too.
+   *
+   * @param count how many entries they stand for besides themselves
+   * @param shown how many nonces of ours the log has
+   */
+  private void standingForOwn(long count, int shown) {
+    long unknown = count - (sent.size() - shown);
+    if (memory.completeSince().isEmpty() && unknown > 0) {
+      add(
+          AuditCheck.OWN_UNKNOWN,
+          Optional.empty(),
+          "the entries of this domain stand for %d more, %d of them of no request that this registrar sent"
+              .formatted(count, unknown),
+          "stands for " + unknown);
+    }
   }
 
   private void other(int number, AuditLog.Event event) {

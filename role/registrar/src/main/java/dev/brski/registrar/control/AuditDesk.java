@@ -218,7 +218,7 @@ public final class AuditDesk {
   }
 
   private static Optional<AuditLog> read(byte[] log) {
-    return switch (AuditLog.parse(log, VoucherLimits.standard())) {
+    return switch (AuditLog.parse(log, VoucherLimits.auditLog())) {
       case Verdict.Accepted<AuditLog>(AuditLog known) -> Optional.of(known);
       case Verdict.Refused<AuditLog> _ -> Optional.empty();
     };

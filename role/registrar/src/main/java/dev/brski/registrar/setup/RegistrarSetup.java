@@ -122,15 +122,18 @@ public final class RegistrarSetup {
       more-entries: allow
       # Entries were left out for lack of room.
       arbitrary-truncation: allow
-      # Entries of this domain that this registrar knows nothing of. Other registrars and older CAs of
-      # the domain have domainIDs, too: own-domains.
+      # Entries that say that they are of this domain, and that this registrar knows nothing of: the
+      # rules on others' entries hold for them, too. Those of other registrars and older CAs of the
+      # domain are expected: own-domains.
       # own-domains: []
       unknown-own-entries: allow
       # A voucher that this registrar got is not in the log.
       own-voucher-missing: allow
-      # The MASA has no log, or gives none; it answers something that is not understood.
+      # The MASA has no log, or gives none.
       no-log: allow
-      unreadable-log: allow
+      # It answers something that is not understood or too large. Unless it is said here, that is as
+      # bad as the worst that a log can have by the rules above.
+      # unreadable-log: allow
       # How long a log is asked for in vain that no voucher waits for.
       log-within: 1d
 

@@ -76,6 +76,79 @@ class JudgeTest {
     assertDecides("unknown-own-entries", AuditCheck.OWN_UNKNOWN, memory(), own(), nonceless(OURS));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "other-domains, OTHER_DOMAIN",
+    "nonceless-entries, NONCELESS",
+    "entries-before-purchase, BEFORE_PURCHASE",
+    "other-assertions, ASSERTION",
+    "more-entries, ENTRIES",
+  })
+  @Proves({"AU-6", "AU-8"})
+  void whoBorrowsOurDomainIdIsJudgedAsOthersAre(String key, AuditCheck check) throws Exception {
+    var borrowed = nonceless(OURS);
+    var yaml =
+        everything("allow").replace(key + ": allow", key + ": refuse")
+            + "  purchased: 2027-01-01\n  assertions: [verified]\n";
+
+    var findings = judge(yaml, memory(), own(), borrowed);
+    assertThat(findings.ruling()).isEqualTo(Ruling.REFUSE);
+    assertThat(findings.reason()).contains(check.id());
+    assertThat(findings.own()).containsExactly(1);
+    assertThat(judge(yaml + "  own-domains: [" + OURS + "]\n", memory(), own(), borrowed).ruling())
+        .as("another registrar of the domain")
+        .isEqualTo(Ruling.ALLOW);
+    var since = Optional.of(Instant.parse("2026-03-02T00:00:00Z"));
+    var forgetful = new Memory(memory().sent(), List.of(), since, Set.of(), Set.of());
+    assertThat(judge(yaml, forgetful, own(), borrowed).ruling())
+        .as("from before the memory")
+        .isEqualTo(Ruling.ALLOW);
+  }
+
+  @Test
+  @Proves("AU-8")
+  void whoBorrowsOurDomainIdIsHeldWithoutAWordForAnEntryWithoutNonceAndMayBeForbidden()
+      throws Exception {
+    assertThat(judge("  ask: always\n", memory(), own(), nonceless(OURS)).ruling())
+        .isEqualTo(Ruling.HOLD);
+    var forbidden = everything("allow") + "  forbidden-domains: [" + OURS + "]\n";
+    assertThat(judge(forbidden, memory(), own(), entry(OURS, "forged-one")).reason())
+        .startsWith("entry 2 ")
+        .contains(AuditCheck.FORBIDDEN_DOMAIN.id());
+  }
+
+  @Test
+  @Proves("AU-8")
+  void ourEntriesStandForNoMoreThanThisRegistrarSent() throws Exception {
+    var strict =
+        everything("allow").replace("unknown-own-entries: allow", "unknown-own-entries: refuse");
+    var one = own().replace("}", ",\"truncated\":1}");
+    var two = own().replace("}", ",\"truncated\":2}");
+
+    assertThat(judge(strict, memory(), one).ruling()).isEqualTo(Ruling.ALLOW);
+    assertThat(judge(strict, memory(), two).reason()).contains(AuditCheck.OWN_UNKNOWN.id());
+    assertThat(judge(strict, memory(), one, entry(OURS, "nonce-two")).reason())
+        .as("the other nonce is in the log itself")
+        .contains(AuditCheck.OWN_UNKNOWN.id());
+    assertThat(judge(strict + "  own-domains: [" + OURS + "]\n", memory(), two).ruling())
+        .isEqualTo(Ruling.ALLOW);
+    var since = Optional.of(Instant.parse("2026-03-02T00:00:00Z"));
+    var forgetful = new Memory(memory().sent(), List.of(), since, Set.of(), Set.of());
+    assertThat(judge(strict, forgetful, two).ruling()).isEqualTo(Ruling.ALLOW);
+    var more =
+        new Memory(
+            List.of("nonce-one", "nonce-two", "nonce-six"),
+            List.of(),
+            Optional.empty(),
+            Set.of(),
+            Set.copyOf(judge(strict, memory(), two).marks()));
+    assertThat(judge(strict, more, own().replace("}", ",\"truncated\":3}")).ruling())
+        .as("what was accepted is not held against it when this registrar adds to it")
+        .isEqualTo(Ruling.ALLOW);
+    assertThat(judge(strict, more, own().replace("}", ",\"truncated\":4}")).ruling())
+        .isEqualTo(Ruling.REFUSE);
+  }
+
   @Test
   void whatIsOlderThanTheMemoryIsNotHeldAgainstIt() throws Exception {
     var since = Optional.of(Instant.parse("2026-03-02T00:00:00Z"));
@@ -218,9 +291,26 @@ class JudgeTest {
     var usual = new AuditPolicy(AuditRules.none());
 
     assertThat(usual.ruling(check))
-        .isEqualTo(check == AuditCheck.NONCELESS ? Ruling.HOLD : Ruling.ALLOW);
+        .isEqualTo(
+            check == AuditCheck.NONCELESS || check == AuditCheck.READABLE
+                ? Ruling.HOLD
+                : Ruling.ALLOW);
     assertThat(usual.keepsVoucher()).isTrue();
     assertThat(usual.goesOnWithoutLog()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "other-domains: refuse, REFUSE",
+    "'forbidden-domains: [AA==]', REFUSE",
+    "'nonceless-entries: allow', ALLOW",
+    "'no-log: refuse', HOLD",
+    "'unreadable-log: allow', ALLOW",
+  })
+  @Proves("AU-5")
+  void whatCannotBeReadMayHoldWhateverARuleIsAgainst(String rule, Ruling ruling) throws Exception {
+    assertThat(new AuditPolicy(rules("  " + rule + "\n")).ruling(AuditCheck.READABLE))
+        .isEqualTo(ruling);
   }
 
   @Test
