@@ -47,6 +47,13 @@ final class RegistrarAuditCommand implements Callable<Integer> {
     private Optional<String> manufacturer = Optional.empty();
 
     @Option(
+        names = "--exchange",
+        paramLabel = "ID",
+        description =
+            "The voucher exchange whose log you have seen; without this, the newest of the device.")
+    private Optional<String> exchange = Optional.empty();
+
+    @Option(
         names = "--reason",
         required = true,
         paramLabel = "TEXT",
@@ -54,7 +61,7 @@ final class RegistrarAuditCommand implements Callable<Integer> {
     private String reason = "";
 
     AuditDesk.Wanted wanted() {
-      return new AuditDesk.Wanted(serial, manufacturer);
+      return new AuditDesk.Wanted(serial, manufacturer, exchange);
     }
   }
 
@@ -72,6 +79,12 @@ final class RegistrarAuditCommand implements Callable<Integer> {
       description = "Its manufacturer, where several have such a device.")
   private Optional<String> manufacturer = Optional.empty();
 
+  @Option(
+      names = "--exchange",
+      paramLabel = "ID",
+      description = "One voucher exchange of it; without this, the newest with an audit log.")
+  private Optional<String> exchange = Optional.empty();
+
   @Mixin private Output output;
 
   @Override
@@ -82,7 +95,7 @@ final class RegistrarAuditCommand implements Callable<Integer> {
         Failure.unless(
             "Cannot show the audit log of " + device,
             new AuditView(Failure.folder(folder), CLOCK)
-                .show(new AuditDesk.Wanted(device, manufacturer)));
+                .show(new AuditDesk.Wanted(device, manufacturer, exchange)));
     output.report(sheet, told(sheet));
     return ExitCode.DONE.number();
   }
@@ -95,8 +108,8 @@ final class RegistrarAuditCommand implements Callable<Integer> {
       name = "accept",
       description = {
         "Take a device in spite of its audit log, or of there being none.",
-        "What stood against it does not stand against it again. Who did it and why stands in the"
-            + " journal."
+        "A log that is not here yet is not accepted. What stood against the device does not stand"
+            + " against it again. Who did it and why stands in the journal."
       })
   int accept(@Mixin DirOption dir, @Mixin Decision decision, @Mixin Output output)
       throws Failure, PeerFailure, StoreLocked, SchemaRefused {
@@ -140,6 +153,9 @@ final class RegistrarAuditCommand implements Callable<Integer> {
     sheet.reason().ifPresent(why -> lines.addAll(Paragraph.of("  reason  ", why).lines(WIDTH)));
     sheet.decidedBy().ifPresent(who -> lines.addAll(Paragraph.of("  by      ", who).lines(WIDTH)));
     lines.add("  id      " + sheet.exchange());
+    sheet
+        .othersHeld()
+        .forEach(other -> lines.add("  held    another exchange: --exchange " + other));
     sheet.findings().forEach(remark -> lines.addAll(told("  ", remark)));
     sheet.entries().forEach(entry -> lines.addAll(told(entry)));
     if (sheet.noncedDuplicates() + sheet.noncelessDuplicates() + sheet.arbitrary() > 0) {

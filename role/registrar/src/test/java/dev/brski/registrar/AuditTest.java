@@ -16,6 +16,7 @@ import dev.brski.registrar.onboarding.Queue;
 import dev.brski.registrar.onboarding.Withdrawals.Order;
 import dev.brski.registrar.setup.SetupCheck;
 import dev.brski.trust.Certificates;
+import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
 import dev.brski.voucher.MediaTypes;
 import dev.brski.voucher.VoucherCodec;
@@ -29,6 +30,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -42,7 +45,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A registrar asks for audit logs, judges them, and acts on what it finds. */
 class AuditTest {
 
-  private static final AuditDesk.Wanted DEVICE = new AuditDesk.Wanted("4711", Optional.empty());
+  private static final AuditDesk.Wanted DEVICE =
+      new AuditDesk.Wanted("4711", Optional.empty(), Optional.empty());
   private static final Order ORDER = new Order("operator", "bought second-hand");
   private static final String THEIRS = "dGhlaXJzIGlzIGl0";
 
@@ -257,6 +261,121 @@ class AuditTest {
   }
 
   @Test
+  @Proves("AU-6")
+  void aDeviceThatIsHeldGetsNoCertificateByBeginningAnew() throws Exception {
+    world.policy("other-domains: hold");
+    var logIsReady = new CountDownLatch(1);
+    var certificateIsReady = new CountDownLatch(1);
+    world.masa.auditScript(
+        _ -> {
+          await(logIsReady);
+          return json(log(theirs("2020-01-01T00:00:00Z", "\"x-nonce-x\"")));
+        });
+    world.authority.script(
+        request -> {
+          await(certificateIsReady);
+          return world.issue(request);
+        });
+    try (var device = world.device("4711")) {
+      assertThat(device.decision(device.voucherRequest()).status()).isEqualTo(200);
+      var waiting = device.cmp(device.ir(true));
+      logIsReady.countDown();
+      awaitJournal("audit-log-held");
+      var poll = device.composer().pollReq(waiting, 0);
+      assertThat(device.post(poll.encoded()).status()).isEqualTo(503);
+
+      assertThat(device.askForVoucher(device.voucherRequest()).status()).isEqualTo(202);
+      certificateIsReady.countDown();
+      awaitJournal("certificate-issued");
+      assertNotAuthorized(device.cmp(device.composer().pollReq(waiting, 0)));
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      if (!latch.await(60, TimeUnit.SECONDS)) {
+        throw new AssertionError("nothing came within 60 s");
+      }
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  @Proves({"AU-3", "RG-22"})
+  void aDeviceThatIsHeldGetsNoVoucherByRejectingIt() throws Exception {
+    world.policy("no-log: hold");
+    try (var device = world.device("4711")) {
+      var request = device.voucherRequest();
+      assertThat(device.askForVoucher(request).status()).isEqualTo(202);
+      awaitJournal("audit-log-held");
+      device.status("voucher_status", "{\"version\":1,\"status\":false}");
+      assertThat(device.askForVoucher(request).status()).isEqualTo(202);
+      World.accepted(view.decide(DEVICE, true, ORDER));
+      assertThat(device.decision(request).status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  @Proves("RG-22")
+  void anOperatorDecidesAboutTheLogThatWasSeen() throws Exception {
+    world.policy("other-domains: hold");
+    world.masa.auditScript(_ -> Response.text(503, "later").withHeader("Retry-After", "300"));
+    try (var device = world.device("4711")) {
+      assertThat(device.decision(device.voucherRequest()).status()).isEqualTo(200);
+      world.masa.auditScript(_ -> json(log(theirs("2020-01-01T00:00:00Z", "\"x-nonce-x\""))));
+      device.status("voucher_status", "{\"version\":1,\"status\":true}");
+      awaitJournal("audit-log-held");
+      var held = World.accepted(view.show(DEVICE));
+
+      world.masa.auditScript(request -> json(log(own(request))));
+      assertThat(device.decision(device.voucherRequest()).status()).isEqualTo(200);
+      var newest = World.accepted(view.show(DEVICE));
+      assertThat(newest.state()).isEqualTo("cleared");
+      assertThat(newest.othersHeld()).containsExactly(held.exchange());
+      assertThat(refusedCheck(view.decide(DEVICE, true, ORDER))).isEqualTo(SetupCheck.AUDIT_OVER);
+      assertThat(World.accepted(view.show(exchange(held.exchange()))))
+          .extracting(AuditDesk.Sheet::state, sheet -> sheet.entries().size())
+          .containsExactly("held", 1);
+      assertThat(refusedCheck(view.show(exchange("another")))).isEqualTo(SetupCheck.AUDIT_UNKNOWN);
+      assertThat(
+              refusedCheck(
+                  view.decide(
+                      new AuditDesk.Wanted(
+                          "4712", Optional.empty(), Optional.of(held.exchange())),
+                      true,
+                      ORDER)))
+          .isEqualTo(SetupCheck.AUDIT_UNKNOWN);
+
+      var decided = World.accepted(view.decide(exchange(held.exchange()), true, ORDER));
+      assertThat(decided.exchange()).isEqualTo(held.exchange());
+      assertThat(World.accepted(view.show(DEVICE)).othersHeld()).isEmpty();
+    }
+  }
+
+  @Test
+  @Proves("RG-22")
+  void aLogThatNobodyHasSeenIsNotAcceptedWithAnother() throws Exception {
+    world.policy("no-log: hold");
+    try (var device = world.device("4711")) {
+      device.askForVoucher(device.voucherRequest());
+      awaitJournal("audit-log-held");
+      var seen = World.accepted(view.show(DEVICE)).exchange();
+
+      world.masa.auditScript(_ -> Response.text(503, "later").withHeader("Retry-After", "300"));
+      var request = device.voucherRequest();
+      assertThat(device.askForVoucher(request).status()).isEqualTo(202);
+      while (World.accepted(view.show(DEVICE)).exchange().equals(seen)) {
+        world.masa.nextAudited();
+      }
+      assertThat(refused(view.decide(DEVICE, true, ORDER)).cause()).contains("is not here yet");
+      assertThat(refusedCheck(view.decide(exchange(seen), true, ORDER)))
+          .isEqualTo(SetupCheck.AUDIT_OVER);
+      assertThat(device.askForVoucher(request).status()).isEqualTo(202);
+    }
+  }
+
+  @Test
   @Proves({"AU-1", "RG-23"})
   void aLogThatWasNotThereIsAskedForOnceMoreAfterTheVoucherStatus() throws Exception {
     try (var device = world.device("4711")) {
@@ -346,8 +465,9 @@ class AuditTest {
           .containsExactly("audit-log request");
       world.registrar.close();
       assertThat(World.accepted(view.show(DEVICE)).state()).isEqualTo("awaited");
+      assertThat(refused(view.decide(DEVICE, true, ORDER)).cause()).contains("is not here yet");
       World.accepted(view.decide(DEVICE, false, ORDER));
-      assertThat(refusedCheck(view.show(new AuditDesk.Wanted("nobody", Optional.empty()))))
+      assertThat(refusedCheck(view.show(new AuditDesk.Wanted("nobody", Optional.empty(), Optional.empty()))))
           .isEqualTo(SetupCheck.AUDIT_UNKNOWN);
       world.start();
       try (var again = device.anew()) {
@@ -419,10 +539,18 @@ class AuditTest {
         .formatted(date, domain, nonce);
   }
 
+  private static AuditDesk.Wanted exchange(String id) {
+    return new AuditDesk.Wanted("4711", Optional.empty(), Optional.of(id));
+  }
+
   private static Object refusedCheck(Verdict<?> verdict) {
+    return refused(verdict).check();
+  }
+
+  private static Refusal refused(Verdict<?> verdict) {
     return switch (verdict) {
-      case Verdict.Accepted<?>(var value) -> value;
-      case Verdict.Refused<?>(var refusal) -> refusal.check();
+      case Verdict.Accepted<?>(var value) -> throw new AssertionError("accepted: " + value);
+      case Verdict.Refused<?>(var refusal) -> refusal;
     };
   }
 

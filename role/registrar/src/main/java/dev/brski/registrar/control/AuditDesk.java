@@ -27,8 +27,9 @@ public final class AuditDesk {
    *
    * @param serial its serial number
    * @param manufacturer its manufacturer's configured name, where two use the same serial number
+   * @param exchange the id of the voucher exchange; the newest with an audit log, if it is not named
    */
-  public record Wanted(String serial, Optional<String> manufacturer) {}
+  public record Wanted(String serial, Optional<String> manufacturer, Optional<String> exchange) {}
 
   /**
    * What a rule says.
@@ -76,6 +77,7 @@ public final class AuditDesk {
    * @param noncelessDuplicates how many without
    * @param arbitrary how many it left out for lack of room
    * @param findings what the rules say of the log as a whole
+   * @param othersHeld the device's other exchanges that wait for an operator
    */
   public record Sheet(
       String serial,
@@ -90,7 +92,8 @@ public final class AuditDesk {
       long noncedDuplicates,
       long noncelessDuplicates,
       long arbitrary,
-      List<Remark> findings) {}
+      List<Remark> findings,
+      List<String> othersHeld) {}
 
   /**
    * What was decided.
@@ -113,26 +116,22 @@ public final class AuditDesk {
 
   /** The audit log of a device as it was judged. */
   public Verdict<Sheet> show(Wanted wanted) {
-    return newest(wanted).map(AuditDesk::sheet);
+    return chosen(wanted).map(this::sheet);
   }
 
-  /** Takes a device in spite of its audit log, or refuses it because of that. */
+  /**
+   * Takes a device in spite of its audit log, or refuses it because of that. A log that nobody has
+   * seen is not accepted.
+   */
   public Verdict<Decided> decide(Wanted wanted, boolean accept, Order order) {
-    return newest(wanted).flatMap(review -> decide(review, accept, order));
+    return chosen(wanted).flatMap(review -> decide(review, accept, order));
   }
 
   private Verdict<Decided> decide(Review seen, boolean accept, Order order) {
     var marks = seen.findings().map(Findings::parse).map(Findings::marks).orElseGet(List::of);
     var before = onboarding.reviews().decide(seen.imprint(), accept, order, marks);
     if (before.isEmpty()) {
-      return Verdict.refused(
-          SetupCheck.AUDIT_OVER,
-          "nothing is to be decided about the audit log of device %s: %s"
-              .formatted(seen.serialNumber(), seen.state().title()),
-          accept
-              ? "See: brski registrar devices."
-              : "To end what is under way: brski queue cancel. To take back a certificate, revoke"
-                  + " it at the authority.");
+      return accept && isUnseen(seen) ? unseen(seen) : over(seen, accept);
     }
     var after = accept ? Review.State.ACCEPTED : Review.State.REFUSED;
     return Verdict.accepted(
@@ -142,6 +141,36 @@ public final class AuditDesk {
             before.get().state().title(),
             after.title(),
             accept ? acceptedAdvice(before.get()) : refusedAdvice(before.get())));
+  }
+
+  private static boolean isUnseen(Review review) {
+    return review.state() == Review.State.AWAITED || review.state() == Review.State.PASSED;
+  }
+
+  private Verdict<Decided> unseen(Review seen) {
+    var others =
+        onboarding.reviews().held(seen.device()).stream()
+            .map(exchange -> " --exchange " + exchange)
+            .collect(Collectors.joining(" or"));
+    return Verdict.refused(
+        SetupCheck.AUDIT_OVER,
+        "the audit log of device %s in exchange %s is not here yet"
+            .formatted(seen.serialNumber(), seen.imprint()),
+        others.isEmpty()
+            ? "Accept it when you have seen it; what lets a device go on without one is no-log in"
+                + " the group audit-log."
+            : "To decide about the exchange that is held:" + others + ".");
+  }
+
+  private static Verdict<Decided> over(Review seen, boolean accept) {
+    return Verdict.refused(
+        SetupCheck.AUDIT_OVER,
+        "nothing is to be decided about the audit log of device %s in exchange %s: %s"
+            .formatted(seen.serialNumber(), seen.imprint(), seen.state().title()),
+        accept
+            ? "See: brski registrar devices."
+            : "To end what is under way: brski queue cancel. To take back a certificate, revoke"
+                + " it at the authority.");
   }
 
   private String acceptedAdvice(Review before) {
@@ -162,7 +191,6 @@ public final class AuditDesk {
         onboarding
             .enrollments()
             .latest(before.device())
-            .filter(enrollment -> enrollment.imprint().equals(before.imprint()))
             .flatMap(enrollment -> enrollment.certificate())
             .isPresent();
     return certified
@@ -171,10 +199,34 @@ public final class AuditDesk {
         : "It is told so when it asks again; it may begin anew, and its log is then judged anew.";
   }
 
+  private Verdict<Review> chosen(Wanted wanted) {
+    return wanted.exchange().map(exchange -> of(wanted, exchange)).orElseGet(() -> newest(wanted));
+  }
+
+  private Verdict<Review> of(Wanted wanted, String exchange) {
+    return onboarding
+        .reviews()
+        .of(exchange)
+        .filter(review -> isOf(wanted, review))
+        .map(Verdict::accepted)
+        .orElseGet(
+            () ->
+                Verdict.refused(
+                    SetupCheck.AUDIT_UNKNOWN,
+                    "no audit log of a device %s was asked for in an exchange %s"
+                        .formatted(wanted.serial(), exchange),
+                    "See the device's ids: brski registrar audit --serial SERIAL."));
+  }
+
+  private static boolean isOf(Wanted wanted, Review review) {
+    return review.serialNumber().equals(wanted.serial())
+        && wanted.manufacturer().map(review.manufacturer()::equals).orElse(true);
+  }
+
   private Verdict<Review> newest(Wanted wanted) {
     var found =
         onboarding.reviews().latest(wanted.serial()).stream()
-            .filter(review -> wanted.manufacturer().map(review.manufacturer()::equals).orElse(true))
+            .filter(review -> isOf(wanted, review))
             .toList();
     return switch (found.size()) {
       case 1 -> Verdict.accepted(found.getFirst());
@@ -194,7 +246,7 @@ public final class AuditDesk {
     };
   }
 
-  private static Sheet sheet(Review review) {
+  private Sheet sheet(Review review) {
     var findings =
         review
             .findings()
@@ -214,7 +266,10 @@ public final class AuditDesk {
         log.map(AuditLog::noncedDuplicates).orElse(0L),
         log.map(AuditLog::noncelessDuplicates).orElse(0L),
         log.map(AuditLog::arbitrary).orElse(0L),
-        remarks(findings, Optional.empty()));
+        remarks(findings, Optional.empty()),
+        onboarding.reviews().held(review.device()).stream()
+            .filter(exchange -> !exchange.equals(review.imprint()))
+            .toList());
   }
 
   private static Optional<AuditLog> read(byte[] log) {

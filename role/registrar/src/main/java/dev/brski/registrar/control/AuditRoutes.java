@@ -13,7 +13,12 @@ public final class AuditRoutes {
 
   /** What an operator decides, and why. */
   record Decision(
-      String serial, Optional<String> manufacturer, boolean accept, String who, String reason) {}
+      String serial,
+      Optional<String> manufacturer,
+      Optional<String> exchange,
+      boolean accept,
+      String who,
+      String reason) {}
 
   private final AuditDesk desk;
 
@@ -31,7 +36,7 @@ public final class AuditRoutes {
             Decision.class,
             wanted ->
                 desk.decide(
-                    new AuditDesk.Wanted(wanted.serial(), wanted.manufacturer()),
+                    new AuditDesk.Wanted(wanted.serial(), wanted.manufacturer(), wanted.exchange()),
                     wanted.accept(),
                     new Order(wanted.who(), wanted.reason()))));
   }

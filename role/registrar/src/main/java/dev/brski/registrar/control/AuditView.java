@@ -51,7 +51,12 @@ public final class AuditView {
     return ask(
         AuditRoutes.DECIDE,
         new AuditRoutes.Decision(
-            wanted.serial(), wanted.manufacturer(), accept, order.who(), order.reason()),
+            wanted.serial(),
+            wanted.manufacturer(),
+            wanted.exchange(),
+            accept,
+            order.who(),
+            order.reason()),
         AuditDesk.Decided.class,
         desk -> desk.decide(wanted, accept, order));
   }

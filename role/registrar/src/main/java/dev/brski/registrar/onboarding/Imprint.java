@@ -19,7 +19,8 @@ import java.util.Optional;
  * @param state where the exchange stands
  * @param voucher the voucher's exact octets, once there
  * @param refusal why it was refused, if it was
- * @param review where the review of the MASA's audit log stands, if there is one
+ * @param review where the review of the MASA's audit log stands that decides about it, if there is
+ *     one: its own, or the device's newest, if that one is later and stands against the device
  * @param changed when the state last changed
  * @param version counts the changes; the next change must name it
  */
@@ -138,14 +139,20 @@ public record Imprint(
     return state != State.REQUESTED;
   }
 
-  /** Whether the device is refused because of its audit log. */
+  /** Whether its voucher is given no more because of the device's audit log. */
   public boolean isRefusedByLog() {
-    return review.filter(stands -> stands == Review.State.REFUSED).isPresent();
+    return hasVoucher() && review.filter(stands -> stands == Review.State.REFUSED).isPresent();
   }
 
   /** Whether the voucher is here and kept back until its audit log is judged. */
   public boolean isKeptBack() {
-    return (state == State.VOUCHERED || state == State.ACCEPTED)
-        && review.map(Review.State::keepsWaiting).orElse(false);
+    return hasVoucher() && review.map(Review.State::keepsWaiting).orElse(false);
+  }
+
+  private boolean hasVoucher() {
+    return switch (state) {
+      case VOUCHERED, ACCEPTED, REJECTED -> true;
+      case REQUESTED, REFUSED, SUPERSEDED, WITHDRAWN -> false;
+    };
   }
 }

@@ -237,7 +237,8 @@ public final class Imprints {
 
   /**
    * Records the pledge's voucher status (RFC 8995 section 5.7). The first word counts: the same
-   * again, or the opposite later, changes nothing.
+   * again, or the opposite later, changes nothing, and neither does a word about a voucher that is
+   * kept back.
    *
    * @return whether it was the first word
    */
@@ -248,7 +249,7 @@ public final class Imprints {
         tx -> {
           var imprint = Ledger.imprint(tx, id).orElseThrow();
           var word = accepted ? Imprint.Event.VOUCHER_ACCEPTED : Imprint.Event.VOUCHER_REJECTED;
-          if (!Imprint.LIFE.allows(imprint.state(), word)) {
+          if (imprint.isKeptBack() || !Imprint.LIFE.allows(imprint.state(), word)) {
             return false;
           }
           Moves.move(tx, imprint, word, now);

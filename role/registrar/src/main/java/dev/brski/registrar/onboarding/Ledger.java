@@ -19,9 +19,13 @@ final class Ledger {
 
   private static final String IMPRINT =
       """
-      SELECT i.*, d.serial_number, m.content AS voucher_content, r.state AS review FROM imprint i
+      SELECT i.*, d.serial_number, m.content AS voucher_content, r.state AS review,
+        l.state AS later_review
+      FROM imprint i
       JOIN device d ON d.id = i.device LEFT JOIN message m ON m.id = i.voucher
       LEFT JOIN log_review r ON r.imprint = i.id
+      LEFT JOIN log_review l ON l.imprint = (
+        SELECT max(imprint) FROM log_review WHERE device = i.device AND imprint > i.id)
       """;
   private static final String ENROLLMENT =
       """
@@ -322,9 +326,17 @@ final class Ledger {
         Imprint.State.valueOf(row.text("state")),
         row.optionalBytes("voucher_content"),
         refused(row),
-        row.optionalText("review").map(Review.State::valueOf),
+        review(row),
         row.instant("changed"),
         row.number("version"));
+  }
+
+  /** A log that came later is about the same device: what stands in it counts for all before. */
+  private static Optional<Review.State> review(Row row) {
+    var own = row.optionalText("review").map(Review.State::valueOf);
+    var later = row.optionalText("later_review").map(Review.State::valueOf);
+    boolean mayGoOn = own.map(state -> state.isOpen() || state.keepsWaiting()).orElse(true);
+    return later.filter(state -> mayGoOn && !state.isOpen()).or(() -> own);
   }
 
   private static Optional<Imprint.Refused> refused(Row row) {

@@ -161,7 +161,7 @@ public final class Queue {
         imprint.state().title()
             + imprint
                 .review()
-                .filter(review -> review != Review.State.ENDED)
+                .filter(review -> review != Review.State.ENDED && review != Review.State.LEFT)
                 .map(review -> "; " + review.title())
                 .orElse(""),
         imprint.changed(),
@@ -183,6 +183,8 @@ public final class Queue {
                               + imprint.serialNumber()
                               + ".");
                   case REFUSED -> Optional.of("Nothing: it was refused because of its audit log.");
+                  case LEFT ->
+                      Optional.of("Nothing: a later voucher exchange ended before it was decided.");
                   case PASSED, CLEARED, WITHOUT, ACCEPTED, ENDED -> Optional.empty();
                 });
   }

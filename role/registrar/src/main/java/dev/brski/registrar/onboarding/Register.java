@@ -137,7 +137,7 @@ public final class Register {
       case AWAITED -> "waiting for its audit log";
       case HELD -> "held" + reason.map(text -> ": " + text).orElse("");
       case REFUSED -> "refused" + reason.map(text -> ": " + text).orElse("");
-      case PASSED, CLEARED, WITHOUT, ACCEPTED, ENDED -> review.title();
+      case PASSED, CLEARED, WITHOUT, ACCEPTED, ENDED, LEFT -> review.title();
     };
   }
 

@@ -24,6 +24,7 @@ final class Retention {
       tx.update("DELETE FROM message WHERE exchange = ?", enrollment);
     }
     for (var imprint : oldImprints(tx, device)) {
+      Moves.withdrawParcels(tx, imprint);
       tx.update("DELETE FROM outbox WHERE exchange = ?", imprint);
       tx.update("DELETE FROM log_review WHERE imprint = ?", imprint);
       tx.updateOne("DELETE FROM imprint WHERE id = ?", imprint);
@@ -42,14 +43,17 @@ final class Retention {
         .toList();
   }
 
+  /** The newest review stays, for it may stand against operations of older exchanges. */
   private static List<String> oldImprints(Reading rows, String device) {
     return rows.query(
         "SELECT id FROM imprint WHERE device = ? AND state NOT IN "
             + Ledger.anyOf(Imprint.LIFE.open())
             + " AND id NOT IN (SELECT imprint FROM enrollment WHERE device = ?)"
+            + " AND id IS NOT (SELECT max(imprint) FROM log_review WHERE device = ?)"
             + " ORDER BY id DESC LIMIT -1 OFFSET "
             + EXCHANGES,
         row -> row.text("id"),
+        device,
         device,
         device);
   }

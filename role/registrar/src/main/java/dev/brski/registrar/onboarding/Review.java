@@ -53,8 +53,10 @@ public record Review(
     REFUSED("refused because of the audit log"),
     /** An operator took the device all the same. */
     ACCEPTED("an operator accepted the device"),
-    /** The voucher exchange ended before. */
-    ENDED("the voucher exchange ended before");
+    /** The voucher exchange ended before; nothing was kept back. */
+    ENDED("the voucher exchange ended before"),
+    /** The voucher exchange ended while the device was kept waiting: nobody has decided. */
+    LEFT("the voucher exchange ended before anything was decided");
 
     private final String title;
 
@@ -71,7 +73,7 @@ public record Review(
     public boolean isOpen() {
       return switch (this) {
         case PASSED, CLEARED, WITHOUT, ACCEPTED, ENDED -> true;
-        case AWAITED, HELD, REFUSED -> false;
+        case AWAITED, HELD, REFUSED, LEFT -> false;
       };
     }
 
@@ -125,18 +127,16 @@ public record Review(
               Arrow.draw(State.AWAITED, Event.LOG_CLEAR, State.CLEARED),
               Arrow.draw(State.AWAITED, Event.LOG_DOUBTFUL, State.HELD),
               Arrow.draw(State.AWAITED, Event.LOG_BAD, State.REFUSED),
-              Arrow.draw(State.AWAITED, Event.OPERATOR_ACCEPTED, State.ACCEPTED),
               Arrow.draw(State.AWAITED, Event.OPERATOR_REFUSED, State.REFUSED),
-              Arrow.draw(State.AWAITED, Event.EXCHANGE_ENDED, State.ENDED),
+              Arrow.draw(State.AWAITED, Event.EXCHANGE_ENDED, State.LEFT),
               Arrow.draw(State.PASSED, Event.LOG_CLEAR, State.CLEARED),
               Arrow.draw(State.PASSED, Event.LOG_DOUBTFUL, State.HELD),
               Arrow.draw(State.PASSED, Event.LOG_BAD, State.REFUSED),
               Arrow.draw(State.PASSED, Event.LOG_MISSING, State.WITHOUT),
-              Arrow.draw(State.PASSED, Event.OPERATOR_ACCEPTED, State.ACCEPTED),
               Arrow.draw(State.PASSED, Event.OPERATOR_REFUSED, State.REFUSED),
               Arrow.draw(State.PASSED, Event.EXCHANGE_ENDED, State.ENDED),
               Arrow.draw(State.HELD, Event.OPERATOR_ACCEPTED, State.ACCEPTED),
               Arrow.draw(State.HELD, Event.OPERATOR_REFUSED, State.REFUSED),
-              Arrow.draw(State.HELD, Event.EXCHANGE_ENDED, State.ENDED),
+              Arrow.draw(State.HELD, Event.EXCHANGE_ENDED, State.LEFT),
               Arrow.draw(State.REFUSED, Event.OPERATOR_ACCEPTED, State.ACCEPTED)));
 }

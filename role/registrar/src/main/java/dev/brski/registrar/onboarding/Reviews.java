@@ -17,7 +17,7 @@ import java.util.Optional;
 
 /**
  * The reviews of the MASAs' audit logs. One that refuses a device ends its voucher exchange, if the
- * device has not told what it makes of the voucher, and the operations that rest on it.
+ * device has not told what it makes of the voucher, and every operation of the device.
  */
 public final class Reviews {
 
@@ -78,14 +78,20 @@ public final class Reviews {
     return store.read(rows -> of(rows, imprint));
   }
 
-  /** Where the review of a voucher exchange stands, if there is one. */
+  /** Where the review stands that decides about a voucher exchange ({@link Imprint#review}). */
   public Optional<State> state(String imprint) {
+    return store.read(rows -> Ledger.imprint(rows, imprint).flatMap(Imprint::review));
+  }
+
+  /** The voucher exchanges of a device that wait for an operator, the oldest first. */
+  public List<String> held(String device) {
     return store.read(
         rows ->
-            rows.one(
-                "SELECT state FROM log_review WHERE imprint = ?",
-                row -> State.valueOf(row.text("state")),
-                imprint));
+            rows.query(
+                "SELECT imprint FROM log_review WHERE device = ? AND state = ? ORDER BY imprint",
+                row -> row.text("imprint"),
+                device,
+                State.HELD.name()));
   }
 
   /** The newest review of each device of a serial number; manufacturers may use it twice. */
@@ -332,27 +338,7 @@ public final class Reviews {
   private static void refuse(Transaction tx, Review review, String reason, Instant now) {
     var imprint = Ledger.imprint(tx, review.imprint()).orElseThrow();
     for (var enrollment : Ledger.openEnrollments(tx, review.device())) {
-      if (enrollment.imprint().equals(imprint.id())) {
-        Moves.move(tx, enrollment, Enrollment.Event.LOG_REFUSED, now);
-        Moves.withdrawParcels(tx, enrollment.id());
-        tx.updateOne(
-            "UPDATE enrollment SET withdrawn_by = ?, withdrawn_reason = ? WHERE id = ?",
-            "audit log",
-            reason,
-            enrollment.id());
-        tx.journal(
-            "certificate-request-withdrawn",
-            Optional.of(review.serialNumber()),
-            Map.of(
-                "exchange",
-                enrollment.id(),
-                "state",
-                enrollment.state().name(),
-                "by",
-                "audit log",
-                "reason",
-                reason));
-      }
+      end(tx, enrollment, reason, now);
     }
     if (Imprint.LIFE.allows(imprint.state(), Imprint.Event.LOG_REFUSED)) {
       Moves.move(tx, imprint, Imprint.Event.LOG_REFUSED, now);
@@ -362,6 +348,28 @@ public final class Reviews {
           TOLD,
           imprint.id());
     }
+  }
+
+  private static void end(Transaction tx, Enrollment enrollment, String reason, Instant now) {
+    Moves.move(tx, enrollment, Enrollment.Event.LOG_REFUSED, now);
+    Moves.withdrawParcels(tx, enrollment.id());
+    tx.updateOne(
+        "UPDATE enrollment SET withdrawn_by = ?, withdrawn_reason = ? WHERE id = ?",
+        "audit log",
+        reason,
+        enrollment.id());
+    tx.journal(
+        "certificate-request-withdrawn",
+        Optional.of(enrollment.serialNumber()),
+        Map.of(
+            "exchange",
+            enrollment.id(),
+            "state",
+            enrollment.state().name(),
+            "by",
+            "audit log",
+            "reason",
+            reason));
   }
 
   private static String cut(String text) {

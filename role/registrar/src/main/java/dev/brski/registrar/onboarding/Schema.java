@@ -222,6 +222,20 @@ public final class Schema {
       CREATE INDEX device_by_serial_number ON device (serial_number);
       """;
 
+  /** What is removed while it waits makes the queue shorter too; what was missed is counted anew. */
+  private static final String REMOVED_FROM_QUEUE =
+      """
+      CREATE TRIGGER queue_shorter_by_removal AFTER DELETE ON outbox WHEN OLD.state = 'WAITING'
+        BEGIN
+          UPDATE queue_length SET waiting = waiting - 1
+            WHERE manufacturer = (SELECT manufacturer FROM device WHERE id = OLD.device);
+        END;
+      DELETE FROM queue_length;
+      INSERT INTO queue_length (manufacturer, waiting)
+        SELECT d.manufacturer, count(*) FROM outbox o JOIN device d ON d.id = o.device
+        WHERE o.state = 'WAITING' GROUP BY d.manufacturer;
+      """;
+
   /** In the order in which they are applied. */
   public static final List<String> MIGRATIONS =
       List.of(
@@ -233,7 +247,8 @@ public final class Schema {
           LIMITS,
           AUDIT_LOGS,
           Inventory.TABLE,
-          JOIN_REQUESTS);
+          JOIN_REQUESTS,
+          REMOVED_FROM_QUEUE);
 
   private Schema() {}
 }

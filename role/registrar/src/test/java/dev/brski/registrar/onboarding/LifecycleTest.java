@@ -153,7 +153,7 @@ class LifecycleTest {
       case AWAITED, PASSED -> {}
       case HELD -> exchanges.judged(id, Reviews.Outcome.DOUBTFUL);
       case REFUSED -> exchanges.judged(id, Reviews.Outcome.BAD);
-      case CLEARED, WITHOUT, ACCEPTED, ENDED ->
+      case CLEARED, WITHOUT, ACCEPTED, ENDED, LEFT ->
           throw new AssertionError(state + " is an end, but an arrow leaves it");
     }
     return id;
