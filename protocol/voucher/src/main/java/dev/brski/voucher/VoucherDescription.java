@@ -52,7 +52,8 @@ public final class VoucherDescription {
                 .map(certificate -> CertificateDescription.of("certificate", certificate))
                 .toList()));
     parts.add(content(artifact, deepest));
-    parts.add(Description.group("rules broken", rules(artifact, body)));
+    var broken = rules(artifact, body);
+    parts.add(new Description("rules broken", broken.isEmpty() ? "none" : "", broken));
     return new Description(
         kind(artifact), "SHA-256 " + HexFormat.of().formatHex(artifact.sha256()), parts);
   }

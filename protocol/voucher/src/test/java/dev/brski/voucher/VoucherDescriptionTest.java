@@ -29,7 +29,8 @@ class VoucherDescriptionTest {
         .contains("idevid-issuer: 041830168014")
         .contains("device serial number: ACME-0001")
         .contains("masa-url: masa.example:9443")
-        .contains("extended key usage: id-kp-cmcRA");
+        .contains("extended key usage: id-kp-cmcRA")
+        .contains("rules broken: none");
     assertThat(text.split("signature: verifies", -1)).hasSize(3);
   }
 
@@ -51,6 +52,7 @@ class VoucherDescriptionTest {
   @Test
   void theExampleOfTheSpecificationIsToldWithItsDeviations() throws IOException {
     assertThat(describe(Examples.rfc8995("rvr.cms.der")))
+        .contains("rules broken\n")
         .contains("tolerated: the CMS version is 1 instead of 3")
         .contains("tolerated: the content type is id-data")
         .contains("device serial number: 00-D0-E5-F2-00-02");
