@@ -1,6 +1,7 @@
 package dev.brski.registrar;
 
 import dev.brski.registrar.admission.Manufacturer;
+import dev.brski.registrar.carrier.Login;
 import dev.brski.registrar.control.RegistrarView;
 import dev.brski.registrar.setup.RegistrarFolder;
 import dev.brski.registrar.setup.SetupCheck;
@@ -23,6 +24,7 @@ import dev.brski.wire.ClientTls;
 import dev.brski.wire.HostPort;
 import dev.brski.wire.PeerFailure;
 import dev.brski.wire.PeerJudge;
+import dev.brski.wire.Reply;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -134,6 +136,7 @@ public final class Readiness {
         manufacturer.masa(),
         manufacturer.access().credential(current()),
         manufacturer.masaTls(),
+        manufacturer.access().login(CryptoSuite.standard()),
         Paths.REQUEST_VOUCHER,
         "masa and masa-tls in manufacturers.d/" + manufacturer.name() + ".yaml");
     peer(
@@ -141,6 +144,7 @@ public final class Readiness {
         holdings.settings().authorityAddress(),
         Optional.of(current()),
         Anchors.of(holdings.domainCa()),
+        Login.none(),
         "/.well-known/cmp",
         "authority in brski.yaml, and domain-ca.pem");
     boolean ready = items.stream().noneMatch(item -> item.standing() == Standing.OBSTACLE);
@@ -277,17 +281,26 @@ public final class Readiness {
       HostPort address,
       Optional<Credential> shown,
       Anchors anchors,
+      Login login,
       String path,
       String where) {
     var judge = PeerJudge.anchored(paths, anchors, Clock.known(source)::now);
-    try (var channel = Channel.open(address, new ClientTls(shown, judge, true), LIMITS)) {
-      var reply = channel.exchange(Call.get(path));
+    var tls = new ClientTls(shown, judge, true);
+    var plain = Call.get(path);
+    try {
+      var dressed = login.dressed(plain);
+      var first = exchange(address, tls, dressed);
+      var again = login.again(plain, dressed, first);
+      var reply = again.isPresent() ? exchange(address, tls, again.get()) : first;
       good(what, address + " answers over TLS and is the one that is expected");
       reply.header("date").flatMap(Readiness::date).ifPresent(date -> clock(what, date));
       if (reply.status() == 401) {
         obstacle(
             what,
-            address + " wants this registrar to authenticate itself",
+            address
+                + (isLogin(again.orElse(dressed))
+                    ? " does not take this registrar's user and password"
+                    : " wants this registrar to authenticate itself"),
             "Ask for access, and write it into the manufacturer's file (masa-access).");
       }
     } catch (PeerFailure e) {
@@ -298,6 +311,16 @@ public final class Readiness {
               .map(refusal -> refusal.remedy() + ". See " + where + ".")
               .orElse("See whether it runs and can be reached from here, and " + where + "."));
     }
+  }
+
+  private static Reply exchange(HostPort address, ClientTls tls, Call call) throws PeerFailure {
+    try (var channel = Channel.open(address, tls, LIMITS)) {
+      return channel.exchange(call);
+    }
+  }
+
+  private static boolean isLogin(Call call) {
+    return call.headers().containsKey("Authorization");
   }
 
   private void clock(String peer, Instant theirs) {

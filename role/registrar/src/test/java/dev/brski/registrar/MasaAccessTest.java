@@ -18,6 +18,7 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -106,6 +107,37 @@ class MasaAccessTest {
     imprinted("4712");
     assertThat(server.counts).hasSizeGreaterThan(2);
     assertThat(server.refused).as("asked once, and once more when stale").isBetween(1, 4);
+  }
+
+  @Test
+  @Proves("RG-17")
+  void whoLooksWhetherADeviceWouldEnrollSaysTheSame() throws Exception {
+    password();
+    access("{login: basic, user: mufasa, password: \"file:secret\"}");
+    world.masa.auditScript(
+        request ->
+            request.header("authorization").filter(told -> told.startsWith("Basic ")).isPresent()
+                ? Response.empty(405)
+                : Response.text(401, "who are you?"));
+    assertThat(obstacles()).isEmpty();
+
+    access("{login: digest, user: mufasa, password: \"file:secret\"}");
+    var server = new DigestServer(PASSWORD);
+    world.masa.auditScript(request -> server.guarded(request, _ -> Response.empty(405)));
+    assertThat(obstacles()).isEmpty();
+    assertThat(server.counts).hasSize(1);
+
+    var another = new DigestServer("another");
+    world.masa.auditScript(request -> another.guarded(request, _ -> Response.empty(405)));
+    assertThat(obstacles())
+        .singleElement()
+        .satisfies(item -> assertThat(item.text()).contains("does not take", "password"));
+  }
+
+  private List<Readiness.Item> obstacles() {
+    return World.accepted(Readiness.of(folder, "maker", InstantSource.system())).items().stream()
+        .filter(item -> item.standing() == Readiness.Standing.OBSTACLE)
+        .toList();
   }
 
   @Test
