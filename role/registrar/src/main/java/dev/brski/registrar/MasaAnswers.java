@@ -15,8 +15,15 @@ record MasaAnswers(Addressee vouchers, Addressee auditLogs) implements Addressee
 
   @Override
   public Disposition receive(Parcel parcel, Answer answer) {
-    return parcel.kind() == Message.Kind.AUDIT_LOG_REQUEST
-        ? auditLogs.receive(parcel, answer)
-        : vouchers.receive(parcel, answer);
+    return whoAsked(parcel).receive(parcel, answer);
+  }
+
+  @Override
+  public Disposition failed(Parcel parcel, String reason) {
+    return whoAsked(parcel).failed(parcel, reason);
+  }
+
+  private Addressee whoAsked(Parcel parcel) {
+    return parcel.kind() == Message.Kind.AUDIT_LOG_REQUEST ? auditLogs : vouchers;
   }
 }

@@ -26,6 +26,7 @@ import dev.brski.wire.Request;
 import dev.brski.wire.Response;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
@@ -33,6 +34,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -450,6 +452,27 @@ class AuditTest {
   }
 
   @Test
+  @Proves("AU-3")
+  void aLogThatBreaksOffEachTimeIsGivenUpInTime() throws Exception {
+    var ahead = new AtomicReference<>(Duration.ZERO);
+    world.clock = () -> Instant.now().plus(ahead.get());
+    world.policy("log-within: 1h");
+    world.masa.auditScript(_ -> withMoreFieldsThanAreRead(json(log())));
+    try (var device = world.device("4711")) {
+      assertThat(device.decision(device.voucherRequest()).status()).isEqualTo(200);
+      awaitJournal("audit-log-passed-over");
+      ahead.set(Duration.ofHours(2));
+      device.status("voucher_status", "{\"version\":1,\"status\":true}");
+      awaitJournal("audit-log-missing", 6);
+      assertThat(
+              World.accepted(
+                  new QueueView(folder, InstantSource.system())
+                      .list(new Queue.Filter(true, Optional.empty(), Optional.empty()))))
+          .isEmpty();
+    }
+  }
+
+  @Test
   void theQueueShowsTheQuestionAndARegistrarAtRestIsSeenAndChanged() throws Exception {
     world.policy("no-log: hold");
     world.masa.auditScript(_ -> Response.text(500, "out of order"));
@@ -489,7 +512,11 @@ class AuditTest {
 
   /** Waits for a line of the journal, and gives it as it is told. */
   private String awaitJournal(String kind) throws Exception {
-    for (int times = 0; times < 30; times++) {
+    return awaitJournal(kind, 30);
+  }
+
+  private String awaitJournal(String kind, int most) throws Exception {
+    for (int times = 0; times < most; times++) {
       var all = journal("/journal");
       var found = all.lastIndexOf("\"kind\":\"" + kind + "\"");
       if (found >= 0) {
@@ -510,6 +537,14 @@ class AuditTest {
 
   private String placed(String location) {
     return location.replace("HOST", world.masa.address().toString());
+  }
+
+  private static Response withMoreFieldsThanAreRead(Response response) {
+    var more = response;
+    for (int number = 0; number < 100; number++) {
+      more = more.withHeader("X-" + number, "x");
+    }
+    return more;
   }
 
   private static Response json(String text) {

@@ -60,6 +60,23 @@ public final class AuditDelivery implements Addressee {
         .orElseGet(Disposition.Settled::new);
   }
 
+  /** A MASA that breaks off or says nothing is as good as one that answers: later. */
+  @Override
+  public Disposition failed(Parcel parcel, String reason) {
+    return onboarding
+        .reviews()
+        .of(parcel.exchange())
+        .map(
+            review ->
+                later(
+                    parcel,
+                    review,
+                    policies.apply(review.manufacturer()),
+                    reason,
+                    Optional.empty()))
+        .orElseGet(Disposition.Settled::new);
+  }
+
   private Disposition receive(Parcel parcel, Review review, Answer answer) {
     var policy = policies.apply(review.manufacturer());
     var masa = "the MASA " + answer.peer();

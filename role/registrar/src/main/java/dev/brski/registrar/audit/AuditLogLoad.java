@@ -60,7 +60,7 @@ public record AuditLogLoad(Parcel parcel, HostPort masa) implements Packing.Load
     }
     return failure.nothingSent()
         ? new Outcome.Away(reason, Optional.empty())
-        : new Outcome.Returned(reason);
+        : new Outcome.Failed(reason);
   }
 
   /** The path and query of a location at this very MASA. */

@@ -16,6 +16,11 @@ public interface Addressee {
     return new Disposition.Again(why.reason(), Optional.empty());
   }
 
+  /** What a parcel comes to about which an exchange failed, though the peer is there. */
+  default Disposition failed(Parcel parcel, String reason) {
+    return new Disposition.Again(reason, Optional.empty());
+  }
+
   /** What becomes of the parcel. */
   sealed interface Disposition {
 

@@ -17,6 +17,12 @@ public sealed interface Outcome {
    */
   record Unanswered(boolean refused, String reason) implements Outcome {}
 
+  /**
+   * The peer is there, but the exchange about this one broke off or took too long: whether it has
+   * seen the message is unknown.
+   */
+  record Failed(String reason) implements Outcome {}
+
   /** The peer is there, but this way did not work for it: it will have to be sent again. */
   record Returned(String reason) implements Outcome {}
 

@@ -94,6 +94,15 @@ final class Ledger {
         ENROLLMENT + "WHERE e.device = ? ORDER BY e.id DESC LIMIT 1", Ledger::enrollment, device);
   }
 
+  /** The serial numbers of the certificates that were issued to a device, the oldest first. */
+  static List<String> certificates(Reading rows, String device) {
+    return rows.query(
+        "SELECT certificate_serial FROM enrollment WHERE device = ?"
+            + " AND certificate_serial IS NOT NULL ORDER BY id",
+        row -> row.text("certificate_serial"),
+        device);
+  }
+
   static List<Enrollment> openEnrollments(Reading rows, String device) {
     return rows.query(
         ENROLLMENT + "WHERE e.device = ? AND e.state IN " + anyOf(Enrollment.LIFE.open()),
@@ -156,23 +165,30 @@ final class Ledger {
 
   /**
    * What is due for a destination, the longest due first: of each device only the oldest, and
-   * nothing before what was posted earlier in the same exchange.
+   * nothing before what was posted earlier in the same exchange. A question for an audit log holds
+   * nothing else up.
+   *
+   * @param auditLogs whether such questions are wanted, or all else
    */
-  static List<Parcel.Slip> due(Reading rows, String destination, Instant now, int most) {
+  static List<Parcel.Slip> due(
+      Reading rows, String destination, Instant now, boolean auditLogs, int most) {
     return rows.query(
         """
         SELECT o.id, o.device, length(m.content) AS octets FROM outbox o
         JOIN message m ON m.id = o.message
         WHERE o.state = 'WAITING' AND o.destination = ? AND o.next_attempt <= ?
+          AND (o.asks IS NOT NULL) = ?
           AND NOT EXISTS (
             SELECT 1 FROM outbox e WHERE e.device = o.device AND e.state = 'WAITING'
               AND e.id < o.id AND e.destination = o.destination
+              AND (o.asks IS NOT NULL OR e.asks IS NULL)
               AND (e.next_attempt <= ? OR e.exchange = o.exchange))
         ORDER BY o.next_attempt, o.id LIMIT ?
         """,
         row -> new Parcel.Slip(row.text("id"), row.text("device"), (int) row.number("octets")),
         destination,
         now,
+        auditLogs,
         now,
         most);
   }

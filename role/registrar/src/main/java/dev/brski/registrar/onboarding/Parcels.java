@@ -34,10 +34,16 @@ public final class Parcels {
   }
 
   /**
-   * What may be sent to a destination now, the longest due first; of each device one, its oldest.
+   * What may be sent to a destination now, but for questions for audit logs, the longest due first;
+   * of each device one, its oldest.
    */
   public List<Slip> due(Destination destination, Instant now, int most) {
-    return store.read(rows -> Ledger.due(rows, destination.text(), now, most));
+    return store.read(rows -> Ledger.due(rows, destination.text(), now, false, most));
+  }
+
+  /** The questions for audit logs that may be asked now, in the same order. */
+  public List<Slip> auditLogsDue(Destination destination, Instant now, int most) {
+    return store.read(rows -> Ledger.due(rows, destination.text(), now, true, most));
   }
 
   /** The parcels of these ids that still wait, with their content. */

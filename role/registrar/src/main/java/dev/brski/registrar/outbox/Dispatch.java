@@ -18,11 +18,15 @@ import java.util.random.RandomGenerator;
 /**
  * What is handed to which carrier now. A destination that is there gets what is due, of each device
  * one parcel at a time, as many together as its carrier can take; one that is away gets one parcel
- * now and then, until it is back.
+ * now and then, until it is back. Questions for audit logs come last and never take all the room: a
+ * MASA that stumbles over them still gives vouchers.
  */
 final class Dispatch {
 
   private static final Carrier.Capacity ONE = new Carrier.Capacity(1, Integer.MAX_VALUE, 1);
+
+  /** One take in so many at once may be about audit logs. */
+  private static final int AUDIT_LOG_SHARE = 4;
 
   private final Parcels parcels;
   private final Function<Destination, Optional<Carrier>> carriers;
@@ -110,9 +114,17 @@ final class Dispatch {
     return true;
   }
 
-  /** As many as fit together, of devices that have nothing under way. */
   private List<String> next(Lane lane, Carrier.Capacity most, Instant now) {
-    var due = parcels.due(lane.destination(), now, lane.parcels() + most.parcels());
+    int candidates = lane.parcels() + most.parcels();
+    var first = fitting(parcels.due(lane.destination(), now, candidates), lane, most);
+    boolean room = lane.auditLogs() < Math.max(1, most.atOnce() / AUDIT_LOG_SHARE);
+    return first.isEmpty() && room
+        ? fitting(parcels.auditLogsDue(lane.destination(), now, candidates), lane, most)
+        : first;
+  }
+
+  /** As many as fit together, of devices that have nothing under way. */
+  private static List<String> fitting(List<Slip> due, Lane lane, Carrier.Capacity most) {
     var chosen = new ArrayList<String>();
     long octets = 0;
     for (Slip slip : due) {

@@ -75,6 +75,7 @@ final class Homecoming implements Carrier.Report {
       return switch (outcome) {
         case Outcome.Delivered delivered -> addressee.receive(parcel, delivered.answer());
         case Outcome.Unanswered unanswered -> addressee.unanswered(parcel, unanswered);
+        case Outcome.Failed(String reason) -> addressee.failed(parcel, reason);
         case Outcome.Returned(String reason) -> new Disposition.Again(reason, Optional.empty());
         case Outcome.Away(String reason, Optional<Duration> after) ->
             new Disposition.Away(reason, after);

@@ -1,5 +1,6 @@
 package dev.brski.registrar.outbox;
 
+import dev.brski.registrar.onboarding.Message.Kind;
 import dev.brski.registrar.onboarding.Parcel;
 import dev.brski.registrar.onboarding.Parcel.Destination;
 import dev.brski.registrar.onboarding.Parcels;
@@ -51,6 +52,7 @@ final class Lane {
   private final Set<String> devices = new HashSet<>();
   private final Set<String> busy = new HashSet<>();
   private int loads;
+  private int auditLogs;
   private Optional<Instant> nextProbe = Optional.empty();
   private Instant latestTry = Instant.EPOCH;
   private int vain;
@@ -111,18 +113,30 @@ final class Lane {
     return devices.size();
   }
 
+  /** How many questions for audit logs are under way. */
+  synchronized int auditLogs() {
+    return auditLogs;
+  }
+
   synchronized boolean isUnderWay(String device) {
     return devices.contains(device);
   }
 
   synchronized void departed(List<Parcel> taken) {
     loads++;
+    auditLogs += auditLogs(taken);
     taken.forEach(parcel -> devices.add(parcel.device()));
   }
 
   synchronized void landed(List<Parcel> taken) {
     loads--;
+    auditLogs -= auditLogs(taken);
     taken.forEach(parcel -> devices.remove(parcel.device()));
+  }
+
+  private static int auditLogs(List<Parcel> taken) {
+    return Math.toIntExact(
+        taken.stream().filter(parcel -> parcel.kind() == Kind.AUDIT_LOG_REQUEST).count());
   }
 
   /** The peer answers: whatever was tried in vain while it was away is due now. */

@@ -9,6 +9,7 @@ import dev.brski.registrar.carrier.Answer;
 import dev.brski.registrar.carrier.Carrier;
 import dev.brski.registrar.carrier.Outcome;
 import dev.brski.registrar.onboarding.Imprints;
+import dev.brski.registrar.onboarding.Message.Kind;
 import dev.brski.registrar.onboarding.Onboarding;
 import dev.brski.registrar.onboarding.Parcel;
 import dev.brski.registrar.onboarding.Schema;
@@ -310,6 +311,48 @@ class DispatchTest {
     moveOn(Duration.ofSeconds(20));
     assertThat(carrier.parcels()).isBetween(3, 8);
     assertThat(allocated() - before).as("octets for the 40,000,000 that wait").isLessThan(8 << 20);
+  }
+
+  @Test
+  @Proves("AU-1")
+  void questionsForAuditLogsThatHangLeaveRoomForVouchersAndComeLast() {
+    post(40, 100);
+    askForAuditLogs();
+    carrier.holding = true;
+    dispatch.round();
+    assertThat(carrier.parcels()).as("a quarter of 16").isEqualTo(4);
+    post(40, 100, 40);
+    dispatch.round();
+    assertThat(carrier.parcels()).isEqualTo(16);
+
+    carrier.holding = false;
+    carrier.land();
+    rounds(2);
+    assertThat(kinds(4, 4 + 40)).containsOnly(Kind.REGISTRAR_VOUCHER_REQUEST);
+    assertThat(kinds(4 + 40, 4 + 40 + 36)).containsOnly(Kind.AUDIT_LOG_REQUEST);
+  }
+
+  @Test
+  void aDevicesNewRequestDoesNotWaitBehindItsQuestionForAnAuditLog() {
+    post(1, 100);
+    askForAuditLogs();
+    postAgain("device-0", 1);
+    store.change(tx -> tx.update("UPDATE outbox SET asks = NULL WHERE exchange = 'exchange-1'"));
+    dispatch.round();
+    assertThat(kinds(0, 2)).containsExactly(Kind.REGISTRAR_VOUCHER_REQUEST, Kind.AUDIT_LOG_REQUEST);
+  }
+
+  private List<Kind> kinds(int from, int to) {
+    return carrier.takes.stream()
+        .flatMap(List::stream)
+        .map(Parcel::kind)
+        .toList()
+        .subList(from, to);
+  }
+
+  /** Whatever waits asks for an audit log. */
+  private void askForAuditLogs() {
+    store.change(tx -> tx.update("UPDATE outbox SET asks = 'AUDIT_LOG_REQUEST'"));
   }
 
   private static long allocated() {
