@@ -5,6 +5,7 @@ import dev.brski.store.SchemaRefused;
 import dev.brski.store.StoreLocked;
 import dev.brski.wire.PeerFailure;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -19,6 +20,8 @@ import picocli.CommandLine.Mixin;
     })
 final class RegistrarApproveCommand implements Callable<Integer> {
 
+  private static final int WIDTH = 80;
+
   @Mixin private DirOption dir;
   @Mixin private JoinRulingOptions ruling;
   @Mixin private Output output;
@@ -29,12 +32,13 @@ final class RegistrarApproveCommand implements Callable<Integer> {
         Failure.unless(
             "Cannot approve the device",
             new InventoryView(dir.existing(), InstantSource.system()).rule(ruling.ruling(true)));
-    output.report(
-        decided,
-        List.of(
-            Paragraph.printable(
-                "Approved: device %s of %s may join."
-                    .formatted(decided.serial(), decided.manufacturer()))));
+    var lines = new ArrayList<String>();
+    lines.add(
+        Paragraph.printable(
+            "Approved: device %s of %s may join."
+                .formatted(decided.serial(), decided.manufacturer())));
+    lines.addAll(JoinRulingOptions.doubts(decided, WIDTH));
+    output.report(decided, List.copyOf(lines));
     return ExitCode.DONE.number();
   }
 }

@@ -45,6 +45,15 @@ final class RegistrarDenyCommand implements Callable<Integer> {
                       .formatted(String.join(", ", decided.ended())))
               .lines(WIDTH));
     }
+    if (!decided.certificates().isEmpty()) {
+      lines.addAll(
+          Paragraph.of(
+                  "  ",
+                  "The authority has issued certificates for it, and a denial does not take them back: serial number %s. What it has not fetched yet it will not get from here. No command of brski revokes a certificate: one that it has is good until it ends, so keep the device out by other means, and find it with `brski authority certificates`."
+                      .formatted(String.join(", ", decided.certificates())))
+              .lines(WIDTH));
+    }
+    lines.addAll(JoinRulingOptions.doubts(decided, WIDTH));
     output.report(decided, List.copyOf(lines));
     return ExitCode.DONE.number();
   }

@@ -33,6 +33,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.bouncycastle.asn1.ASN1EncodableVector;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
@@ -305,6 +306,139 @@ class JoinTest {
                       .list(new Queue.Filter(true, Optional.empty(), Optional.empty()))))
           .isEmpty();
     }
+  }
+
+  @Test
+  @Proves("RG-12")
+  void aCertificateThatWaitsForADeviceIsNotHandedOutOnceItIsDenied() throws Exception {
+    try (var device = world.device("4711")) {
+      var waiting = issuedMeanwhile(device);
+
+      var decided = World.accepted(rule(false, "4711"));
+
+      assertThat(decided.ended()).as("the operation had ended with a certificate").isEmpty();
+      assertThat(decided.certificates()).singleElement().asString().matches("[0-9a-f]+");
+      assertNotAuthorized(device.cmp(device.composer().pollReq(waiting, 0)));
+      World.accepted(rule(true, "4711"));
+      assertThat(device.cmp(device.composer().pollReq(waiting, 0)).type()).isEqualTo(BodyType.ip);
+    }
+  }
+
+  @Test
+  @Proves("RG-12")
+  void aCertificateThatWaitsForADeviceIsNotHandedOutOnceItLeftTheInventory() throws Exception {
+    configured("brski.yaml", "unknown-devices: refuse");
+    inventory("maker,4711,");
+    try (var device = world.device("4711")) {
+      var waiting = issuedMeanwhile(device);
+      World.accepted(view.remove(List.of(named("4711")), "olga", "sold"));
+
+      assertNotAuthorized(device.cmp(device.composer().pollReq(waiting, 0)));
+      inventory("maker,4711,");
+      assertThat(device.cmp(device.composer().pollReq(waiting, 0)).type()).isEqualTo(BodyType.ip);
+    }
+  }
+
+  @Test
+  void whoIsToBeHeldPollsOnAndGoesOnOnceItIsApproved() throws Exception {
+    configured("brski.yaml", "unknown-devices: hold");
+    inventory("maker,4711,");
+    try (var device = world.device("4711")) {
+      var waiting = issuedMeanwhile(device);
+      inventory();
+      var told = device.post(device.composer().pollReq(waiting, 0).encoded());
+      assertThat(told.status()).isEqualTo(503);
+      assertThat(told.header("retry-after").orElseThrow()).matches("[1-9][0-9]?");
+      World.accepted(ruleById(true, held().id()));
+      assertThat(device.cmp(device.composer().pollReq(waiting, 0)).type()).isEqualTo(BodyType.ip);
+    }
+  }
+
+  @Test
+  @Proves("RG-12")
+  void nothingIsConfirmedForADeviceThatMayNotJoinAndWhatIsConfirmedEndsCleanly() throws Exception {
+    configured("brski.yaml", "unknown-devices: refuse");
+    inventory("maker,4711,");
+    try (var device = world.device("4711")) {
+      device.imprint();
+      var ip = device.cmp(device.ir(false));
+      var certificate = ((Body.Response) ip.body()).only().certificate().orElseThrow();
+      var certConf = device.composer().certConfAccepting(ip, certificate);
+      inventory();
+      assertNotAuthorized(device.cmp(certConf));
+      assertThat(askedOfAuthority).as("the certificate stays unconfirmed").hasValue(1);
+
+      inventory("maker,4711,");
+      var pkiConf = device.cmp(certConf);
+      assertThat(pkiConf.type()).isEqualTo(BodyType.pkiconf);
+      inventory();
+      assertThat(device.cmp(certConf).encoded()).isEqualTo(pkiConf.encoded());
+      World.accepted(rule(false, "4711"));
+      assertThat(device.cmp(certConf).encoded()).isEqualTo(pkiConf.encoded());
+      assertThat(device.status("enrollstatus", "{\"version\":1,\"status\":true}").status())
+          .isEqualTo(200);
+      assertThat(journal()).contains("enrolled");
+    }
+  }
+
+  /** It was told to wait; the authority, which needs no confirmation, has issued meanwhile. */
+  private CmpMessage issuedMeanwhile(World.Device device) throws Exception {
+    var released = new CountDownLatch(1);
+    world.authority.script(
+        request -> {
+          try {
+            released.await();
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+          return world.issue(request);
+        });
+    device.imprint();
+    var waiting = device.cmp(device.ir(true));
+    released.countDown();
+    var path = "/journal?wait=10&after=";
+    for (int times = 0; times < 20 && !journal().contains("certificate-issued"); times++) {
+      ControlClient.exchange(folder.resolve("run/control"), Call.get(path + journalled()));
+    }
+    assertThat(journal()).contains("certificate-issued");
+    return waiting;
+  }
+
+  private String journalled() throws Exception {
+    var all = journal();
+    var last = all.lastIndexOf("\"seq\":");
+    return last < 0 ? "0" : all.substring(last + 6, all.indexOf(',', last));
+  }
+
+  @Test
+  void aSerialNumberInAnotherCaseIsAskedAboutAndNothingIsSaid() throws Exception {
+    try (var device = world.device("ACME-0001")) {
+      inventory("maker,Acme-0002,");
+      var request = device.voucherRequest();
+      assertThat(device.askForVoucher(request).status()).isEqualTo(200);
+      for (boolean approve : List.of(false, true)) {
+        var refusal = refused(rule(approve, "acme-0001"));
+        assertThat(refusal.check()).isEqualTo(JoinCheck.UNKNOWN);
+        assertThat(refusal.cause()).contains("did you mean ACME-0001?");
+        assertThat(refused(rule(approve, "ACME-0002")).cause()).contains("Acme-0002");
+      }
+      assertThat(journal()).doesNotContain("device-denied", "device-approved");
+
+      var decided = World.accepted(rule(false, "ACME-0001"));
+      assertThat(decided.known()).isTrue();
+      assertThat(decided.alike()).isEmpty();
+      assertTurnedAway(device.askForVoucher(request));
+    }
+  }
+
+  @Test
+  void aWordOnADeviceThatNobodyHasSeenIsToldToBeOne() throws Exception {
+    inventory("maker,4712,");
+    assertThat(World.accepted(rule(false, "4711")).known()).isFalse();
+    assertThat(World.accepted(rule(false, "4712")).known()).isTrue();
+    World.accepted(rule(false, "acme-1"));
+    inventory("maker,ACME-1,");
+    assertThat(World.accepted(rule(true, "acme-1")).alike()).containsExactly("ACME-1");
   }
 
   @Test

@@ -169,8 +169,8 @@ public final class AuditDesk {
             .formatted(seen.serialNumber(), seen.imprint(), seen.state().title()),
         accept
             ? "See: brski registrar devices."
-            : "To end what is under way: brski queue cancel. To take back a certificate, revoke"
-                + " it at the authority.");
+            : "To end what is under way: brski queue cancel. A certificate that was issued stays"
+                + " valid: no command revokes it yet.");
   }
 
   private String acceptedAdvice(Review before) {

@@ -222,7 +222,10 @@ public final class Cmp {
         .map(
             review ->
                 review.keepsWaiting()
-                    ? held(request, imprint)
+                    ? held(
+                        request,
+                        imprint.serialNumber(),
+                        "held until an operator has judged its audit log")
                     : refused(
                         request,
                         ReplyTo.of(message),
@@ -235,21 +238,53 @@ public final class Cmp {
                             .withDevice(imprint.serialNumber())));
   }
 
+  /** What stands against it that a device goes on in an operation that was begun before. */
   private Optional<Response> objection(Request request, CmpMessage message, Enrollment enrollment) {
-    return onboarding
-        .reviews()
-        .state(enrollment.imprint())
-        .filter(review -> !review.isOpen())
-        .flatMap(_ -> onboarding.imprints().get(enrollment.imprint()))
-        .flatMap(imprint -> objection(request, message, imprint));
+    return standing(request, message, enrollment)
+        .or(
+            () ->
+                onboarding
+                    .reviews()
+                    .state(enrollment.imprint())
+                    .filter(review -> !review.isOpen())
+                    .flatMap(_ -> onboarding.imprints().get(enrollment.imprint()))
+                    .flatMap(imprint -> objection(request, message, imprint)));
   }
 
-  private Response held(Request request, Imprint imprint) {
+  /**
+   * Whether it may join still. A device whose own certConf was confirmed has its certificate, and
+   * the authority counts it as taken: it is told the end of the operation whatever was said since.
+   */
+  private Optional<Response> standing(Request request, CmpMessage message, Enrollment enrollment) {
+    boolean confirmed =
+        enrollment.state() == Enrollment.State.CONFIRMED && enrollment.confirmSha256().isPresent();
+    return confirmed
+        ? Optional.empty()
+        : switch (admission.identify(request.peerChain())) {
+          case Verdict.Refused<Admission.Known>(Refusal refusal) ->
+              Optional.of(refused(request, ReplyTo.of(message), refusal));
+          case Verdict.Accepted<Admission.Known>(Admission.Known known) ->
+              standing(request, message, known);
+        };
+  }
+
+  private Optional<Response> standing(Request request, CmpMessage message, Admission.Known device) {
+    return switch (authorization.of(device)) {
+      case Standing.Authorised() -> Optional.empty();
+      case Standing.Refused(Refusal refusal) ->
+          Optional.of(refused(request, ReplyTo.of(message), refusal));
+      case Standing.Held(Refusal refusal) ->
+          Optional.of(held(request, device.serialNumber(), refusal.cause()));
+      case Standing.Beyond(Limits.Beyond limit) ->
+          Optional.of(held(request, device.serialNumber(), limit.cause()));
+    };
+  }
+
+  private Response held(Request request, String serialNumber, String why) {
     complaints.told(
         Complaints.who(request),
         Level.INFO,
-        "device %s: held until an operator has judged its audit log; it is told to come back"
-            .formatted(imprint.serialNumber()));
+        "device %s: %s; it is told to come back".formatted(serialNumber, why));
     return Response.text(
             503, "this registrar has not decided about this device; send the same message again")
         .withHeader("Retry-After", Long.toString(answers.checkAfter().toSeconds()));
@@ -378,7 +413,7 @@ public final class Cmp {
     }
     var word = onboarding.enrollments().awaitWord(enrollment.id(), question, answerWithin);
     var now = onboarding.enrollments().get(enrollment.id());
-    var objection = objection(request, message, enrollment);
+    var objection = objection(request, message, now.orElse(enrollment));
     if (objection.isPresent()) {
       return objection.get();
     }

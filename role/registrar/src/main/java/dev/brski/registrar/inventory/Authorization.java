@@ -16,8 +16,9 @@ import java.util.Optional;
 
 /**
  * Whether a device that has shown a good IDevID may join (RFC 8995 section 5.3). Asked for each
- * voucher-request and each certification request, also for one that was answered before: what was
- * allowed yesterday is not replayed to a device that was stolen meanwhile.
+ * voucher-request and each message of an operation, also for one that was answered before: what was
+ * allowed yesterday is not replayed to a device that was stolen meanwhile, and a certificate that
+ * waits for it is not handed out.
  */
 public final class Authorization {
 

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** What an operator does about who may join, the same whether the registrar runs or rests. */
 public final class InventoryDesk {
@@ -44,9 +45,19 @@ public final class InventoryDesk {
    * @param manufacturer its manufacturer's configured name
    * @param ruling {@code approved} or {@code denied}
    * @param ended the ids of the exchanges that were under way and ended with a denial
+   * @param certificates the serial numbers of those that were issued to the device before
+   * @param known whether the device has come, or the inventory names it
+   * @param alike serial numbers of others that differ only in the case of letters
    */
   public record Decided(
-      String id, String serial, String manufacturer, String ruling, List<String> ended) {}
+      String id,
+      String serial,
+      String manufacturer,
+      String ruling,
+      List<String> ended,
+      List<String> certificates,
+      boolean known,
+      List<String> alike) {}
 
   private final Inventory inventory;
   private final JoinRequests requests;
@@ -106,14 +117,22 @@ public final class InventoryDesk {
           "Name one of manufacturers.d: --manufacturer NAME.");
     }
     return switch (ruled(ruling, word, taken)) {
-      case Ruled.Said(var request, var ended) ->
+      case Ruled.Said(var request, var ended, var certificates, var known, var alike) ->
           Verdict.accepted(
               new Decided(
                   request.id(),
                   request.serialNumber(),
                   request.manufacturer(),
                   ruling.approve() ? "approved" : "denied",
-                  ended));
+                  ended,
+                  certificates,
+                  known,
+                  alike));
+      case Ruled.Misspelt(var alike) ->
+          Verdict.refused(
+              JoinCheck.UNKNOWN,
+              "no device has this very serial number; did you mean " + either(alike) + "?",
+              "Nothing was changed. Case counts: name the device as its certificate does.");
       case Ruled.Before(var request) ->
           Verdict.refused(
               JoinCheck.SETTLED,
@@ -142,6 +161,10 @@ public final class InventoryDesk {
         .device()
         .map(named -> rulings.rule(named.serial(), named.manufacturer(), only, word))
         .orElseGet(() -> rulings.rule(ruling.id().orElse(""), word));
+  }
+
+  private static String either(List<String> serialNumbers) {
+    return serialNumbers.stream().map(Description::printable).collect(Collectors.joining(" or "));
   }
 
   private static Verdict<Decided> unknown(Ruling ruling) {

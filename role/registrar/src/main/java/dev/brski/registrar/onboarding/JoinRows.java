@@ -18,6 +18,12 @@ final class JoinRows {
       JOIN device d ON d.id = j.device
       """;
 
+  private static final String ALL_KNOWN =
+      """
+      (SELECT manufacturer, serial_number FROM device
+       UNION ALL SELECT manufacturer, serial_number FROM inventory)
+      """;
+
   private JoinRows() {}
 
   /** Why a device may begin nothing now: a person turned it away while its request was judged. */
@@ -44,13 +50,34 @@ final class JoinRows {
     return rows.one(SELECT + "WHERE j.id = ?", JoinRows::request, id);
   }
 
-  static List<String> makers(Reading rows, String serialNumber) {
+  /**
+   * Whose devices with this very serial number have come or are expected.
+   *
+   * @param maker the only one that is meant, if said
+   */
+  static List<String> makers(Reading rows, String serialNumber, Optional<String> maker) {
     return rows.query(
-        "SELECT manufacturer FROM device WHERE serial_number = ?"
-            + " UNION SELECT manufacturer FROM inventory WHERE serial_number = ?",
+        "SELECT DISTINCT manufacturer FROM "
+            + ALL_KNOWN
+            + " WHERE serial_number = ? AND (? IS NULL OR manufacturer = ?) ORDER BY manufacturer",
         row -> row.text("manufacturer"),
         serialNumber,
-        serialNumber);
+        maker,
+        maker);
+  }
+
+  /** The serial numbers that differ from this one only in the case of letters. */
+  static List<String> alike(Reading rows, String serialNumber, Optional<String> maker) {
+    return rows.query(
+        "SELECT DISTINCT serial_number FROM "
+            + ALL_KNOWN
+            + " WHERE serial_number = ? COLLATE NOCASE AND serial_number <> ?"
+            + " AND (? IS NULL OR manufacturer = ?) ORDER BY serial_number",
+        row -> row.text("serial_number"),
+        serialNumber,
+        serialNumber,
+        maker,
+        maker);
   }
 
   static long held(Reading rows) {

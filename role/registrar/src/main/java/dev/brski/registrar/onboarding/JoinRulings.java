@@ -27,14 +27,26 @@ public final class JoinRulings {
      * It counts from now on.
      *
      * @param ended the ids of the exchanges that were under way and ended with a denial
+     * @param certificates the serial numbers of those that were issued to the device before
+     * @param known whether the device has come, or is expected, under this serial number
+     * @param alike serial numbers of others that differ only in the case of letters
      */
-    record Said(JoinRequest request, List<String> ended) implements Ruled {}
+    record Said(
+        JoinRequest request,
+        List<String> ended,
+        List<String> certificates,
+        boolean known,
+        List<String> alike)
+        implements Ruled {}
 
     /** The same was said before. */
     record Before(JoinRequest request) implements Ruled {}
 
     /** No request to join has the id, or no device is known by the serial number. */
     record Unknown() implements Ruled {}
+
+    /** Nothing has this serial number, but these differ from it only in the case of letters. */
+    record Misspelt(List<String> alike) implements Ruled {}
 
     /** The serial number is that of devices of these manufacturers. */
     record Several(List<String> manufacturers) implements Ruled {}
@@ -56,7 +68,7 @@ public final class JoinRulings {
         store.commit(
             tx ->
                 JoinRows.byId(tx, id)
-                    .map(request -> rule(tx, request.device(), word))
+                    .map(request -> rule(tx, request.device(), true, word))
                     .orElseGet(Ruled.Unknown::new)));
   }
 
@@ -72,27 +84,31 @@ public final class JoinRulings {
     return rung(
         store.commit(
             tx -> {
-              var makers = JoinRows.makers(tx, serialNumber);
-              if (manufacturer.isEmpty() && makers.size() > 1) {
+              var makers = JoinRows.makers(tx, serialNumber, manufacturer);
+              if (makers.size() > 1) {
                 return new Ruled.Several(makers);
+              }
+              var alike = JoinRows.alike(tx, serialNumber, manufacturer);
+              if (makers.isEmpty() && !alike.isEmpty()) {
+                return new Ruled.Misspelt(alike);
               }
               return manufacturer
                   .or(() -> makers.stream().findFirst())
                   .or(() -> only)
                   .map(maker -> Ledger.device(tx, store.ids(), maker, serialNumber, now))
-                  .map(device -> rule(tx, device, word))
+                  .map(device -> rule(tx, device, !makers.isEmpty(), word))
                   .orElseGet(Ruled.Unknown::new);
             }));
   }
 
   private Ruled rung(Ruled ruled) {
-    if (ruled instanceof Ruled.Said(var _, var ended)) {
-      ended.forEach(bells::ring);
+    if (ruled instanceof Ruled.Said said) {
+      said.ended().forEach(bells::ring);
     }
     return ruled;
   }
 
-  private Ruled rule(Transaction tx, String device, Word word) {
+  private Ruled rule(Transaction tx, String device, boolean known, Word word) {
     var now = clock.instant();
     var latest = JoinRows.ofDevice(tx, device);
     var ruling = new JoinRequest.Ruling(word.by(), word.reason());
@@ -100,7 +116,7 @@ public final class JoinRulings {
     if (latest.isPresent() && latest.get().state() == wanted) {
       return new Ruled.Before(latest.get());
     }
-    var open = latest.filter(known -> JoinRequest.LIFE.allows(known.state(), word.event()));
+    var open = latest.filter(before -> JoinRequest.LIFE.allows(before.state(), word.event()));
     open.ifPresent(
         held -> {
           Moves.move(tx, held, word.event(), now);
@@ -126,10 +142,18 @@ public final class JoinRulings {
     details.put("by", word.by());
     details.put("reason", word.reason());
     latest.ifPresent(before -> details.put("before", before.state().name()));
+    if (!known) {
+      details.put("known", "false");
+    }
     tx.journal(
         denies ? "device-denied" : "device-approved",
         Optional.of(said.serialNumber()),
         Map.copyOf(details));
-    return new Ruled.Said(said, ended);
+    return new Ruled.Said(
+        said,
+        ended,
+        Ledger.certificates(tx, device),
+        known,
+        JoinRows.alike(tx, said.serialNumber(), Optional.of(said.manufacturer())));
   }
 }

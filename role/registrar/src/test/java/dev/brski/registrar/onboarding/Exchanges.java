@@ -227,8 +227,8 @@ final class Exchanges implements AutoCloseable {
                     Optional.of("maker"),
                     Optional.empty(),
                     new JoinRulings.Word(event, "olga", "seen"))
-            instanceof JoinRulings.Ruled.Said(JoinRequest request, var _)
-        ? request
+            instanceof JoinRulings.Ruled.Said said
+        ? said.request()
         : fail(device);
   }
 
