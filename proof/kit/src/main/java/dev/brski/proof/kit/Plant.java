@@ -18,6 +18,7 @@ public final class Plant implements AutoCloseable {
   private final Brski brski;
   private final Manufacturer manufacturer;
   private final List<Role> masas = new ArrayList<>();
+  private final List<Domain> others = new ArrayList<>();
   private final Role authority;
   private final Role registrar;
 
@@ -60,9 +61,27 @@ public final class Plant implements AutoCloseable {
   }
 
   private void make() throws IOException, InterruptedException {
-    run("authority", "init", "--dir", authority.folder(), "--name", "Plant 7");
+    found(domain());
     addRegistrar("registrar-1", registrar.folder());
     admit(manufacturer, "ACME");
+  }
+
+  private void found(Domain domain) throws IOException, InterruptedException {
+    run("authority", "init", "--dir", domain.authority().folder(), "--name", domain.name());
+  }
+
+  /** Makes another domain, at rest, which takes the manufacturer's devices. */
+  public Domain domain(String name) throws IOException, InterruptedException {
+    var made =
+        new Domain(
+            name,
+            new Role(brski, "authority", folder.resolve("authority-" + name)),
+            new Role(brski, "registrar", folder.resolve("registrar-" + name)));
+    others.add(made);
+    found(made);
+    addRegistrar(made.authority(), "registrar-1", made.registrar().folder());
+    admit(manufacturer, made);
+    return made;
   }
 
   /** Makes another manufacturer, whose devices may join and whose MASA runs. */
@@ -79,13 +98,17 @@ public final class Plant implements AutoCloseable {
   private void admit(Manufacturer made, String name) throws IOException, InterruptedException {
     masas.add(made.masa());
     made.make(name);
-    run("authority", "manufacturer", "add", "--dir", authority.folder(), made.anchor());
+    admit(made, domain());
+  }
+
+  private void admit(Manufacturer made, Domain domain) throws IOException, InterruptedException {
+    run("authority", "manufacturer", "add", "--dir", domain.authority().folder(), made.anchor());
     run(
         "registrar",
         "manufacturer",
         "add",
         "--dir",
-        registrar.folder(),
+        domain.registrar().folder(),
         made.anchor(),
         "--masa",
         made.masa().address(),
@@ -101,7 +124,12 @@ public final class Plant implements AutoCloseable {
   }
 
   private void addRegistrar(String name, Path out) throws IOException, InterruptedException {
-    run("authority", "registrar", "--dir", authority.folder(), "--name", name, "--out", out);
+    addRegistrar(authority, name, out);
+  }
+
+  private void addRegistrar(Role issuer, String name, Path out)
+      throws IOException, InterruptedException {
+    run("authority", "registrar", "--dir", issuer.folder(), "--name", name, "--out", out);
     run("registrar", "init", "--dir", out);
   }
 
@@ -145,9 +173,14 @@ public final class Plant implements AutoCloseable {
     return manufacturer.voucherAnchor();
   }
 
+  /** The domain. */
+  public Domain domain() {
+    return new Domain("Plant 7", authority, registrar);
+  }
+
   /** What vouchers pin. */
   public Path domainCa() {
-    return authority.folder().resolve("domain-ca.pem");
+    return domain().domainCa();
   }
 
   /** The MASA. */
@@ -203,7 +236,13 @@ public final class Plant implements AutoCloseable {
 
   /** What does not balance in the books of all parties, which are at rest. */
   public List<String> unbalanced(List<Path> devices) throws IOException {
-    return new Books(masa().folder(), registrar.folder(), authority.folder(), devices)
+    return unbalanced(domain(), devices);
+  }
+
+  /** The same of a domain and its devices. */
+  public List<String> unbalanced(Domain domain, List<Path> devices) throws IOException {
+    return new Books(
+            masa().folder(), domain.registrar().folder(), domain.authority().folder(), devices)
         .violationsAtTheEnd();
   }
 
@@ -216,6 +255,10 @@ public final class Plant implements AutoCloseable {
 
   @Override
   public void close() {
+    for (var domain : others) {
+      domain.registrar().close();
+      domain.authority().close();
+    }
     registrar.close();
     authority.close();
     masas.forEach(Role::close);
