@@ -343,8 +343,7 @@ class AuditTest {
       assertThat(
               refusedCheck(
                   view.decide(
-                      new AuditDesk.Wanted(
-                          "4712", Optional.empty(), Optional.of(held.exchange())),
+                      new AuditDesk.Wanted("4712", Optional.empty(), Optional.of(held.exchange())),
                       true,
                       ORDER)))
           .isEqualTo(SetupCheck.AUDIT_UNKNOWN);
@@ -490,7 +489,9 @@ class AuditTest {
       assertThat(World.accepted(view.show(DEVICE)).state()).isEqualTo("awaited");
       assertThat(refused(view.decide(DEVICE, true, ORDER)).cause()).contains("is not here yet");
       World.accepted(view.decide(DEVICE, false, ORDER));
-      assertThat(refusedCheck(view.show(new AuditDesk.Wanted("nobody", Optional.empty(), Optional.empty()))))
+      assertThat(
+              refusedCheck(
+                  view.show(new AuditDesk.Wanted("nobody", Optional.empty(), Optional.empty()))))
           .isEqualTo(SetupCheck.AUDIT_UNKNOWN);
       world.start();
       try (var again = device.anew()) {

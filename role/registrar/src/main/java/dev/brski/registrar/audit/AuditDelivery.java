@@ -192,7 +192,7 @@ public final class AuditDelivery implements Addressee {
         .map(
             _ ->
                 ". The authority has issued a certificate for it: find it with `brski authority"
-                    + " certificates` and revoke it there.")
+                    + " certificates`; no command revokes it yet.")
         .orElse("");
   }
 

@@ -27,7 +27,8 @@ public final class AuditDesk {
    *
    * @param serial its serial number
    * @param manufacturer its manufacturer's configured name, where two use the same serial number
-   * @param exchange the id of the voucher exchange; the newest with an audit log, if it is not named
+   * @param exchange the id of the voucher exchange; the newest with an audit log, if it is not
+   *     named
    */
   public record Wanted(String serial, Optional<String> manufacturer, Optional<String> exchange) {}
 
@@ -194,7 +195,7 @@ public final class AuditDesk {
             .flatMap(enrollment -> enrollment.certificate())
             .isPresent();
     return certified
-        ? "The authority has issued a certificate for it: look for device %s with `brski authority certificates` and revoke it there."
+        ? "The authority has issued a certificate for it: look for device %s with `brski authority certificates`; no command revokes it yet."
             .formatted(before.serialNumber())
         : "It is told so when it asks again; it may begin anew, and its log is then judged anew.";
   }

@@ -94,8 +94,8 @@ public final class QueueDesk {
               SetupCheck.QUEUE_OPEN,
               "the exchange %s of device %s has ended: %s"
                   .formatted(exchange, device, state.title()),
-              "What has ended cannot be withdrawn. To take back a certificate, revoke it at the"
-                  + " authority.");
+              "What has ended cannot be withdrawn. A certificate that was issued stays"
+                  + " valid: no command revokes it yet.");
       case Outcome.Withdrawn withdrawn -> Verdict.accepted(cancelled(withdrawn, leaving));
     };
   }
@@ -123,7 +123,7 @@ public final class QueueDesk {
     var device = withdrawn.device();
     return switch (withdrawn.before()) {
       case Enrollment.State.ISSUED, Enrollment.State.CONFIRMING ->
-          "The authority has issued a certificate for device %s: look for it with `brski authority certificates` and revoke it there."
+          "The authority has issued a certificate for device %s: `brski authority certificates` shows it; no command revokes it yet."
               .formatted(device);
       case Imprint.State.VOUCHERED ->
           "The device may have its voucher already, and trust this domain; no certificate is given"

@@ -222,7 +222,9 @@ public final class Schema {
       CREATE INDEX device_by_serial_number ON device (serial_number);
       """;
 
-  /** What is removed while it waits makes the queue shorter too; what was missed is counted anew. */
+  /**
+   * What is removed while it waits makes the queue shorter too; what was missed is counted anew.
+   */
   private static final String REMOVED_FROM_QUEUE =
       """
       CREATE TRIGGER queue_shorter_by_removal AFTER DELETE ON outbox WHEN OLD.state = 'WAITING'

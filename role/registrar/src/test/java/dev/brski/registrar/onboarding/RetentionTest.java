@@ -50,13 +50,17 @@ class RetentionTest {
     try (var store = Store.open(folder, before, Instant::now)) {
       store.change(
           tx -> {
-            tx.update("INSERT INTO device (id, manufacturer, serial_number, first_seen)"
+            tx.update(
+                "INSERT INTO device (id, manufacturer, serial_number, first_seen)"
                     + " VALUES ('d', 'maker', '4711', 0), ('e', 'other', '4711', 0)");
-            tx.update("INSERT INTO queue_length (manufacturer, waiting)"
+            tx.update(
+                "INSERT INTO queue_length (manufacturer, waiting)"
                     + " VALUES ('maker', 100000), ('other', 7)");
-            tx.update("INSERT INTO message (id, at, exchange, sender, receiver, kind, media_type,"
+            tx.update(
+                "INSERT INTO message (id, at, exchange, sender, receiver, kind, media_type,"
                     + " sha256, content) VALUES ('m', 0, 'x', '', '', '', '', '', x'00')");
-            tx.update("INSERT INTO outbox (id, destination, device, exchange, message, state,"
+            tx.update(
+                "INSERT INTO outbox (id, destination, device, exchange, message, state,"
                     + " attempts, next_attempt, created, version)"
                     + " VALUES ('o', '', 'd', 'x', 'm', 'WAITING', 0, 0, 0, 1)");
           });
