@@ -21,7 +21,6 @@ class TutorialIT {
 
   @TempDir Path folder;
 
-  /** A tutorial, and what its commands print, in this order, when they do what it says. */
   /** A page, and what its commands print, in this order. */
   record Tutorial(String file, List<String> told) {
 
