@@ -120,7 +120,7 @@ final class BadMasaIT {
           throw new IOException("closed as the script says");
         }
         case ENDLESS ->
-            out.write(response(200, HandMadePledge.VOUCHER_CMS_JSON, new byte[(1 << 20) + 1]));
+            out.write(response(200, HandMadePledge.VOUCHER_CMS_JSON, new byte[(2 << 20) + 1]));
         case REDIRECTS_301, REDIRECTS_307 ->
             out.write(
                 ascii(
