@@ -68,8 +68,7 @@ class TutorialIT {
                 "HTTP status 403",
                 "ended with 3",
                 "Device SN-0003 is Plant 7's, and is blocked",
-                "in vain",
-                "docs/tutorial")));
+                "in vain")));
   }
 
   @ParameterizedTest
