@@ -36,7 +36,7 @@ final class Crash implements AutoCloseable {
    */
   enum Way {
     IMPLICIT("implicit", Subject.AUTHORITY, "BEFORE_ANSWER .* ip"),
-    EXPLICIT("explicit", Subject.AUTHORITY, "BEFORE_ANSWER .* pkiConf"),
+    EXPLICIT("explicit", Subject.AUTHORITY, "BEFORE_ANSWER .* pkiconf"),
     VOUCHER_WAIT("implicit", Subject.REGISTRAR, "BEFORE_ANSWER .*/requestvoucher 202"),
     CERTIFICATE_WAIT("explicit", Subject.REGISTRAR, "BEFORE_ANSWER .* pollRep"),
     APPROVAL_WAIT("explicit", Subject.AUTHORITY, "AFTER_COMMIT .*enrollment.pending.*"),
