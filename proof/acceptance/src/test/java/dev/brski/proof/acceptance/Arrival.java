@@ -95,6 +95,7 @@ final class Arrival {
         comeInVain(device);
         watch();
         begin(plant.authority());
+        tryAgainNow();
         untilIssued();
         end(plant.authority());
         onboard(device, CERTIFICATE, () -> begin(plant.authority()));
@@ -245,6 +246,12 @@ final class Arrival {
           }
           return waiting.isPresent();
         });
+  }
+
+  /** Does not wait for the next look at an authority that was away; is no step of its own. */
+  private void tryAgainNow() throws IOException, InterruptedException {
+    plant.brski().run("queue", "retry", "--dir", plant.registrar().folder(), "--all");
+    restartWhatWasHalted();
   }
 
   private interface Attempt {

@@ -45,7 +45,7 @@ final class Crowd {
   /** Lets one troop after the other set out as long as more are wanted. */
   void arriveWhile(BooleanSupplier wanted) throws IOException, InterruptedException {
     for (int number = 1; wanted.getAsBoolean(); number++) {
-      var troop = folder.resolve("troop-" + number);
+      var troop = troop(number);
       run(
           "arrive",
           "--dir",
@@ -69,10 +69,23 @@ final class Crowd {
           "--expect",
           "enrolled");
       // Killed while it made the devices, a troop never sets out.
-      if (Files.exists(troop.resolve("load.json"))) {
+      if (hasSetOut(troop)) {
         troops.add(troop);
       }
     }
+  }
+
+  /** Whether the first troop has its devices, so that they come even if it is killed now. */
+  boolean hasSetOut() {
+    return hasSetOut(troop(1));
+  }
+
+  private static boolean hasSetOut(Path troop) {
+    return Files.exists(troop.resolve("load.json"));
+  }
+
+  private Path troop(int number) {
+    return folder.resolve("troop-" + number);
   }
 
   /** Lets every device that has set out become a member. */

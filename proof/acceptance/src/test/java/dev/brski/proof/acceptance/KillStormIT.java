@@ -1,8 +1,10 @@
 package dev.brski.proof.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.brski.proof.kit.Plant;
+import dev.brski.proof.kit.Program;
 import dev.brski.proof.kit.Proves;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -59,6 +61,7 @@ final class KillStormIT {
 
   private static int kill(Plant plant, Crowd crowd, Random random, int wanted)
       throws IOException, InterruptedException {
+    await("the first devices set out").atMost(Program.DEADLINE).until(crowd::hasSetOut);
     int kills = 0;
     while (kills < wanted) {
       Thread.sleep(random.nextInt(LONGEST_PAUSE_MILLIS));
