@@ -28,7 +28,7 @@ final class AuthorityApproveCommand implements Callable<Integer> {
         Failure.unless(
             "Cannot approve the request",
             new Operator(dir.existing(), InstantSource.system())
-                .approve(ruling.id(), ruling.by(), ruling.reason()));
+                .approve(ruling.id(), OsUser.name(), ruling.reason()));
     output.report(
         ruled,
         List.of("Approved: device " + ruled.device() + " gets certificate " + ruled.serial()));

@@ -28,7 +28,7 @@ final class AuthorityDenyCommand implements Callable<Integer> {
         Failure.unless(
             "Cannot deny the request",
             new Operator(dir.existing(), InstantSource.system())
-                .deny(ruling.id(), ruling.by(), ruling.reason()));
+                .deny(ruling.id(), OsUser.name(), ruling.reason()));
     output.report(
         ruled,
         List.of(

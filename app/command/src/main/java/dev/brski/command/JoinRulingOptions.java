@@ -1,9 +1,7 @@
 package dev.brski.command;
 
 import dev.brski.inventory.Inventory.Named;
-import dev.brski.registrar.inventory.InventoryDesk;
-import java.util.ArrayList;
-import java.util.List;
+import dev.brski.registrar.control.InventoryDesk;
 import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
@@ -39,29 +37,6 @@ final class JoinRulingOptions {
       paramLabel = "TEXT",
       description = "Why, for the journal: at most 500 characters.")
   private String reason = "";
-
-  /** What a person should look at who may have mistyped. */
-  static List<String> doubts(InventoryDesk.Decided decided, int width) {
-    var lines = new ArrayList<String>();
-    if (!decided.known()) {
-      lines.addAll(
-          Paragraph.of(
-                  "  ",
-                  "No device with this serial number has come yet, and the inventory does not name"
-                      + " it: this counts when one comes. See whether it is spelt as on the"
-                      + " device.")
-              .lines(width));
-    }
-    if (!decided.alike().isEmpty()) {
-      lines.addAll(
-          Paragraph.of(
-                  "  ",
-                  "Nothing was said of %s, which differs only in the case of letters."
-                      .formatted(String.join(", ", decided.alike())))
-              .lines(width));
-    }
-    return List.copyOf(lines);
-  }
 
   InventoryDesk.Ruling ruling(boolean approve) {
     return new InventoryDesk.Ruling(

@@ -43,7 +43,7 @@ final class MasaCustomerCommand extends Group {
     var what = "Cannot add customer " + Description.printable(name) + " to " + dir.path();
     var order =
         new CustomerOrder(
-            name, onFirstUse, files.domainCas(what), files.registrars(what), User.name());
+            name, onFirstUse, files.domainCas(what), files.registrars(what), OsUser.name());
     var customer = Failure.unless(what, view(dir).add(order));
     output.report(customer, told(List.of(customer)));
     return ExitCode.DONE.number();
@@ -81,7 +81,8 @@ final class MasaCustomerCommand extends Group {
       @Mixin Output output)
       throws Failure, PeerFailure, StoreLocked, SchemaRefused {
     var what = "Cannot remove customer " + Description.printable(name) + " from " + dir.path();
-    var order = new RemovalOrder(name, files.all(what), releaseDevices, reason.text(), User.name());
+    var order =
+        new RemovalOrder(name, files.all(what), releaseDevices, reason.text(), OsUser.name());
     var removed = Failure.unless(what, view(dir).remove(order));
     output.report(removed, List.of(told(removed)));
     return ExitCode.DONE.number();

@@ -55,7 +55,7 @@ final class MasaSalesCommand extends Group {
     var sales = Failure.unless(what, SalesFile.read(file));
     var why = reason.orElseGet(() -> "sales of " + file.getFileName());
     var order =
-        new SalesOrder(sales.lines(), sales.certificates(), transfer, dryRun, why, User.name());
+        new SalesOrder(sales.lines(), sales.certificates(), transfer, dryRun, why, OsUser.name());
     var report = Failure.unless(what, view.sell(order));
     output.report(report, told(report, dryRun));
     return (report.sound() ? ExitCode.DONE : ExitCode.REFUSED).number();

@@ -1,15 +1,8 @@
 package dev.brski.command;
 
-import dev.brski.registrar.inventory.InventoryView;
-import dev.brski.store.SchemaRefused;
-import dev.brski.store.StoreLocked;
-import dev.brski.wire.PeerFailure;
-import java.time.InstantSource;
-import java.util.ArrayList;
+import dev.brski.registrar.control.InventoryDesk.Decided;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** A person lets a device join. */
 @Command(
@@ -18,27 +11,20 @@ import picocli.CommandLine.Mixin;
       "Let a device join, until it is denied: one that is held, was denied, or is yet to come.",
       "One that waits goes on at its next try. The registrar may run or not."
     })
-final class RegistrarApproveCommand implements Callable<Integer> {
+final class RegistrarApproveCommand extends RegistrarRulingCommand {
 
-  private static final int WIDTH = 80;
-
-  @Mixin private DirOption dir;
-  @Mixin private JoinRulingOptions ruling;
-  @Mixin private Output output;
+  RegistrarApproveCommand() {
+    super(true, "Cannot approve the device");
+  }
 
   @Override
-  public Integer call() throws Failure, PeerFailure, StoreLocked, SchemaRefused {
-    var decided =
-        Failure.unless(
-            "Cannot approve the device",
-            new InventoryView(dir.existing(), InstantSource.system()).rule(ruling.ruling(true)));
-    var lines = new ArrayList<String>();
-    lines.add(
-        Paragraph.printable(
-            "Approved: device %s of %s may join."
-                .formatted(decided.serial(), decided.manufacturer())));
-    lines.addAll(JoinRulingOptions.doubts(decided, WIDTH));
-    output.report(decided, List.copyOf(lines));
-    return ExitCode.DONE.number();
+  String told(Decided decided) {
+    return "Approved: device %s of %s may join."
+        .formatted(decided.serial(), decided.manufacturer());
+  }
+
+  @Override
+  List<String> consequences(Decided decided) {
+    return List.of();
   }
 }

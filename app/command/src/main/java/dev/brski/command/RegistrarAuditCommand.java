@@ -133,16 +133,12 @@ final class RegistrarAuditCommand implements Callable<Integer> {
         Failure.unless(
             "Cannot decide about device " + decision.serial,
             new AuditView(dir.existing(), CLOCK)
-                .decide(decision.wanted(), accept, new Order(user(), decision.reason)));
+                .decide(decision.wanted(), accept, new Order(OsUser.name(), decision.reason)));
     var lines = new ArrayList<String>();
     lines.add(Paragraph.printable("Device " + decided.serial() + ": " + decided.after() + "."));
     lines.addAll(Paragraph.of("  ", decided.advice()).lines(WIDTH));
     output.report(decided, lines);
     return ExitCode.DONE.number();
-  }
-
-  private static String user() {
-    return ProcessHandle.current().info().user().orElseGet(() -> System.getProperty("user.name"));
   }
 
   private static List<String> told(AuditDesk.Sheet sheet) {

@@ -6,7 +6,7 @@ import dev.brski.inventory.ImportReport;
 import dev.brski.inventory.Inventory.Named;
 import dev.brski.inventory.UnknownDevices;
 import dev.brski.registrar.RegistrarSettings;
-import dev.brski.registrar.inventory.InventoryView;
+import dev.brski.registrar.control.InventoryView;
 import dev.brski.registrar.setup.RegistrarFolder;
 import dev.brski.settings.Settings;
 import dev.brski.store.SchemaRefused;

@@ -1,6 +1,6 @@
 package dev.brski.command;
 
-import dev.brski.registrar.inventory.InventoryView;
+import dev.brski.registrar.control.InventoryView;
 import dev.brski.registrar.onboarding.JoinRequests.Pending;
 import dev.brski.store.SchemaRefused;
 import dev.brski.store.StoreLocked;

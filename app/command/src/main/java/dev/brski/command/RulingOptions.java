@@ -23,9 +23,4 @@ final class RulingOptions {
   Optional<String> reason() {
     return reason;
   }
-
-  /** The user who runs this. */
-  String by() {
-    return System.getProperty("user.name", "unknown");
-  }
 }

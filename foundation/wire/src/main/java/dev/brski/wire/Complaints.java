@@ -3,8 +3,6 @@ package dev.brski.wire;
 import dev.brski.trust.Certificates;
 import dev.brski.verdict.Refusal;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.event.Level;
@@ -23,15 +21,7 @@ public final class Complaints {
 
   private final Logger log;
   private final LongSupplier nanos;
-  private final Map<String, Told> known =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Told> eldest) {
-          return size() > MOST;
-        }
-      };
+  private final Recent<String, Told> known = new Recent<>(MOST);
 
   /**
    * @param nanos a time in nanoseconds that only goes forward
@@ -70,9 +60,10 @@ public final class Complaints {
     long now = nanos.getAsLong();
     var before = known.get(who);
     var told =
-        before == null || now - before.since() > MINUTE
-            ? new Told(now, 1)
-            : new Told(before.since(), Math.min(before.lines() + 1, LINES + 1));
+        before
+            .filter(earlier -> now - earlier.since() <= MINUTE)
+            .map(earlier -> new Told(earlier.since(), Math.min(earlier.lines() + 1, LINES + 1)))
+            .orElseGet(() -> new Told(now, 1));
     known.put(who, told);
     return told.lines();
   }

@@ -32,7 +32,6 @@ import dev.brski.voucher.VoucherLimits;
 import dev.brski.voucher.check.RegistrarVoucherRequestValidation;
 import dev.brski.wire.Call;
 import dev.brski.wire.ClientCertificates;
-import dev.brski.wire.ControlClient;
 import dev.brski.wire.ControlServer;
 import dev.brski.wire.HttpsServer;
 import dev.brski.wire.PeerFailure;
@@ -41,7 +40,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -176,26 +174,14 @@ public final class Masa implements AutoCloseable {
    */
   public static Verdict<AuditLog> log(Path dir, String serialNumber, InstantSource clock)
       throws PeerFailure, StoreLocked, SchemaRefused {
-    var folder = new MasaFolder(dir);
-    if (ControlClient.answers(folder.control())) {
-      var query = URLEncoder.encode(serialNumber, StandardCharsets.UTF_8).replace("+", "%20");
-      var reply = ControlClient.exchange(folder.control(), Call.get("/log?serial=" + query));
-      return reply.status() == 200
-          ? AuditLog.parse(reply.body(), LOG_LIMITS, Integer.MAX_VALUE)
-          : Verdict.refused(
-              MasaCheck.ASK,
-              "the MASA of " + dir + " answered " + reply.status() + " " + reply.explanation(),
-              "Look at its log.");
-    }
-    if (!Files.exists(folder.settings())) {
-      return Verdict.refused(
-          MasaCheck.FILE,
-          folder.settings() + " does not exist",
-          "Name the folder of a MASA: --dir DIR.");
-    }
-    try (var store = Store.open(folder.data(), Schema.MIGRATIONS, clock)) {
-      return Verdict.accepted(Ledger.auditLog(store, serialNumber));
-    }
+    var query = URLEncoder.encode(serialNumber, StandardCharsets.UTF_8).replace("+", "%20");
+    return BesideMasa.of(dir, clock)
+        .ask(
+            running ->
+                running
+                    .exchange(Call.get("/log?serial=" + query))
+                    .flatMap(reply -> AuditLog.parse(reply.body(), LOG_LIMITS, Integer.MAX_VALUE)),
+            store -> Verdict.accepted(Ledger.auditLog(store, serialNumber)));
   }
 
   /** Where registrars reach it. */

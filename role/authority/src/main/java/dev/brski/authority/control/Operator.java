@@ -1,24 +1,27 @@
 package dev.brski.authority.control;
 
 import dev.brski.authority.intake.Manufacturers;
+import dev.brski.authority.ledger.ApprovalCheck;
 import dev.brski.authority.ledger.IssuedCertificate;
 import dev.brski.authority.ledger.PendingRequest;
 import dev.brski.authority.ledger.Schema;
 import dev.brski.authority.setup.AuthorityFolder;
 import dev.brski.authority.setup.Holdings;
 import dev.brski.authority.setup.SetupCheck;
+import dev.brski.control.RunningRole;
 import dev.brski.inventory.Entry;
 import dev.brski.inventory.ImportOrder;
 import dev.brski.inventory.ImportReport;
 import dev.brski.inventory.Inventory.Named;
+import dev.brski.inventory.InventoryCheck;
 import dev.brski.store.SchemaRefused;
 import dev.brski.store.Store;
 import dev.brski.store.StoreLocked;
 import dev.brski.trust.Credential;
 import dev.brski.trust.CryptoSuite;
 import dev.brski.trust.DurableFile;
+import dev.brski.verdict.Check;
 import dev.brski.verdict.Verdict;
-import dev.brski.wire.ControlClient;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,12 +29,18 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The commands beside an authority: through its control socket while it runs, on its store, under
  * the store's lock, while it does not.
  */
 public final class Operator {
+
+  private static final List<Check> CHECKS =
+      Stream.<Check[]>of(SetupCheck.values(), ApprovalCheck.values(), InventoryCheck.values())
+          .flatMap(Stream::of)
+          .toList();
 
   private final AuthorityFolder folder;
   private final InstantSource clock;
@@ -191,8 +200,11 @@ public final class Operator {
   }
 
   private <T> Verdict<T> with(Wish<T> wish) throws IOException, StoreLocked, SchemaRefused {
-    if (ControlClient.answers(folder.control())) {
-      return wish.of(new RemoteOperations(folder.control()));
+    var running =
+        new RunningRole(
+            "the authority", folder.root(), folder.control(), CHECKS, SetupCheck.RUNNING);
+    if (running.answers()) {
+      return wish.of(new RemoteOperations(running));
     }
     return switch (Holdings.read(folder)) {
       case Verdict.Refused<Holdings>(var refusal) -> Verdict.refused(refusal);

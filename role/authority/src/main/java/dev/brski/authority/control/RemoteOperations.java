@@ -2,29 +2,25 @@ package dev.brski.authority.control;
 
 import dev.brski.authority.ledger.IssuedCertificate;
 import dev.brski.authority.ledger.PendingRequest;
-import dev.brski.authority.setup.SetupCheck;
+import dev.brski.control.RunningRole;
 import dev.brski.inventory.Entry;
 import dev.brski.inventory.ImportOrder;
 import dev.brski.inventory.ImportReport;
 import dev.brski.inventory.Inventory.Named;
 import dev.brski.verdict.Verdict;
-import dev.brski.wire.Call;
-import dev.brski.wire.ControlClient;
 import dev.brski.wire.PeerFailure;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
 
 /** The operations asked of a running authority, through its control socket. */
 final class RemoteOperations implements Operations {
 
-  private final Path control;
+  private final RunningRole authority;
 
-  RemoteOperations(Path control) {
-    this.control = control;
+  RemoteOperations(RunningRole authority) {
+    this.authority = authority;
   }
 
   @Override
@@ -32,7 +28,7 @@ final class RemoteOperations implements Operations {
     return post(
         ControlRoutes.REGISTRARS,
         new ControlRoutes.NewRegistrar(name, publicKey),
-        new TypeReference<Introduction>() {});
+        new TypeReference<>() {});
   }
 
   @Override
@@ -46,13 +42,12 @@ final class RemoteOperations implements Operations {
 
   @Override
   public Verdict<List<IssuedCertificate>> certificates() throws IOException {
-    return exchange(
-        Call.get(ControlRoutes.CERTIFICATES), new TypeReference<List<IssuedCertificate>>() {});
+    return ask(ControlRoutes.CERTIFICATES, new TypeReference<>() {});
   }
 
   @Override
   public Verdict<List<PendingRequest>> pending() throws IOException {
-    return exchange(Call.get(ControlRoutes.PENDING), new TypeReference<List<PendingRequest>>() {});
+    return ask(ControlRoutes.PENDING, new TypeReference<>() {});
   }
 
   @Override
@@ -60,7 +55,7 @@ final class RemoteOperations implements Operations {
     return post(
         ControlRoutes.APPROVALS,
         new ControlRoutes.NewRuling(id, by, reason.orElse("")),
-        new TypeReference<Ruled>() {});
+        new TypeReference<>() {});
   }
 
   @Override
@@ -68,7 +63,7 @@ final class RemoteOperations implements Operations {
     return post(
         ControlRoutes.DENIALS,
         new ControlRoutes.NewRuling(id, by, reason.orElse("")),
-        new TypeReference<Ruled>() {});
+        new TypeReference<>() {});
   }
 
   @Override
@@ -76,12 +71,12 @@ final class RemoteOperations implements Operations {
     return post(
         ControlRoutes.INVENTORY_IMPORTS,
         new ControlRoutes.NewInventory(file, order),
-        new TypeReference<ImportReport>() {});
+        new TypeReference<>() {});
   }
 
   @Override
   public Verdict<List<Entry>> inventory() throws IOException {
-    return exchange(Call.get(ControlRoutes.INVENTORY), new TypeReference<List<Entry>>() {});
+    return ask(ControlRoutes.INVENTORY, new TypeReference<>() {});
   }
 
   @Override
@@ -90,33 +85,26 @@ final class RemoteOperations implements Operations {
     return post(
         ControlRoutes.INVENTORY_REMOVALS,
         new ControlRoutes.NewRemoval(devices, by, reason),
-        new TypeReference<List<Entry>>() {});
+        new TypeReference<>() {});
   }
 
-  private <T> Verdict<T> post(String path, Object body, TypeReference<T> type) throws IOException {
-    var call = Call.post(path, ControlRoutes.JSON_TYPE, ControlRoutes.JSON.writeValueAsBytes(body));
-    return exchange(call, type);
+  private <T> Verdict<T> post(String path, Object order, TypeReference<T> type) throws IOException {
+    return told(() -> authority.order(path, order, type));
   }
 
-  private <T> Verdict<T> exchange(Call call, TypeReference<T> type) throws IOException {
+  private <T> Verdict<T> ask(String path, TypeReference<T> type) throws IOException {
+    return told(() -> authority.ask(path, type));
+  }
+
+  private interface Asking<T> {
+    Verdict<T> ask() throws PeerFailure;
+  }
+
+  private static <T> Verdict<T> told(Asking<T> asking) throws IOException {
     try {
-      var reply = ControlClient.exchange(control, call);
-      if (reply.status() == 200) {
-        return Verdict.accepted(ControlRoutes.JSON.readValue(reply.body(), type));
-      }
-      if (reply.status() == ControlRoutes.REFUSED) {
-        var told = ControlRoutes.JSON.readValue(reply.body(), ControlRoutes.Told.class);
-        return Verdict.refused(SetupCheck.RUNNING, told.cause(), told.remedy());
-      }
-      throw new IOException(
-          "the running authority answers " + reply.status() + ": " + reply.explanation());
+      return asking.ask();
     } catch (PeerFailure e) {
       throw new IOException("the running authority: " + e.getMessage(), e);
-    } catch (JacksonException e) {
-      throw new IOException(
-          "the running authority and this command do not understand each other: are both of the"
-              + " same version?",
-          e);
     }
   }
 }

@@ -1,10 +1,9 @@
 package dev.brski.masa.intake;
 
 import dev.brski.trust.CryptoSuite;
+import dev.brski.wire.Recent;
 import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -15,19 +14,11 @@ public final class KnownRequests {
 
   private static final int MOST = 1024;
 
-  private final Map<ByteBuffer, KnownRequest> known =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<ByteBuffer, KnownRequest> eldest) {
-          return size() > MOST;
-        }
-      };
+  private final Recent<ByteBuffer, KnownRequest> known = new Recent<>(MOST);
 
   /** What is known of these very octets, unless a certificate is not valid any more. */
   synchronized Optional<KnownRequest> find(byte[] body, Instant now) {
-    return Optional.ofNullable(known.get(key(body))).filter(request -> request.isValid(now));
+    return known.get(key(body)).filter(request -> request.isValid(now));
   }
 
   /** Remembers octets whose signatures have been verified. */

@@ -1,8 +1,7 @@
 package dev.brski.masa.intake;
 
+import dev.brski.wire.Recent;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
@@ -18,15 +17,7 @@ public final class Quota {
 
   private final long interval;
   private final LongSupplier nanos;
-  private final Map<String, Long> chargedUntil =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
-          return size() > MOST;
-        }
-      };
+  private final Recent<String, Long> chargedUntil = new Recent<>(MOST);
 
   /**
    * @param perHour at least one
@@ -56,7 +47,6 @@ public final class Quota {
   }
 
   private long ahead(String who, long now) {
-    var until = chargedUntil.get(who);
-    return until == null ? 0 : Math.max(0, until - now);
+    return chargedUntil.get(who).map(until -> Math.max(0, until - now)).orElse(0L);
   }
 }

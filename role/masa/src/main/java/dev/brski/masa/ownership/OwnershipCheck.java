@@ -1,8 +1,6 @@
 package dev.brski.masa.ownership;
 
 import dev.brski.verdict.Check;
-import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Why a domain gets no voucher for a device, and what operators cannot have done to its owner. */
 public enum OwnershipCheck implements Check {
@@ -29,11 +27,6 @@ public enum OwnershipCheck implements Check {
   OwnershipCheck(String id, String told) {
     this.id = id;
     this.told = told;
-  }
-
-  /** The check with an id. */
-  public static Optional<OwnershipCheck> of(String id) {
-    return Stream.of(values()).filter(check -> check.id.equals(id)).findFirst();
   }
 
   @Override

@@ -1,24 +1,18 @@
 package dev.brski.registrar.control;
 
+import dev.brski.control.Orders;
 import dev.brski.registrar.onboarding.Withdrawals.Order;
 import dev.brski.wire.Route;
 import java.util.List;
-import java.util.Optional;
 
-/** The audit logs over the control socket: JSON in, JSON out. */
+/** The audit logs over the control socket. */
 public final class AuditRoutes {
 
   static final String SHOW = "/audit/show";
   static final String DECIDE = "/audit/decide";
 
   /** What an operator decides, and why. */
-  record Decision(
-      String serial,
-      Optional<String> manufacturer,
-      Optional<String> exchange,
-      boolean accept,
-      String who,
-      String reason) {}
+  record Decision(AuditDesk.Wanted wanted, boolean accept, Order order) {}
 
   private final AuditDesk desk;
 
@@ -30,14 +24,10 @@ public final class AuditRoutes {
   /** All of them. */
   public List<Route> routes() {
     return List.of(
-        QueueRoutes.route(SHOW, AuditDesk.Wanted.class, desk::show),
-        QueueRoutes.route(
+        Orders.route(SHOW, AuditDesk.Wanted.class, desk::show),
+        Orders.route(
             DECIDE,
             Decision.class,
-            wanted ->
-                desk.decide(
-                    new AuditDesk.Wanted(wanted.serial(), wanted.manufacturer(), wanted.exchange()),
-                    wanted.accept(),
-                    new Order(wanted.who(), wanted.reason()))));
+            decision -> desk.decide(decision.wanted(), decision.accept(), decision.order())));
   }
 }

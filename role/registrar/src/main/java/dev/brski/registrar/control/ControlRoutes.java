@@ -1,5 +1,7 @@
 package dev.brski.registrar.control;
 
+import dev.brski.control.JournalRoute;
+import dev.brski.control.Orders;
 import dev.brski.registrar.onboarding.Message;
 import dev.brski.registrar.onboarding.Register;
 import dev.brski.store.Store;
@@ -8,20 +10,16 @@ import dev.brski.verdict.Verdict;
 import dev.brski.wire.Request;
 import dev.brski.wire.Response;
 import dev.brski.wire.Route;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
-import tools.jackson.databind.json.JsonMapper;
 
 /** What commands beside a running registrar ask of it. */
 public final class ControlRoutes {
 
-  private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final String JSON_TYPE = "application/json";
-  private static final int MOST_LINES = 500;
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+  static final String DEVICES = "/devices";
+  static final String RELOAD = "/manufacturers/reload";
 
   /**
    * A message as JSON: its octets in base64.
@@ -67,28 +65,17 @@ public final class ControlRoutes {
   /** All of them. */
   public List<Route> routes() {
     return List.of(
-        Route.get("/devices", _ -> json(register.lines())),
+        Orders.question(DEVICES, _ -> Verdict.accepted(register.lines())),
         Route.get("/messages", this::messages),
-        Route.get("/journal", this::journal),
-        new Route("POST", "/manufacturers/reload", Set.of(), 0, _ -> reloaded()));
+        JournalRoute.of(store),
+        new Route("POST", RELOAD, Set.of(), 0, _ -> reloaded()));
   }
 
   private Response messages(Request request) {
     var serial = request.query().get("serial");
     return serial == null
         ? Response.text(400, "name the device: /messages?serial=…")
-        : json(register.messages(serial).stream().map(MessageLine::of).toList());
-  }
-
-  private Response journal(Request request) throws InterruptedException {
-    long after = number(request, "after", 0);
-    var wait = Duration.ofSeconds(number(request, "wait", 0));
-    var lines = store.journalAfter(after, MOST_LINES);
-    if (lines.isEmpty() && wait.isPositive()) {
-      store.awaitJournalAfter(after, wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait);
-      lines = store.journalAfter(after, MOST_LINES);
-    }
-    return json(lines);
+        : Orders.json(200, register.messages(serial).stream().map(MessageLine::of).toList());
   }
 
   private Response reloaded() {
@@ -96,14 +83,5 @@ public final class ControlRoutes {
       case Verdict.Accepted<Integer>(Integer count) -> Response.text(200, count + " manufacturers");
       case Verdict.Refused<Integer>(Refusal refusal) -> Response.text(409, refusal.toString());
     };
-  }
-
-  private static long number(Request request, String name, long otherwise) {
-    var text = request.query().get(name);
-    return text == null || !text.matches("[0-9]{1,15}") ? otherwise : Long.parseLong(text);
-  }
-
-  private static Response json(Object value) {
-    return Response.of(200, JSON_TYPE, JSON.writeValueAsBytes(value));
   }
 }

@@ -1,44 +1,34 @@
 package dev.brski.registrar.control;
 
-import dev.brski.registrar.onboarding.Onboarding;
+import dev.brski.control.Beside;
 import dev.brski.registrar.onboarding.Register;
-import dev.brski.registrar.onboarding.Schema;
-import dev.brski.registrar.setup.RegistrarFolder;
-import dev.brski.registrar.setup.SetupCheck;
 import dev.brski.store.SchemaRefused;
-import dev.brski.store.Store;
 import dev.brski.store.StoreLocked;
 import dev.brski.verdict.Verdict;
 import dev.brski.wire.Call;
-import dev.brski.wire.ControlClient;
 import dev.brski.wire.PeerFailure;
-import dev.brski.wire.Reply;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.json.JsonMapper;
 
 /** A registrar seen from beside: asked when it runs, read from its store when it rests. */
 public final class RegistrarView {
 
-  private static final JsonMapper JSON = JsonMapper.builder().build();
-
-  private final RegistrarFolder folder;
+  private final Beside registrar;
   private final InstantSource clock;
 
   /** The registrar of a folder. */
   public RegistrarView(Path dir, InstantSource clock) {
-    this.folder = new RegistrarFolder(dir);
+    this.registrar = BesideRegistrar.of(dir, clock);
     this.clock = clock;
   }
 
   /** Whether it runs. */
   public boolean isRunning() {
-    return ControlClient.answers(folder.control());
+    return registrar.running().answers();
   }
 
   /**
@@ -49,20 +39,10 @@ public final class RegistrarView {
    * @throws SchemaRefused when the folder was used by a newer program
    */
   public Verdict<List<Register.Line>> devices() throws PeerFailure, StoreLocked, SchemaRefused {
-    if (isRunning()) {
-      return answer(ControlClient.exchange(folder.control(), Call.get("/devices")))
-          .map(reply -> JSON.readValue(reply.body(), new TypeReference<List<Register.Line>>() {}));
-    }
-    if (!Files.exists(folder.settings())) {
-      return Verdict.refused(
-          SetupCheck.FILE,
-          folder.settings() + " does not exist",
-          "Name the folder of a registrar: --dir DIR.");
-    }
-    try (var store = Store.open(folder.data(), Schema.MIGRATIONS, clock);
-        var onboarding = new Onboarding(store, clock)) {
-      return Verdict.accepted(onboarding.register().lines());
-    }
+    return registrar.ask(
+        running -> running.ask(ControlRoutes.DEVICES, new TypeReference<>() {}),
+        BesideRegistrar.atRest(
+            clock, (_, onboarding) -> Verdict.accepted(onboarding.register().lines())));
   }
 
   /**
@@ -76,23 +56,7 @@ public final class RegistrarView {
       return Verdict.accepted(Optional.empty());
     }
     var call =
-        new Call(
-            "POST", "/manufacturers/reload", Optional.empty(), new byte[0], List.of(), Map.of());
-    return answer(ControlClient.exchange(folder.control(), call))
-        .map(reply -> Optional.of(reply.explanation()));
-  }
-
-  private Verdict<Reply> answer(Reply reply) {
-    return reply.status() == 200
-        ? Verdict.accepted(reply)
-        : Verdict.refused(
-            SetupCheck.RUNNING,
-            "the registrar of "
-                + folder.root()
-                + " answered "
-                + reply.status()
-                + " "
-                + reply.explanation(),
-            "Look at its log.");
+        new Call("POST", ControlRoutes.RELOAD, Optional.empty(), new byte[0], List.of(), Map.of());
+    return registrar.running().exchange(call).map(reply -> Optional.of(reply.explanation()));
   }
 }

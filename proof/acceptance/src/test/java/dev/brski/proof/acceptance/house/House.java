@@ -66,6 +66,7 @@ record House(List<Room> rooms) {
               room(Floor.FOUNDATION, "settings").beside("verdict"),
               room(Floor.FOUNDATION, "inventory")
                   .beside("verdict", "time", "trust", "store", "settings"),
+              room(Floor.FOUNDATION, "control").beside("verdict", "store", "wire"),
               room(Floor.PROTOCOL, "voucher").ofBelowOnly("verdict", "time", "trust", "issuance"),
               room(Floor.PROTOCOL, "cmp").ofBelowOnly("verdict", "time", "trust", "issuance"),
               room(Floor.ROLE, "factory"),

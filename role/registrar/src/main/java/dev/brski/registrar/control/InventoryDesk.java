@@ -1,4 +1,4 @@
-package dev.brski.registrar.inventory;
+package dev.brski.registrar.control;
 
 import dev.brski.inventory.Entry;
 import dev.brski.inventory.ImportOrder;
