@@ -39,9 +39,18 @@ public final class CryptoSuite {
     this.random = random;
   }
 
-  /** The suite used everywhere unless a composition root chooses another. */
+  /**
+   * The suite used everywhere unless a composition root chooses another; the same for all, because a
+   * provider takes longer to make than most commands need for their work, and never changes.
+   */
   public static CryptoSuite standard() {
-    return new CryptoSuite(new BouncyCastleProvider(), new SecureRandom());
+    return Standard.SUITE;
+  }
+
+  /** Made when it is needed first. */
+  private static final class Standard {
+    static final CryptoSuite SUITE =
+        new CryptoSuite(new BouncyCastleProvider(), new SecureRandom());
   }
 
   /** The provider behind this suite, for libraries that take one as an object. */
