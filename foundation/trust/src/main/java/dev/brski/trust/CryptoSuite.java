@@ -19,7 +19,6 @@ import java.security.spec.ECGenParameterSpec;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
-import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.operator.ContentSigner;
 import org.bouncycastle.operator.DefaultSignatureAlgorithmIdentifierFinder;
 import org.bouncycastle.operator.DefaultSignatureNameFinder;
@@ -39,18 +38,9 @@ public final class CryptoSuite {
     this.random = random;
   }
 
-  /**
-   * The suite used everywhere unless a composition root chooses another; the same for all, because a
-   * provider takes longer to make than most commands need for their work, and never changes.
-   */
+  /** The suite used everywhere unless a composition root chooses another. */
   public static CryptoSuite standard() {
-    return Standard.SUITE;
-  }
-
-  /** Made when it is needed first. */
-  private static final class Standard {
-    static final CryptoSuite SUITE =
-        new CryptoSuite(new BouncyCastleProvider(), new SecureRandom());
+    return new CryptoSuite(new SuiteProvider(), new SecureRandom());
   }
 
   /** The provider behind this suite, for libraries that take one as an object. */
