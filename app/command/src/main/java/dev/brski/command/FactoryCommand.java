@@ -16,7 +16,11 @@ import picocli.CommandLine.Option;
 final class FactoryCommand extends Group {
 
   /** What was made. */
-  record Made(String name, String folder, String anchor, String voucherAnchor) {}
+  record Made(
+      String name, String folder, String anchor, String voucherAnchor, String noncelessAnchor) {}
+
+  /** A new CA of devices. */
+  record Rotated(String folder, String subject, String issuer, String sha256) {}
 
   /** A new device. */
   record Device(
@@ -29,7 +33,7 @@ final class FactoryCommand extends Group {
 
   @Command(
       name = "init",
-      description = "Make a manufacturer: root and CA of its IDevIDs, and the voucher anchor.")
+      description = "Make a manufacturer: root and CA of its IDevIDs, and the voucher anchors.")
   int init(
       @Mixin DirOption dir,
       @Option(
@@ -49,17 +53,47 @@ final class FactoryCommand extends Group {
             factory.name(),
             dir.path().toString(),
             factory.anchor().toString(),
-            factory.voucherAnchor().toString()),
+            factory.voucherAnchor().toString(),
+            factory.noncelessAnchor().map(Path::toString).orElse("")),
         List.of(
             "Manufacturer " + factory.name() + " in " + dir.path(),
             "  " + factory.anchor() + "  anchors its devices' certificates (IDevID)",
-            "  " + factory.voucherAnchor() + "  anchors its vouchers"));
+            "  " + factory.voucherAnchor() + "  anchors its vouchers",
+            "  "
+                + factory.noncelessAnchor().map(Path::toString).orElse("")
+                + "  anchors those without a nonce"));
+    return ExitCode.DONE.number();
+  }
+
+  @Command(
+      name = "rotate",
+      description = {
+        "Make a new CA of IDevIDs under the same root: devices made from now on stand under it.",
+        "MASA, authorities and registrars have the root for an anchor, and go on as they are."
+      })
+  int rotate(@Mixin DirOption dir, @Mixin Output output) throws Failure {
+    var what = "Cannot make a new device CA in " + dir.path();
+    var factory =
+        Failure.unless(
+            what, Factory.open(dir.existing(), CryptoSuite.standard(), InstantSource.system()));
+    var ca = Failure.unless(what, factory.rotate());
+    var made =
+        new Rotated(
+            dir.path().toString(),
+            Names.readable(ca.getSubjectX500Principal()),
+            Names.readable(ca.getIssuerX500Principal()),
+            Certificates.fingerprint(ca));
+    output.report(
+        made,
+        List.of(
+            "Devices of " + factory.name() + " are certified from now on by " + made.subject(),
+            "  under " + made.issuer() + ", as those before"));
     return ExitCode.DONE.number();
   }
 
   @Command(
       name = "device",
-      description = "Make a device: a pledge's folder with key, IDevID and voucher anchor.")
+      description = "Make a device: a pledge's folder with key, IDevID and voucher anchors.")
   int device(
       @Mixin DirOption dir,
       @Option(

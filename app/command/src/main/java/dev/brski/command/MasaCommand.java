@@ -27,6 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
     description = "The manufacturer's service that issues vouchers (MASA).",
     subcommands = {
       MasaCheckCommand.class,
+      MasaKeyCommand.class,
       MasaCustomerCommand.class,
       MasaSalesCommand.class,
       MasaOwnerCommand.class,
@@ -43,7 +44,7 @@ final class MasaCommand extends Group {
 
   @Command(
       name = "init",
-      description = "Make the MASA of a manufacturer: its voucher signer and TLS certificate.")
+      description = "Make the MASA of a manufacturer: its voucher signers and TLS certificate.")
   int init(
       @Mixin DirOption dir,
       @Option(
@@ -64,7 +65,9 @@ final class MasaCommand extends Group {
             opened.name(),
             Certificates.readPem(opened.anchor()),
             Certificates.readPem(opened.voucherAnchor()),
-            opened.voucherSigner());
+            opened.voucherSigner(),
+            MasaKeyCommand.noncelessAnchors(opened),
+            opened.noncelessSigner());
     var address =
         Failure.unless(
             what, MasaSetup.init(dir.path(), manufacturer, listen.settled(), suite, clock));

@@ -38,13 +38,20 @@ final class MasaCustomerCommand extends Group {
                   "Know the customer by the domain that is the first to ask for one of its devices,"
                       + " where first-use in brski.yaml allows it.")
           boolean onFirstUse,
+      @Option(
+              names = "--nonceless",
+              description =
+                  "Let the customer have vouchers without a nonce, too, where nonceless in"
+                      + " brski.yaml allows them. Of a customer that is there nothing else need be"
+                      + " said.")
+          boolean nonceless,
       @Mixin Output output)
       throws Failure, PeerFailure, StoreLocked, SchemaRefused {
     var what = "Cannot add customer " + Description.printable(name) + " to " + dir.path();
     var order =
         new CustomerOrder(
             name, onFirstUse, files.domainCas(what), files.registrars(what), OsUser.name());
-    var customer = Failure.unless(what, view(dir).add(order));
+    var customer = Failure.unless(what, view(dir).add(nonceless ? order.withNonceless() : order));
     output.report(customer, told(List.of(customer)));
     return ExitCode.DONE.number();
   }
@@ -66,7 +73,8 @@ final class MasaCustomerCommand extends Group {
   @Command(
       name = "remove",
       description = {
-        "Remove a customer; or, with certificates, only these from what it is known by.",
+        "Remove a customer; or, with certificates, only these from what it is known by; or, with"
+            + " --nonceless alone, only its vouchers without a nonce.",
         "The history of its devices stays. The MASA may run or not."
       })
   int remove(
@@ -77,14 +85,27 @@ final class MasaCustomerCommand extends Group {
               names = "--release-devices",
               description = "Release the devices that the customer owns, too.")
           boolean releaseDevices,
+      @Option(
+              names = "--nonceless",
+              description =
+                  "Let the customer have no more vouchers without a nonce; those that it has stay"
+                      + " good.")
+          boolean nonceless,
       @Mixin ReasonOption reason,
       @Mixin Output output)
       throws Failure, PeerFailure, StoreLocked, SchemaRefused {
     var what = "Cannot remove customer " + Description.printable(name) + " from " + dir.path();
-    var order =
-        new RemovalOrder(name, files.all(what), releaseDevices, reason.text(), OsUser.name());
-    var removed = Failure.unless(what, view(dir).remove(order));
-    output.report(removed, List.of(told(removed)));
+    var order = new RemovalOrder(name, files.all(what), releaseDevices, reason.text(), OsUser.name());
+    var removed = Failure.unless(what, view(dir).remove(nonceless ? order.withNonceless() : order));
+    var lines = new ArrayList<String>();
+    if (nonceless) {
+      lines.add(
+          "Customer " + Description.printable(name) + " gets no more vouchers without a nonce");
+    }
+    if (removed.whole() || removed.certificates() > 0) {
+      lines.add(told(removed));
+    }
+    output.report(removed, lines);
     return ExitCode.DONE.number();
   }
 
@@ -109,8 +130,11 @@ final class MasaCustomerCommand extends Group {
     var lines = new ArrayList<String>();
     for (var customer : customers) {
       lines.add(
-          "%s  (devices: %d)"
-              .formatted(Description.printable(customer.customer()), customer.devices()));
+          "%s  (devices: %d%s)"
+              .formatted(
+                  Description.printable(customer.customer()),
+                  customer.devices(),
+                  customer.nonceless() ? ", vouchers without a nonce" : ""));
       for (var known : customer.knownBy()) {
         lines.add(
             "  %-9s  %s, SHA-256 %s…%s"

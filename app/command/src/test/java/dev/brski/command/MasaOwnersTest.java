@@ -25,7 +25,10 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Customers, sales and thefts on the command line, beside a MASA that runs and one at rest. */
+/**
+ * Customers, sales, thefts and signers on the command line, beside a MASA that runs and one at
+ * rest.
+ */
 class MasaOwnersTest {
 
   @TempDir Path folder;
@@ -65,6 +68,66 @@ class MasaOwnersTest {
         new CertificateIssuer(CryptoSuite.standard())
             .selfSigned(CertificateProfile.rootCa("Plant root", validity));
     Files.writeString(folder.resolve("plant.pem"), Certificates.toPem(List.of(root.leaf())));
+  }
+
+  @Test
+  @Proves("MA-8")
+  void aCustomerIsLetToHaveVouchersWithoutANonceAndNoMore() throws Exception {
+    var plant = folder.resolve("plant.pem");
+    assertThat(masa("customer add", "Plant", "--nonceless").code()).isEqualTo(3);
+    assertThat(masa("customer add", "Plant", "--domain-ca", plant).out())
+        .doesNotContain("without a nonce");
+    try (var _ = started()) {
+      assertThat(masa("customer add", "Plant", "--nonceless").out())
+          .contains("Plant  (devices: 0, vouchers without a nonce)")
+          .contains("CN=Plant root");
+    }
+    assertThat(masa("customer ls", "--json").json().get(0).path("nonceless").booleanValue())
+        .isTrue();
+
+    var withdrawn = masa("customer remove", "Plant", "--nonceless", "--reason", "x");
+
+    assertThat(withdrawn.out()).isEqualTo("Customer Plant gets no more vouchers without a nonce\n");
+    assertThat(masa("customer ls").out()).contains("Plant  (devices: 0)").contains("CN=Plant root");
+  }
+
+  @Test
+  void signersAreListedAndReplaced() throws Exception {
+    var factory = folder.resolve("f");
+    assertThat(masa("key rotate", "--factory", factory, "--nonceless").out())
+        .contains("Signer 2 of vouchers without a nonce");
+    var keys = folder.resolve("m/keys");
+    var mixed =
+        masa(
+            "key rotate",
+            "--signer",
+            keys.resolve("nonceless-signer.pem"),
+            "--signer-key",
+            keys.resolve("nonceless-signer.key"));
+    assertThat(mixed.code()).isEqualTo(3);
+    assertThat(mixed.err()).contains("[masa-signer]");
+    var again =
+        masa(
+            "key rotate",
+            "--signer",
+            keys.resolve("voucher-signer.pem"),
+            "--signer-key",
+            keys.resolve("voucher-signer.key"));
+    assertThat(again.out()).contains("Signer 2 of vouchers with a nonce");
+    assertThat(masa("key rotate").code()).isEqualTo(2);
+    assertThat(masa("key rotate", "--signer", keys.resolve("x.pem")).code()).isEqualTo(2);
+    assertThat(
+            masa("key ls", "--json")
+                .json()
+                .valueStream()
+                .map(
+                    key ->
+                        key.path("kind").asString() + key.path("generation") + key.path("signs")))
+        .containsExactly("nonced1false", "nonced2true", "nonceless1false", "nonceless2true");
+    assertThat(masa("key ls").out()).contains("with nonce  2   yes").contains("without");
+    assertThat(brski("factory", "rotate", "--dir", factory).out())
+        .contains("CN=ACME device CA 2")
+        .contains("under CN=ACME device root");
   }
 
   @Test

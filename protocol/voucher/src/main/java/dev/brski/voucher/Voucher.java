@@ -48,6 +48,29 @@ public record Voucher(
         Optional.empty());
   }
 
+  /**
+   * The voucher for a device that need not be there (RFC 8995 sections 5.6 and 7.4.1).
+   *
+   * @param expiresOn until when it may be used; for a device without a clock it has no end
+   */
+  public static Voucher nonceless(
+      Instant createdOn,
+      Optional<Instant> expiresOn,
+      Assertion assertion,
+      String serialNumber,
+      X509Certificate pin) {
+    return new Voucher(
+        Optional.of(createdOn),
+        expiresOn,
+        Optional.of(assertion),
+        serialNumber,
+        Optional.empty(),
+        Optional.of(pin),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
   /** The JSON text to sign. */
   public byte[] toJson() {
     return new LeafWriter(Modules.VOUCHER)

@@ -48,6 +48,7 @@ public enum VoucherCheck implements Check {
   RVR_IDEVID_ISSUER("V-5.3-rvrIssuer", 403, "the idevid-issuer is not that of the pledge's IDevID"),
   RVR_NONCE("8995-5.5.6-nonce", 403, "the nonce is not that of the pledge's request"),
   RVR_NONCELESS("8995-5.5.4-nonceless", 403, "vouchers without a nonce are not issued here"),
+  RVR_RENEWAL("Vb-10.1-renewal", 403, "the old voucher is not one to be renewed by this request"),
 
   VOUCHER_SIGNER("8995-5.6.1-signer", 502, "the voucher's signer is not trusted"),
   VOUCHER_SIGNATURE("8995-5.6.1-signature", 502, "the voucher's signature does not verify"),

@@ -10,9 +10,11 @@ import dev.brski.trust.AlgorithmPolicy;
 import dev.brski.trust.Anchors;
 import dev.brski.trust.PathValidator;
 import dev.brski.trust.ValidationLimits;
+import dev.brski.voucher.check.ConsistentRequest;
 import dev.brski.voucher.check.HandOverValidation;
 import dev.brski.voucher.check.PledgeVoucherRequestValidation;
 import dev.brski.voucher.check.RegistrarVoucherRequestValidation;
+import dev.brski.voucher.check.VoucherAnchors;
 import dev.brski.voucher.check.VoucherPolicy;
 import dev.brski.voucher.check.VoucherValidation;
 import java.io.IOException;
@@ -60,7 +62,8 @@ class Rfc8995ExamplesTest {
   void theRegistrarsRequestIsConsistent() throws IOException {
     var request = accepted(codec.readRegistrarVoucherRequest(Examples.rfc8995("rvr.cms.der")));
 
-    var consistent = accepted(masa("vendor-ca.crt.pem").validate(request, THAT_DAY));
+    var consistent =
+        (ConsistentRequest.Nonced) accepted(masa("vendor-ca.crt.pem").validate(request, THAT_DAY));
 
     assertThat(consistent.registrar()).isEqualTo(Examples.rfc8995Certificate("registrar.crt.pem"));
     assertThat(consistent.serialNumber()).isEqualTo("00-D0-E5-F2-00-02");
@@ -131,7 +134,8 @@ class Rfc8995ExamplesTest {
     return new VoucherValidation(
         Pki.SUITE,
         paths,
-        Anchors.of(List.of(Examples.rfc8995Certificate("vendor-ca.crt.pem"))),
+        VoucherAnchors.ofBoth(
+            Anchors.of(List.of(Examples.rfc8995Certificate("vendor-ca.crt.pem")))),
         VoucherPolicy.standard());
   }
 }

@@ -18,6 +18,7 @@ import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -29,7 +30,10 @@ public final class Factory {
   private static final String ROOT = "idevid-root";
   private static final String IDEVID_CA = "idevid-ca";
   private static final String VOUCHER_CA = "voucher-ca";
+  private static final String NONCELESS_CA = "nonceless-ca";
   private static final int CA_YEARS = 50;
+  private static final String WHOLE =
+      "Look whether the manufacturer's folder is whole and can be written.";
   private static final String NAME = "[\\p{L}\\p{N} ._&'+()/-]{1,64}";
   private static final String SERIAL_NUMBER = "[A-Za-z0-9][A-Za-z0-9 ._:/+-]{0,63}";
 
@@ -46,7 +50,8 @@ public final class Factory {
   }
 
   /**
-   * Makes a manufacturer: the root and the CA of its IDevIDs, and the anchor of its vouchers.
+   * Makes a manufacturer: the root and the CA of its IDevIDs, and the anchors of its vouchers, one
+   * for those with a nonce and one for those without (RFC 8995 section 11.6.2.2).
    *
    * @param name letters, digits, spaces and some punctuation, at most 64 characters
    */
@@ -95,8 +100,35 @@ public final class Factory {
     return folder.voucherAnchor();
   }
 
+  /** What anchors vouchers without a nonce, if that is another than what anchors the others. */
+  public Optional<Path> noncelessAnchor() {
+    return Optional.of(folder.noncelessAnchor()).filter(Files::exists);
+  }
+
   /**
-   * Makes a device: the folder of a pledge with key, IDevID and voucher anchor.
+   * Makes a new CA of IDevIDs under the same root: devices that are made from now on are certified
+   * by it. Who has the root for an anchor takes them as those before.
+   */
+  public Verdict<X509Certificate> rotate() {
+    try (var _ = DeviceLedger.open(folder.devices())) {
+      var root = folder.keys(ROOT).read();
+      var generations = folder.keys(IDEVID_CA);
+      var ca =
+          new CertificateIssuer(suite)
+              .credential(
+                  root,
+                  CertificateProfile.issuingCa(
+                      name + " device CA " + (generations.newest() + 1),
+                      Validity.withoutEnd(clock.instant()).within(root.leaf())));
+      generations.add(ca);
+      return Verdict.accepted(ca.leaf());
+    } catch (IOException e) {
+      return unusable(e, WHOLE);
+    }
+  }
+
+  /**
+   * Makes a device: the folder of a pledge with key, IDevID and voucher anchors.
    *
    * @param serialNumber letters, digits, spaces and . _ : / + -, at most 64 characters
    * @param masa where the manufacturer's MASA is, {@code host:port}, for the certificate
@@ -123,7 +155,7 @@ public final class Factory {
   public Verdict<List<X509Certificate>> devices(
       List<Device> devices, String masa, Consumer<Device> made) {
     try (var ledger = DeviceLedger.open(folder.devices())) {
-      var ca = Credential.read(folder.certificates(IDEVID_CA), folder.key(IDEVID_CA));
+      var ca = folder.keys(IDEVID_CA).read();
       var certificates = new ArrayList<X509Certificate>();
       for (var device : devices) {
         switch (device(device, masa, ca, ledger)) {
@@ -138,7 +170,7 @@ public final class Factory {
       }
       return Verdict.accepted(List.copyOf(certificates));
     } catch (IOException e) {
-      return unusable(e, "Look whether the manufacturer's folder is whole and can be written.");
+      return unusable(e, WHOLE);
     }
   }
 
@@ -174,18 +206,32 @@ public final class Factory {
   }
 
   /**
-   * Makes a signer of vouchers for a MASA.
+   * Makes a signer of vouchers with a nonce for a MASA.
    *
    * @throws IOException when the voucher CA cannot be read
    */
   public Credential voucherSigner() throws IOException {
-    var ca = Credential.read(folder.certificates(VOUCHER_CA), folder.key(VOUCHER_CA));
+    return signer(VOUCHER_CA, "voucher signer");
+  }
+
+  /**
+   * Makes a signer of vouchers without a nonce for a MASA: under the anchor that devices have for
+   * these, or, if they have none, under the one that they have for all.
+   *
+   * @throws IOException when the CA cannot be read
+   */
+  public Credential noncelessSigner() throws IOException {
+    return signer(
+        noncelessAnchor().isPresent() ? NONCELESS_CA : VOUCHER_CA, "nonceless voucher signer");
+  }
+
+  private Credential signer(String issuer, String called) throws IOException {
+    var ca = folder.keys(issuer).read();
     return new CertificateIssuer(suite)
         .credential(
             ca,
             CertificateProfile.voucherSigner(
-                name + " voucher signer",
-                Validity.years(clock.instant(), CA_YEARS).within(ca.leaf())));
+                name + " " + called, Validity.years(clock.instant(), CA_YEARS).within(ca.leaf())));
   }
 
   private void write(Credential idevid, Path out) throws IOException {
@@ -193,6 +239,12 @@ public final class Factory {
     chain.removeIf(Certificates::isSelfIssued);
     DurableFile.write(
         out.resolve("masa-anchor.pem"), Files.readAllBytes(folder.voucherAnchor()), false);
+    if (noncelessAnchor().isPresent()) {
+      DurableFile.write(
+          out.resolve("masa-anchor-nonceless.pem"),
+          Files.readAllBytes(folder.noncelessAnchor()),
+          false);
+    }
     new Credential(idevid.key(), chain).write(out.resolve("idevid.pem"), out.resolve("idevid.key"));
   }
 
@@ -203,11 +255,15 @@ public final class Factory {
     var root = issuer.selfSigned(CertificateProfile.rootCa(name + " device root", validity));
     var ca = issuer.credential(root, CertificateProfile.issuingCa(name + " device CA", validity));
     var vouchers = issuer.selfSigned(CertificateProfile.rootCa(name + " voucher CA", validity));
-    root.write(folder.certificates(ROOT), folder.key(ROOT));
-    ca.write(folder.certificates(IDEVID_CA), folder.key(IDEVID_CA));
-    vouchers.write(folder.certificates(VOUCHER_CA), folder.key(VOUCHER_CA));
+    var nonceless =
+        issuer.selfSigned(CertificateProfile.rootCa(name + " nonceless voucher CA", validity));
+    write(folder, ROOT, root);
+    write(folder, IDEVID_CA, ca);
+    write(folder, VOUCHER_CA, vouchers);
+    write(folder, NONCELESS_CA, nonceless);
     DurableFile.write(folder.anchor(), pem(root.leaf()), false);
     DurableFile.write(folder.voucherAnchor(), pem(vouchers.leaf()), false);
+    DurableFile.write(folder.noncelessAnchor(), pem(nonceless.leaf()), false);
     DurableFile.write(
         folder.settings(),
         """
@@ -220,6 +276,13 @@ public final class Factory {
             .formatted(name)
             .getBytes(StandardCharsets.UTF_8),
         false);
+  }
+
+  /** The first generation, also over what an attempt before has left behind. */
+  private static void write(FactoryFolder folder, String name, Credential credential)
+      throws IOException {
+    var first = folder.keys(name);
+    credential.write(first.certificates(1), first.key(1));
   }
 
   private static byte[] pem(X509Certificate certificate) {

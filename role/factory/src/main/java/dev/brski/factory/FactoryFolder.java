@@ -1,5 +1,6 @@
 package dev.brski.factory;
 
+import dev.brski.trust.Generations;
 import java.nio.file.Path;
 
 /**
@@ -24,16 +25,20 @@ public record FactoryFolder(Path root) {
     return root.resolve("voucher-anchor.pem");
   }
 
+  /**
+   * What anchors vouchers without a nonce, and nothing else; a manufacturer that was made before
+   * there was one has none, and {@link #voucherAnchor} anchors both kinds.
+   */
+  public Path noncelessAnchor() {
+    return root.resolve("voucher-anchor-nonceless.pem");
+  }
+
   /** The devices that were made, a JSON line each. */
   public Path devices() {
     return root.resolve("devices.jsonl");
   }
 
-  Path certificates(String name) {
-    return root.resolve("keys").resolve(name + ".pem");
-  }
-
-  Path key(String name) {
-    return root.resolve("keys").resolve(name + ".key");
+  Generations keys(String name) {
+    return new Generations(root.resolve("keys"), name);
   }
 }

@@ -3,6 +3,7 @@ package dev.brski.factory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.brski.proof.kit.Proves;
+import dev.brski.trust.Credential;
 import dev.brski.trust.CryptoSuite;
 import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
@@ -73,6 +74,75 @@ class FactoryTest {
                 idevid(device),
                 idevid(device)))
         .contains("error");
+  }
+
+  @Test
+  @Proves("MA-19")
+  void vouchersWithoutANonceHaveAnAnchorOfTheirOwnAndDevicesHoldBoth() throws Exception {
+    var device = folder.resolve("device");
+    accepted(factory.device("0815-N", "127.0.0.1:9443", device));
+    var nonced = signer("nonced", factory.voucherSigner());
+    var nonceless = signer("nonceless", factory.noncelessSigner());
+    var first = device.resolve("masa-anchor.pem").toString();
+    var second = device.resolve("masa-anchor-nonceless.pem").toString();
+
+    assertThat(openssl("verify", "-CAfile", first, nonced)).contains("OK");
+    assertThat(openssl("verify", "-CAfile", second, nonceless)).contains("OK");
+    assertThat(openssl("verify", "-CAfile", first, nonceless)).contains("error");
+    assertThat(openssl("verify", "-CAfile", second, nonced)).contains("error");
+  }
+
+  @Test
+  void aManufacturerThatWasMadeBeforeHasOneAnchorForBothKinds() throws Exception {
+    var old = folder.resolve("acme");
+    for (var name :
+        List.of("voucher-anchor-nonceless.pem", "keys/nonceless-ca.pem", "keys/nonceless-ca.key")) {
+      Files.delete(old.resolve(name));
+    }
+    var device = folder.resolve("device");
+    accepted(factory.device("0815-O", "127.0.0.1:9443", device));
+
+    assertThat(device.resolve("masa-anchor-nonceless.pem")).doesNotExist();
+    assertThat(factory.noncelessAnchor()).isEmpty();
+    assertThat(
+            openssl(
+                "verify",
+                "-CAfile",
+                device.resolve("masa-anchor.pem").toString(),
+                signer("nonceless", factory.noncelessSigner())))
+        .contains("OK");
+  }
+
+  @Test
+  void aNewDeviceCaStandsUnderTheSameRootAndOldDevicesStayWhatTheyAre() throws Exception {
+    var before = folder.resolve("before");
+    accepted(factory.device("0815-R1", "127.0.0.1:9443", before));
+    var anchor = Files.readString(factory.anchor());
+    for (int i = 2; i <= 11; i++) {
+      assertThat(accepted(factory.rotate()).getSubjectX500Principal().getName())
+          .isEqualTo("CN=ACME device CA " + i);
+    }
+    var after = folder.resolve("after");
+    accepted(factory.device("0815-R2", "127.0.0.1:9443", after));
+
+    assertThat(Files.readString(factory.anchor())).isEqualTo(anchor);
+    for (var device : List.of(before, after)) {
+      assertThat(
+              openssl("verify", "-CAfile", anchor(), "-untrusted", idevid(device), idevid(device)))
+          .contains("OK");
+    }
+    assertThat(openssl("x509", "-in", idevid(before), "-noout", "-issuer"))
+        .contains("ACME device CA\n");
+    assertThat(openssl("x509", "-in", idevid(after), "-noout", "-issuer"))
+        .contains("ACME device CA 11\n");
+    assertThat(refused(factory.device("0815-r1", "127.0.0.1:9443", folder.resolve("x"))).check())
+        .isEqualTo(FactoryCheck.UNIQUE);
+  }
+
+  private String signer(String name, Credential signer) throws IOException {
+    var file = folder.resolve(name + ".pem");
+    signer.write(file, folder.resolve(name + ".key"));
+    return file.toString();
   }
 
   @Test

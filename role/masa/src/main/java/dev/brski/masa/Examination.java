@@ -7,6 +7,7 @@ import dev.brski.trust.Anchors;
 import dev.brski.trust.Certificates;
 import dev.brski.trust.Credential;
 import dev.brski.trust.CryptoSuite;
+import dev.brski.trust.Generations;
 import dev.brski.trust.PathValidator;
 import dev.brski.verdict.Check;
 import dev.brski.verdict.Refusal;
@@ -34,6 +35,11 @@ final class Examination {
   private static final String FROM_BACKUP =
       "Put the file back from a backup, or set up a new folder: brski masa init.";
 
+  private static final String REPLACE =
+      "Put a certificate in its place that lasts longer, and start the MASA anew";
+  private static final String ROTATE =
+      "Make a new signer, then start the MASA anew: brski masa key rotate";
+
   private final MasaFolder folder;
   private final MasaSettings settings;
   private final Instant now;
@@ -57,11 +63,12 @@ final class Examination {
 
   private List<Finding> all() {
     anchors(folder.idevidAnchor());
-    var signer = credential(folder.voucherSigner(), folder.voucherSignerKey());
+    var signer = signer(folder.voucherSigner());
     var voucherAnchors = anchors(folder.voucherAnchor());
     if (signer.isPresent() && voucherAnchors.isPresent()) {
       stopsUnless(Holdings.signs(signer.get(), voucherAnchors.get(), paths, new Moment.Known(now)));
     }
+    signer.ifPresent(this::nonceless);
     var tls = credential(folder.tls(), folder.tlsKey());
     var tlsAnchors = anchors(folder.tlsAnchor());
     if (tls.isPresent() && tlsAnchors.isPresent()) {
@@ -77,7 +84,7 @@ final class Examination {
   private Optional<Anchors> anchors(Path file) {
     try {
       var certificates = Certificates.readPem(file);
-      certificates.forEach(certificate -> lasting(file, certificate));
+      certificates.forEach(certificate -> lasting(file, certificate, REPLACE));
       return Optional.of(Anchors.of(certificates));
     } catch (IOException | IllegalArgumentException e) {
       stops(MasaCheck.FILE, reason(e), FROM_BACKUP);
@@ -85,10 +92,57 @@ final class Examination {
     }
   }
 
+  /**
+   * Vouchers without a nonce; that there can be none keeps no device that is there from its own.
+   */
+  private void nonceless(Credential voucherSigner) {
+    if (!settings.withoutNonce().allowed()) {
+      return;
+    }
+    try {
+      var anchors = Holdings.noncelessAnchors(folder);
+      var signer =
+          Holdings.noncelessSigner(
+              folder,
+              settings.withoutNonce(),
+              voucherSigner,
+              anchors,
+              paths,
+              new Moment.Known(now));
+      switch (signer) {
+        case Verdict.Refused<Credential>(Refusal refusal) ->
+            findings.add(new Finding(false, refusal));
+        case Verdict.Accepted<Credential>(Credential credential) -> {
+          var generations = folder.noncelessSigner();
+          var file = generations.certificates(generations.newest());
+          credential
+              .chain()
+              .forEach(certificate -> lasting(file, certificate, ROTATE + " --nonceless"));
+        }
+      }
+    } catch (IOException e) {
+      stops(MasaCheck.FILE, reason(e), FROM_BACKUP);
+    }
+  }
+
+  private Optional<Credential> signer(Generations generations) {
+    try {
+      int newest = Math.max(1, generations.newest());
+      return credential(generations.certificates(newest), generations.key(newest), ROTATE);
+    } catch (IOException e) {
+      stops(MasaCheck.FILE, reason(e), FROM_BACKUP);
+      return Optional.empty();
+    }
+  }
+
   private Optional<Credential> credential(Path certificates, Path key) {
+    return credential(certificates, key, REPLACE);
+  }
+
+  private Optional<Credential> credential(Path certificates, Path key, String remedy) {
     try {
       var credential = Credential.read(certificates, key);
-      credential.chain().forEach(certificate -> lasting(certificates, certificate));
+      credential.chain().forEach(certificate -> lasting(certificates, certificate, remedy));
       return Optional.of(credential);
     } catch (IOException e) {
       stops(MasaCheck.FILE, reason(e), FROM_BACKUP);
@@ -102,7 +156,7 @@ final class Examination {
         : String.valueOf(e.getMessage());
   }
 
-  private void lasting(Path file, X509Certificate certificate) {
+  private void lasting(Path file, X509Certificate certificate, String remedy) {
     var end = certificate.getNotAfter().toInstant();
     if (end.isBefore(now.plus(SOON))) {
       findings.add(
@@ -116,7 +170,7 @@ final class Examination {
                           file,
                           end.isBefore(now) ? "expired" : "expires",
                           end),
-                  "Put a certificate in its place that lasts longer, and start the MASA anew")));
+                  remedy)));
     }
   }
 

@@ -11,16 +11,22 @@ import java.util.List;
  * @param idevidAnchors what its devices' IDevIDs lead to
  * @param voucherAnchors what its devices verify vouchers with
  * @param voucherSigner a signer of vouchers under one of those
+ * @param noncelessAnchors what its devices verify vouchers without a nonce with; none if that is
+ *     the same
+ * @param noncelessSigner a signer of those
  */
 public record Manufacturer(
     String name,
     List<X509Certificate> idevidAnchors,
     List<X509Certificate> voucherAnchors,
-    Credential voucherSigner) {
+    Credential voucherSigner,
+    List<X509Certificate> noncelessAnchors,
+    Credential noncelessSigner) {
 
   /** Makes the anchors immutable. */
   public Manufacturer {
     idevidAnchors = List.copyOf(idevidAnchors);
     voucherAnchors = List.copyOf(voucherAnchors);
+    noncelessAnchors = List.copyOf(noncelessAnchors);
   }
 }

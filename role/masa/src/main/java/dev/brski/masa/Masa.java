@@ -11,6 +11,8 @@ import dev.brski.masa.intake.Intake;
 import dev.brski.masa.intake.KnownRequests;
 import dev.brski.masa.intake.Quota;
 import dev.brski.masa.issuing.Issuing;
+import dev.brski.masa.issuing.NoncelessPolicy;
+import dev.brski.masa.issuing.Renewals;
 import dev.brski.masa.ledger.AuditLinks;
 import dev.brski.masa.ledger.DeviceLogs;
 import dev.brski.masa.ledger.DomainKeys;
@@ -22,9 +24,11 @@ import dev.brski.store.SchemaRefused;
 import dev.brski.store.Store;
 import dev.brski.store.StoreLocked;
 import dev.brski.time.Moment;
+import dev.brski.trust.Credential;
 import dev.brski.trust.CryptoSuite;
 import dev.brski.trust.DurableFile;
 import dev.brski.trust.PathValidator;
+import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
 import dev.brski.voucher.AuditLog;
 import dev.brski.voucher.VoucherCodec;
@@ -84,6 +88,8 @@ public final class Masa implements AutoCloseable {
               settings.pinned(),
               new Ownership(store, settings.ownership(), paths),
               holdings.voucherSigner(),
+              nonceless(holdings),
+              new Renewals(suite, paths, holdings.noncelessAnchors()),
               ledger,
               suite,
               clock);
@@ -139,6 +145,16 @@ public final class Masa implements AutoCloseable {
       case Verdict.Accepted<Holdings>(var holdings) ->
           Verdict.accepted(new Masa(folder, holdings, paths, clock));
     };
+  }
+
+  private static NoncelessPolicy nonceless(Holdings holdings) {
+    var settings = holdings.settings().withoutNonce();
+    if (settings.allowed()
+        && holdings.noncelessSigner() instanceof Verdict.Refused<Credential>(Refusal refusal)) {
+      LOG.warn("no voucher without a nonce is issued: {}", refusal);
+    }
+    return new NoncelessPolicy(
+        holdings.noncelessSigner(), settings.goodFor(), settings.clockless());
   }
 
   /** Says what would keep the MASA of a folder from starting; the settings if nothing would. */

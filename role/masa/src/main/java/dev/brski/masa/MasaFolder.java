@@ -1,5 +1,6 @@
 package dev.brski.masa;
 
+import dev.brski.trust.Generations;
 import java.nio.file.Path;
 
 /**
@@ -24,14 +25,22 @@ public record MasaFolder(Path root) {
     return root.resolve("voucher-anchor.pem");
   }
 
-  /** The certificate that signs vouchers, then those above it. */
-  public Path voucherSigner() {
-    return root.resolve("keys").resolve("voucher-signer.pem");
+  /**
+   * What the manufacturer's devices verify vouchers without a nonce with, if that is another than
+   * {@link #voucherAnchor}.
+   */
+  public Path noncelessAnchor() {
+    return root.resolve("voucher-anchor-nonceless.pem");
   }
 
-  /** The key that signs vouchers. */
-  public Path voucherSignerKey() {
-    return root.resolve("keys").resolve("voucher-signer.key");
+  /** The certificates that sign vouchers with a nonce, each with those above it, and their keys. */
+  public Generations voucherSigner() {
+    return new Generations(root.resolve("keys"), "voucher-signer");
+  }
+
+  /** The same for vouchers without a nonce. */
+  public Generations noncelessSigner() {
+    return new Generations(root.resolve("keys"), "nonceless-signer");
   }
 
   /** What registrars verify this MASA's TLS certificate with. */

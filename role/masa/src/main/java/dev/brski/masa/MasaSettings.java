@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param vouchersPerDay how many vouchers one device may get within 24 hours; 20
  * @param unsold who may have a device that no sales record names; any domain
  * @param firstUse whether customers may become known on first use; they may not
+ * @param nonceless vouchers without a nonce; none
  * @param registrarRequestsPerHour how many requests of one registrar are taken; 60 000
  * @param addressRequestsPerHour how many requests from one network address are taken; 120 000
  * @param auditLog how audit logs are handed out; in the answer
@@ -34,6 +35,7 @@ public record MasaSettings(
     Optional<Integer> vouchersPerDay,
     Optional<Unsold> unsold,
     Optional<FirstUse> firstUse,
+    Optional<NoncelessSettings> nonceless,
     Optional<Integer> registrarRequestsPerHour,
     Optional<Integer> addressRequestsPerHour,
     Optional<LogForm> auditLog,
@@ -81,6 +83,11 @@ public record MasaSettings(
     var standard = OwnershipPolicy.standard();
     return new OwnershipPolicy(
         unsold.orElse(standard.unsold()), firstUse.orElse(standard.firstUse()));
+  }
+
+  /** Vouchers without a nonce. */
+  public NoncelessSettings withoutNonce() {
+    return nonceless.orElseGet(NoncelessSettings::standard);
   }
 
   /** How much of the disk is left free. */

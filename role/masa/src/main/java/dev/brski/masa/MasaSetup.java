@@ -4,8 +4,10 @@ import dev.brski.issuance.CertificateIssuer;
 import dev.brski.issuance.CertificateProfile;
 import dev.brski.issuance.Validity;
 import dev.brski.trust.Certificates;
+import dev.brski.trust.Credential;
 import dev.brski.trust.CryptoSuite;
 import dev.brski.trust.DurableFile;
+import dev.brski.trust.Generations;
 import dev.brski.verdict.Verdict;
 import dev.brski.wire.FreePort;
 import dev.brski.wire.HostPort;
@@ -46,9 +48,13 @@ public final class MasaSetup {
     }
     try {
       var settled = FreePort.settle(listen);
-      manufacturer.voucherSigner().write(folder.voucherSigner(), folder.voucherSignerKey());
+      write(folder.voucherSigner(), manufacturer.voucherSigner());
+      write(folder.noncelessSigner(), manufacturer.noncelessSigner());
       write(folder.idevidAnchor(), Certificates.toPem(manufacturer.idevidAnchors()));
       write(folder.voucherAnchor(), Certificates.toPem(manufacturer.voucherAnchors()));
+      if (!manufacturer.noncelessAnchors().isEmpty()) {
+        write(folder.noncelessAnchor(), Certificates.toPem(manufacturer.noncelessAnchors()));
+      }
       makeTls(folder, manufacturer.name(), settled, new CertificateIssuer(suite), clock);
       write(folder.settings(), text(settled));
       return Verdict.accepted(settled);
@@ -74,6 +80,11 @@ public final class MasaSetup {
     server.write(folder.tls(), folder.tlsKey());
     List<X509Certificate> anchor = List.of(root.leaf());
     write(folder.tlsAnchor(), Certificates.toPem(anchor));
+  }
+
+  /** The first generation, also over what an attempt before has left behind. */
+  private static void write(Generations generations, Credential credential) throws IOException {
+    credential.write(generations.certificates(1), generations.key(1));
   }
 
   private static void write(Path file, String text) throws IOException {
@@ -111,6 +122,18 @@ public final class MasaSetup {
     # Whether a customer that was added with --on-first-use is known from then on by the domain
     # that is the first to ask for one of its devices: refuse or allow. The journal tells of each.
     # first-use: refuse
+
+    # Vouchers without a nonce, for devices that are not there (RFC 8995 section 7.4.1). Only a customer
+    # that may have them gets them (brski masa customer add NAME --nonceless), for devices that are sold
+    # to it, and only if it is known by a certificate that was given for it.
+    #   allowed        true issues them
+    #   lifetime       how long they are good for, 1m to 36500d, but not longer than the registrar's
+    #                  certificate and the pinned one; or never, for devices that cannot tell the time
+    #   without-clock  how the serial numbers of such devices begin; for others lifetime holds
+    # nonceless:
+    #   allowed: false
+    #   lifetime: 30d
+    #   without-clock: []
 
     # How many requests within an hour are taken of one registrar, by the certificate that signs them,
     # and from one network address: an IPv4 address, or the first 64 bits of an IPv6 address. Beyond

@@ -28,6 +28,7 @@ import dev.brski.voucher.RegistrarVoucherRequest;
 import dev.brski.voucher.Signed;
 import dev.brski.voucher.Voucher;
 import dev.brski.voucher.VoucherCodec;
+import dev.brski.voucher.check.VoucherAnchors;
 import dev.brski.voucher.check.VoucherPolicy;
 import dev.brski.voucher.check.VoucherValidation;
 import dev.brski.wire.Call;
@@ -102,7 +103,8 @@ class MasaTest {
         new VoucherValidation(
                 SUITE,
                 PathValidator.standard(SUITE),
-                Anchors.of(Certificates.readPem(dir.resolve("voucher-anchor.pem"))),
+                VoucherAnchors.ofBoth(
+                    Anchors.of(Certificates.readPem(dir.resolve("voucher-anchor.pem")))),
                 VoucherPolicy.standard())
             .validate(voucher, world.device.leaf(), world.nonce, new Moment.Known(Instant.now())));
   }

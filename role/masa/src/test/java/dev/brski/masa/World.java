@@ -37,6 +37,9 @@ final class World {
       issuer.selfSigned(CertificateProfile.rootCa("ACME voucher CA", validity));
   final Credential voucherSigner =
       issuer.credential(voucherCa, CertificateProfile.voucherSigner("ACME MASA", validity));
+  final Credential noncelessCa =
+      issuer.selfSigned(CertificateProfile.rootCa("ACME nonceless CA", validity));
+  final Credential noncelessSigner = noncelessSigner();
   final Credential device = device("ACME-0001");
   final Credential domainRoot =
       issuer.selfSigned(CertificateProfile.rootCa("Plant root", validity));
@@ -112,7 +115,52 @@ final class World {
 
   Manufacturer manufacturer() {
     return new Manufacturer(
-        "ACME", List.of(deviceRoot.leaf()), List.of(voucherCa.leaf()), voucherSigner);
+        "ACME",
+        List.of(deviceRoot.leaf()),
+        List.of(voucherCa.leaf()),
+        voucherSigner,
+        List.of(noncelessCa.leaf()),
+        noncelessSigner);
+  }
+
+  /** Another signer of vouchers. */
+  Credential voucherSigner() {
+    return issuer.credential(voucherCa, CertificateProfile.voucherSigner("ACME MASA", validity));
+  }
+
+  /** Another signer of vouchers without a nonce. */
+  Credential noncelessSigner() {
+    return issuer.credential(
+        noncelessCa, CertificateProfile.voucherSigner("ACME nonceless MASA", validity));
+  }
+
+  /** A registrar of the domain whose certificate ends then. */
+  Credential registrarUntil(Instant end) {
+    return issuer.credential(
+        domainCa,
+        CertificateProfile.registrar("Passing registrar", validity)
+            .withValidity(new Validity(validity.notBefore(), end)));
+  }
+
+  /** A request without a nonce by a registrar of the domain. */
+  byte[] nonceless() {
+    return nonceless(registrar, "ACME-0001", Optional.empty());
+  }
+
+  /** A request without a nonce, with whatever inside. */
+  static byte[] nonceless(Credential registrar, String serialNumber, Optional<byte[]> prior) {
+    return sign(
+        new RegistrarVoucherRequest(
+                Optional.of(Instant.now()),
+                Optional.empty(),
+                serialNumber,
+                Optional.empty(),
+                Optional.empty(),
+                prior,
+                Optional.empty())
+            .toJson(),
+        registrar,
+        registrar.chain());
   }
 
   PledgeVoucherRequest pledgeRequest() {

@@ -4,6 +4,7 @@ import dev.brski.trust.Anchors;
 import dev.brski.trust.Certificates;
 import dev.brski.trust.Credential;
 import dev.brski.trust.CryptoSuite;
+import dev.brski.voucher.check.VoucherAnchors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,10 +17,11 @@ import java.util.List;
  * @param serialNumber the device's serial number: the subject's attribute, not the certificate's
  * @param voucherAnchors what vouchers are verified with, and nothing else
  */
-record BirthCertificate(Credential idevid, String serialNumber, Anchors voucherAnchors) {
+record BirthCertificate(Credential idevid, String serialNumber, VoucherAnchors voucherAnchors) {
 
   /**
-   * Reads {@code idevid.pem}, {@code idevid.key} and {@code masa-anchor.pem}.
+   * Reads {@code idevid.pem}, {@code idevid.key} and {@code masa-anchor.pem}, and {@code
+   * masa-anchor-nonceless.pem} if it is there: then that alone is for vouchers without a nonce.
    *
    * @throws IOException when one is missing or unsound; the message names the file
    */
@@ -42,7 +44,17 @@ record BirthCertificate(Credential idevid, String serialNumber, Anchors voucherA
                             + certificates
                             + " has no serialNumber attribute, so it is no birth certificate (RFC"
                             + " 8995 section 2.3)"));
-    var anchors = Certificates.readPem(folder.resolve("masa-anchor.pem"));
-    return new BirthCertificate(idevid, serialNumber, Anchors.of(anchors));
+    var anchors = anchors(folder.resolve("masa-anchor.pem"));
+    var nonceless = folder.resolve("masa-anchor-nonceless.pem");
+    return new BirthCertificate(
+        idevid,
+        serialNumber,
+        Files.exists(nonceless)
+            ? new VoucherAnchors(anchors, anchors(nonceless))
+            : VoucherAnchors.ofBoth(anchors));
+  }
+
+  private static Anchors anchors(Path file) throws IOException {
+    return Anchors.of(Certificates.readPem(file));
   }
 }

@@ -7,6 +7,7 @@ import dev.brski.pledge.ScriptedRegistrar.Seen;
 import dev.brski.proof.kit.Proves;
 import dev.brski.time.Clock;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
@@ -254,6 +255,47 @@ final class ImprintTest {
                             .signedBy(world.masa)));
 
     assertThat(world.onboard(registrar)).isInstanceOf(Outcome.Enrolled.class);
+  }
+
+  @Test
+  @Proves("MA-19")
+  void aDeviceWithASecondAnchorTakesEachKindOfVoucherByItsOwn() throws Exception {
+    var nonceless = Issuer.root("CN=ACME Nonceless Root");
+    var offline = nonceless.endEntity("CN=ACME offline");
+    Files.writeString(
+        folder.resolve("masa-anchor-nonceless.pem"), World.pem(List.of(nonceless.certificate())));
+    var crossed =
+        world
+            .registrar()
+            .on(
+                ScriptedRegistrar.REQUEST_VOUCHER,
+                seen ->
+                    Answer.voucher(world.voucherFor(seen).without("nonce").signedBy(world.masa)));
+    var otherwise =
+        world
+            .registrar()
+            .on(
+                ScriptedRegistrar.REQUEST_VOUCHER,
+                seen -> Answer.voucher(world.voucherFor(seen).signedBy(offline)));
+    var right =
+        world
+            .registrar()
+            .on(
+                ScriptedRegistrar.REQUEST_VOUCHER,
+                seen -> Answer.voucher(world.voucherFor(seen).without("nonce").signedBy(offline)));
+
+    var outcome = world.onboard(crossed, otherwise, right);
+
+    assertThat(((Outcome.Enrolled) outcome).registrar()).isEqualTo(right.url());
+    assertThat(
+            world.events.stream()
+                .filter(Event.Rejected.class::isInstance)
+                .map(event -> event.toString()))
+        .hasSize(2)
+        .allMatch(event -> event.contains("8995-5.6.1-signer"));
+    world.events.clear();
+    world.onboarding().reset(folder);
+    assertThat(world.onboard(world.registrar())).isInstanceOf(Outcome.Enrolled.class);
   }
 
   @Test

@@ -5,50 +5,101 @@ import dev.brski.voucher.PledgeVoucherRequest;
 import dev.brski.voucher.RegistrarVoucherRequest;
 import dev.brski.voucher.Signed;
 import dev.brski.voucher.Tolerance;
+import dev.brski.voucher.Voucher;
 import java.security.cert.X509Certificate;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
-/**
- * A registrar's voucher-request in which everything agrees: registrar, pledge and device.
- *
- * @param request the registrar's request
- * @param chain the certificate that signed it first, then each one's issuer as far as included
- * @param prior the pledge's request inside it
- * @param idevid the certificate that signed the pledge's request, of a known manufacturer
- */
-public record ConsistentRequest(
-    Signed<RegistrarVoucherRequest> request,
-    List<X509Certificate> chain,
-    Signed<PledgeVoucherRequest> prior,
-    X509Certificate idevid) {
+/** A registrar's voucher-request in which everything agrees. */
+public sealed interface ConsistentRequest {
 
-  /** Makes the chain immutable. */
-  public ConsistentRequest {
-    chain = List.copyOf(chain);
-  }
+  /** The registrar's request. */
+  Signed<RegistrarVoucherRequest> request();
+
+  /** The certificate that signed it first, then each one's issuer as far as included. */
+  List<X509Certificate> chain();
+
+  /** The device's serial number. */
+  String serialNumber();
+
+  /** Every deviation accepted in what was read. */
+  Set<Tolerance> tolerances();
 
   /** The certificate that signed the registrar's request. */
-  public X509Certificate registrar() {
-    return chain.getFirst();
+  default X509Certificate registrar() {
+    return chain().getFirst();
   }
 
   /** The certificate farthest from the registrar's own (RFC 8995 section 5.5.2). */
-  public X509Certificate topmost() {
-    return chain.getLast();
+  default X509Certificate topmost() {
+    return chain().getLast();
   }
 
-  /** The device's serial number as its IDevID certifies it. */
-  public String serialNumber() {
-    return Certificates.serialNumberAttribute(idevid).orElseThrow();
+  /**
+   * One for a pledge that is there: registrar, pledge and device agree.
+   *
+   * @param prior the pledge's request inside it
+   * @param idevid the certificate that signed the pledge's request, of a known manufacturer
+   */
+  record Nonced(
+      Signed<RegistrarVoucherRequest> request,
+      List<X509Certificate> chain,
+      Signed<PledgeVoucherRequest> prior,
+      X509Certificate idevid)
+      implements ConsistentRequest {
+
+    /** Makes the chain immutable. */
+    public Nonced {
+      chain = List.copyOf(chain);
+    }
+
+    /** As the IDevID certifies it. */
+    @Override
+    public String serialNumber() {
+      return Certificates.serialNumberAttribute(idevid).orElseThrow();
+    }
+
+    @Override
+    public Set<Tolerance> tolerances() {
+      return union(request.tolerances(), prior.tolerances());
+    }
   }
 
-  /** Every deviation accepted in either request. */
-  public Set<Tolerance> tolerances() {
+  /**
+   * One for a pledge that is not there (RFC 8995 section 5.5): nothing in it is proven by the
+   * device, and its registrar is known by nothing but its signature.
+   *
+   * @param old the voucher that is to be renewed (RFC 8366bis section 10.1), not verified
+   */
+  record Nonceless(
+      Signed<RegistrarVoucherRequest> request,
+      List<X509Certificate> chain,
+      Optional<Signed<Voucher>> old)
+      implements ConsistentRequest {
+
+    /** Makes the chain immutable. */
+    public Nonceless {
+      chain = List.copyOf(chain);
+    }
+
+    /** As the registrar says. */
+    @Override
+    public String serialNumber() {
+      return request.leaves().serialNumber();
+    }
+
+    @Override
+    public Set<Tolerance> tolerances() {
+      return union(request.tolerances(), old.map(Signed::tolerances).orElse(Set.of()));
+    }
+  }
+
+  private static Set<Tolerance> union(Set<Tolerance> one, Set<Tolerance> other) {
     var all = EnumSet.noneOf(Tolerance.class);
-    all.addAll(request.tolerances());
-    all.addAll(prior.tolerances());
+    all.addAll(one);
+    all.addAll(other);
     return all;
   }
 }

@@ -15,6 +15,8 @@ import dev.brski.voucher.SignedArtifact;
 import dev.brski.voucher.Tolerance;
 import dev.brski.voucher.VoucherCheck;
 import dev.brski.voucher.VoucherCodec;
+import dev.brski.voucher.check.ConsistentRequest.Nonced;
+import dev.brski.voucher.check.ConsistentRequest.Nonceless;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Arrays;
@@ -42,6 +44,41 @@ final class PriorRequestValidation {
 
   Verdict<ConsistentRequest> validate(
       Signed<RegistrarVoucherRequest> request, List<X509Certificate> chain, Instant now) {
+    return request.leaves().nonce().isPresent()
+        ? nonced(request, chain, now).map(ConsistentRequest.class::cast)
+        : nonceless(request, chain).map(ConsistentRequest.class::cast);
+  }
+
+  /** Whatever is inside is told by its top key: a pledge's request has no place there. */
+  private Verdict<Nonceless> nonceless(
+      Signed<RegistrarVoucherRequest> request, List<X509Certificate> chain) {
+    var body = request.leaves().priorSignedVoucherRequest();
+    if (body.isEmpty()) {
+      return Verdict.accepted(new Nonceless(request, chain, Optional.empty()));
+    }
+    return codec
+        .readArtifact(body.get())
+        .mapRefusal(refusal -> refusal.under(VoucherCheck.RVR_PRIOR_FORM))
+        .flatMap(
+            artifact ->
+                codec.isVoucher(artifact)
+                    ? renewal(request, chain, body.get())
+                    : Verdict.refused(
+                        VoucherCheck.RVR_NONCELESS,
+                        "the request has no nonce, and a pledge's request inside",
+                        "Ask with the nonce of the pledge's request, or without that request."));
+  }
+
+  private Verdict<Nonceless> renewal(
+      Signed<RegistrarVoucherRequest> request, List<X509Certificate> chain, byte[] old) {
+    return codec
+        .readVoucher(old)
+        .mapRefusal(refusal -> refusal.under(VoucherCheck.RVR_PRIOR_FORM))
+        .map(voucher -> new Nonceless(request, chain, Optional.of(voucher)));
+  }
+
+  private Verdict<Nonced> nonced(
+      Signed<RegistrarVoucherRequest> request, List<X509Certificate> chain, Instant now) {
     return read(request)
         .flatMap(prior -> signedByDevice(request, chain, prior))
         .flatMap(found -> isKnownDevice(found, now))
@@ -64,18 +101,18 @@ final class PriorRequestValidation {
         .mapRefusal(refusal -> refusal.under(VoucherCheck.RVR_PRIOR_FORM));
   }
 
-  private Verdict<ConsistentRequest> signedByDevice(
+  private Verdict<Nonced> signedByDevice(
       Signed<RegistrarVoucherRequest> request,
       List<X509Certificate> chain,
       Signed<PledgeVoucherRequest> prior) {
     return prior
         .artifact()
         .verifySignature(suite)
-        .map(idevid -> new ConsistentRequest(request, chain, prior, idevid))
+        .map(idevid -> new Nonced(request, chain, prior, idevid))
         .mapRefusal(refusal -> refusal.under(VoucherCheck.RVR_PRIOR_SIGNATURE));
   }
 
-  private Verdict<ConsistentRequest> isKnownDevice(ConsistentRequest found, Instant now) {
+  private Verdict<Nonced> isKnownDevice(Nonced found, Instant now) {
     return paths
         .validate(
             found.idevid(),
@@ -87,7 +124,7 @@ final class PriorRequestValidation {
         .mapRefusal(refusal -> refusal.under(VoucherCheck.RVR_DEVICE));
   }
 
-  private Verdict<ConsistentRequest> isConnectedToRegistrar(ConsistentRequest found) {
+  private Verdict<Nonced> isConnectedToRegistrar(Nonced found) {
     var shown = found.prior().leaves().proximityRegistrarCert();
     boolean ours =
         shown
@@ -108,17 +145,17 @@ final class PriorRequestValidation {
             "The registrar must sign with the credential it shows to pledges in TLS.");
   }
 
-  private Verdict<ConsistentRequest> agreesOnSerial(ConsistentRequest found) {
+  private Verdict<Nonced> agreesOnSerial(Nonced found) {
     return sameSerial(found, found.request().leaves().serialNumber())
         .flatMap(same -> sameSerial(same, same.prior().leaves().serialNumber()));
   }
 
-  private static Verdict<ConsistentRequest> sameSerial(ConsistentRequest found, String claimed) {
+  private static Verdict<Nonced> sameSerial(Nonced found, String claimed) {
     return switch (SerialNumbers.compare(claimed, found.idevid())) {
       case EXACT -> Verdict.accepted(found);
       case BUT_FOR_CASE ->
           Verdict.accepted(
-              new ConsistentRequest(
+              new Nonced(
                   found.request().tolerating(Tolerance.SERIAL_NUMBER_CASE),
                   found.chain(),
                   found.prior(),
@@ -131,7 +168,7 @@ final class PriorRequestValidation {
     };
   }
 
-  private Verdict<ConsistentRequest> agreesOnIssuer(ConsistentRequest found) {
+  private Verdict<Nonced> agreesOnIssuer(Nonced found) {
     var issuer = found.request().leaves().idevidIssuer();
     return issuer.filter(claimed -> !claimed.matches(found.idevid())).isEmpty()
         ? Verdict.accepted(found)
@@ -144,7 +181,7 @@ final class PriorRequestValidation {
             ASK_AGAIN);
   }
 
-  private Verdict<ConsistentRequest> agreesOnNonce(ConsistentRequest found) {
+  private Verdict<Nonced> agreesOnNonce(Nonced found) {
     var asked = found.request().leaves().nonce();
     var prior = found.prior().leaves().nonce();
     return asked.flatMap(nonce -> prior.filter(nonce::matches)).isPresent()

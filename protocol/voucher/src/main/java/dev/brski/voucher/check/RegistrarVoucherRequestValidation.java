@@ -22,8 +22,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a MASA demands of a registrar's voucher-request with a nonce (RFC 8995 sections 5.5.2 to
- * 5.5.6): consistency, for the registrar may be unknown to it.
+ * What a MASA demands of a registrar's voucher-request (RFC 8995 sections 5.5.2 to 5.5.6):
+ * consistency, for the registrar may be unknown to it. Whether a request without a nonce is
+ * answered at all, and whose registrar it is, is another question.
  */
 public final class RegistrarVoucherRequestValidation {
 
@@ -71,7 +72,6 @@ public final class RegistrarVoucherRequestValidation {
         .flatMap(this::isRegistrar)
         .flatMap(chain -> isValid(chain, now))
         .flatMap(chain -> claimsNoProximity(request, chain))
-        .flatMap(chain -> hasNonce(request, chain))
         .flatMap(chain -> prior.validate(request, chain, now))
         .mapRefusal(
             refusal -> refusal.withDevice(Description.printable(request.leaves().serialNumber())));
@@ -157,15 +157,5 @@ public final class RegistrarVoucherRequestValidation {
             VoucherCheck.RVR_PROXIMITY_PRESENT,
             "the request has proximity-registrar-cert",
             "Only a pledge's request has this leaf: the registrar must sign one of its own.");
-  }
-
-  private Verdict<List<X509Certificate>> hasNonce(
-      Signed<RegistrarVoucherRequest> request, List<X509Certificate> chain) {
-    return request.leaves().nonce().isPresent()
-        ? Verdict.accepted(chain)
-        : Verdict.refused(
-            VoucherCheck.RVR_NONCELESS,
-            "the request has no nonce",
-            "Ask with the nonce of a pledge that is connected.");
   }
 }

@@ -1,7 +1,6 @@
 package dev.brski.voucher.check;
 
 import dev.brski.time.Moment;
-import dev.brski.trust.Anchors;
 import dev.brski.trust.CryptoSuite;
 import dev.brski.trust.Description;
 import dev.brski.trust.PathValidator;
@@ -23,12 +22,12 @@ public final class VoucherValidation {
 
   private final CryptoSuite suite;
   private final PathValidator paths;
-  private final Anchors voucherAnchors;
+  private final VoucherAnchors voucherAnchors;
   private final VoucherPolicy policy;
 
   /** Validates against the voucher anchors that the manufacturer installed, and nothing else. */
   public VoucherValidation(
-      CryptoSuite suite, PathValidator paths, Anchors voucherAnchors, VoucherPolicy policy) {
+      CryptoSuite suite, PathValidator paths, VoucherAnchors voucherAnchors, VoucherPolicy policy) {
     this.suite = suite;
     this.paths = paths;
     this.voucherAnchors = voucherAnchors;
@@ -59,8 +58,9 @@ public final class VoucherValidation {
 
   private Verdict<X509Certificate> signer(Signed<Voucher> voucher, Moment now) {
     var artifact = voucher.artifact();
+    var anchors = voucherAnchors.of(voucher);
     return artifact
-        .signer(voucherAnchors.certificates())
+        .signer(anchors.certificates())
         .map(Verdict::accepted)
         .orElseGet(
             () ->
@@ -73,12 +73,7 @@ public final class VoucherValidation {
         .flatMap(
             signer ->
                 paths
-                    .validate(
-                        signer,
-                        artifact.certificates(),
-                        voucherAnchors,
-                        Purpose.VOUCHER_SIGNER,
-                        now)
+                    .validate(signer, artifact.certificates(), anchors, Purpose.VOUCHER_SIGNER, now)
                     .mapRefusal(refusal -> refusal.under(VoucherCheck.VOUCHER_SIGNER)))
         .flatMap(
             path ->

@@ -181,6 +181,55 @@ class RegistrarVoucherRequestValidationTest {
   }
 
   @Test
+  @Proves({"MA-20", "ERR-21"})
+  void whatIsInsideARequestWithoutANonceIsToldByItsTopKey() {
+    var voucher = scene.signedByMasa(scene.voucher());
+
+    var plain = (ConsistentRequest.Nonceless) accepted(validate(nonceless(Optional.empty())));
+    var renewal = (ConsistentRequest.Nonceless) accepted(validate(nonceless(Optional.of(voucher))));
+
+    assertThat(plain.old()).isEmpty();
+    assertThat(plain.serialNumber()).isEqualTo("ACME-0001");
+    assertThat(plain.chain()).isEqualTo(scene.registrar.chain());
+    assertThat(renewal.old().orElseThrow().artifact().encoded()).isEqualTo(voucher);
+    var pvr = scene.signedByDevice(scene.pledgeRequest());
+    assertThat(refused(validate(nonceless(Optional.of(pvr)))).check())
+        .isEqualTo(VoucherCheck.RVR_NONCELESS);
+    for (var malformed : List.of(new byte[0], new byte[] {0x30, 0}, new byte[80_000])) {
+      assertThat(refused(validate(nonceless(Optional.of(malformed)))).check())
+          .isEqualTo(VoucherCheck.RVR_PRIOR_FORM);
+    }
+  }
+
+  @Test
+  @Proves({"MA-4", "MA-8"})
+  void withoutANonceTheRegistrarIsJudgedAllTheSame() {
+    var json = noncelessJson(Optional.empty());
+
+    assertThat(refused(validate(Scene.sign(json, scene.ldevid, scene.ldevid.chain()))).check())
+        .isEqualTo(VoucherCheck.RVR_REGISTRAR);
+    var broken = nonceless(Optional.empty());
+    broken[broken.length - 1] ^= 1;
+    assertThat(refused(validate(broken)).check()).isEqualTo(VoucherCheck.RVR_SIGNATURE);
+  }
+
+  private byte[] nonceless(Optional<byte[]> prior) {
+    return Scene.sign(noncelessJson(prior), scene.registrar, scene.registrar.chain());
+  }
+
+  private static byte[] noncelessJson(Optional<byte[]> prior) {
+    return new RegistrarVoucherRequest(
+            Optional.of(NOW),
+            Optional.empty(),
+            "ACME-0001",
+            Optional.empty(),
+            Optional.empty(),
+            prior,
+            Optional.empty())
+        .toJson();
+  }
+
+  @Test
   void aRefusalNamesTheDeviceAndTheInnerReason() {
     var flipped = scene.signedByDevice(scene.pledgeRequest());
     flipped[flipped.length - 1] ^= 1;

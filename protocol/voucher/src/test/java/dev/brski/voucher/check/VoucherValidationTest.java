@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.brski.proof.kit.Proves;
 import dev.brski.time.Moment;
+import dev.brski.trust.Anchors;
 import dev.brski.trust.Credential;
 import dev.brski.trust.PathValidator;
 import dev.brski.verdict.Verdict;
@@ -222,9 +223,44 @@ class VoucherValidationTest {
     return validate(scene.signedByMasa(voucher), VoucherPolicy.standard(), KNOWN);
   }
 
+  @Test
+  @Proves("MA-19")
+  void eachKindIsVerifiedByItsOwnAnchorAlone() {
+    var nonceless = Pki.root("ACME nonceless anchor");
+    var offline = Pki.endEntity(nonceless, "ACME offline");
+    var anchors = new VoucherAnchors(scene.voucherAnchors(), Anchors.of(List.of(nonceless.leaf())));
+    var nonced = voucher(draft -> draft).toJson();
+    var without =
+        voucher(
+                draft -> {
+                  draft.nonce = Optional.empty();
+                  return draft;
+                })
+            .toJson();
+
+    accepted(
+        validate(Scene.sign(nonced, scene.voucherSigner, scene.voucherSigner.chain()), anchors));
+    accepted(validate(Scene.sign(without, offline, offline.chain()), anchors));
+    for (var crossed :
+        List.of(
+            Scene.sign(without, scene.voucherSigner, scene.voucherSigner.chain()),
+            Scene.sign(nonced, offline, offline.chain()))) {
+      assertThat(refused(validate(crossed, anchors)).check())
+          .isEqualTo(VoucherCheck.VOUCHER_SIGNER);
+    }
+  }
+
+  private Verdict<VerifiedVoucher> validate(byte[] body, VoucherAnchors anchors) {
+    return validate(body, anchors, VoucherPolicy.standard(), KNOWN);
+  }
+
   private Verdict<VerifiedVoucher> validate(byte[] body, VoucherPolicy policy, Moment now) {
-    return new VoucherValidation(
-            SUITE, PathValidator.standard(SUITE), scene.voucherAnchors(), policy)
+    return validate(body, VoucherAnchors.ofBoth(scene.voucherAnchors()), policy, now);
+  }
+
+  private Verdict<VerifiedVoucher> validate(
+      byte[] body, VoucherAnchors anchors, VoucherPolicy policy, Moment now) {
+    return new VoucherValidation(SUITE, PathValidator.standard(SUITE), anchors, policy)
         .validate(accepted(scene.codec.readVoucher(body)), scene.device.leaf(), scene.nonce, now);
   }
 }

@@ -6,6 +6,7 @@ import dev.brski.masa.intake.Reception;
 import dev.brski.masa.ledger.AuditLinks;
 import dev.brski.masa.ledger.DeviceLogs;
 import dev.brski.masa.ledger.DeviceLogs.DeviceLog;
+import dev.brski.masa.ownership.SerialNumber;
 import dev.brski.store.StoreUnavailable;
 import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
@@ -80,7 +81,11 @@ public final class Auditing {
       case Verdict.Refused<KnownRequest>(var refusal) ->
           new LogAnswer.Refused(refusal.withDevice(request.serialNumber()));
       case Verdict.Accepted<KnownRequest> _ ->
-          logs.find(request.serialNumber(), request.idevidIssuer(), request.keys())
+          logs.find(
+                  request.serialNumber(),
+                  new SerialNumber(request.serialNumber()).key(),
+                  request.idevidIssuer(),
+                  request.keys())
               .map(found -> found(found, request, shown, now))
               .orElseGet(() -> neverOwner(request));
     };

@@ -4,16 +4,19 @@ import dev.brski.trust.Certificates;
 import dev.brski.voucher.IdevidIssuer;
 import dev.brski.voucher.SignedArtifact;
 import dev.brski.voucher.check.ConsistentRequest;
+import dev.brski.voucher.check.ConsistentRequest.Nonced;
+import dev.brski.voucher.check.ConsistentRequest.Nonceless;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What was found out about a registrar's request when its signatures were verified.
  *
  * @param serialNumber the device it is about
- * @param idevidIssuer whose serial number that is
+ * @param idevidIssuer whose serial number that is, if the device has said so
  * @param registrar the name of the signer, for people
  * @param signer the fingerprint of the signer's certificate
  * @param chain the signer's certificate, then each one's issuer as far as included
@@ -23,7 +26,7 @@ import java.util.List;
  */
 public record KnownRequest(
     String serialNumber,
-    IdevidIssuer idevidIssuer,
+    Optional<IdevidIssuer> idevidIssuer,
     String registrar,
     String signer,
     List<X509Certificate> chain,
@@ -42,7 +45,10 @@ public record KnownRequest(
     var chain = request.chain();
     return new KnownRequest(
         request.serialNumber(),
-        IdevidIssuer.of(request.idevid()),
+        switch (request) {
+          case Nonced nonced -> Optional.of(IdevidIssuer.of(nonced.idevid()));
+          case Nonceless _ -> Optional.empty();
+        },
         SignedArtifact.name(request.registrar()),
         Certificates.fingerprint(request.registrar()),
         chain,

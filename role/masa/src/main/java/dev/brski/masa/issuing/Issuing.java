@@ -4,26 +4,22 @@ import dev.brski.masa.intake.Intake;
 import dev.brski.masa.intake.Reception;
 import dev.brski.masa.ledger.IssuedVoucher;
 import dev.brski.masa.ledger.Ledger;
-import dev.brski.masa.ledger.Occasion;
 import dev.brski.masa.ledger.Standing;
 import dev.brski.masa.ownership.Asking;
 import dev.brski.masa.ownership.Entitlement;
 import dev.brski.masa.ownership.Ownership;
 import dev.brski.masa.ownership.SerialNumber;
 import dev.brski.masa.ownership.Superseded;
-import dev.brski.trust.Certificates;
 import dev.brski.trust.Credential;
 import dev.brski.trust.CryptoSuite;
+import dev.brski.trust.Description;
 import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
 import dev.brski.voucher.AuditLog;
-import dev.brski.voucher.IdevidIssuer;
-import dev.brski.voucher.Nonce;
-import dev.brski.voucher.RegistrarVoucherRequest;
-import dev.brski.voucher.Signed;
 import dev.brski.voucher.SignedArtifact;
-import dev.brski.voucher.Voucher;
 import dev.brski.voucher.check.ConsistentRequest;
+import dev.brski.voucher.check.ConsistentRequest.Nonced;
+import dev.brski.voucher.check.ConsistentRequest.Nonceless;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,9 +30,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Issues vouchers for requests in which registrar, pledge and device agree, to domains that may
- * have one: with a nonce, asserting what is known of the owner, or else proximity (RFC 8995
- * sections 5.5 and 5.6).
+ * Issues vouchers for requests in which everything agrees, to domains that may have one: with a
+ * nonce, asserting what is known of the owner, or else proximity (RFC 8995 sections 5.5 and 5.6);
+ * by policy also without, to owners that may have such (RFC 8995 section 7.4.1).
  */
 public final class Issuing {
 
@@ -47,6 +43,8 @@ public final class Issuing {
   private final PinPolicy pins;
   private final Ownership ownership;
   private final Credential signer;
+  private final NoncelessPolicy nonceless;
+  private final Renewals renewals;
   private final Ledger ledger;
   private final CryptoSuite suite;
   private final InstantSource clock;
@@ -54,12 +52,16 @@ public final class Issuing {
   /**
    * @param ownership says which domain may have a voucher, and what that may claim
    * @param signer under the voucher anchor that the devices have; its chain goes into vouchers
+   * @param nonceless whether and how vouchers without a nonce are issued
+   * @param renewals whether such a voucher may be renewed
    */
   public Issuing(
       Intake intake,
       PinPolicy pins,
       Ownership ownership,
       Credential signer,
+      NoncelessPolicy nonceless,
+      Renewals renewals,
       Ledger ledger,
       CryptoSuite suite,
       InstantSource clock) {
@@ -67,6 +69,8 @@ public final class Issuing {
     this.pins = pins;
     this.ownership = ownership;
     this.signer = signer;
+    this.nonceless = nonceless;
+    this.renewals = renewals;
     this.ledger = ledger;
     this.suite = suite;
     this.clock = clock;
@@ -91,16 +95,35 @@ public final class Issuing {
   }
 
   private Decision ask(ConsistentRequest request, String from, Instant now) {
+    return switch (draft(request)) {
+      case Verdict.Accepted<Draft>(var draft) -> ask(draft, from, now);
+      case Verdict.Refused<Draft>(var refusal) ->
+          new Decision.Refused(refusal.withDevice(Description.printable(request.serialNumber())));
+    };
+  }
+
+  private Verdict<Draft> draft(ConsistentRequest request) {
+    return switch (request) {
+      case Nonced nonced -> Verdict.accepted(new Draft.WithNonce(nonced, pins, signer));
+      case Nonceless plain ->
+          nonceless
+              .signer()
+              .map(other -> new Draft.WithoutNonce(plain, nonceless, renewals, other));
+    };
+  }
+
+  private Decision ask(Draft draft, String from, Instant now) {
+    var request = draft.request();
     var asking =
         new Asking(
             new SerialNumber(request.serialNumber()),
             request.chain(),
-            pins.choose(request.chain()),
-            true,
+            draft.proposedPin(),
+            draft.proximity(),
             from);
     for (int attempt = 1; ; attempt++) {
       try {
-        return ask(request, asking, now);
+        return ask(draft, asking, now);
       } catch (Superseded e) {
         if (attempt == MOST_ATTEMPTS) {
           throw e;
@@ -109,21 +132,25 @@ public final class Issuing {
     }
   }
 
-  private Decision ask(ConsistentRequest request, Asking asking, Instant now) {
+  private Decision ask(Draft draft, Asking asking, Instant now) {
     return switch (ownership.ask(asking, now)) {
       case Verdict.Accepted<Entitlement>(var entitlement) ->
-          issue(request, asking, entitlement, now);
+          switch (draft.fits(entitlement, now)) {
+            case Verdict.Accepted<X509Certificate> _ -> issue(draft, asking, entitlement, now);
+            case Verdict.Refused<X509Certificate>(var refusal) ->
+                new Decision.Refused(refusal.withDevice(asking.serialNumber().printable()));
+          };
       case Verdict.Refused<Entitlement>(var refusal) -> new Decision.Refused(refusal);
     };
   }
 
-  private Decision issue(
-      ConsistentRequest request, Asking asking, Entitlement entitlement, Instant now) {
-    var occasion = occasion(request, entitlement.pin());
+  private Decision issue(Draft draft, Asking asking, Entitlement entitlement, Instant now) {
+    var request = draft.request();
+    var occasion = draft.occasion(entitlement, now);
     return switch (ledger.standing(occasion, now)) {
       case Standing.Free _ -> {
         ledger.requireRoom();
-        var voucher = make(request, entitlement, now);
+        var voucher = make(draft, entitlement, now);
         var condition = ownership.condition(asking, entitlement, now);
         yield decision(ledger.record(occasion, voucher, condition), request, now);
       }
@@ -163,47 +190,32 @@ public final class Issuing {
 
   private static Decision issued(IssuedVoucher voucher, ConsistentRequest request) {
     LOG.info(
-        "device {}: voucher {} for the domain {}, registrar {}{}",
+        "device {}: voucher {}{} for the domain {}, registrar {}{}",
         voucher.serialNumber(),
         voucher.id(),
+        voucher.nonce().isPresent() ? "" : " without a nonce",
         voucher.domainId(),
         SignedArtifact.name(request.registrar()),
         request.tolerances().isEmpty() ? "" : ", tolerated: " + request.tolerances());
     return new Decision.Issued(voucher);
   }
 
-  private Occasion occasion(ConsistentRequest request, X509Certificate pin) {
-    return new Occasion(
-        request.request().artifact().sha256(),
-        request.serialNumber(),
-        IdevidIssuer.of(request.idevid()),
-        CryptoSuite.sha256(request.prior().artifact().content()),
-        CryptoSuite.sha256(Certificates.encoded(pin)));
-  }
-
-  private IssuedVoucher make(ConsistentRequest request, Entitlement entitlement, Instant now) {
-    var nonce = nonce(request.request());
-    var voucher =
-        Voucher.nonced(
-            now, entitlement.assertion(), request.serialNumber(), entitlement.pin(), nonce);
+  private IssuedVoucher make(Draft draft, Entitlement entitlement, Instant now) {
+    var request = draft.request();
+    var voucher = draft.voucher(entitlement, now);
     var signed =
-        SignedArtifact.sign(voucher.toJson(), signer, signer.chain(), Optional.of(now), suite);
+        SignedArtifact.sign(
+            voucher.toJson(), draft.signer(), draft.signer().chain(), Optional.of(now), suite);
     return new IssuedVoucher(
         ledger.nextId(),
         request.serialNumber(),
-        IdevidIssuer.of(request.idevid()),
+        draft.issuer(),
         now,
+        voucher.expiresOn(),
         AuditLog.domainId(entitlement.pin()),
-        Optional.of(nonce),
+        draft.nonce(),
         entitlement.assertion(),
         request.request().artifact().encoded(),
         signed.encoded());
-  }
-
-  private static Nonce nonce(Signed<RegistrarVoucherRequest> request) {
-    return request
-        .leaves()
-        .nonce()
-        .orElseThrow(() -> new IllegalStateException("the validation demands a nonce"));
   }
 }

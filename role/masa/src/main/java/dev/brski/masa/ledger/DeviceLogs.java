@@ -4,6 +4,7 @@ import dev.brski.store.Reading;
 import dev.brski.store.Store;
 import dev.brski.voucher.AuditLog;
 import dev.brski.voucher.IdevidIssuer;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,45 +46,81 @@ public final class DeviceLogs {
    * was ever pinned for it. Whether there is no such device or none of them was, the same is done
    * and found.
    *
+   * <p>Vouchers without a nonce were issued for a serial number alone: they are in the log of every
+   * device that has it, however it was written.
+   *
+   * @param serialKey what is the same for all ways of writing the serial number
+   * @param idevidIssuer whose serial number it is; if empty, any device that has it is meant
    * @param keys the SHA-256 of public keys
    */
   public Optional<DeviceLog> find(
-      String serialNumber, IdevidIssuer idevidIssuer, List<byte[]> keys) {
+      String serialNumber,
+      String serialKey,
+      Optional<IdevidIssuer> idevidIssuer,
+      List<byte[]> keys) {
     return store.read(
-        reading ->
-            keys.stream()
-                .flatMap(key -> found(reading, serialNumber, idevidIssuer, key).stream())
-                .findFirst());
+        reading -> {
+          var devices = devices(reading, serialNumber, serialKey, idevidIssuer);
+          return keys.stream().flatMap(key -> found(reading, devices, key).stream()).findFirst();
+        });
   }
 
-  private static Optional<DeviceLog> found(
-      Reading reading, String serialNumber, IdevidIssuer idevidIssuer, byte[] key) {
-    return owned(reading, serialNumber, idevidIssuer, key)
-        .map(device -> new DeviceLog(device, key, log(reading, device)));
-  }
-
-  private static Optional<String> owned(
-      Reading reading, String serialNumber, IdevidIssuer idevidIssuer, byte[] key) {
-    return reading.one(
+  private static List<String> devices(
+      Reading reading, String serialNumber, String serialKey, Optional<IdevidIssuer> idevidIssuer) {
+    var issuer = idevidIssuer.map(IdevidIssuer::value);
+    return reading.query(
         """
-        SELECT device.id FROM device JOIN audit_event ON audit_event.device = device.id
-        WHERE serial_number = ? AND idevid_issuer = ? AND domain_key = ? LIMIT 1
+        SELECT id FROM device WHERE (serial_number = ? AND idevid_issuer = ?)
+        OR serial_key = ?
+        OR (? IS NULL AND serial_number = ? COLLATE NOCASE)
         """,
         row -> row.text("id"),
         serialNumber,
-        idevidIssuer.value(),
-        key);
+        issuer,
+        serialKey,
+        issuer,
+        serialNumber);
   }
 
-  private static AuditLog log(Reading reading, String device) {
+  private static Optional<DeviceLog> found(Reading reading, List<String> devices, byte[] key) {
+    return devices.stream()
+        .filter(device -> isOwned(reading, device, key))
+        .findFirst()
+        .map(device -> new DeviceLog(device, key, log(reading, devices)));
+  }
+
+  private static boolean isOwned(Reading reading, String device, byte[] key) {
+    return reading
+        .one(
+            "SELECT 1 AS one FROM audit_event WHERE device = ? AND domain_key = ? LIMIT 1",
+            row -> row.number("one"),
+            device,
+            key)
+        .isPresent();
+  }
+
+  private static AuditLog log(Reading reading, List<String> devices) {
+    record Entry(String voucher, AuditLog.Issuance issuance) {}
     return AuditLog.abridged(
-        reading.query(
-            """
-            SELECT at, domain_id, nonce, assertion, hex(domain_key) AS domain FROM audit_event
-            WHERE device = ? ORDER BY voucher
-            """,
-            row -> new AuditLog.Issuance(Ledger.event(row), row.text("domain")),
-            device),
+        devices.stream()
+            .flatMap(
+                device ->
+                    reading
+                        .query(
+                            """
+                            SELECT voucher, at, domain_id, nonce, assertion,
+                              hex(domain_key) AS domain
+                            FROM audit_event WHERE device = ?
+                            """,
+                            row ->
+                                new Entry(
+                                    row.text("voucher"),
+                                    new AuditLog.Issuance(Ledger.event(row), row.text("domain"))),
+                            device)
+                        .stream())
+            .sorted(Comparator.comparing(Entry::voucher))
+            .map(Entry::issuance)
+            .toList(),
         MOST_ENTRIES);
   }
 }

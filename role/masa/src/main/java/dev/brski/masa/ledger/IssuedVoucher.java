@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param serialNumber the device it is for
  * @param idevidIssuer whose serial number that is
  * @param issuedAt when it was issued
+ * @param expiresOn until when it may be used, if it has an end
  * @param domainId the domain it was issued to (RFC 8995 section 5.8.2), in base64
  * @param nonce the nonce in it
  * @param assertion the assertion in it
@@ -24,6 +25,7 @@ public record IssuedVoucher(
     String serialNumber,
     IdevidIssuer idevidIssuer,
     Instant issuedAt,
+    Optional<Instant> expiresOn,
     String domainId,
     Optional<Nonce> nonce,
     Assertion assertion,

@@ -10,6 +10,7 @@ import dev.brski.voucher.AuditLog;
 import dev.brski.voucher.IdevidIssuer;
 import dev.brski.voucher.Nonce;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -110,7 +111,7 @@ public final class Ledger {
                     """
                     SELECT at, domain_id, nonce, assertion FROM audit_event
                     JOIN device ON device.id = audit_event.device
-                    WHERE device.serial_number = ? ORDER BY audit_event.voucher
+                    WHERE device.serial_number = ? COLLATE NOCASE ORDER BY audit_event.voucher
                     """,
                     Ledger::event,
                     serialNumber)));
@@ -118,16 +119,18 @@ public final class Ledger {
 
   private static IssuedVoucher add(
       Transaction transaction, Occasion occasion, IssuedVoucher voucher, byte[] domainKey) {
-    var device = device(transaction, voucher);
+    var device = device(transaction, occasion, voucher);
+    var details = told(transaction, device, occasion, voucher);
     transaction.updateOne(
         "INSERT INTO voucher (id, device, request_sha256, said_sha256, pin_sha256, issued_at,"
-            + " request, content) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            + " expires_on, request, content) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         voucher.id(),
         device,
         occasion.requestSha256(),
         occasion.saidSha256(),
         occasion.pinSha256(),
         voucher.issuedAt(),
+        voucher.expiresOn(),
         voucher.request(),
         voucher.voucher());
     transaction.updateOne(
@@ -140,27 +143,49 @@ public final class Ledger {
         voucher.nonce().map(Nonce::text),
         voucher.assertion().name(),
         domainKey);
-    transaction.journal(
-        "voucher issued",
-        Optional.of(voucher.serialNumber()),
-        Map.of("voucher", voucher.id(), "domain", voucher.domainId()));
+    transaction.journal("voucher issued", Optional.of(voucher.serialNumber()), details);
     return voucher;
   }
 
-  private static String device(Transaction transaction, IssuedVoucher voucher) {
+  private static Map<String, String> told(
+      Reading reading, String device, Occasion occasion, IssuedVoucher voucher) {
+    var details = new LinkedHashMap<String, String>();
+    details.put("voucher", voucher.id());
+    details.put("domain", voucher.domainId());
+    if (voucher.nonce().isEmpty()) {
+      details.put("nonce", "none");
+      details.put("expires", voucher.expiresOn().map(Instant::toString).orElse("never"));
+      renewed(reading, device, occasion).ifPresent(old -> details.put("renews", old));
+    }
+    return details;
+  }
+
+  private static Optional<String> renewed(Reading reading, String device, Occasion occasion) {
+    return reading.one(
+        """
+        SELECT voucher.id FROM voucher JOIN audit_event ON audit_event.voucher = voucher.id
+        WHERE voucher.device = ? AND pin_sha256 = ? AND nonce IS NULL ORDER BY voucher.id DESC LIMIT 1
+        """,
+        row -> row.text("id"),
+        device,
+        occasion.pinSha256());
+  }
+
+  private static String device(Transaction transaction, Occasion occasion, IssuedVoucher voucher) {
     transaction.update(
-        "INSERT INTO device (id, serial_number, idevid_issuer, first_seen) VALUES (?, ?, ?, ?)"
-            + " ON CONFLICT DO NOTHING",
+        "INSERT INTO device (id, serial_number, idevid_issuer, serial_key, first_seen)"
+            + " VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
         voucher.id(),
-        voucher.serialNumber(),
-        voucher.idevidIssuer().value(),
+        occasion.serialNumber(),
+        occasion.idevidIssuer().value(),
+        occasion.serialKey(),
         voucher.issuedAt());
     return transaction
         .one(
             "SELECT id FROM device WHERE serial_number = ? AND idevid_issuer = ?",
             row -> row.text("id"),
-            voucher.serialNumber(),
-            voucher.idevidIssuer().value())
+            occasion.serialNumber(),
+            occasion.idevidIssuer().value())
         .orElseThrow();
   }
 
@@ -175,14 +200,31 @@ public final class Ledger {
                     occasion.serialNumber(),
                     occasion.idevidIssuer().value(),
                     occasion.saidSha256(),
-                    occasion.pinSha256()));
+                    occasion.pinSha256()))
+        .or(() -> occasion.instead().flatMap(lasting -> instead(reading, occasion, lasting)));
+  }
+
+  private static Optional<IssuedVoucher> instead(
+      Reading reading, Occasion occasion, Occasion.Lasting lasting) {
+    return find(
+        reading,
+        """
+        serial_number = ? AND idevid_issuer = ? AND pin_sha256 = ? AND nonce IS NULL
+        AND CASE WHEN ? IS NULL THEN expires_on IS NULL ELSE expires_on > ? END
+        ORDER BY voucher.id DESC LIMIT 1
+        """,
+        occasion.serialNumber(),
+        occasion.idevidIssuer().value(),
+        occasion.pinSha256(),
+        lasting.beyond(),
+        lasting.beyond());
   }
 
   private static Optional<IssuedVoucher> find(Reading reading, String which, Object... args) {
     return reading.one(
         """
-        SELECT voucher.id, serial_number, idevid_issuer, issued_at, domain_id, nonce, assertion,
-          request, content
+        SELECT voucher.id, serial_number, idevid_issuer, issued_at, expires_on, domain_id, nonce,
+          assertion, request, content
         FROM voucher
         JOIN device ON device.id = voucher.device
         JOIN audit_event ON audit_event.voucher = voucher.id
@@ -199,6 +241,7 @@ public final class Ledger {
         row.text("serial_number"),
         new IdevidIssuer(row.bytes("idevid_issuer")),
         row.instant("issued_at"),
+        row.optionalInstant("expires_on"),
         row.text("domain_id"),
         row.optionalText("nonce").map(Nonce::new),
         new Assertion(row.text("assertion")),

@@ -139,9 +139,21 @@ public final class Schema {
       CREATE INDEX audit_link_by_end ON audit_link (ends_at);
       """;
 
+  /**
+   * A serial key has what was issued for a serial number alone, which nobody has proven: it is what
+   * all ways of writing it have in common.
+   */
+  private static final String NONCELESS =
+      """
+      ALTER TABLE customer ADD COLUMN nonceless INTEGER NOT NULL DEFAULT 0;
+      ALTER TABLE device ADD COLUMN serial_key TEXT;
+      CREATE INDEX device_by_serial ON device (serial_number COLLATE NOCASE);
+      CREATE INDEX device_by_serial_key ON device (serial_key);
+      """;
+
   /** The migrations, the oldest first. */
   public static final List<String> MIGRATIONS =
-      List.of(FIRST, OCCASIONS, OWNERS, AUDIT_LOGS, LINKS_OF_DOMAINS);
+      List.of(FIRST, OCCASIONS, OWNERS, AUDIT_LOGS, LINKS_OF_DOMAINS, NONCELESS);
 
   private Schema() {}
 }

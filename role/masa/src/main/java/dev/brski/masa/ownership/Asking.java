@@ -9,7 +9,8 @@ import java.util.List;
  * @param serialNumber the device's, as its IDevID certifies it
  * @param chain the verified chain of the registrar, its own certificate first
  * @param pin the member of the chain that the voucher would pin if nothing were known of owners
- * @param proximity whether the device has proven that it is near the registrar (RFC 8995 5.5.5)
+ * @param proximity whether the device has proven that it is near the registrar (RFC 8995 5.5.5); if
+ *     not, a voucher without a nonce is asked for (RFC 8995 section 7.4.1)
  * @param from the address that the request came from
  */
 public record Asking(

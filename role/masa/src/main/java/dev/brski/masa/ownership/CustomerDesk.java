@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -42,7 +43,10 @@ public final class CustomerDesk {
   private Verdict<CustomerView> add(
       Transaction transaction, CustomerOrder order, List<NewMark> marks) {
     var known = Customers.id(transaction, order.name());
-    var fits = marks.isEmpty() ? order.onFirstUse() && known.isEmpty() : !order.onFirstUse();
+    var fits =
+        marks.isEmpty()
+            ? known.isPresent() ? order.nonceless() && !order.onFirstUse() : order.onFirstUse()
+            : !order.onFirstUse();
     if (!fits) {
       return Verdict.refused(
           OwnershipCheck.CUSTOMER,
@@ -50,7 +54,7 @@ public final class CustomerDesk {
               ? "there is a customer " + order.name()
               : "what " + order.name() + " is known by is not said, or said twice",
           "Give certificates, --domain-ca FILE or --registrar FILE; or, for a new customer without"
-              + " any, --on-first-use.");
+              + " any, --on-first-use; or, for one that is there, --nonceless.");
     }
     var by = Description.printable(order.by());
     var id =
@@ -58,6 +62,9 @@ public final class CustomerDesk {
             () ->
                 Customers.add(
                     transaction, store.ids(), order.name(), order.onFirstUse(), by, now()));
+    if (order.nonceless()) {
+      Customers.letNonceless(transaction, id, true, Map.of("by", by));
+    }
     return Customers.give(transaction, id, marks, by, now())
         .map(_ -> Customers.list(transaction, Optional.of(order.name())).getFirst());
   }
@@ -78,10 +85,17 @@ public final class CustomerDesk {
       Transaction transaction, RemovalOrder order, List<NewMark> marks, Reason reason) {
     return Customers.existing(transaction, order.name())
         .flatMap(
-            id ->
-                marks.isEmpty()
-                    ? removeWhole(transaction, order, id, reason)
-                    : take(transaction, order, id, marks, reason));
+            id -> {
+              if (order.nonceless()) {
+                Customers.letNonceless(
+                    transaction, id, false, Map.of("reason", reason.text(), "by", reason.by()));
+              }
+              return marks.isEmpty()
+                  ? order.nonceless()
+                      ? Verdict.accepted(new Removed(order.name(), false, 0, 0))
+                      : removeWhole(transaction, order, id, reason)
+                  : take(transaction, order, id, marks, reason);
+            });
   }
 
   private static Verdict<Removed> take(

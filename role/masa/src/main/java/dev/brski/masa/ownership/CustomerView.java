@@ -8,12 +8,18 @@ import java.util.List;
  *
  * @param customer its name
  * @param onFirstUse whether it was added to be known by the domain that first asks
+ * @param nonceless whether it may have vouchers without a nonce
  * @param since when it was added
  * @param devices how many devices it owns
  * @param knownBy what it is known by, and what vouchers for it may pin
  */
 public record CustomerView(
-    String customer, boolean onFirstUse, Instant since, long devices, List<KnownBy> knownBy) {
+    String customer,
+    boolean onFirstUse,
+    boolean nonceless,
+    Instant since,
+    long devices,
+    List<KnownBy> knownBy) {
 
   /**
    * A certificate of a customer.

@@ -111,6 +111,25 @@ final class Customers {
     return Verdict.accepted(news);
   }
 
+  /** Lets a customer have vouchers without a nonce, or no more of them; with its journal line. */
+  static void letNonceless(
+      Transaction transaction, String customer, boolean allowed, Map<String, String> details) {
+    int changed =
+        transaction.update(
+            "UPDATE customer SET nonceless = ? WHERE id = ? AND nonceless <> ?",
+            allowed,
+            customer,
+            allowed);
+    if (changed > 0) {
+      var all = new LinkedHashMap<>(details);
+      all.put("customer", name(transaction, customer));
+      transaction.journal(
+          allowed ? "customer nonceless allowed" : "customer nonceless withdrawn",
+          Optional.empty(),
+          all);
+    }
+  }
+
   private static Map<String, String> told(String customer, NewMark mark, String by) {
     return Map.of(
         "customer",
@@ -203,7 +222,7 @@ final class Customers {
   static List<CustomerView> list(Reading reading, Optional<String> name) {
     return reading.query(
         """
-        SELECT id, name, on_first_use, added_at,
+        SELECT id, name, on_first_use, nonceless, added_at,
           (SELECT COUNT(*) FROM owned_device o WHERE o.customer = customer.id) AS devices
         FROM customer WHERE ? IS NULL OR name = ? ORDER BY name
         """,
@@ -211,6 +230,7 @@ final class Customers {
             new CustomerView(
                 row.text("name"),
                 row.flag("on_first_use"),
+                row.flag("nonceless"),
                 row.instant("added_at"),
                 row.number("devices"),
                 certificates(reading, row.text("id"))),

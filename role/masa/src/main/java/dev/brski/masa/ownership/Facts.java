@@ -22,8 +22,9 @@ record Facts(Optional<BlockedDevice> block, Optional<Owner> owner, List<Mark> ma
    * A device's owner.
    *
    * @param awaited whether it will be known by the domain that first asks
+   * @param nonceless whether it may have vouchers without a nonce
    */
-  record Owner(String customer, String name, boolean awaited) {}
+  record Owner(String customer, String name, boolean awaited, boolean nonceless) {}
 
   Facts {
     marks = List.copyOf(marks);
@@ -37,10 +38,12 @@ record Facts(Optional<BlockedDevice> block, Optional<Owner> owner, List<Mark> ma
             """
             SELECT c.id, c.name, c.on_first_use = 1 AND NOT EXISTS (
                 SELECT 1 FROM customer_certificate m WHERE m.customer = c.id AND m.kind <> 'issuer'
-              ) AS awaited
+              ) AS awaited, c.nonceless
             FROM owned_device o JOIN customer c ON c.id = o.customer WHERE o.serial_key = ?
             """,
-            row -> new Owner(row.text("id"), row.text("name"), row.flag("awaited")),
+            row ->
+                new Owner(
+                    row.text("id"), row.text("name"), row.flag("awaited"), row.flag("nonceless")),
             key);
     var marks = new ArrayList<Mark>();
     for (int position = 0; position < asking.chain().size(); position++) {
@@ -78,10 +81,5 @@ record Facts(Optional<BlockedDevice> block, Optional<Owner> owner, List<Mark> ma
   /** The names of the customers that the registrar belongs to. */
   List<String> customers() {
     return marks.stream().filter(Mark::identifies).map(Mark::name).distinct().toList();
-  }
-
-  /** Whether it belongs to one that was not merely learnt. */
-  boolean isGivenCustomer() {
-    return marks.stream().anyMatch(mark -> mark.identifies() && !mark.learnt());
   }
 }

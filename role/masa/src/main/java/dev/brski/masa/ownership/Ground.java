@@ -7,6 +7,7 @@ enum Ground {
   OWNER_UNKNOWN("owner not known yet"),
   NOT_SOLD("not sold"),
   NO_CUSTOMER("not a customer"),
+  NONCELESS("without a nonce, which it may not"),
   NEITHER_OWNER_NOR_NEAR("neither owner nor near"),
   NO_LONGER_TRUE("old voucher no longer true");
 

@@ -39,14 +39,28 @@ public final class Ownership {
   /**
    * Whether the domain may have a voucher now. It is to be asked for every request, before anything
    * is looked up or made: also for one that has had its voucher. A no is one and the same for
-   * whoever asks; its reason is in the journal when this returns.
+   * whoever asks; its reason is in the journal when this returns. That is not so of a stranger who
+   * asks without the device: he could name serial numbers for ever, and nothing in it is proven.
    *
    * @throws dev.brski.store.StoreUnavailable if the disk refuses
    */
   public Verdict<Entitlement> ask(Asking asking, Instant now) {
-    return switch (store.read(reading -> judge(reading, asking, now))) {
+    record Found(Judgement judgement, boolean noted) {}
+    var found =
+        store.read(
+            reading -> {
+              var facts = Facts.of(reading, asking, above, now);
+              return new Found(
+                  rules.judge(asking, facts), asking.proximity() || !facts.customers().isEmpty());
+            });
+    return switch (found.judgement) {
       case Entitled(var entitlement) -> Verdict.accepted(entitlement);
-      case Denied(var denial) -> Verdict.refused(refusal(asking, denial, now));
+      case Denied(var denial) -> {
+        if (found.noted) {
+          denials.note(asking, denial, now);
+        }
+        yield Verdict.refused(refusal(asking, denial));
+      }
     };
   }
 
@@ -74,21 +88,20 @@ public final class Ownership {
   public Verdict<IssuedVoucher> again(
       Asking asking, Entitlement entitlement, IssuedVoucher voucher, Instant now) {
     if (!entitlement.covers(voucher)) {
-      return Verdict.refused(
-          refusal(
-              asking,
-              new Denial(
-                  Ground.NO_LONGER_TRUE,
-                  "its voucher "
-                      + voucher.id()
-                      + " says "
-                      + voucher.assertion()
-                      + " of a domain, and now it would be "
-                      + entitlement.assertion()
-                      + " of "
-                      + SignedArtifact.name(entitlement.pin()),
-                  "The device must ask again, with a new nonce"),
-              now));
+      var denial =
+          new Denial(
+              Ground.NO_LONGER_TRUE,
+              "its voucher "
+                  + voucher.id()
+                  + " says "
+                  + voucher.assertion()
+                  + " of a domain, and now it would be "
+                  + entitlement.assertion()
+                  + " of "
+                  + SignedArtifact.name(entitlement.pin()),
+              "The device must ask again, with a new nonce");
+      denials.note(asking, denial, now);
+      return Verdict.refused(refusal(asking, denial));
     }
     if (entitlement.learns().isPresent()) {
       store.change(condition(asking, entitlement, now));
@@ -100,8 +113,7 @@ public final class Ownership {
     return rules.judge(asking, Facts.of(reading, asking, above, now));
   }
 
-  private Refusal refusal(Asking asking, Denial denial, Instant now) {
-    denials.note(asking, denial, now);
+  private static Refusal refusal(Asking asking, Denial denial) {
     return Refusal.of(OwnershipCheck.DENIED, denial.cause(), denial.remedy())
         .withDevice(asking.serialNumber().printable());
   }

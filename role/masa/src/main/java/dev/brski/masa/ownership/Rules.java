@@ -34,7 +34,7 @@ record Rules(OwnershipPolicy policy) {
         facts.marks().stream().filter(mark -> mark.customer().equals(owner.customer())).toList();
     var known = marks.stream().filter(Mark::identifies).toList();
     if (!known.isEmpty()) {
-      return ofItsOwner(asking, facts, marks, known);
+      return ofItsOwner(asking, facts, owner, marks, known);
     }
     return owner.awaited() && facts.customers().isEmpty()
         ? firstUse(asking, owner)
@@ -48,10 +48,16 @@ record Rules(OwnershipPolicy policy) {
   }
 
   private static Judgement ofItsOwner(
-      Asking asking, Facts facts, List<Mark> marks, List<Mark> known) {
+      Asking asking, Facts facts, Owner owner, List<Mark> marks, List<Mark> known) {
     var verified = known.stream().anyMatch(mark -> !mark.learnt());
     int highest = marks.stream().mapToInt(Mark::position).max().orElseThrow();
     var pin = asking.chain().get(Math.min(asking.pinPosition(), highest));
+    if (verified && !asking.proximity() && !owner.nonceless()) {
+      return Judgement.denied(
+          Ground.NONCELESS,
+          "it asks without a nonce, which " + owner.name() + " may not",
+          "To let it: brski masa customer add NAME --nonceless");
+    }
     if (verified) {
       return new Entitled(new Entitlement(Assertion.VERIFIED, pin, Optional.empty()));
     }
@@ -74,11 +80,14 @@ record Rules(OwnershipPolicy policy) {
   }
 
   private Judgement unsold(Asking asking, Facts facts) {
-    if (policy.unsold() == Unsold.REFUSE) {
+    if (policy.unsold() == Unsold.REFUSE || !asking.proximity()) {
       return Judgement.denied(
           Ground.NOT_SOLD,
           "no sales record names the device, and the domain is " + whose(facts),
-          "Tell of the sale: brski masa sales import; unsold in brski.yaml is the policy");
+          asking.proximity()
+              ? "Tell of the sale: brski masa sales import; unsold in brski.yaml is the policy"
+              : "Tell of the sale: brski masa sales import; a voucher without a nonce is for owners"
+                  + " alone");
     }
     if (policy.unsold() == Unsold.CUSTOMERS && facts.customers().isEmpty()) {
       return Judgement.denied(
@@ -86,11 +95,7 @@ record Rules(OwnershipPolicy policy) {
           "no sales record names the device, and the domain is " + whose(facts),
           ADD_DOMAIN + "; unsold in brski.yaml is the policy");
     }
-    if (!asking.proximity() && !facts.isGivenCustomer()) {
-      return notNear(facts);
-    }
-    var assertion = asking.proximity() ? Assertion.PROXIMITY : Assertion.LOGGED;
-    return new Entitled(new Entitlement(assertion, asking.pin(), Optional.empty()));
+    return new Entitled(new Entitlement(Assertion.PROXIMITY, asking.pin(), Optional.empty()));
   }
 
   private static Judgement notNear(Facts facts) {

@@ -49,8 +49,9 @@ class RulesTest {
             : Optional.empty(),
         switch (owner) {
           case "none" -> Optional.empty();
-          case "awaited" -> Optional.of(new Owner("P", "P", true));
-          default -> Optional.of(new Owner("P", "P", false));
+          case "awaited" -> Optional.of(new Owner("P", "P", true, true));
+          case "allowed" -> Optional.of(new Owner("P", "P", false, true));
+          default -> Optional.of(new Owner("P", "P", false, false));
         },
         marks);
   }
@@ -65,7 +66,7 @@ class RulesTest {
   }
 
   @ParameterizedTest
-  @Proves({"MA-17", "MA-18"})
+  @Proves({"MA-17", "MA-18", "MA-22"})
   @CsvSource({
     // block, owner, mark, near, unsold, first use, outcome, position of the pin
     "free, none, none, true, ALLOW, REFUSE, proximity, 2",
@@ -74,13 +75,20 @@ class RulesTest {
     "free, none, issuer, true, CUSTOMERS, REFUSE, not a customer, -1",
     "free, none, given, true, CUSTOMERS, REFUSE, proximity, 2",
     "free, none, given, true, REFUSE, REFUSE, not sold, -1",
-    "free, none, none, false, ALLOW, REFUSE, neither owner nor near, -1",
-    "free, none, learnt, false, ALLOW, REFUSE, neither owner nor near, -1",
-    "free, none, given, false, ALLOW, REFUSE, logged, 2",
-    "free, none, given, false, CUSTOMERS, REFUSE, logged, 2",
+    "free, none, none, false, ALLOW, REFUSE, not sold, -1",
+    "free, none, learnt, false, ALLOW, REFUSE, not sold, -1",
+    "free, none, given, false, ALLOW, REFUSE, not sold, -1",
+    "free, none, given, false, CUSTOMERS, REFUSE, not sold, -1",
     "free, none, given, false, REFUSE, REFUSE, not sold, -1",
     "free, sold, given, true, REFUSE, REFUSE, verified, 1",
-    "free, sold, given, false, REFUSE, REFUSE, verified, 1",
+    "free, sold, given, false, REFUSE, REFUSE, 'without a nonce, which it may not', -1",
+    "free, allowed, given, true, REFUSE, REFUSE, verified, 1",
+    "free, allowed, given, false, REFUSE, REFUSE, verified, 1",
+    "free, allowed, learnt, false, ALLOW, ALLOW, neither owner nor near, -1",
+    "free, allowed, none, false, ALLOW, ALLOW, sold to another, -1",
+    "free, allowed, other, false, ALLOW, ALLOW, sold to another, -1",
+    "free, allowed, issuer, false, ALLOW, ALLOW, sold to another, -1",
+    "blocked, allowed, given, false, ALLOW, ALLOW, blocked, -1",
     "free, sold, learnt, true, REFUSE, REFUSE, proximity, 1",
     "free, sold, learnt, false, ALLOW, ALLOW, neither owner nor near, -1",
     "free, sold, none, true, ALLOW, ALLOW, sold to another, -1",
@@ -125,7 +133,7 @@ class RulesTest {
         List.of(
             new Mark(0, "P", "P", MarkKind.REGISTRAR, false),
             new Mark(1, "P", "P", MarkKind.ISSUER, false));
-    var facts = new Facts(Optional.empty(), Optional.of(new Owner("P", "P", false)), marks);
+    var facts = new Facts(Optional.empty(), Optional.of(new Owner("P", "P", false, false)), marks);
     for (int policy = 0; policy < 3; policy++) {
       var asking = new Asking(new SerialNumber("S"), CHAIN, CHAIN.get(policy), true, "192.0.2.1");
       var judged = new Rules(OwnershipPolicy.standard()).judge(asking, facts);
