@@ -58,6 +58,10 @@ final class Imprinting {
         yield journey.rejected(exchange.registrar(), refusal);
       }
       case Verdict.Accepted<VerifiedVoucher>(VerifiedVoucher verified) -> {
+        var tolerated = verified.voucher().tolerances();
+        if (!tolerated.isEmpty()) {
+          journey.tell(new Event.Tolerated(exchange.registrar(), tolerated));
+        }
         var messages = journey.folder().messages();
         journey.moveTo(
             new Progress.Imprinted(

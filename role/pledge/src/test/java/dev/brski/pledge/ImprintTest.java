@@ -6,6 +6,7 @@ import dev.brski.pledge.ScriptedRegistrar.Answer;
 import dev.brski.pledge.ScriptedRegistrar.Seen;
 import dev.brski.proof.kit.Proves;
 import dev.brski.time.Clock;
+import dev.brski.voucher.Tolerance;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -235,6 +236,36 @@ final class ImprintTest {
                             .signedBy(world.masa)));
 
     assertThat(world.onboard(registrar)).isInstanceOf(Outcome.Enrolled.class);
+  }
+
+  @Test
+  @Proves({"PL-51", "W18"})
+  void aVoucherThatDeviatesIsAcceptedAndThatIsTold() throws Exception {
+    var registrar =
+        world
+            .registrar()
+            .on(
+                ScriptedRegistrar.REQUEST_VOUCHER,
+                seen ->
+                    Answer.voucher(
+                        world
+                            .voucherFor(seen)
+                            .without("created-on")
+                            .with("domain-cert-revocation-checks", "false")
+                            .signedBy(world.masa)));
+
+    assertThat(world.onboard(registrar)).isInstanceOf(Outcome.Enrolled.class);
+    assertThat(world.events)
+        .contains(
+            new Event.Tolerated(
+                registrar.url(),
+                Set.of(Tolerance.VOUCHER_LEAF_MISSING, Tolerance.STRING_BOOLEAN)));
+  }
+
+  @Test
+  void ofASoundVoucherNothingIsTolerated() throws Exception {
+    assertThat(world.onboard(world.registrar())).isInstanceOf(Outcome.Enrolled.class);
+    assertThat(world.events).noneMatch(Event.Tolerated.class::isInstance);
   }
 
   @Test
