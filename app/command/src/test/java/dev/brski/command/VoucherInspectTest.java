@@ -40,7 +40,7 @@ class VoucherInspectTest {
       new Validity(Instant.parse("2020-01-01T00:00:00Z"), Instant.parse("2020-06-01T00:00:00Z"));
 
   @TempDir Path folder;
-  private Credential voucherCa;
+  private Credential signer;
   private Path anchor;
   private Path other;
 
@@ -48,7 +48,8 @@ class VoucherInspectTest {
 
   @BeforeEach
   void make() throws IOException {
-    voucherCa = ISSUER.selfSigned(CertificateProfile.rootCa("vouchers", VALIDITY));
+    var voucherCa = ISSUER.selfSigned(CertificateProfile.rootCa("vouchers", VALIDITY));
+    signer = ISSUER.credential(voucherCa, CertificateProfile.voucherSigner("MASA", VALIDITY));
     var domain = ISSUER.selfSigned(CertificateProfile.rootCa("elsewhere", VALIDITY));
     anchor = pem("anchor.pem", voucherCa);
     other = pem("other.pem", domain);
@@ -109,22 +110,20 @@ class VoucherInspectTest {
 
   private Path voucher(UnaryOperator<String> change) throws IOException {
     var voucher =
-        Voucher.nonced(
-            THEN, Assertion.PROXIMITY, "4711", voucherCa.leaf(), Nonce.random(SUITE));
+        Voucher.nonced(THEN, Assertion.PROXIMITY, "4711", signer.leaf(), Nonce.random(SUITE));
     var json = change.apply(new String(voucher.toJson(), StandardCharsets.UTF_8));
     var signed =
         SignedArtifact.sign(
             json.getBytes(StandardCharsets.UTF_8),
-            voucherCa,
-            voucherCa.chain(),
+            signer,
+            signer.chain(),
             Optional.of(THEN),
             SUITE);
     return Files.write(folder.resolve("voucher.vcj"), signed.encoded());
   }
 
   private Path pem(String name, Credential credential) throws IOException {
-    return Files.writeString(
-        folder.resolve(name), Certificates.toPem(List.of(credential.leaf())));
+    return Files.writeString(folder.resolve(name), Certificates.toPem(List.of(credential.leaf())));
   }
 
   private static Ended inspect(Path file, Object... options) {
