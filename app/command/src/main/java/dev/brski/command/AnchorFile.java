@@ -5,13 +5,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Optional;
 import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
 import javax.naming.ldap.Rdn;
 
 /** A file that anchors something, given on the command line. */
-record AnchorFile(Path file, X509Certificate first) {
+record AnchorFile(Path file, List<X509Certificate> certificates) {
 
   private static final int LONGEST_NAME = 64;
 
@@ -22,7 +23,7 @@ record AnchorFile(Path file, X509Certificate first) {
           what, "there is no file " + file, "Name a file with certificates in PEM.");
     }
     try {
-      return new AnchorFile(file, Certificates.readPem(file).getFirst());
+      return new AnchorFile(file, Certificates.readPem(file));
     } catch (IOException e) {
       throw Failure.usage(
           what, String.valueOf(e.getMessage()), "Name a file with certificates in PEM.");
@@ -44,7 +45,7 @@ record AnchorFile(Path file, X509Certificate first) {
 
   private Optional<String> attribute(String type) {
     try {
-      return new LdapName(first.getSubjectX500Principal().getName())
+      return new LdapName(certificates.getFirst().getSubjectX500Principal().getName())
           .getRdns().stream()
               .filter(rdn -> rdn.getType().equalsIgnoreCase(type))
               .map(Rdn::getValue)

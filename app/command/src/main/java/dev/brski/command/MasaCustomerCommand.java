@@ -95,7 +95,8 @@ final class MasaCustomerCommand extends Group {
       @Mixin Output output)
       throws Failure, PeerFailure, StoreLocked, SchemaRefused {
     var what = "Cannot remove customer " + Description.printable(name) + " from " + dir.path();
-    var order = new RemovalOrder(name, files.all(what), releaseDevices, reason.text(), OsUser.name());
+    var order =
+        new RemovalOrder(name, files.all(what), releaseDevices, reason.text(), OsUser.name());
     var removed = Failure.unless(what, view(dir).remove(nonceless ? order.withNonceless() : order));
     var lines = new ArrayList<String>();
     if (nonceless) {

@@ -80,6 +80,8 @@ final class PledgeScreen implements Observer {
                   + registrar
                   + ": "
                   + Description.printable(refusal.cause()));
+      case Event.Tolerated(URI _, var tolerances) ->
+          say("  tolerated in the voucher: " + tolerances);
       case Event.Failed(URI registrar, String step, String cause) ->
           say(
               style.bad("  failed")

@@ -2,6 +2,7 @@ package dev.brski.voucher;
 
 import dev.brski.trust.Certificates;
 import dev.brski.trust.Description;
+import dev.brski.verdict.Refusal;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import tools.jackson.core.JacksonException;
@@ -32,10 +34,41 @@ final class Leaves {
   private final JsonNode object;
   private final Set<Tolerance> needed;
   private final Set<String> read = new HashSet<>();
+  private final Optional<Map<String, Refusal>> unreadable;
 
-  Leaves(JsonNode object, Set<Tolerance> needed) {
+  private Leaves(
+      JsonNode object, Set<Tolerance> needed, Optional<Map<String, Refusal>> unreadable) {
     this.object = object;
     this.needed = needed;
+    this.unreadable = unreadable;
+  }
+
+  /** Leaves of which each must be readable. */
+  Leaves(JsonNode object, Set<Tolerance> needed) {
+    this(object, needed, Optional.empty());
+  }
+
+  /** Leaves of which an unreadable one counts as absent, and is written down here. */
+  static Leaves loosely(JsonNode object, Set<Tolerance> needed, Map<String, Refusal> unreadable) {
+    return new Leaves(object, needed, Optional.of(unreadable));
+  }
+
+  /** A way to read one leaf. */
+  interface Reading<T> {
+    Optional<T> read() throws Broken;
+  }
+
+  /** What a leaf says; where that is allowed, one that cannot be read says nothing. */
+  <T> Optional<T> leaf(String name, Reading<T> reading) throws Broken {
+    try {
+      return reading.read();
+    } catch (Broken e) {
+      if (unreadable.isEmpty()) {
+        throw e;
+      }
+      unreadable.get().put(name, e.refusal());
+      return Optional.empty();
+    }
   }
 
   /** The JSON tree of the text, duplicates, trailing text and excess refused. */

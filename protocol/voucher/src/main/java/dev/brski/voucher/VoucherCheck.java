@@ -22,6 +22,7 @@ public enum VoucherCheck implements Check {
   SIGNER("V-5.4-signer", 403, "the signer's certificate cannot be found"),
   ALGORITHM("V-5.4-algorithm", 403, "the signature algorithm is not accepted"),
   SIGNATURE("V-5.4-signature", 403, "the signature does not verify"),
+  TOLERANCE("BRSKI-tolerance", 400, "a deviation from the specification is not accepted here"),
 
   PVR_SIGNER("8995-5.2-signer", 403, "the request is not signed with the IDevID of this client"),
   PVR_ASSERTION("8995-5.2-assertion", 401, "the assertion must be proximity"),
@@ -86,6 +87,16 @@ public enum VoucherCheck implements Check {
   @Override
   public String told() {
     return told;
+  }
+
+  /** The text that has the rule of an id, such as {@code RFC 8995 section 5.6.1}. */
+  public static String source(Check check) {
+    var parts = check.id().split("-", 3);
+    return switch (parts[0]) {
+      case "V" -> "RFC 8366 section " + parts[1];
+      case "BRSKI" -> "a rule of this program";
+      default -> "RFC " + parts[0] + " section " + parts[1];
+    };
   }
 
   /** The HTTP status that answers the breach (RFC 8995 sections 5.2, 5.3 and 5.6). */

@@ -1,16 +1,23 @@
 package dev.brski.voucher;
 
+import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import tools.jackson.databind.JsonNode;
 
 /** Reads voucher artifacts: CMS around JSON, within limits, refusing whatever is malformed. */
 public final class VoucherCodec {
 
   private static final String PIN = "pinned-domain-cert";
+  private static final String PRIOR = "prior-signed-voucher-request";
+  private static final String REVOCATION = "domain-cert-revocation-checks";
   private static final int LONGEST_SERIAL_NUMBER = 64;
   private static final int LONGEST_ASSERTION = 32;
   private static final List<String> CREATED_AND_ASSERTED = List.of("created-on", "assertion");
@@ -29,60 +36,76 @@ public final class VoucherCodec {
 
   /** Reads a pledge's voucher-request (RFC 8995 section 5.2); no signature is verified. */
   public Verdict<Signed<PledgeVoucherRequest>> readPledgeVoucherRequest(byte[] body) {
-    return read(
-        body,
-        Modules.REQUEST,
-        (leaves, needed) ->
-            new PledgeVoucherRequest(
-                leaves.instant("created-on"),
-                assertion(leaves),
-                serialNumber(leaves),
-                nonce(leaves, needed),
-                idevidIssuer(leaves, needed),
-                leaves.certificate("proximity-registrar-cert")));
+    return read(body, Modules.REQUEST, VoucherCodec::pledgeRequest);
   }
 
   /** Reads a registrar's voucher-request (RFC 8995 section 5.5); no signature is verified. */
   public Verdict<Signed<RegistrarVoucherRequest>> readRegistrarVoucherRequest(byte[] body) {
-    return read(
-        body,
-        Modules.REQUEST,
-        (leaves, needed) ->
-            new RegistrarVoucherRequest(
-                leaves.instant("created-on"),
-                assertion(leaves),
-                serialNumber(leaves),
-                idevidIssuer(leaves, needed),
-                nonce(leaves, needed),
-                leaves.binary("prior-signed-voucher-request"),
-                leaves.certificate("proximity-registrar-cert")));
+    return read(body, Modules.REQUEST, VoucherCodec::registrarRequest);
   }
 
   /** Reads a voucher (RFC 8366 section 5); no signature is verified. */
   public Verdict<Signed<Voucher>> readVoucher(byte[] body) {
-    return read(
-        body,
-        Modules.VOUCHER,
-        (leaves, needed) -> {
-          var voucher =
-              new Voucher(
-                  leaves.instant("created-on"),
-                  leaves.instant("expires-on"),
-                  assertion(leaves),
-                  serialNumber(leaves),
-                  idevidIssuer(leaves, needed),
-                  leaves.certificate(PIN),
-                  leaves.truth("domain-cert-revocation-checks"),
-                  nonce(leaves, needed),
-                  leaves.instant("last-renewal-date"));
-          if (!CREATED_AND_ASSERTED.stream().allMatch(leaves::has)) {
-            needed.add(Tolerance.VOUCHER_LEAF_MISSING);
-          }
-          if (voucher.nonce().isPresent() && voucher.expiresOn().isPresent()) {
-            needed.add(Tolerance.NONCE_AND_EXPIRY);
-          }
-          return voucher;
-        });
+    return read(body, Modules.VOUCHER, VoucherCodec::voucher);
+  }
+
+  /** Reads a pledge's voucher-request as far as it can be, for people to look at. */
+  public Verdict<Loose<PledgeVoucherRequest>> lookIntoPledgeVoucherRequest(byte[] body) {
+    return lookInto(body, Modules.REQUEST, VoucherCodec::pledgeRequest);
+  }
+
+  /** Reads a registrar's voucher-request as far as it can be, for people to look at. */
+  public Verdict<Loose<RegistrarVoucherRequest>> lookIntoRegistrarVoucherRequest(byte[] body) {
+    return lookInto(body, Modules.REQUEST, VoucherCodec::registrarRequest);
+  }
+
+  /** Reads a voucher as far as it can be, for people to look at. */
+  public Verdict<Loose<Voucher>> lookIntoVoucher(byte[] body) {
+    return lookInto(body, Modules.VOUCHER, VoucherCodec::voucher);
+  }
+
+  private static PledgeVoucherRequest pledgeRequest(Leaves leaves, Set<Tolerance> needed)
+      throws Broken {
+    return new PledgeVoucherRequest(
+        instant(leaves, "created-on"),
+        assertion(leaves),
+        serialNumber(leaves),
+        nonce(leaves, needed),
+        idevidIssuer(leaves, needed),
+        certificate(leaves, "proximity-registrar-cert"));
+  }
+
+  private static RegistrarVoucherRequest registrarRequest(Leaves leaves, Set<Tolerance> needed)
+      throws Broken {
+    return new RegistrarVoucherRequest(
+        instant(leaves, "created-on"),
+        assertion(leaves),
+        serialNumber(leaves),
+        idevidIssuer(leaves, needed),
+        nonce(leaves, needed),
+        leaves.leaf(PRIOR, () -> leaves.binary(PRIOR)),
+        certificate(leaves, "proximity-registrar-cert"));
+  }
+
+  private static Voucher voucher(Leaves leaves, Set<Tolerance> needed) throws Broken {
+    var voucher =
+        new Voucher(
+            instant(leaves, "created-on"),
+            instant(leaves, "expires-on"),
+            assertion(leaves),
+            serialNumber(leaves),
+            idevidIssuer(leaves, needed),
+            certificate(leaves, PIN),
+            leaves.leaf(REVOCATION, () -> leaves.truth(REVOCATION)),
+            nonce(leaves, needed),
+            instant(leaves, "last-renewal-date"));
+    if (!CREATED_AND_ASSERTED.stream().allMatch(leaves::has)) {
+      needed.add(Tolerance.VOUCHER_LEAF_MISSING);
+    }
+    if (voucher.nonce().isPresent() && voucher.expiresOn().isPresent()) {
+      needed.add(Tolerance.NONCE_AND_EXPIRY);
+    }
+    return voucher;
   }
 
   /** Reads the signed structure alone; neither its content nor its signature is looked at. */
@@ -95,11 +118,21 @@ public final class VoucherCodec {
     return member(artifact, Modules.VOUCHER).filter(found -> found.has(PIN)).isPresent();
   }
 
+  /**
+   * Whether the signed content passes for a voucher: it is named one, and has none of the leaves
+   * that only requests have.
+   */
+  public boolean isNamedVoucher(SignedArtifact artifact) {
+    return member(artifact, Modules.VOUCHER)
+        .filter(found -> !found.has(PRIOR) && !found.has("proximity-registrar-cert"))
+        .isPresent();
+  }
+
   /** Whether the signed content is a request with another inside: a registrar's. */
-  boolean hasPriorRequest(SignedArtifact artifact) {
+  public boolean hasPriorRequest(SignedArtifact artifact) {
     return member(artifact, Modules.REQUEST)
         .or(() -> member(artifact, Modules.VOUCHER))
-        .filter(found -> found.has("prior-signed-voucher-request"))
+        .filter(found -> found.has(PRIOR))
         .isPresent();
   }
 
@@ -117,20 +150,37 @@ public final class VoucherCodec {
 
   private <T> Verdict<Signed<T>> read(byte[] body, String module, LeafReader<T> reader) {
     return SignedArtifact.parse(body, limits)
+        .flatMap(artifact -> read(artifact, module, Leaves::new, reader));
+  }
+
+  private <T> Verdict<Loose<T>> lookInto(byte[] body, String module, LeafReader<T> reader) {
+    var unreadable = new HashMap<String, Refusal>();
+    return SignedArtifact.parse(body, limits)
         .flatMap(
-            artifact -> {
-              try {
-                var needed = EnumSet.noneOf(Tolerance.class);
-                needed.addAll(artifact.tolerances());
-                var leaves =
-                    new Leaves(
-                        object(Leaves.tree(artifact.content(), limits), module, needed), needed);
-                var read = reader.read(leaves, needed);
-                return Verdict.accepted(new Signed<>(read, artifact, needed, leaves.unread()));
-              } catch (Broken e) {
-                return Verdict.refused(e.refusal());
-              }
-            });
+            artifact ->
+                read(
+                    artifact,
+                    module,
+                    (object, needed) -> Leaves.loosely(object, needed, unreadable),
+                    reader))
+        .map(signed -> new Loose<>(signed, unreadable));
+  }
+
+  private <T> Verdict<Signed<T>> read(
+      SignedArtifact artifact,
+      String module,
+      BiFunction<JsonNode, Set<Tolerance>, Leaves> way,
+      LeafReader<T> reader) {
+    try {
+      var needed = EnumSet.noneOf(Tolerance.class);
+      needed.addAll(artifact.tolerances());
+      var tree = Leaves.tree(artifact.content(), limits);
+      var leaves = way.apply(object(tree, module, needed), needed);
+      var read = reader.read(leaves, needed);
+      return Verdict.accepted(new Signed<>(read, artifact, needed, leaves.unread()));
+    } catch (Broken e) {
+      return Verdict.refused(e.refusal());
+    }
   }
 
   private JsonNode object(JsonNode tree, String module, Set<Tolerance> needed) throws Broken {
@@ -155,40 +205,62 @@ public final class VoucherCodec {
     return found;
   }
 
+  private static Optional<Instant> instant(Leaves leaves, String name) throws Broken {
+    return leaves.leaf(name, () -> leaves.instant(name));
+  }
+
+  private static Optional<X509Certificate> certificate(Leaves leaves, String name) throws Broken {
+    return leaves.leaf(name, () -> leaves.certificate(name));
+  }
+
   private static Optional<Assertion> assertion(Leaves leaves) throws Broken {
-    var name = leaves.text("assertion");
-    if (name.filter(text -> text.length() > LONGEST_ASSERTION).isPresent()) {
-      throw Leaves.malformed("assertion", "is over " + LONGEST_ASSERTION + " characters");
-    }
-    return name.map(Assertion::new);
+    return leaves.leaf(
+        "assertion",
+        () -> {
+          var name = leaves.text("assertion");
+          if (name.filter(text -> text.length() > LONGEST_ASSERTION).isPresent()) {
+            throw Leaves.malformed("assertion", "is over " + LONGEST_ASSERTION + " characters");
+          }
+          return name.map(Assertion::new);
+        });
   }
 
   private static String serialNumber(Leaves leaves) throws Broken {
-    var text = leaves.required("serial-number");
-    if (text.isBlank() || text.length() > LONGEST_SERIAL_NUMBER) {
+    return leaves
+        .leaf("serial-number", () -> Optional.of(usable(leaves.required("serial-number"))))
+        .orElse("");
+  }
+
+  private static String usable(String serialNumber) throws Broken {
+    if (serialNumber.isBlank() || serialNumber.length() > LONGEST_SERIAL_NUMBER) {
       throw Leaves.malformed(
           "serial-number", "is not 1 to " + LONGEST_SERIAL_NUMBER + " characters");
     }
-    if (text.codePoints().anyMatch(Character::isISOControl)) {
+    if (serialNumber.codePoints().anyMatch(Character::isISOControl)) {
       throw Leaves.malformed("serial-number", "has control characters");
     }
-    return text;
+    return serialNumber;
   }
 
   private static Optional<Nonce> nonce(Leaves leaves, Set<Tolerance> needed) throws Broken {
-    var nonce = leaves.text("nonce").map(Nonce::new);
-    if (nonce.isPresent() && !nonce.get().isUsable()) {
-      throw Leaves.malformed("nonce", "is not 8 to 128 printable characters");
-    }
-    if (nonce.isPresent() && !nonce.get().isRegular()) {
-      needed.add(Tolerance.NONCE_FORM);
-    }
-    return nonce;
+    return leaves.leaf(
+        "nonce",
+        () -> {
+          var nonce = leaves.text("nonce").map(Nonce::new);
+          if (nonce.isPresent() && !nonce.get().isUsable()) {
+            throw Leaves.malformed("nonce", "is not 8 to 128 printable characters");
+          }
+          if (nonce.isPresent() && !nonce.get().isRegular()) {
+            needed.add(Tolerance.NONCE_FORM);
+          }
+          return nonce;
+        });
   }
 
   private static Optional<IdevidIssuer> idevidIssuer(Leaves leaves, Set<Tolerance> needed)
       throws Broken {
-    var text = leaves.text("idevid-issuer");
-    return text.map(value -> IdevidIssuer.read(value, needed));
+    return leaves.leaf(
+        "idevid-issuer",
+        () -> leaves.text("idevid-issuer").map(value -> IdevidIssuer.read(value, needed)));
   }
 }

@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -23,19 +24,58 @@ public final class VoucherDescription {
 
   private static final int DEEPEST = 4;
 
+  /** Leaves of the successor of RFC 8366, draft-ietf-anima-rfc8366bis, which nothing here needs. */
+  private static final Set<String> OF_THE_SUCCESSOR =
+      Set.of(
+          "manufacturer-proprietary",
+          "pinned-domain-pubk",
+          "pinned-domain-pubk-sha256",
+          "est-domain",
+          "additional-configuration-url",
+          "proximity-registrar-pubk",
+          "proximity-registrar-pubk-sha256",
+          "agent-signed-data",
+          "agent-provided-proximity-registrar-cert",
+          "agent-sign-cert");
+
+  /** What an artifact is held against; its form is looked at in any case. */
+  public interface Rules {
+
+    /** Every rule that the artifact breaks; what it has inside is asked about by itself. */
+    List<Refusal> broken(SignedArtifact artifact);
+
+    /** The anchor that its signer leads to, or why to none; empty where none is given for it. */
+    Optional<Verdict<X509Certificate>> anchor(SignedArtifact artifact);
+
+    /** Certificates that may have signed without being included. */
+    List<X509Certificate> known();
+  }
+
   private final CryptoSuite suite;
   private final VoucherLimits limits;
   private final VoucherCodec codec;
+  private final Rules rules;
 
-  private VoucherDescription(CryptoSuite suite, VoucherLimits limits) {
+  private VoucherDescription(CryptoSuite suite, VoucherLimits limits, Optional<Rules> rules) {
     this.suite = suite;
     this.limits = limits;
     this.codec = new VoucherCodec(limits);
+    this.rules = rules.orElseGet(OfForm::new);
   }
 
-  /** Describes a body; refused when it is not even CMS around something. */
+  /** Describes a body and its form; refused when it is not even CMS around something. */
   public static Verdict<Description> describe(byte[] body, CryptoSuite suite) {
-    return new VoucherDescription(suite, VoucherLimits.standard()).describe(body, DEEPEST);
+    return describe(body, suite, Optional.empty());
+  }
+
+  /** Describes a body, with the rules that it breaks, and those that a request inside breaks. */
+  public static Verdict<Description> describe(byte[] body, CryptoSuite suite, Rules rules) {
+    return describe(body, suite, Optional.of(rules));
+  }
+
+  private static Verdict<Description> describe(
+      byte[] body, CryptoSuite suite, Optional<Rules> rules) {
+    return new VoucherDescription(suite, VoucherLimits.standard(), rules).describe(body, DEEPEST);
   }
 
   private Verdict<Description> describe(byte[] body, int deepest) {
@@ -52,14 +92,57 @@ public final class VoucherDescription {
                 .map(certificate -> CertificateDescription.of("certificate", certificate))
                 .toList()));
     parts.add(content(artifact, deepest));
-    var broken = rules(artifact, body);
-    parts.add(new Description("rules broken", broken.isEmpty() ? "none" : "", broken));
+    var read = read(artifact, body);
+    parts.add(listed("tolerances", tolerances(artifact, read)));
+    var passedOver = passedOver(read);
+    if (!passedOver.isEmpty()) {
+      parts.add(Description.group("leaves passed over", passedOver));
+    }
+    parts.add(listed("rules broken", rules.broken(artifact).stream().map(this::broken).toList()));
     return new Description(
         kind(artifact), "SHA-256 " + HexFormat.of().formatHex(artifact.sha256()), parts);
   }
 
+  private static Description listed(String label, List<Description> children) {
+    return new Description(label, children.isEmpty() ? "none" : "", children);
+  }
+
+  private Description broken(Refusal refusal) {
+    return Description.of(
+        refusal.check().id(), VoucherCheck.source(refusal.check()) + ": " + refusal.cause());
+  }
+
+  private static List<Description> tolerances(
+      SignedArtifact artifact, Verdict<? extends Loose<?>> read) {
+    var needed =
+        switch (read) {
+          case Verdict.Accepted<? extends Loose<?>>(var loose) -> loose.signed().tolerances();
+          case Verdict.Refused<? extends Loose<?>> _ -> artifact.tolerances();
+        };
+    return needed.stream()
+        .sorted()
+        .map(each -> Description.of(each.toString(), each.from() + ": " + each.meaning()))
+        .toList();
+  }
+
+  private static List<Description> passedOver(Verdict<? extends Loose<?>> read) {
+    return switch (read) {
+      case Verdict.Refused<? extends Loose<?>> _ -> List.of();
+      case Verdict.Accepted<? extends Loose<?>>(var loose) ->
+          loose.signed().ignored().stream()
+              .map(
+                  name ->
+                      Description.of(
+                          name,
+                          OF_THE_SUCCESSOR.contains(name)
+                              ? "a leaf of the successor of RFC 8366"
+                              : "not a leaf of this artifact"))
+              .toList();
+    };
+  }
+
   private String kind(SignedArtifact artifact) {
-    return codec.isVoucher(artifact) ? "voucher" : "voucher-request";
+    return codec.isNamedVoucher(artifact) ? "voucher" : "voucher-request";
   }
 
   private Description signature(SignedArtifact artifact) {
@@ -70,14 +153,32 @@ public final class VoucherDescription {
     artifact
         .signingTime()
         .ifPresent(at -> lines.add(Description.of("signing time", at.toString())));
+    rules.anchor(artifact).ifPresent(anchor -> lines.add(anchored(anchor)));
     var verdict =
-        switch (artifact.verifySignature(suite)) {
+        switch (verified(artifact)) {
           case Verdict.Accepted<X509Certificate>(var signer) ->
               "verifies with the key of " + SignedArtifact.name(signer);
           case Verdict.Refused<X509Certificate>(Refusal refusal) ->
               "does not verify: " + refusal.cause();
         };
     return new Description("signature", verdict, lines);
+  }
+
+  private Verdict<X509Certificate> verified(SignedArtifact artifact) {
+    return artifact
+        .signer(rules.known())
+        .map(signer -> artifact.verifySignature(suite, signer))
+        .orElseGet(() -> artifact.verifySignature(suite));
+  }
+
+  private static Description anchored(Verdict<X509Certificate> anchor) {
+    return Description.of(
+        "anchor",
+        switch (anchor) {
+          case Verdict.Accepted<X509Certificate>(var found) -> SignedArtifact.name(found);
+          case Verdict.Refused<X509Certificate>(Refusal refusal) ->
+              "none of those given: " + refusal.cause();
+        });
   }
 
   private Description content(SignedArtifact artifact, int deepest) {
@@ -122,28 +223,35 @@ public final class VoucherDescription {
     return Description.of(label, value.stringValue());
   }
 
-  private List<Description> rules(SignedArtifact artifact, byte[] body) {
-    if (codec.isVoucher(artifact)) {
-      return rules(codec.readVoucher(body));
+  private Verdict<? extends Loose<?>> read(SignedArtifact artifact, byte[] body) {
+    if (codec.isNamedVoucher(artifact)) {
+      return codec.lookIntoVoucher(body);
     }
     return codec.hasPriorRequest(artifact)
-        ? rules(codec.readRegistrarVoucherRequest(body))
-        : rules(codec.readPledgeVoucherRequest(body));
+        ? codec.lookIntoRegistrarVoucherRequest(body)
+        : codec.lookIntoPledgeVoucherRequest(body);
   }
 
-  private static <T> List<Description> rules(Verdict<Signed<T>> verdict) {
-    return switch (verdict) {
-      case Verdict.Accepted<Signed<T>>(var signed) -> {
-        var found = new ArrayList<Description>();
-        signed
-            .tolerances()
-            .forEach(tolerance -> found.add(Description.of("tolerated", tolerance.meaning())));
-        signed.ignored().forEach(name -> found.add(Description.of("ignored leaf", name)));
-        yield found;
-      }
-      case Verdict.Refused<Signed<T>>(Refusal refusal) ->
-          List.of(Description.of(refusal.check().id(), refusal.cause()));
-    };
+  /** Without rules from elsewhere: the leaves that cannot be read. */
+  private final class OfForm implements Rules {
+
+    @Override
+    public List<Refusal> broken(SignedArtifact artifact) {
+      return switch (read(artifact, artifact.encoded())) {
+        case Verdict.Accepted<? extends Loose<?>>(var loose) -> loose.faults();
+        case Verdict.Refused<? extends Loose<?>>(var refusal) -> List.of(refusal);
+      };
+    }
+
+    @Override
+    public Optional<Verdict<X509Certificate>> anchor(SignedArtifact artifact) {
+      return Optional.empty();
+    }
+
+    @Override
+    public List<X509Certificate> known() {
+      return List.of();
+    }
   }
 
   private static Optional<X509Certificate> certificate(byte[] der) {

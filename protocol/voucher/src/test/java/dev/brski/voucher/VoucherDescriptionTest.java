@@ -43,7 +43,9 @@ class VoucherDescriptionTest {
         .startsWith("voucher: ")
         .contains("signature: does not verify: the signature does not verify with the key of");
     assertThat(describe(Scene.sign(bytes("{\"a\":1}"), scene.device, List.of())))
-        .contains("V-5.2-module: the JSON has no object ietf-voucher-request:voucher")
+        .contains(
+            "V-5.2-module: RFC 8366 section 5.2: the JSON has no object"
+                + " ietf-voucher-request:voucher")
         .contains("signature: does not verify: the signer is named as");
     assertThat(describe(Scene.sign(bytes("no"), scene.device, List.of())))
         .contains("content: unreadable: not JSON");
@@ -52,9 +54,9 @@ class VoucherDescriptionTest {
   @Test
   void theExampleOfTheSpecificationIsToldWithItsDeviations() throws IOException {
     assertThat(describe(Examples.rfc8995("rvr.cms.der")))
-        .contains("rules broken\n")
-        .contains("tolerated: the CMS version is 1 instead of 3")
-        .contains("tolerated: the content type is id-data")
+        .contains("tolerances\n")
+        .contains("cms-version-1: RFC 5652 section 5.1: the CMS version is 1 instead of 3")
+        .contains("content-type-id-data: RFC 8366 section 5.4: the content type is id-data")
         .contains("device serial number: 00-D0-E5-F2-00-02");
   }
 

@@ -8,6 +8,7 @@ import dev.brski.issuance.CertificateIssuer;
 import dev.brski.issuance.CertificateProfile;
 import dev.brski.issuance.Validity;
 import dev.brski.masa.ledger.Schema;
+import dev.brski.proof.kit.LogLines;
 import dev.brski.proof.kit.Proves;
 import dev.brski.store.Store;
 import dev.brski.trust.Certificates;
@@ -20,6 +21,7 @@ import dev.brski.voucher.Paths;
 import dev.brski.voucher.PledgeVoucherRequest;
 import dev.brski.voucher.RegistrarVoucherRequest;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -84,6 +86,30 @@ class RequestAuditLogTest {
     assertThat(event.truncated()).isEmpty();
     assertThat(answer.log().events()).hasSize(1);
     assertThat(answer.log().tolerances()).isEmpty();
+  }
+
+  @Test
+  @Proves({"W18", "MA-21"})
+  void whatIsToleratedInARequestIsLoggedForVouchersAndForLogs() throws Exception {
+    var chain = world.registrar.chain();
+    var json = new String(world.registrarRequest(world.pvr()).toJson(), StandardCharsets.UTF_8);
+    var odd = json.replace("ietf-voucher-request:voucher", "ietf-voucher:voucher");
+    var rvr = sign(odd.getBytes(StandardCharsets.UTF_8), world.registrar, chain);
+    try (var log = LogLines.of("dev.brski.masa")) {
+      assertThat(masa.voucher(rvr).status()).isEqualTo(200);
+      assertThat(log.all())
+          .containsOnlyOnce("INFO device ACME-0001: tolerated: [voucher-key-in-request]");
+    }
+    masa.restart();
+    try (var log = LogLines.of("dev.brski.masa")) {
+      assertThat(masa.log(rvr).status()).isEqualTo(200);
+      assertThat(log.all())
+          .containsOnlyOnce("INFO device ACME-0001: tolerated: [voucher-key-in-request]");
+    }
+    try (var log = LogLines.of("dev.brski.masa")) {
+      assertThat(masa.voucher(world.rvr()).status()).isEqualTo(200);
+      assertThat(log.all()).noneMatch(line -> line.contains("tolerated"));
+    }
   }
 
   @Test

@@ -1,9 +1,11 @@
 package dev.brski.pledge;
 
 import dev.brski.verdict.Refusal;
+import dev.brski.voucher.Tolerance;
 import java.net.URI;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.Set;
 
 /** Something that happened on the way to the domain. */
 public sealed interface Event {
@@ -23,6 +25,15 @@ public sealed interface Event {
 
   /** The registrar asks for patience: the next message goes out at {@code until}. */
   record Waiting(State state, URI registrar, long seconds, Instant until) implements Event {}
+
+  /** The registrar's voucher was read although it deviates from the specifications. */
+  record Tolerated(URI registrar, Set<Tolerance> tolerances) implements Event {
+
+    /** Makes the set immutable. */
+    public Tolerated {
+      tolerances = Set.copyOf(tolerances);
+    }
+  }
 
   /** A registrar, or an answer of it, was not acceptable, or it did not accept this device. */
   record Rejected(URI registrar, Refusal refusal) implements Event {}

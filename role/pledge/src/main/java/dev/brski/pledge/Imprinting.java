@@ -50,7 +50,7 @@ final class Imprinting {
         codec
             .readVoucher(body)
             .flatMap(voucher -> acceptable(voucher, exchange))
-            .mapRefusal(refusal -> refusal.under(PledgeCheck.VOUCHER))
+            .mapRefusal(refusal -> refusal.under(PledgeCheck.VOUCHER).withTold(refusal.told()))
             .flatMap(verified -> vouchesFor(verified, contact.chain()));
     return switch (verdict) {
       case Verdict.Refused<VerifiedVoucher>(Refusal refusal) -> {
@@ -58,6 +58,10 @@ final class Imprinting {
         yield journey.rejected(exchange.registrar(), refusal);
       }
       case Verdict.Accepted<VerifiedVoucher>(VerifiedVoucher verified) -> {
+        var tolerated = verified.voucher().tolerances();
+        if (!tolerated.isEmpty()) {
+          journey.tell(new Event.Tolerated(exchange.registrar(), tolerated));
+        }
         var messages = journey.folder().messages();
         journey.moveTo(
             new Progress.Imprinted(
@@ -84,7 +88,7 @@ final class Imprinting {
     return domain.vouchesFor(verified.pin(), chain).map(_ -> verified);
   }
 
-  /** Says no more than that it was not accepted, over the connection that is given up. */
+  /** Says which rule was broken and nothing of what was found, over the connection given up. */
   private void reject(Exchange exchange, Contact contact, Refusal refusal) {
     var body = StatusTelemetry.failure(refusal.told()).toJson();
     journey.tell(new Event.Sent(exchange.registrar(), STATUS, body.length));

@@ -6,6 +6,9 @@ import dev.brski.pledge.ScriptedRegistrar.Answer;
 import dev.brski.pledge.ScriptedRegistrar.Seen;
 import dev.brski.proof.kit.Proves;
 import dev.brski.time.Clock;
+import dev.brski.verdict.Check;
+import dev.brski.voucher.Tolerance;
+import dev.brski.voucher.VoucherCheck;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -162,6 +165,21 @@ final class ImprintTest {
                         VoucherForge.base64(world.otherDomainCa.certificate()))
                     .signedBy(world.masa)),
         bad("that is the request itself", "V-5.2-module", (world, seen) -> seen.body()),
+        bad(
+            "that is the registrar's request",
+            "V-5.2-module",
+            (world, seen) -> world.voucherFor(seen).asRequest().signedBy(world.registrar)),
+        bad(
+            "for an empty serial number",
+            "V-5.3-leaf",
+            (world, seen) -> world.voucherFor(seen).with("serial-number", "").signedBy(world.masa)),
+        bad(
+            "signed under another manufacturer's anchor",
+            "8995-5.6.1-signer",
+            (world, seen) ->
+                world
+                    .voucherFor(seen)
+                    .signedBy(Issuer.root("CN=Other Voucher Root").endEntity("CN=Other MASA"))),
         bad("that is empty", "V-5.4-cms", (world, seen) -> new byte[] {0x30, 0}),
         bad(
             "that is noise",
@@ -201,7 +219,7 @@ final class ImprintTest {
     var status = VoucherForge.JSON.readTree(registrar.seen().getLast().body());
     assertThat(status.get("version").asInt()).isEqualTo(1);
     assertThat(status.get("status").asBoolean()).isFalse();
-    assertTellsNothing(status);
+    assertTellsTheRuleAlone(status, voucher.rule());
   }
 
   private Event.Rejected rejection() {
@@ -209,14 +227,16 @@ final class ImprintTest {
         world.events.stream().filter(Event.Rejected.class::isInstance).findFirst().orElseThrow();
   }
 
-  /** Which of the many things was wrong is for the operator, not for whoever substituted it. */
-  private static void assertTellsNothing(JsonNode status) {
+  /** The sentence of the rule; what was found is for the operator, not for who substituted it. */
+  private static void assertTellsTheRuleAlone(JsonNode status, String rule) {
     assertThat(status.propertyNames()).containsExactlyInAnyOrder("version", "status", "reason");
     assertThat(status.get("reason").asString())
-        .isIn(
-            Set.of(
-                "The voucher was not acceptable.",
-                "The voucher does not vouch for this registrar."));
+        .isEqualTo(
+            Stream.<Check>concat(Stream.of(VoucherCheck.values()), Stream.of(PledgeCheck.REGISTRAR))
+                .filter(check -> check.id().equals(rule))
+                .reduce((_, last) -> last)
+                .orElseThrow()
+                .told());
   }
 
   @Test
@@ -236,6 +256,35 @@ final class ImprintTest {
                             .signedBy(world.masa)));
 
     assertThat(world.onboard(registrar)).isInstanceOf(Outcome.Enrolled.class);
+  }
+
+  @Test
+  @Proves({"PL-51", "W18"})
+  void aVoucherThatDeviatesIsAcceptedAndThatIsTold() throws Exception {
+    var registrar =
+        world
+            .registrar()
+            .on(
+                ScriptedRegistrar.REQUEST_VOUCHER,
+                seen ->
+                    Answer.voucher(
+                        world
+                            .voucherFor(seen)
+                            .without("created-on")
+                            .with("domain-cert-revocation-checks", "false")
+                            .signedBy(world.masa)));
+
+    assertThat(world.onboard(registrar)).isInstanceOf(Outcome.Enrolled.class);
+    assertThat(world.events)
+        .contains(
+            new Event.Tolerated(
+                registrar.url(), Set.of(Tolerance.VOUCHER_LEAF_MISSING, Tolerance.STRING_BOOLEAN)));
+  }
+
+  @Test
+  void ofASoundVoucherNothingIsTolerated() throws Exception {
+    assertThat(world.onboard(world.registrar())).isInstanceOf(Outcome.Enrolled.class);
+    assertThat(world.events).noneMatch(Event.Tolerated.class::isInstance);
   }
 
   @Test
@@ -335,7 +384,8 @@ final class ImprintTest {
     assertThat(outcome.refusal().check()).isEqualTo(PledgeCheck.REGISTRAR);
     assertThat(registrar.seen().stream().map(Seen::path))
         .containsExactly(ScriptedRegistrar.REQUEST_VOUCHER, ScriptedRegistrar.VOUCHER_STATUS);
-    assertTellsNothing(VoucherForge.JSON.readTree(registrar.seen().getLast().body()));
+    assertTellsTheRuleAlone(
+        VoucherForge.JSON.readTree(registrar.seen().getLast().body()), PledgeCheck.REGISTRAR.id());
   }
 
   @Test

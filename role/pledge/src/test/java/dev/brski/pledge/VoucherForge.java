@@ -32,6 +32,7 @@ final class VoucherForge {
       new ASN1ObjectIdentifier("1.2.840.113549.1.9.16.1.40");
 
   private final Map<String, Object> leaves = new LinkedHashMap<>();
+  private String module = "ietf-voucher:voucher";
 
   /** The voucher that the request deserves. */
   static VoucherForge answering(byte[] request, X509Certificate pin) {
@@ -45,6 +46,12 @@ final class VoucherForge {
         .with("domain-cert-revocation-checks", false);
   }
 
+  /** The same leaves under the name of a request. */
+  VoucherForge asRequest() {
+    module = "ietf-voucher-request:voucher";
+    return this;
+  }
+
   VoucherForge with(String leaf, Object value) {
     leaves.put(leaf, value);
     return this;
@@ -56,7 +63,7 @@ final class VoucherForge {
   }
 
   byte[] signedBy(Issuer signer) {
-    var json = JSON.writeValueAsBytes(Map.of("ietf-voucher:voucher", leaves));
+    var json = JSON.writeValueAsBytes(Map.of(module, leaves));
     try {
       var generator = new CMSSignedDataGenerator();
       generator.addSignerInfoGenerator(

@@ -51,6 +51,7 @@ import dev.brski.trust.Keyring.Generation;
 import dev.brski.trust.PathValidator;
 import dev.brski.trust.ValidationLimits;
 import dev.brski.verdict.Verdict;
+import dev.brski.voucher.AcceptedTolerances;
 import dev.brski.voucher.check.HandOverValidation;
 import dev.brski.voucher.check.PledgeVoucherRequestValidation;
 import dev.brski.wire.ClientCertificates;
@@ -112,7 +113,14 @@ public final class Registrar implements AutoCloseable {
                     .map(Manufacturer::auditRules)
                     .orElseGet(AuditRules::none)
                     .orElse(settings.auditRules()));
-    var auditDelivery = new AuditDelivery(onboarding, policies, holdings.domainIds(), source);
+    Function<String, AcceptedTolerances> tolerances =
+        manufacturer ->
+            admission
+                .manufacturer(manufacturer)
+                .map(Manufacturer::tolerances)
+                .orElseGet(AcceptedTolerances::all);
+    var auditDelivery =
+        new AuditDelivery(onboarding, policies, tolerances, holdings.domainIds(), source);
     var voucherDelivery =
         new VoucherDelivery(
             onboarding.imprints(),
@@ -120,6 +128,7 @@ public final class Registrar implements AutoCloseable {
             credentials,
             holdings.authorityChains(),
             policies,
+            tolerances,
             clock);
     var requests = new RequestValidation(suite, policy);
     var pace =

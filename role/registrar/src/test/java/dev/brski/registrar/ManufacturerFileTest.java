@@ -77,6 +77,8 @@ class ManufacturerFileTest {
         "models: [\"OU=\"]",
         "models: [\"C=DE\"]",
         "unknown-devices: sometimes",
+        "tolerances: all",
+        "tolerances: [anything]",
         "unknown-devices: admit\nserials: [\"4711\"]",
         "unknown-devices: admit\nmodels: [\"OU=Pump\"]",
       })

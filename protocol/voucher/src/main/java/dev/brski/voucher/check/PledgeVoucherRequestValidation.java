@@ -1,11 +1,16 @@
 package dev.brski.voucher.check;
 
+import dev.brski.time.Moment;
+import dev.brski.trust.Anchors;
 import dev.brski.trust.Certificates;
 import dev.brski.trust.CryptoSuite;
 import dev.brski.trust.Description;
+import dev.brski.trust.PathValidator;
+import dev.brski.trust.Purpose;
 import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
 import dev.brski.voucher.Assertion;
+import dev.brski.voucher.Loose;
 import dev.brski.voucher.PledgeVoucherRequest;
 import dev.brski.voucher.Signed;
 import dev.brski.voucher.SignedArtifact;
@@ -22,6 +27,7 @@ import java.util.List;
  */
 public final class PledgeVoucherRequestValidation {
 
+  private static final String PROXIMITY = "proximity-registrar-cert";
   private static final String INTERCEPTED =
       "Look for something between pledge and registrar that terminates TLS; close the connection.";
 
@@ -46,6 +52,37 @@ public final class PledgeVoucherRequestValidation {
         .flatMap(this::hasNonce)
         .flatMap(signed -> isFor(signed, tlsClient))
         .mapRefusal(refusal -> onDevice(refusal, tlsClient));
+  }
+
+  /**
+   * Every rule that a request breaks, whatever connection it came on; without anchors, no trust.
+   */
+  List<Refusal> breaches(
+      Loose<PledgeVoucherRequest> looked, PathValidator paths, Anchors anchors, Moment now) {
+    var request = looked.signed();
+    var artifact = request.artifact();
+    var found =
+        new Breaches(looked)
+            .judge(artifact.verifySignature(suite))
+            .judge(claimsProximity(request), "assertion")
+            .judge(namesRegistrar(request), PROXIMITY)
+            .judge(hasNonce(request), "nonce");
+    var idevid = artifact.signer();
+    if (idevid.isPresent()) {
+      found.judge(isFor(request, idevid.get()), "serial-number");
+      if (!anchors.isEmpty()) {
+        found.judge(
+            paths
+                .validate(
+                    idevid.get(),
+                    artifact.certificates(),
+                    anchors,
+                    Purpose.IDEVID.ignoringLifetime(),
+                    now)
+                .mapRefusal(refusal -> refusal.under(VoucherCheck.RVR_DEVICE)));
+      }
+    }
+    return found.all();
   }
 
   private Verdict<Signed<PledgeVoucherRequest>> signedBy(
@@ -84,20 +121,28 @@ public final class PledgeVoucherRequestValidation {
 
   private Verdict<Signed<PledgeVoucherRequest>> isConnectedTo(
       Signed<PledgeVoucherRequest> request, X509Certificate presented) {
-    var claimed = request.leaves().proximityRegistrarCert();
-    if (claimed.isEmpty()) {
-      return Verdict.refused(
-          VoucherCheck.PVR_PROXIMITY, "proximity-registrar-cert is absent", INTERCEPTED);
-    }
-    return claimed.get().equals(presented)
-        ? Verdict.accepted(request)
-        : Verdict.refused(
-            VoucherCheck.PVR_PROXIMITY,
-            "the pledge was shown "
-                + SignedArtifact.name(claimed.get())
-                + ", this connection showed "
-                + SignedArtifact.name(presented),
-            INTERCEPTED);
+    return namesRegistrar(request)
+        .flatMap(
+            claimed ->
+                claimed.equals(presented)
+                    ? Verdict.accepted(request)
+                    : Verdict.refused(
+                        VoucherCheck.PVR_PROXIMITY,
+                        "the pledge was shown "
+                            + SignedArtifact.name(claimed)
+                            + ", this connection showed "
+                            + SignedArtifact.name(presented),
+                        INTERCEPTED));
+  }
+
+  private static Verdict<X509Certificate> namesRegistrar(Signed<PledgeVoucherRequest> request) {
+    return request
+        .leaves()
+        .proximityRegistrarCert()
+        .map(Verdict::accepted)
+        .orElseGet(
+            () ->
+                Verdict.refused(VoucherCheck.PVR_PROXIMITY, PROXIMITY + " is absent", INTERCEPTED));
   }
 
   private Verdict<Signed<PledgeVoucherRequest>> hasNonce(Signed<PledgeVoucherRequest> request) {

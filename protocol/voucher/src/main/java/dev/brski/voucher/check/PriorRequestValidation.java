@@ -8,6 +8,7 @@ import dev.brski.trust.Description;
 import dev.brski.trust.PathValidator;
 import dev.brski.trust.Purpose;
 import dev.brski.verdict.Verdict;
+import dev.brski.voucher.Loose;
 import dev.brski.voucher.PledgeVoucherRequest;
 import dev.brski.voucher.RegistrarVoucherRequest;
 import dev.brski.voucher.Signed;
@@ -26,6 +27,7 @@ import java.util.Optional;
 /** The prior-signed-voucher-request against the request around it (RFC 8995 5.5.5 and 5.5.6). */
 final class PriorRequestValidation {
 
+  private static final String PRIOR = "prior-signed-voucher-request";
   private static final String ASK_AGAIN =
       "Ask the registrar's operator for the request; it was put together wrongly.";
 
@@ -88,17 +90,82 @@ final class PriorRequestValidation {
         .flatMap(this::agreesOnNonce);
   }
 
-  private Verdict<Signed<PledgeVoucherRequest>> read(Signed<RegistrarVoucherRequest> request) {
-    var body = request.leaves().priorSignedVoucherRequest();
-    if (body.isEmpty()) {
-      return Verdict.refused(
-          VoucherCheck.RVR_PRIOR_MISSING,
-          "prior-signed-voucher-request is absent",
-          "The registrar must pass on the pledge's request whole.");
+  /** The same, each rule for itself. */
+  void judge(
+      Breaches found,
+      Loose<RegistrarVoucherRequest> looked,
+      List<X509Certificate> chain,
+      Instant now) {
+    var request = looked.signed();
+    if (request.leaves().nonce().isPresent() || !looked.isJudgeable("nonce")) {
+      judgeNonced(found, request, chain, now);
+    } else {
+      found.judge(nonceless(request, chain));
     }
+  }
+
+  private void judgeNonced(
+      Breaches found,
+      Signed<RegistrarVoucherRequest> request,
+      List<X509Certificate> chain,
+      Instant now) {
+    switch (body(request).flatMap(this::lookInto)) {
+      case Verdict.Refused<Loose<PledgeVoucherRequest>> refused -> found.judge(refused, PRIOR);
+      case Verdict.Accepted<Loose<PledgeVoucherRequest>>(var looked) -> {
+        var inner = looked.signed();
+        found.judge(signedByDevice(request, chain, inner));
+        inner
+            .artifact()
+            .signer()
+            .ifPresent(
+                idevid -> judge(found, new Nonced(request, chain, inner, idevid), looked, now));
+      }
+    }
+  }
+
+  private void judge(Breaches found, Nonced both, Loose<PledgeVoucherRequest> inner, Instant now) {
+    if (!idevidAnchors.isEmpty()) {
+      found.judge(isKnownDevice(both, now));
+    }
+    if (inner.isJudgeable("proximity-registrar-cert")) {
+      found.judge(isConnectedToRegistrar(both));
+    }
+    found.judge(sameSerial(both, both.request().leaves().serialNumber()), "serial-number");
+    if (inner.isJudgeable("serial-number")) {
+      found.judge(sameSerial(both, both.prior().leaves().serialNumber()));
+    }
+    found.judge(agreesOnIssuer(both), "idevid-issuer");
+    if (inner.isJudgeable("nonce")) {
+      found.judge(agreesOnNonce(both), "nonce");
+    }
+  }
+
+  private Verdict<Loose<PledgeVoucherRequest>> lookInto(byte[] body) {
     return codec
-        .readPledgeVoucherRequest(body.get())
+        .lookIntoPledgeVoucherRequest(body)
         .mapRefusal(refusal -> refusal.under(VoucherCheck.RVR_PRIOR_FORM));
+  }
+
+  private Verdict<Signed<PledgeVoucherRequest>> read(Signed<RegistrarVoucherRequest> request) {
+    return body(request)
+        .flatMap(
+            body ->
+                codec
+                    .readPledgeVoucherRequest(body)
+                    .mapRefusal(refusal -> refusal.under(VoucherCheck.RVR_PRIOR_FORM)));
+  }
+
+  private static Verdict<byte[]> body(Signed<RegistrarVoucherRequest> request) {
+    return request
+        .leaves()
+        .priorSignedVoucherRequest()
+        .map(Verdict::accepted)
+        .orElseGet(
+            () ->
+                Verdict.refused(
+                    VoucherCheck.RVR_PRIOR_MISSING,
+                    PRIOR + " is absent",
+                    "The registrar must pass on the pledge's request whole."));
   }
 
   private Verdict<Nonced> signedByDevice(

@@ -9,7 +9,9 @@ import dev.brski.trust.Oids;
 import dev.brski.trust.PathValidator;
 import dev.brski.trust.Purpose;
 import dev.brski.trust.TrustedPath;
+import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
+import dev.brski.voucher.Loose;
 import dev.brski.voucher.RegistrarVoucherRequest;
 import dev.brski.voucher.Signed;
 import dev.brski.voucher.SignedArtifact;
@@ -64,6 +66,38 @@ public final class RegistrarVoucherRequestValidation {
     return validate(request, now, Duration.between(Instant.EPOCH, now));
   }
 
+  /**
+   * Every rule that a request breaks, however old it is and whether or not vouchers without a nonce
+   * are issued; without anchors, nothing is said about whose device it is.
+   */
+  List<Refusal> breaches(Loose<RegistrarVoucherRequest> looked, Instant now) {
+    var request = looked.signed();
+    var found = new Breaches(looked);
+    switch (chain(request)) {
+      case Verdict.Refused<List<X509Certificate>> refused -> found.judge(refused);
+      case Verdict.Accepted<List<X509Certificate>>(var chain) -> {
+        found
+            .judge(isSignedBy(request, chain))
+            .judge(isRegistrar(chain))
+            .judge(isValid(chain, now))
+            .judge(claimsNoProximity(request, chain), "proximity-registrar-cert")
+            .judge(namesIssuer(request), "idevid-issuer");
+        prior.judge(found, looked, chain, now);
+      }
+    }
+    return found.all();
+  }
+
+  private static Verdict<Signed<RegistrarVoucherRequest>> namesIssuer(
+      Signed<RegistrarVoucherRequest> request) {
+    return request.leaves().idevidIssuer().isPresent()
+        ? Verdict.accepted(request)
+        : Verdict.refused(
+            FormCheck.IDEVID_ISSUER,
+            "idevid-issuer is absent",
+            "Let the registrar say whose serial number it is.");
+  }
+
   private Verdict<ConsistentRequest> validate(
       Signed<RegistrarVoucherRequest> request, Instant now, Duration mostAge) {
     return chain(request)
@@ -116,8 +150,13 @@ public final class RegistrarVoucherRequestValidation {
             "The registrar must sign a new request, with its clock set.");
   }
 
+  /** Whether a certificate is a registrar's (RFC 8995 section 5.5.4). */
+  static boolean isRegistrar(X509Certificate signer) {
+    return Certificates.hasExtendedKeyUsage(signer, Oids.CMC_RA);
+  }
+
   private Verdict<List<X509Certificate>> isRegistrar(List<X509Certificate> chain) {
-    return Certificates.hasExtendedKeyUsage(chain.getFirst(), Oids.CMC_RA)
+    return isRegistrar(chain.getFirst())
         ? Verdict.accepted(chain)
         : Verdict.refused(
             VoucherCheck.RVR_REGISTRAR,

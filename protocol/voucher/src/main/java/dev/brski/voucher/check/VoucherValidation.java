@@ -5,13 +5,19 @@ import dev.brski.trust.CryptoSuite;
 import dev.brski.trust.Description;
 import dev.brski.trust.PathValidator;
 import dev.brski.trust.Purpose;
+import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
 import dev.brski.voucher.IdevidIssuer;
+import dev.brski.voucher.Loose;
 import dev.brski.voucher.Nonce;
 import dev.brski.voucher.Signed;
+import dev.brski.voucher.SignedArtifact;
 import dev.brski.voucher.Voucher;
 import dev.brski.voucher.VoucherCheck;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What a pledge demands of a voucher (RFC 8995 section 5.6.1, RFC 8366 section 5.3). */
@@ -53,7 +59,76 @@ public final class VoucherValidation {
                     .flatMap(found -> isNotFuture(found, now))
                     .flatMap(this::isAsserted)
                     .flatMap(this::asksNoRevocation)
-                    .flatMap(found -> pins(found, signer)));
+                    .flatMap(
+                        found -> pins(found).map(pin -> new VerifiedVoucher(found, signer, pin))));
+  }
+
+  /** Every rule that a voucher breaks, whatever device it is for; without anchors, no trust. */
+  List<Refusal> breaches(Loose<Voucher> looked, Moment.Known now) {
+    var voucher = looked.signed();
+    var leaves = voucher.leaves();
+    var pin = leaves.pinnedDomainCert();
+    return new Breaches(looked)
+        .judge(
+            voucherAnchors.of(voucher).isEmpty()
+                ? voucher.artifact().verifySignature(suite)
+                : signer(voucher, now))
+        .judge(
+            holds(leaves.createdOn().isPresent(), FormCheck.CREATED_ON, "created-on is missing"),
+            "created-on")
+        .judge(isNotFuture(voucher, now))
+        .judge(isCurrent(voucher, now))
+        .judge(
+            holds(
+                leaves.expiresOn().isEmpty() || leaves.nonce().isEmpty(),
+                FormCheck.EXPIRES_ON,
+                "expires-on stands beside a nonce"))
+        .judge(
+            holds(
+                leaves.lastRenewalDate().isEmpty() || leaves.expiresOn().isPresent(),
+                FormCheck.LAST_RENEWAL,
+                "last-renewal-date is there and expires-on is not"),
+            "expires-on")
+        .judge(isAsserted(voucher), "assertion")
+        .judge(pins(voucher), "pinned-domain-cert")
+        .judge(outlives(pin, leaves.expiresOn()))
+        .judge(isValid(pin, now))
+        .all();
+  }
+
+  private static Verdict<Boolean> holds(boolean condition, FormCheck check, String cause) {
+    return condition
+        ? Verdict.accepted(true)
+        : Verdict.refused(check, cause, "Ask the manufacturer: its MASA made the voucher so.");
+  }
+
+  private static Verdict<Boolean> outlives(Optional<X509Certificate> pin, Optional<Instant> end) {
+    var last = pin.map(pinned -> pinned.getNotAfter().toInstant());
+    return holds(
+        end.flatMap(expiry -> last.filter(expiry::isAfter)).isEmpty(),
+        FormCheck.EXPIRY_OF_PIN,
+        "the voucher expires on "
+            + end.map(Instant::toString).orElse("no day")
+            + ", pinned-domain-cert on "
+            + last.map(Instant::toString).orElse("no day"));
+  }
+
+  private static Verdict<Boolean> isValid(Optional<X509Certificate> pin, Moment.Known now) {
+    return holds(
+        pin.filter(
+                pinned ->
+                    now.isAfter(pinned.getNotAfter().toInstant())
+                        || now.isBefore(pinned.getNotBefore().toInstant()))
+            .isEmpty(),
+        FormCheck.PIN_VALIDITY,
+        pin.map(
+                pinned ->
+                    SignedArtifact.name(pinned)
+                        + " is valid from "
+                        + pinned.getNotBefore().toInstant()
+                        + " to "
+                        + pinned.getNotAfter().toInstant())
+            .orElse("there is none"));
   }
 
   private Verdict<X509Certificate> signer(Signed<Voucher> voucher, Moment now) {
@@ -176,11 +251,11 @@ public final class VoucherValidation {
         : Verdict.accepted(voucher);
   }
 
-  private Verdict<VerifiedVoucher> pins(Signed<Voucher> voucher, X509Certificate signer) {
+  private static Verdict<X509Certificate> pins(Signed<Voucher> voucher) {
     return voucher
         .leaves()
         .pinnedDomainCert()
-        .map(pin -> Verdict.accepted(new VerifiedVoucher(voucher, signer, pin)))
+        .map(Verdict::accepted)
         .orElseGet(
             () ->
                 Verdict.refused(

@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads and judges the requests of registrars, for a voucher or for the audit log, and counts those
@@ -19,6 +21,8 @@ import java.util.function.Function;
  * that nobody is charged for what others send in its name.
  */
 public final class Intake {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
 
   private final VoucherCodec codec;
   private final RegistrarVoucherRequestValidation validation;
@@ -89,6 +93,9 @@ public final class Intake {
       case Verdict.Refused<ConsistentRequest>(var refusal) -> new Reception.Refused<>(refusal);
       case Verdict.Accepted<ConsistentRequest>(var request) -> {
         known.add(body, KnownRequest.of(request));
+        if (!request.tolerances().isEmpty()) {
+          LOG.info("device {}: tolerated: {}", request.serialNumber(), request.tolerances());
+        }
         yield charged(request, Certificates.fingerprint(request.registrar()));
       }
     };

@@ -190,13 +190,12 @@ public final class Issuing {
 
   private static Decision issued(IssuedVoucher voucher, ConsistentRequest request) {
     LOG.info(
-        "device {}: voucher {}{} for the domain {}, registrar {}{}",
+        "device {}: voucher {}{} for the domain {}, registrar {}",
         voucher.serialNumber(),
         voucher.id(),
         voucher.nonce().isPresent() ? "" : " without a nonce",
         voucher.domainId(),
-        SignedArtifact.name(request.registrar()),
-        request.tolerances().isEmpty() ? "" : ", tolerated: " + request.tolerances());
+        SignedArtifact.name(request.registrar()));
     return new Decision.Issued(voucher);
   }
 

@@ -3,6 +3,7 @@ package dev.brski.registrar.admission;
 import dev.brski.registrar.access.MasaAccess;
 import dev.brski.registrar.audit.AuditRules;
 import dev.brski.trust.Anchors;
+import dev.brski.voucher.AcceptedTolerances;
 import dev.brski.wire.HostPort;
 
 /**
@@ -15,6 +16,7 @@ import dev.brski.wire.HostPort;
  * @param access how this registrar shows itself there
  * @param auditRules what of its devices' audit logs is judged otherwise than usual
  * @param join which of its devices may join
+ * @param tolerances which deviations are accepted in what its devices and its MASA sign
  */
 public record Manufacturer(
     String name,
@@ -23,4 +25,5 @@ public record Manufacturer(
     Anchors masaTls,
     MasaAccess access,
     AuditRules auditRules,
-    JoinRule join) {}
+    JoinRule join,
+    AcceptedTolerances tolerances) {}

@@ -11,6 +11,7 @@ import dev.brski.trust.CryptoSuite;
 import dev.brski.trust.Description;
 import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
+import dev.brski.voucher.AcceptedTolerances;
 import dev.brski.voucher.AuditLog;
 import dev.brski.voucher.VoucherLimits;
 import java.nio.charset.StandardCharsets;
@@ -33,20 +34,24 @@ public final class AuditDelivery implements Addressee {
 
   private final Onboarding onboarding;
   private final Function<String, AuditPolicy> policies;
+  private final Function<String, AcceptedTolerances> tolerances;
   private final Set<DomainId> own;
   private final InstantSource clock;
 
   /**
    * @param policies the policy on the devices of a manufacturer
+   * @param tolerances which deviations are accepted of a manufacturer's MASA
    * @param own the domainIDs of the certificates that this registrar has now
    */
   public AuditDelivery(
       Onboarding onboarding,
       Function<String, AuditPolicy> policies,
+      Function<String, AcceptedTolerances> tolerances,
       Set<DomainId> own,
       InstantSource clock) {
     this.onboarding = onboarding;
     this.policies = policies;
+    this.tolerances = tolerances;
     this.own = Set.copyOf(own);
     this.clock = clock;
   }
@@ -130,7 +135,11 @@ public final class AuditDelivery implements Addressee {
   }
 
   private Disposition log(Parcel parcel, Review review, AuditPolicy policy, Answer answer) {
-    return switch (AuditLog.parse(answer.content(), VoucherLimits.auditLog())) {
+    var accepted = tolerances.apply(review.manufacturer());
+    var read =
+        AuditLog.parse(answer.content(), VoucherLimits.auditLog())
+            .flatMap(log -> accepted.hold(log, log.tolerances()));
+    return switch (read) {
       case Verdict.Refused<AuditLog>(Refusal refusal) ->
           without(
               parcel,

@@ -161,6 +161,9 @@ public final class Telemetry {
           "%s has members that are passed over: %s"
               .formatted(subject, Description.printable(status.ignored().toString())));
     }
+    if (!status.tolerances().isEmpty()) {
+      say(request, Level.INFO, subject + ": tolerated: " + status.tolerances());
+    }
     if (status.status()) {
       say(request, Level.INFO, subject + ": success");
     } else {

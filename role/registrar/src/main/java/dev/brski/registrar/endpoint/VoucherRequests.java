@@ -104,7 +104,8 @@ public final class VoucherRequests {
             .flatMap(
                 read ->
                     validation.validate(
-                        read, request.peerChain().getFirst(), generation.credential().leaf()));
+                        read, request.peerChain().getFirst(), generation.credential().leaf()))
+            .flatMap(signed -> device.flatMap(known -> tolerable(signed, known)));
     return switch (device) {
       case Verdict.Refused<Admission.Known>(Refusal refusal) -> refused(request, refusal);
       case Verdict.Accepted<Admission.Known>(Admission.Known known) ->
@@ -120,6 +121,11 @@ public final class VoucherRequests {
                 };
           };
     };
+  }
+
+  private static Verdict<Signed<PledgeVoucherRequest>> tolerable(
+      Signed<PledgeVoucherRequest> asked, Admission.Known device) {
+    return device.manufacturer().tolerances().hold(asked, asked.tolerances());
   }
 
   private Response authorised(

@@ -12,6 +12,7 @@ import dev.brski.time.Clock;
 import dev.brski.trust.Credential;
 import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
+import dev.brski.voucher.AcceptedTolerances;
 import dev.brski.voucher.AuditLog;
 import dev.brski.voucher.MediaTypes;
 import dev.brski.voucher.PledgeVoucherRequest;
@@ -45,10 +46,12 @@ public final class VoucherDelivery implements Addressee {
   private final IntFunction<Credential> credentials;
   private final List<List<X509Certificate>> authorities;
   private final Function<String, AuditPolicy> policies;
+  private final Function<String, AcceptedTolerances> tolerances;
   private final Clock clock;
 
   /**
    * @param policies the policy on the audit logs of a manufacturer's devices
+   * @param tolerances which deviations are accepted of a manufacturer's MASA
    * @param credentials the registrar's credential of a generation
    * @param authorities the chains of the certificates that protect the authority's answers
    */
@@ -58,8 +61,10 @@ public final class VoucherDelivery implements Addressee {
       IntFunction<Credential> credentials,
       List<List<X509Certificate>> authorities,
       Function<String, AuditPolicy> policies,
+      Function<String, AcceptedTolerances> tolerances,
       Clock clock) {
     this.policies = policies;
+    this.tolerances = tolerances;
     this.imprints = imprints;
     this.validation = validation;
     this.credentials = credentials;
@@ -134,6 +139,7 @@ public final class VoucherDelivery implements Addressee {
     var verdict =
         VoucherCodec.standard()
             .readVoucher(answer.content())
+            .flatMap(voucher -> accepted(parcel).hold(voucher, voucher.tolerances()))
             .flatMap(
                 voucher ->
                     validation.validate(
@@ -157,6 +163,13 @@ public final class VoucherDelivery implements Addressee {
               parcel,
               new Imprint.Refused(UNACCEPTABLE, refusal.told()),
               refusal.withDevice(parcel.serialNumber()).toString());
+    };
+  }
+
+  private AcceptedTolerances accepted(Parcel parcel) {
+    return switch (parcel.destination()) {
+      case Destination.Authority _ -> AcceptedTolerances.all();
+      case Destination.Masa(String manufacturer) -> tolerances.apply(manufacturer);
     };
   }
 

@@ -13,6 +13,8 @@ import dev.brski.trust.Certificates;
 import dev.brski.trust.Description;
 import dev.brski.trust.DurableFile;
 import dev.brski.verdict.Verdict;
+import dev.brski.voucher.AcceptedTolerances;
+import dev.brski.voucher.Tolerance;
 import dev.brski.wire.HostPort;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -36,6 +38,7 @@ import java.util.Set;
  * @param models kinds of devices that may join without being in the inventory
  * @param serials devices that may join without being in the inventory
  * @param unknownDevices what happens to other devices; what the registrar's settings say
+ * @param tolerances which deviations are accepted in what its devices and its MASA sign; all
  */
 public record ManufacturerFile(
     Path idevidAnchor,
@@ -45,7 +48,8 @@ public record ManufacturerFile(
     Optional<AuditRules> auditLog,
     Optional<List<Model>> models,
     Optional<List<String>> serials,
-    Optional<UnknownDevices> unknownDevices) {
+    Optional<UnknownDevices> unknownDevices,
+    Optional<List<Tolerance>> tolerances) {
 
   private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}";
 
@@ -157,7 +161,10 @@ public record ManufacturerFile(
                 new JoinRule(
                     file.unknownDevices(),
                     file.models().orElse(List.of()),
-                    Set.copyOf(file.serials().orElse(List.of())))));
+                    Set.copyOf(file.serials().orElse(List.of()))),
+                file.tolerances()
+                    .map(AcceptedTolerances::only)
+                    .orElseGet(AcceptedTolerances::all)));
       } catch (IOException e) {
         return Verdict.refused(
             SetupCheck.FILE,
@@ -208,6 +215,10 @@ public record ManufacturerFile(
     # What happens to devices that neither the inventory nor a list names: admit, hold or refuse.
     # Without this, what brski.yaml says.
     # unknown-devices: hold
+
+    # Which deviations from the specifications are accepted in what its devices and its MASA send: the
+    # names of docs/reference/tolerances.md. Without this all of them; with an empty list none.
+    # tolerances: [content-type-id-data,cms-version-1]
     """
         .formatted(name, masa);
   }
