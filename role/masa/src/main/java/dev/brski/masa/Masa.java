@@ -21,6 +21,7 @@ import dev.brski.store.JournalHead;
 import dev.brski.store.SchemaRefused;
 import dev.brski.store.Store;
 import dev.brski.store.StoreLocked;
+import dev.brski.store.StoreUnavailable;
 import dev.brski.time.Moment;
 import dev.brski.trust.CryptoSuite;
 import dev.brski.trust.DurableFile;
@@ -43,6 +44,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -89,13 +91,15 @@ public final class Masa implements AutoCloseable {
               ledger,
               suite,
               clock);
+      var links = new AuditLinks(store, suite, settings.logLinkLife());
+      removeOver(links, clock.instant());
       var auditing =
           new Auditing(
               intake,
               new LogAccess(settings.logClients(), paths),
               new DeviceLogs(store),
               settings.logForm(),
-              new AuditLinks(store, suite, settings.logLinkLife()),
+              links,
               clock);
       var gate = new AddressGate(new Quota(settings.addressQuota(), System::nanoTime));
       var routes =
@@ -195,6 +199,15 @@ public final class Masa implements AutoCloseable {
     }
     try (var store = Store.open(folder.data(), Schema.MIGRATIONS, clock)) {
       return Verdict.accepted(Ledger.auditLog(store, serialNumber));
+    }
+  }
+
+  /** A full disk keeps nobody from starting; what is over is told to nobody meanwhile. */
+  private static void removeOver(AuditLinks links, Instant now) {
+    try {
+      links.removeOver(now);
+    } catch (StoreUnavailable e) {
+      LOG.debug("the store, which has told why, takes nothing in now", e);
     }
   }
 
