@@ -203,9 +203,6 @@ final class DemoView implements DemoScreen {
   }
 
   private synchronized void say(String line) {
-    if (!output.isJson()) {
-      output.out().println(line);
-      output.out().flush();
-    }
+    output.say(line);
   }
 }

@@ -7,6 +7,7 @@ import dev.brski.trust.Description;
 import dev.brski.wire.PeerFailure;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.concurrent.CompletionException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -24,7 +25,7 @@ record Errors(PrintWriter err, boolean verbose) {
     var failure = failure(fault, "Cannot run " + line.getCommandSpec().qualifiedName());
     err.println(failure.text());
     if (verbose) {
-      fault.printStackTrace(err);
+      trace(fault);
     }
     err.flush();
     return failure.exit().number();
@@ -43,10 +44,17 @@ record Errors(PrintWriter err, boolean verbose) {
     }
     err.println("  See: " + line.getCommandSpec().qualifiedName() + " --help");
     if (verbose) {
-      wrong.printStackTrace(err);
+      trace(wrong);
     }
     err.flush();
     return ExitCode.USAGE.number();
+  }
+
+  /** Where it comes from; what messages quote cannot harm a terminal. */
+  private void trace(Exception fault) {
+    var text = new StringWriter();
+    fault.printStackTrace(new PrintWriter(text));
+    text.toString().lines().map(Trace::line).forEach(err::println);
   }
 
   private static Failure failure(Throwable fault, String what) {

@@ -52,7 +52,9 @@ abstract class InventoryCommand extends Group {
       if (output.isJson()) {
         output.report(report, List.of());
       }
-      text.faults(file, report.faults()).forEach(line().getErr()::println);
+      text.faults(file, report.faults()).stream()
+          .map(Paragraph::printable)
+          .forEach(line().getErr()::println);
       line().getErr().flush();
       return ExitCode.USAGE.number();
     }

@@ -32,10 +32,7 @@ final class LoadView implements Screen {
   }
 
   private void say(String line) {
-    if (!output.isJson()) {
-      output.out().println(line);
-      output.out().flush();
-    }
+    output.say(line);
   }
 
   /** What came of it; its exit code: the worst of what happened to a device. */

@@ -1,6 +1,7 @@
 package dev.brski.command;
 
 import java.util.List;
+import org.slf4j.LoggerFactory;
 
 /** How much is logged, which has to be said before anything logs. */
 final class Logging {
@@ -16,5 +17,11 @@ final class Logging {
     if (System.getProperty(LEVEL) == null) {
       System.setProperty(LEVEL, level);
     }
+    Thread.setDefaultUncaughtExceptionHandler(Logging::uncaught);
+  }
+
+  /** A thread ends by a fault: told as everything is, and not by the JVM as it stands. */
+  private static void uncaught(Thread thread, Throwable fault) {
+    LoggerFactory.getLogger(Logging.class).error("a fault ends {}", thread, fault);
   }
 }

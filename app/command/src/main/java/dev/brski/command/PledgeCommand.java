@@ -55,12 +55,24 @@ final class PledgeCommand extends Group {
                   "implicit asks to be spared the certificate confirmation, explicit does not."
                       + " Default: ${DEFAULT-VALUE}")
           Confirmation confirm,
+      @Option(
+              names = "--no-clock",
+              description =
+                  "The device has no clock that shows the date: no date is judged (RFC 8995 section"
+                      + " 2.6.1), and a voucher that says when it expires is refused.")
+          boolean withoutClock,
       @Mixin Output output)
       throws Failure, IOException, InterruptedException {
     var clock = InstantSource.system();
     var screen = new PledgeScreen(output, new Times(clock), dir.existing());
     var onboarding = Onboarding.standard(Pause.of(clock), screen);
-    var options = options(dir, registrars == null ? List.of() : registrars, wait, confirm, clock);
+    var options =
+        options(
+            dir,
+            registrars == null ? List.of() : registrars,
+            wait,
+            confirm,
+            withoutClock ? Clock.unknown() : Clock.known(clock));
     screen.begin(onboarding.status(dir.path()));
     Outcome outcome;
     try {
@@ -101,11 +113,10 @@ final class PledgeCommand extends Group {
       List<URI> registrars,
       Optional<Duration> wait,
       Confirmation confirm,
-      InstantSource clock)
+      Clock clock)
       throws Failure {
     try {
-      return OnboardOptions.of(dir.path(), registrars, wait, Clock.known(clock))
-          .confirming(confirm);
+      return OnboardOptions.of(dir.path(), registrars, wait, clock).confirming(confirm);
     } catch (IllegalArgumentException e) {
       throw wrong(String.valueOf(e.getMessage()));
     }

@@ -212,9 +212,6 @@ final class PledgeScreen implements Observer {
   }
 
   private void say(String line) {
-    if (!output.isJson()) {
-      output.out().println(line);
-      output.out().flush();
-    }
+    output.say(line);
   }
 }

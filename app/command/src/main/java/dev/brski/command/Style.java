@@ -1,8 +1,10 @@
 package dev.brski.command;
 
+import dev.brski.trust.Description;
 import java.io.Console;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * How text stands out, where that is possible.
@@ -12,6 +14,8 @@ import java.util.Optional;
 record Style(boolean colours) {
 
   private static final String RESET = "\u001b[0m";
+  private static final Pattern CODES = Pattern.compile("\u001b\\[(?:0|1|2|31|32)m");
+  private static final int LONGEST_LINE = 8192;
 
   /** As this process may. */
   static Style ofThisProcess() {
@@ -40,6 +44,25 @@ record Style(boolean colours) {
 
   String faint(String text) {
     return in("\u001b[2m", text);
+  }
+
+  /**
+   * A line as it may be printed, whoever chose what is in it: bounded, and of control characters it
+   * has those only that make text stand out here.
+   */
+  String fit(String line) {
+    if (!colours) {
+      return Description.printable(line, LONGEST_LINE);
+    }
+    var fit = new StringBuilder();
+    int from = 0;
+    var codes = CODES.matcher(line);
+    while (codes.find()) {
+      fit.append(Description.printable(line.substring(from, codes.start()), LONGEST_LINE));
+      fit.append(codes.group());
+      from = codes.end();
+    }
+    return fit.append(Description.printable(line.substring(from), LONGEST_LINE)).toString();
   }
 
   private String in(String code, String text) {

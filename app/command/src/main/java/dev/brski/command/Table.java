@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 final class Table {
 
   private static final String GAP = "  ";
+  private static final int LONGEST_CELL = 256;
 
   private final List<String> head;
   private final List<List<String>> rows = new ArrayList<>();
@@ -17,12 +18,15 @@ final class Table {
     this.head = List.of(head);
   }
 
-  /** Adds a row, as many cells as the head has; what they hold may come from strangers. */
+  /**
+   * Adds a row, as many cells as the head has; what they hold may come from strangers, so that the
+   * longest of them widens no table without bounds.
+   */
   Table row(String... cells) {
     if (cells.length != head.size()) {
       throw new IllegalArgumentException(cells.length + " cells under " + head.size() + " heads");
     }
-    rows.add(Stream.of(cells).map(Description::printable).toList());
+    rows.add(Stream.of(cells).map(cell -> Description.printable(cell, LONGEST_CELL)).toList());
     return this;
   }
 

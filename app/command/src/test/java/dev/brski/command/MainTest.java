@@ -61,7 +61,7 @@ class MainTest {
     assertThat(ended.code()).isEqualTo(2);
     assertThat(ended.out()).isEmpty();
     assertThat(ended.err().lines()).hasSizeBetween(2, 3);
-    assertThat(ended.err()).startsWith("brski: ").contains("--help").doesNotContain("\tat ");
+    assertThat(ended.err()).startsWith("brski: ").contains("--help").doesNotContain("    at ");
   }
 
   @ParameterizedTest
@@ -80,7 +80,7 @@ class MainTest {
 
     assertThat(ended.code()).isEqualTo(2);
     assertThat(ended.err().lines()).hasSize(2);
-    assertThat(ended.err()).contains("/no/such/").doesNotContain("\tat ");
+    assertThat(ended.err()).contains("/no/such/").doesNotContain("    at ");
   }
 
   @Test
@@ -252,8 +252,8 @@ class MainTest {
 
   @Test
   void verboseShowsWhereInTheProgram() {
-    assertThat(brski("--verbose", "voucher", "inspect", "/no/such/file").err()).contains("\tat ");
-    assertThat(brski("voucher", "inspect", "/no/such/file", "--verbose").err()).contains("\tat ");
+    assertThat(brski("--verbose", "voucher", "inspect", "/no/such/file").err()).contains("    at ");
+    assertThat(brski("voucher", "inspect", "/no/such/file", "--verbose").err()).contains("    at ");
   }
 
   @Test

@@ -2,6 +2,8 @@ package dev.brski.store;
 
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The time that no identifier in the store has passed. It is written ahead, in the commits that are
@@ -10,7 +12,11 @@ import java.time.InstantSource;
  */
 final class IdMark {
 
+  private static final Logger LOG = LoggerFactory.getLogger(IdMark.class);
   private static final long AHEAD_MILLIS = 1000;
+
+  /** What two clocks of one machine room may differ. */
+  private static final long BEHIND_MILLIS = 60_000;
 
   private final Ids ids;
   private long mark;
@@ -18,6 +24,13 @@ final class IdMark {
   /** Takes up the mark of an opened store. */
   IdMark(Session session, InstantSource clock) {
     mark = stored(session);
+    long behind = mark - clock.millis();
+    if (behind > BEHIND_MILLIS) {
+      LOG.warn(
+          "the clock is {} s behind what this store has recorded before: dates are judged by the"
+              + " clock as it is, so see that it is right",
+          behind / 1000);
+    }
     ids = new Ids(clock, new SecureRandom(), mark + 1);
   }
 

@@ -3,6 +3,7 @@ package dev.brski.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.brski.proof.kit.LogLines;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -116,6 +117,23 @@ final class StoreTest {
       assertThat(store.counts().commits()).as("one sync each, as without identifiers").isEqualTo(3);
     }
     assertThat(ids).isSorted().doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aClockThatWasPutBackIsTold() throws Exception {
+    add(store.ids().next());
+    try (var log = LogLines.of("dev.brski.store")) {
+      close();
+      store = Store.open(data(), TABLES, InstantSource.fixed(NOW.minusSeconds(30)));
+      assertThat(log.all()).isEmpty();
+      close();
+      store = Store.open(data(), TABLES, InstantSource.fixed(NOW.minusSeconds(3600)));
+      assertThat(log.all())
+          .hasSize(1)
+          .first()
+          .asString()
+          .startsWith("WARN the clock is 3601 s behind");
+    }
   }
 
   @Test

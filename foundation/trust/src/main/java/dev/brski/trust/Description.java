@@ -48,14 +48,23 @@ public record Description(String label, String value, List<Description> children
   }
 
   /**
-   * Text from a stranger made fit for a terminal and a log line: control, formatting and
-   * right-to-left characters and lone surrogates become their escapes, and what comes out is
-   * bounded.
+   * Text from a stranger made fit for a terminal and a log line: control, formatting, overriding
+   * and invisible characters and lone surrogates become their escapes, such as {@code \\u{1b}}, and
+   * what comes out is bounded. What is printable stays as it is.
    */
   public static String printable(String text) {
+    return printable(text, LONGEST_VALUE);
+  }
+
+  /**
+   * The same with a bound of one's choice.
+   *
+   * @param longest after so many characters the rest is left out, and its length told
+   */
+  public static String printable(String text, int longest) {
     var safe = new StringBuilder();
     int at = 0;
-    while (at < text.length() && safe.length() < LONGEST_VALUE) {
+    while (at < text.length() && safe.length() < longest) {
       int point = text.codePointAt(at);
       if (isPlain(point)) {
         safe.appendCodePoint(point);
@@ -80,7 +89,18 @@ public record Description(String label, String value, List<Description> children
           Character.LINE_SEPARATOR,
           Character.PARAGRAPH_SEPARATOR ->
           false;
-      default -> true;
+      default -> !isInvisible(point);
+    };
+  }
+
+  /** Letters and marks that leave no trace (Unicode: Default_Ignorable_Code_Point). */
+  private static boolean isInvisible(int point) {
+    return switch (point) {
+      case 0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFFA0 -> true;
+      default ->
+          (point >= 0x180B && point <= 0x180F)
+              || (point >= 0xFE00 && point <= 0xFE0F)
+              || (point >= 0xE0000 && point <= 0xE0FFF);
     };
   }
 }

@@ -9,7 +9,7 @@ import org.eclipse.jetty.unixdomain.server.UnixDomainServerConnector;
 
 /**
  * HTTP/1.1 on a Unix domain socket that only its owner can open: how commands speak to a running
- * role.
+ * role. What it answers in JSON or text can be looked at on a terminal.
  */
 public final class ControlServer implements AutoCloseable {
 
@@ -36,7 +36,7 @@ public final class ControlServer implements AutoCloseable {
         ServerSettings.on(new HostPort("localhost", 0))
             .withConnections(256)
             .withGrace(Duration.ofSeconds(1));
-    var floor = new HttpFloor("control", settings, routes);
+    var floor = new HttpFloor("control", settings, routes.stream().map(Legible::route).toList());
     var connector = new UnixDomainServerConnector(floor.server(), 1, 1, floor.http());
     connector.setUnixDomainPath(socket.bound());
     var server = new ControlServer(floor, socket);

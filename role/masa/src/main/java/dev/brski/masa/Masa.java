@@ -23,6 +23,7 @@ import dev.brski.store.JournalHead;
 import dev.brski.store.SchemaRefused;
 import dev.brski.store.Store;
 import dev.brski.store.StoreLocked;
+import dev.brski.store.StoreUnavailable;
 import dev.brski.time.Moment;
 import dev.brski.trust.Credential;
 import dev.brski.trust.CryptoSuite;
@@ -45,6 +46,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -93,13 +95,15 @@ public final class Masa implements AutoCloseable {
               ledger,
               suite,
               clock);
+      var links = new AuditLinks(store, suite, settings.logLinkLife());
+      removeOver(links, clock.instant());
       var auditing =
           new Auditing(
               intake,
               new LogAccess(settings.logClients(), paths),
               new DeviceLogs(store),
               settings.logForm(),
-              new AuditLinks(store, suite, settings.logLinkLife()),
+              links,
               clock);
       var gate = new AddressGate(new Quota(settings.addressQuota(), System::nanoTime));
       var routes =
@@ -198,6 +202,15 @@ public final class Masa implements AutoCloseable {
                     .exchange(Call.get("/log?serial=" + query))
                     .flatMap(reply -> AuditLog.parse(reply.body(), LOG_LIMITS, Integer.MAX_VALUE)),
             store -> Verdict.accepted(Ledger.auditLog(store, serialNumber)));
+  }
+
+  /** A full disk keeps nobody from starting; what is over is told to nobody meanwhile. */
+  private static void removeOver(AuditLinks links, Instant now) {
+    try {
+      links.removeOver(now);
+    } catch (StoreUnavailable e) {
+      LOG.debug("the store, which has told why, takes nothing in now", e);
+    }
   }
 
   /** Where registrars reach it. */

@@ -353,6 +353,25 @@ class RequestAuditLogTest {
   }
 
   @Test
+  @Proves({"W3", "MA-15"})
+  void aPreparedLogThatWasOverStaysSoThoughTheClockIsPutBack() throws Exception {
+    masa.restart("audit-log: link", "audit-log-link-lifetime: 1h");
+    masa.voucher(world.rvr());
+    var fetched = masa.log(world.rvr()).header("Location").orElseThrow();
+    masa.restart(InstantSource.offset(Running.CLOCK, Duration.ofMinutes(40)));
+    var other = masa.log(world.rvr()).header("Location").orElseThrow();
+    assertThat(other).isNotEqualTo(fetched);
+
+    masa.restart(InstantSource.offset(Running.CLOCK, Duration.ofMinutes(70)));
+    masa.restart(InstantSource.offset(Running.CLOCK, Duration.ofMinutes(10)));
+    assertThat(masa.get(fetched).status()).as("over when the program started").isEqualTo(404);
+
+    masa.restart(InstantSource.offset(Running.CLOCK, Duration.ofMinutes(45)));
+    assertThat(masa.get(other).status()).as("not over yet").isEqualTo(200);
+    assertThat(masa.get(fetched).status()).isEqualTo(404);
+  }
+
+  @Test
   void onAScarceDiskTheLogIsToldInsteadOfPrepared() throws Exception {
     masa.voucher(world.rvr());
     masa.restart("audit-log: link", "free-space-at-least: 9999999 GiB");

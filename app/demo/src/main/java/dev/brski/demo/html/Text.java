@@ -1,7 +1,14 @@
 package dev.brski.demo.html;
 
-/** Text, escaped where it is written. */
+import dev.brski.trust.Description;
+
+/**
+ * Text, escaped where it is written: what would be markup, and what a reader would not see as it
+ * stands there, but for the blanks that a page lays out itself.
+ */
 record Text(String text) implements Node {
+
+  private static final int DELETE = 0x7F;
 
   static String escape(String text) {
     var safe = new StringBuilder(text.length() + 16);
@@ -13,7 +20,16 @@ record Text(String text) implements Node {
         case '>' -> safe.append("&gt;");
         case '"' -> safe.append("&quot;");
         case '\'' -> safe.append("&#39;");
-        default -> safe.append(character);
+        case '\n', '\t' -> safe.append(character);
+        default -> {
+          int point = text.codePointAt(i);
+          i += Character.charCount(point) - 1;
+          if (point >= ' ' && point < DELETE) {
+            safe.append(character);
+          } else {
+            safe.append(Description.printable(Character.toString(point)));
+          }
+        }
       }
     }
     return safe.toString();

@@ -85,6 +85,30 @@ class StoryTest {
     assertThat(Pattern.compile("<script").matcher(page).results()).hasSize(1);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<script>alert(1)</script>\u202e\u200b",
+        "\u001b[2J\u0000\u007f\u009b\ufe0f\"><b>bold</b>",
+        "=cmd|' /C calc'!A0\u2066\u2028<img src=x>",
+      })
+  void whateverFailsIsToldInTextThatHidesNothing(String cause) {
+    var exchange = new Exchange("SN-1");
+    var failed = new Run.Joined(cause, cause, List.of(), List.of(), List.of(cause));
+    var page = page(exchange, failed, failed);
+
+    assertThat(page).doesNotContain("<script>alert", "<img", "<b>bold", cause);
+    assertThat(
+            page.codePoints()
+                .filter(
+                    point ->
+                        (Character.isISOControl(point) && point != '\n')
+                            || Character.getType(point) == Character.FORMAT
+                            || Character.getType(point) == Character.LINE_SEPARATOR
+                            || point == 0xFE0F))
+        .isEmpty();
+  }
+
   @Test
   void severalDevicesAreListedAndTheFirstIsTold() {
     var exchange = new Exchange("SN-1");

@@ -242,7 +242,7 @@ final class BadVoucherIT {
 
       assertThat(run.err()).contains(device.serial(), server.address(), said);
       assertThat(run.err().strip().lines().count()).as(run.err()).isBetween(2L, 3L);
-      assertThat(run.err()).doesNotContain("\tat ");
+      assertThat(run.err()).doesNotContain("    at ");
     }
     assertToldOnce(script, said, reason);
     assertThat(text(device.status(), "state")).isNotEqualTo("enrolled");

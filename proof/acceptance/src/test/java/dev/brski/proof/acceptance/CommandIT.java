@@ -219,7 +219,7 @@ class CommandIT {
             .expecting(5);
 
     assertThat(alone.err().lines()).hasSize(2);
-    assertThat(alone.err()).contains("127.0.0.1:1").contains("connect").doesNotContain("\tat ");
+    assertThat(alone.err()).contains("127.0.0.1:1").contains("connect").doesNotContain("    at ");
   }
 
   @Test

@@ -86,24 +86,56 @@ public final class AuditLinks {
     return found.link.isPresent() || !found.room ? found.link : add(wanted);
   }
 
-  /** The log with this name, if its life is not over. */
+  /**
+   * The log with this name, if its life is not over. One whose life is found to be over is removed,
+   * so that no clock that is put back revives it.
+   *
+   * @throws dev.brski.store.StoreUnavailable if the disk refuses
+   */
   public Optional<Link> find(String slug, Instant now) {
-    return store.read(
-        reading ->
-            reading.one(
-                """
-                SELECT domain, content, ends_at FROM audit_link
-                WHERE slug = ? AND ends_at > ? AND ends_at <= ?
-                """,
-                row ->
-                    new Link(
-                        slug,
-                        certificate(row.bytes("domain")),
-                        row.bytes("content"),
-                        row.instant("ends_at")),
-                slug,
-                now,
-                now.plus(life)));
+    var found =
+        store.read(
+            reading ->
+                reading.one(
+                    "SELECT domain, content, ends_at FROM audit_link WHERE slug = ? AND ends_at <="
+                        + " ?",
+                    row ->
+                        new Link(
+                            slug,
+                            certificate(row.bytes("domain")),
+                            row.bytes("content"),
+                            row.instant("ends_at")),
+                    slug,
+                    now.plus(life)));
+    if (found.filter(link -> !link.endsAt().isAfter(now)).isPresent()) {
+      removeOver(now);
+      return Optional.empty();
+    }
+    return found;
+  }
+
+  /**
+   * Removes every log whose life is over, for good.
+   *
+   * @throws dev.brski.store.StoreUnavailable if the disk refuses
+   */
+  public void removeOver(Instant now) {
+    boolean any =
+        store
+            .read(
+                reading ->
+                    reading.one(
+                        "SELECT 1 AS one FROM audit_link WHERE ends_at <= ? LIMIT 1",
+                        row -> row.number("one"),
+                        now))
+            .isPresent();
+    if (any) {
+      store.change(transaction -> removeOver(transaction, now));
+    }
+  }
+
+  private static void removeOver(Transaction transaction, Instant now) {
+    transaction.update("DELETE FROM audit_link WHERE ends_at <= ?", now);
   }
 
   private Optional<Link> add(Wanted wanted) {
@@ -122,7 +154,7 @@ public final class AuditLinks {
   /** No journal line: whoever was an owner once could add to it for ever. */
   private Link add(Transaction transaction, String slug, Wanted wanted) {
     var link = new Link(slug, wanted.domain, wanted.content, wanted.now.plus(life));
-    transaction.update("DELETE FROM audit_link WHERE ends_at <= ?", wanted.now);
+    removeOver(transaction, wanted.now);
     transaction.updateOne(
         "INSERT INTO audit_link (slug, device, domain_key, domain, content_sha256, content,"
             + " ends_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
