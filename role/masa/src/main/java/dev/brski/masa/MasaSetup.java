@@ -130,10 +130,10 @@ public final class MasaSetup {
     #   lifetime       how long they are good for, 1m to 36500d, but not longer than the registrar's
     #                  certificate and the pinned one; or never, for devices that cannot tell the time
     #   without-clock  how the serial numbers of such devices begin; for others lifetime holds
-    # nonceless:
-    #   allowed: false
-    #   lifetime: 30d
-    #   without-clock: []
+    nonceless:
+      allowed: false
+      # lifetime: 30d
+      # without-clock: []
 
     # How many requests within an hour are taken of one registrar, by the certificate that signs them,
     # and from one network address: an IPv4 address, or the first 64 bits of an IPv6 address. Beyond

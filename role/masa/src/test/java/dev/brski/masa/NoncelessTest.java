@@ -55,7 +55,6 @@ import org.junit.jupiter.api.io.TempDir;
 class NoncelessTest {
 
   private static final String DEVICE = "ACME-0001";
-  private static final String ALLOWED = "nonceless:\n  allowed: true";
   private static final String NONE =
       "8995-5.5.4-nonceless: vouchers without a nonce are not issued here\n";
   private static final String NO =
@@ -83,7 +82,7 @@ class NoncelessTest {
   @Proves({"MA-8", "MA-10", "MA-12", "MA-19", "MA-22", "RED-7"})
   void theOwnerThatMayGetsOneForItsDevice() throws Exception {
     plantMay();
-    masa.restart(ALLOWED);
+    allow();
 
     var answer = masa.voucher(world.nonceless());
 
@@ -123,7 +122,7 @@ class NoncelessTest {
   @Proves({"MA-19", "W33"})
   void opensslVerifiesItWithTheAnchorForThatKindAlone() throws Exception {
     plantMay();
-    masa.restart(ALLOWED);
+    allow();
     var file =
         Files.write(temporary.resolve("v.vcj"), masa.voucher(world.nonceless()).content().body());
 
@@ -163,15 +162,13 @@ class NoncelessTest {
 
     assertThat(answer.status()).isEqualTo(403);
     assertThat(answer.text()).isEqualTo(NONE);
-    masa.restart("nonceless:\n  allowed: false");
-    assertThat(masa.voucher(world.nonceless()).text()).isEqualTo(NONE);
     assertThat(log()).isEmpty();
   }
 
   @Test
   @Proves({"MA-8", "MA-22"})
   void whoeverElseAsksIsToldNoMoreThanIsToldToAnybody() throws Exception {
-    masa.restart(ALLOWED);
+    allow();
     var answers = new ArrayList<Answer>();
     answers.add(masa.voucher(world.nonceless()));
     plantMay();
@@ -209,7 +206,7 @@ class NoncelessTest {
   @Proves("MA-17")
   void aStrangerWhoNamesSerialNumbersFillsNoLedger() throws Exception {
     plantMay();
-    masa.restart(ALLOWED);
+    allow();
     long before = accepted(Masa.journal(masa.dir)).seq();
 
     for (var serial : List.of(DEVICE, "ACME-0002", "ACME-0003")) {
@@ -226,7 +223,7 @@ class NoncelessTest {
   @Test
   @Proves({"MA-8", "MA-22"})
   void whatBecameKnownOnFirstUseIsNotEnough() throws Exception {
-    masa.restart(ALLOWED, "first-use: allow");
+    allow("first-use: allow");
     accepted(
         owners.add(new CustomerOrder("Dock", true, List.of(), List.of(), "op").withNonceless()));
     sell("Dock");
@@ -249,7 +246,7 @@ class NoncelessTest {
             new CustomerOrder("Plant", false, List.of(pem(world.domainCa)), List.of(), "op")
                 .withNonceless()));
     sell("Plant");
-    masa.restart(ALLOWED, "pin: end-entity");
+    allow("pin: end-entity");
 
     assertThat(pin(masa.voucher(world.nonceless()))).isEqualTo(world.domainCa.leaf());
     accepted(
@@ -263,7 +260,9 @@ class NoncelessTest {
   @Proves({"MA-10", "MA-22"})
   void itEndsBeforeTheRegistrarsCertificateAndForClocklessDevicesNever() throws Exception {
     plantMay();
-    masa.restart(ALLOWED + "\n  lifetime: 3650d\n  without-clock: [ACME-9]");
+    write("  # lifetime: 30d", "  lifetime: 3650d");
+    write("  # without-clock: []", "  without-clock: [ACME-9]");
+    allow();
     sell("Plant", "ACME-9001");
     var end = Instant.now().plus(Duration.ofDays(9)).truncatedTo(ChronoUnit.SECONDS);
 
@@ -288,7 +287,7 @@ class NoncelessTest {
   @Proves({"MA-9", "MA-23"})
   void itIsIssuedOnceWhileItLastsAndRenewedInItsLastThird() throws Exception {
     plantMay();
-    masa.restart(ALLOWED);
+    allow();
     var first = masa.voucher(world.nonceless());
     assertThat(masa.voucher(world.nonceless()).content().body()).isEqualTo(first.content().body());
     masa.restart(later(19));
@@ -318,7 +317,7 @@ class NoncelessTest {
   @Proves({"MA-20", "MA-9"})
   void withTheOldVoucherInsideItIsRenewedAtOnce() throws Exception {
     plantMay();
-    masa.restart(ALLOWED);
+    allow();
     var old = masa.voucher(world.nonceless()).content().body();
     var request = nonceless(world.otherRegistrar(), DEVICE, Optional.of(old));
 
@@ -338,7 +337,7 @@ class NoncelessTest {
   @Proves("MA-20")
   void onlyAnOldVoucherOfOursForThisDeviceAndPinIsRenewed() throws Exception {
     plantMay();
-    masa.restart(ALLOWED);
+    allow();
     var sound = voucher(masa.voucher(world.nonceless())).leaves();
     var signer = world.noncelessSigner;
     var flipped = sign(sound.toJson(), signer, signer.chain());
@@ -367,7 +366,7 @@ class NoncelessTest {
   @Proves({"MA-13", "MA-15"})
   void everyLaterOwnerSeesItInTheLogWhateverTheSerialNumberWasWrittenLike() throws Exception {
     plantMay();
-    masa.restart(ALLOWED);
+    allow();
     var request = nonceless(world.registrar, "acme-0001", Optional.empty());
     assertThat(masa.voucher(request).status()).isEqualTo(200);
     assertThat(masa.log(request).log().events()).hasSize(1);
@@ -395,7 +394,7 @@ class NoncelessTest {
     for (var name : List.of("keys/nonceless-signer.pem", "keys/nonceless-signer.key")) {
       Files.delete(masa.dir.resolve(name));
     }
-    masa.restart(ALLOWED);
+    allow();
 
     assertThat(masa.voucher(world.rvr()).status()).isEqualTo(200);
     assertThat(masa.voucher(world.nonceless()).text()).isEqualTo(NONE);
@@ -417,6 +416,18 @@ class NoncelessTest {
     assertThat(masa.voucher(world.nonceless()).text()).isEqualTo(NONE);
     assertThat(accepted(Masa.examine(masa.dir, Running.CLOCK)).findings().getFirst().refusal())
         .satisfies(refusal -> assertThat(refusal.cause()).contains("one key would sign both"));
+  }
+
+  /** Starts the MASA anew with vouchers without a nonce allowed, and whatever else. */
+  private void allow(String... settings) throws Exception {
+    write("  allowed: false", "  allowed: true");
+    masa.restart(settings);
+  }
+
+  private void write(String before, String after) throws Exception {
+    var text = Files.readString(masa.dir.resolve("brski.yaml"));
+    assertThat(text).contains(before);
+    masa.file("brski.yaml", text.replace(before, after));
   }
 
   private byte[] millRequest() {
