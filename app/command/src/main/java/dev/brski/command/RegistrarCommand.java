@@ -26,6 +26,7 @@ import picocli.CommandLine.Option;
     subcommands = {
       RegistrarManufacturerCommand.class,
       RegistrarAuditCommand.class,
+      RegistrarVoucherCommand.class,
       RegistrarInventoryCommand.class,
       RegistrarPendingCommand.class,
       RegistrarApproveCommand.class,

@@ -1,43 +1,21 @@
 package dev.brski.command;
 
+import static dev.brski.command.Ended.brski;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The command line, as far as it needs no other process. */
 class MainTest {
 
   @TempDir Path folder;
-
-  private record Ended(int code, String out, String err) {
-
-    JsonNode json() {
-      return JsonMapper.builder().build().readTree(out);
-    }
-  }
-
-  private static Ended brski(Object... words) {
-    var out = new StringWriter();
-    var err = new StringWriter();
-    int code =
-        Main.run(
-            new PrintWriter(out),
-            new PrintWriter(err),
-            Stream.of(words).map(Object::toString).toArray(String[]::new));
-    return new Ended(code, out.toString(), err.toString());
-  }
 
   @ParameterizedTest
   @ValueSource(

@@ -1,5 +1,6 @@
 package dev.brski.command;
 
+import static dev.brski.command.Ended.brski;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.brski.issuance.CertificateIssuer;
@@ -10,8 +11,6 @@ import dev.brski.proof.kit.Proves;
 import dev.brski.trust.Certificates;
 import dev.brski.trust.CryptoSuite;
 import dev.brski.verdict.Verdict;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,8 +21,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Customers, sales, thefts and signers on the command line, beside a MASA that runs and one at
@@ -32,24 +29,6 @@ import tools.jackson.databind.json.JsonMapper;
 class MasaOwnersTest {
 
   @TempDir Path folder;
-
-  private record Ended(int code, String out, String err) {
-
-    JsonNode json() {
-      return JsonMapper.builder().build().readTree(out);
-    }
-  }
-
-  private static Ended brski(Object... words) {
-    var out = new StringWriter();
-    var err = new StringWriter();
-    int code =
-        Main.run(
-            new PrintWriter(out),
-            new PrintWriter(err),
-            Stream.of(words).map(Object::toString).toArray(String[]::new));
-    return new Ended(code, out.toString(), err.toString());
-  }
 
   private Ended masa(String command, Object... words) {
     return brski(

@@ -57,6 +57,24 @@ public record RegistrarVoucherRequest(
         Optional.empty());
   }
 
+  /**
+   * The request for a voucher without a nonce, made while the pledge is not there (RFC 8995 section
+   * 3.1): nothing is known of the device but what came with it on paper.
+   *
+   * @param idevidIssuer from the same source as the serial number, if that has it
+   */
+  public static RegistrarVoucherRequest inAdvance(
+      String serialNumber, Optional<IdevidIssuer> idevidIssuer, Instant createdOn) {
+    return new RegistrarVoucherRequest(
+        Optional.of(createdOn),
+        Optional.empty(),
+        serialNumber,
+        idevidIssuer,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
   /** The JSON text to sign. */
   public byte[] toJson() {
     return new LeafWriter(Modules.REQUEST)

@@ -108,7 +108,9 @@ class Rfc8995ExamplesTest {
   @Proves({"RG-21", "EN-20"})
   void thePinVouchesForTheRegistrarButForNoAuthority() throws IOException {
     var voucher = accepted(codec.readVoucher(Examples.rfc8995("voucher.cms.der")));
-    var asked = accepted(codec.readPledgeVoucherRequest(Examples.rfc8995("pvr.cms.der"))).leaves();
+    var request =
+        accepted(codec.readPledgeVoucherRequest(Examples.rfc8995("pvr.cms.der"))).leaves();
+    var asked = new HandOverValidation.Asked.ByPledge(request);
     var registrar = List.of(Examples.rfc8995Certificate("registrar.crt.pem"));
     var owner = List.of(Examples.rfc8995Certificate("owner-ca.crt.pem"));
     var handOver = new HandOverValidation(paths);

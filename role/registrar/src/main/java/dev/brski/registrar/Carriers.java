@@ -90,13 +90,23 @@ final class Carriers implements AutoCloseable {
   private Carrier masa(Way way) {
     var shown = way.access().credential(holdings.keyring().current().credential());
     return new HttpsCarrier(
-        new HttpsLine(
-            way.masa(),
-            tls(shown, Anchors.of(way.anchors())),
-            WITH_LOGS,
-            way.access().login(CryptoSuite.standard()),
-            MOST_AT_ONCE),
+        lineTo(way.masa(), tls(shown, Anchors.of(way.anchors())), way.access(), MOST_AT_ONCE),
         new OneByOne(parcel -> toMasa(parcel, way.masa())));
+  }
+
+  /**
+   * The connections to a MASA.
+   *
+   * @param mostAtOnce how many exchanges may be under way together
+   */
+  static HttpsLine lineTo(HostPort masa, ClientTls tls, MasaAccess access, int mostAtOnce) {
+    return new HttpsLine(masa, tls, WITH_LOGS, access.login(CryptoSuite.standard()), mostAtOnce);
+  }
+
+  /** The request for a voucher (RFC 8995 section 5.5). */
+  static Call voucherRequest(byte[] content) {
+    return Call.post(
+        Paths.REQUEST_VOUCHER, MediaTypes.VOUCHER_CMS_JSON, content, MediaTypes.VOUCHER_CMS_JSON);
   }
 
   private HttpsLine authorityLine() {
@@ -117,12 +127,7 @@ final class Carriers implements AutoCloseable {
   private static Packing.Load toMasa(Parcel parcel, HostPort masa) {
     return parcel.kind() == Message.Kind.AUDIT_LOG_REQUEST
         ? new AuditLogLoad(parcel, masa)
-        : new OneByOne.Alone(
-            Call.post(
-                Paths.REQUEST_VOUCHER,
-                MediaTypes.VOUCHER_CMS_JSON,
-                parcel.content(),
-                MediaTypes.VOUCHER_CMS_JSON));
+        : new OneByOne.Alone(voucherRequest(parcel.content()));
   }
 
   @Override

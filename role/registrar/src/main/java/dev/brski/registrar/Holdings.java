@@ -57,6 +57,29 @@ record Holdings(
         .collect(Collectors.toUnmodifiableSet());
   }
 
+  /** The manufacturer of a name, if its devices are taken. */
+  Verdict<Manufacturer> manufacturer(String name) {
+    return manufacturers.stream()
+        .filter(taken -> taken.name().equals(name))
+        .findFirst()
+        .map(Verdict::accepted)
+        .orElseGet(() -> unknown(name));
+  }
+
+  private Verdict<Manufacturer> unknown(String name) {
+    return Verdict.refused(
+        SetupCheck.NAME,
+        "no manufacturer "
+            + name
+            + " is taken; there "
+            + (manufacturers.isEmpty()
+                ? "is none"
+                : manufacturers.stream()
+                    .map(Manufacturer::name)
+                    .collect(Collectors.joining(", ", "is: ", ""))),
+        "Name one of them, or add it: brski registrar manufacturer add.");
+  }
+
   Generation generation(int number) {
     return keyring
         .generation(number)

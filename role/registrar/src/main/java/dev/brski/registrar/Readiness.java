@@ -4,7 +4,6 @@ import dev.brski.registrar.admission.Manufacturer;
 import dev.brski.registrar.carrier.Login;
 import dev.brski.registrar.control.RegistrarView;
 import dev.brski.registrar.setup.RegistrarFolder;
-import dev.brski.registrar.setup.SetupCheck;
 import dev.brski.time.Clock;
 import dev.brski.trust.AlgorithmPolicy;
 import dev.brski.trust.Anchors;
@@ -38,7 +37,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * Whether a device of a manufacturer would enroll now: everything that would stop it is looked at,
@@ -102,27 +100,9 @@ public final class Readiness {
     return Holdings.read(folder)
         .flatMap(
             holdings ->
-                holdings.manufacturers().stream()
-                    .filter(taken -> taken.name().equals(manufacturer))
-                    .findFirst()
-                    .map(
-                        taken ->
-                            Verdict.accepted(new Readiness(folder, clock, holdings).report(taken)))
-                    .orElseGet(() -> unknown(holdings, manufacturer)));
-  }
-
-  private static Verdict<Report> unknown(Holdings holdings, String manufacturer) {
-    return Verdict.refused(
-        SetupCheck.NAME,
-        "no manufacturer "
-            + manufacturer
-            + " is taken; there "
-            + (holdings.manufacturers().isEmpty()
-                ? "is none"
-                : holdings.manufacturers().stream()
-                    .map(Manufacturer::name)
-                    .collect(Collectors.joining(", ", "is: ", ""))),
-        "Name one of them, or add it: brski registrar manufacturer add.");
+                holdings
+                    .manufacturer(manufacturer)
+                    .map(taken -> new Readiness(folder, clock, holdings).report(taken)));
   }
 
   private Report report(Manufacturer manufacturer) {

@@ -19,6 +19,8 @@ import dev.brski.registrar.control.InventoryRoutes;
 import dev.brski.registrar.control.InventoryView;
 import dev.brski.registrar.control.QueueDesk;
 import dev.brski.registrar.control.QueueRoutes;
+import dev.brski.registrar.control.StoredVouchersDesk;
+import dev.brski.registrar.control.StoredVouchersRoutes;
 import dev.brski.registrar.endpoint.Cmp;
 import dev.brski.registrar.endpoint.Endpoints;
 import dev.brski.registrar.endpoint.Telemetry;
@@ -30,7 +32,9 @@ import dev.brski.registrar.enrollment.Delivery;
 import dev.brski.registrar.enrollment.Intake;
 import dev.brski.registrar.enrollment.Passage;
 import dev.brski.registrar.enrollment.Reception;
+import dev.brski.registrar.imprint.HandOver;
 import dev.brski.registrar.imprint.RegistrarRequest;
+import dev.brski.registrar.imprint.StoredVoucherDelivery;
 import dev.brski.registrar.imprint.VoucherDelivery;
 import dev.brski.registrar.inventory.Authorization;
 import dev.brski.registrar.onboarding.Onboarding;
@@ -121,15 +125,10 @@ public final class Registrar implements AutoCloseable {
                 .orElseGet(AcceptedTolerances::all);
     var auditDelivery =
         new AuditDelivery(onboarding, policies, tolerances, holdings.domainIds(), source);
+    var handOver =
+        new HandOver(new HandOverValidation(paths), holdings.authorityChains(), tolerances, clock);
     var voucherDelivery =
-        new VoucherDelivery(
-            onboarding.imprints(),
-            new HandOverValidation(paths),
-            credentials,
-            holdings.authorityChains(),
-            policies,
-            tolerances,
-            clock);
+        new VoucherDelivery(onboarding.imprints(), handOver, credentials, policies);
     var requests = new RequestValidation(suite, policy);
     var pace =
         new Pace(
@@ -185,6 +184,17 @@ public final class Registrar implements AutoCloseable {
             outbox::ring,
             request -> shown(holdings, request),
             pace,
+            switch (settings.stored()) {
+              case NEVER -> (_, _) -> false;
+              case WHEN_MASA_IS_AWAY ->
+                  new StoredVoucherDelivery(
+                          onboarding.storedVouchers(),
+                          handOver,
+                          credentials,
+                          policies,
+                          outbox::ring)
+                      ::helps;
+            },
             (manufacturer, imprint) ->
                 policies.apply(manufacturer).goesOnWithoutLog()
                     && onboarding
@@ -232,6 +242,12 @@ public final class Registrar implements AutoCloseable {
                         outbox::tryNow,
                         source)),
                 new AuditRoutes(new AuditDesk(onboarding)),
+                new StoredVouchersRoutes(
+                    new StoredVouchersDesk(
+                        onboarding.storedVouchers(),
+                        handOver,
+                        () -> holdings.keyring().current().credential(),
+                        source)),
                 new InventoryRoutes(
                     new InventoryDesk(
                         inventory,
@@ -326,8 +342,17 @@ public final class Registrar implements AutoCloseable {
   }
 
   private static List<Route> controls(
-      ControlRoutes registrar, QueueRoutes queue, AuditRoutes audit, InventoryRoutes inventory) {
-    return Stream.of(registrar.routes(), queue.routes(), audit.routes(), inventory.routes())
+      ControlRoutes registrar,
+      QueueRoutes queue,
+      AuditRoutes audit,
+      StoredVouchersRoutes vouchers,
+      InventoryRoutes inventory) {
+    return Stream.of(
+            registrar.routes(),
+            queue.routes(),
+            audit.routes(),
+            vouchers.routes(),
+            inventory.routes())
         .flatMap(List::stream)
         .toList();
   }

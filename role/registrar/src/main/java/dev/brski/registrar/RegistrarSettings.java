@@ -24,6 +24,7 @@ import java.util.Optional;
  *     25000
  * @param open how many may wait in all; 50000
  * @param auditLog what is made of the MASAs' audit logs
+ * @param storedVouchers when vouchers are used that were fetched in advance; when-masa-is-away
  * @param unknownDevices what happens to devices that nothing names; admit
  * @param freeSpaceAtLeast how much of the disk is left for what is under way; 32 MiB
  */
@@ -38,6 +39,7 @@ public record RegistrarSettings(
     Optional<Integer> openPerManufacturer,
     Optional<Integer> open,
     Optional<AuditRules> auditLog,
+    Optional<StoredVoucherPolicy> storedVouchers,
     Optional<UnknownDevices> unknownDevices,
     Optional<Reserve> freeSpaceAtLeast) {
 
@@ -72,6 +74,11 @@ public record RegistrarSettings(
   /** The policy on audit logs, unless a manufacturer's file says otherwise. */
   public AuditRules auditRules() {
     return auditLog.orElseGet(AuditRules::none);
+  }
+
+  /** When vouchers are used that were fetched in advance. */
+  public StoredVoucherPolicy stored() {
+    return storedVouchers.orElse(StoredVoucherPolicy.WHEN_MASA_IS_AWAY);
   }
 
   /** What happens to devices that nothing names (RFC 8995 section 5.3). */

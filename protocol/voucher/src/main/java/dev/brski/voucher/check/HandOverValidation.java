@@ -13,12 +13,37 @@ import dev.brski.voucher.Voucher;
 import dev.brski.voucher.VoucherCheck;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a registrar demands of a voucher before it hands it on: that it can work (RFC 8995 section
  * 5.6.2, RFC 9733 section 5.1). Whether it is genuine only the pledge can tell.
  */
 public final class HandOverValidation {
+
+  /** What a voucher has to answer. */
+  public sealed interface Asked {
+
+    /** The device's serial number. */
+    String serialNumber();
+
+    /** A pledge asked. */
+    record ByPledge(PledgeVoucherRequest request) implements Asked {
+
+      @Override
+      public String serialNumber() {
+        return request.serialNumber();
+      }
+    }
+
+    /**
+     * The registrar asked without the pledge (RFC 8995 section 3.1): the voucher has no nonce, and
+     * must not have expired when it is used.
+     *
+     * @param idevid the pledge's certificate, once it is known
+     */
+    record InAdvance(String serialNumber, Optional<X509Certificate> idevid) implements Asked {}
+  }
 
   private final PathValidator paths;
 
@@ -30,18 +55,18 @@ public final class HandOverValidation {
   /**
    * Holds a voucher against the request it answers and the certificates it must vouch for.
    *
-   * @param asked the pledge's request
+   * @param asked what it has to answer
    * @param registrar the chain shown to this pledge in TLS, end entity first
    * @param authorities for each certificate that protects the authority's CMP answers, its chain,
    *     end entity first
    */
   public Verdict<Signed<Voucher>> validate(
       Signed<Voucher> voucher,
-      PledgeVoucherRequest asked,
+      Asked asked,
       List<X509Certificate> registrar,
       List<List<X509Certificate>> authorities,
       Moment now) {
-    return answers(voucher, asked)
+    return answers(voucher, asked, now)
         .flatMap(HandOverValidation::pin)
         .flatMap(pin -> pinned(pin, registrar, authorities, now))
         .map(_ -> voucher)
@@ -64,15 +89,67 @@ public final class HandOverValidation {
   }
 
   private static Verdict<Signed<Voucher>> answers(
+      Signed<Voucher> voucher, Asked asked, Moment now) {
+    var match = SerialNumbers.compare(voucher.leaves().serialNumber(), asked.serialNumber());
+    return switch (asked) {
+      case Asked.ByPledge(PledgeVoucherRequest request) ->
+          match == SerialNumbers.Match.NONE ? ofAnother(voucher) : repeatsNonce(voucher, request);
+      case Asked.InAdvance(String _, Optional<X509Certificate> idevid) ->
+          match == SerialNumbers.Match.EXACT
+              ? withoutNonce(voucher)
+                  .flatMap(found -> isOfIssuer(found, idevid))
+                  .flatMap(found -> isCurrent(found, now))
+              : ofAnother(voucher);
+    };
+  }
+
+  private static Verdict<Signed<Voucher>> ofAnother(Signed<Voucher> voucher) {
+    return Verdict.refused(
+        VoucherCheck.VOUCHER_SERIAL,
+        "the voucher is for " + Description.printable(voucher.leaves().serialNumber()),
+        "Ask the manufacturer: its MASA answered for another device.");
+  }
+
+  private static Verdict<Signed<Voucher>> withoutNonce(Signed<Voucher> voucher) {
+    return voucher.leaves().nonce().isEmpty()
+        ? Verdict.accepted(voucher)
+        : Verdict.refused(
+            VoucherCheck.VOUCHER_NONCE,
+            "the voucher has a nonce, though no pledge sent one",
+            "Ask the manufacturer: its MASA answered another request.");
+  }
+
+  private static Verdict<Signed<Voucher>> isOfIssuer(
+      Signed<Voucher> voucher, Optional<X509Certificate> idevid) {
+    var issuer = voucher.leaves().idevidIssuer();
+    return idevid
+        .filter(shown -> issuer.filter(named -> !named.matches(shown)).isPresent())
+        .map(
+            _ ->
+                Verdict.<Signed<Voucher>>refused(
+                    VoucherCheck.VOUCHER_IDEVID_ISSUER,
+                    "the voucher is for a device of the same serial number and another issuer",
+                    "Fetch one with the device's own certificate."))
+        .orElseGet(() -> Verdict.accepted(voucher));
+  }
+
+  private static Verdict<Signed<Voucher>> isCurrent(Signed<Voucher> voucher, Moment now) {
+    return voucher
+        .leaves()
+        .expiresOn()
+        .filter(expiry -> !now.isBefore(expiry))
+        .map(
+            expiry ->
+                Verdict.<Signed<Voucher>>refused(
+                    VoucherCheck.VOUCHER_EXPIRED,
+                    "the voucher expired on " + expiry,
+                    "If the clocks are right, fetch another."))
+        .orElseGet(() -> Verdict.accepted(voucher));
+  }
+
+  private static Verdict<Signed<Voucher>> repeatsNonce(
       Signed<Voucher> voucher, PledgeVoucherRequest asked) {
     var leaves = voucher.leaves();
-    if (SerialNumbers.compare(leaves.serialNumber(), asked.serialNumber())
-        == SerialNumbers.Match.NONE) {
-      return Verdict.refused(
-          VoucherCheck.VOUCHER_SERIAL,
-          "the voucher is for " + Description.printable(leaves.serialNumber()),
-          "Ask the manufacturer: its MASA answered for another device.");
-    }
     return leaves.nonce().isEmpty()
             || asked.nonce().filter(leaves.nonce().get()::matches).isPresent()
         ? Verdict.accepted(voucher)

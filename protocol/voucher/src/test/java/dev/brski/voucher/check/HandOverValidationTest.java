@@ -11,12 +11,15 @@ import dev.brski.time.Moment;
 import dev.brski.trust.PathValidator;
 import dev.brski.verdict.Verdict;
 import dev.brski.voucher.Assertion;
+import dev.brski.voucher.IdevidIssuer;
 import dev.brski.voucher.Nonce;
 import dev.brski.voucher.Scene;
 import dev.brski.voucher.Signed;
 import dev.brski.voucher.Voucher;
 import dev.brski.voucher.VoucherCheck;
+import dev.brski.voucher.check.HandOverValidation.Asked;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -66,6 +69,44 @@ class HandOverValidationTest {
         .isEqualTo(VoucherCheck.VOUCHER_PIN);
   }
 
+  @Test
+  @Proves("RG-18")
+  void aVoucherThatWasAskedForInAdvanceHasNoNonceAndLastsUntilItIsUsed() {
+    var idevid = Optional.of(scene.device.leaf());
+    var stranger = Optional.of(scene.registrar.leaf());
+
+    accepted(inAdvance(nonceless("ACME-0001", Optional.empty(), idevid), Optional.empty()));
+    accepted(inAdvance(nonceless("ACME-0001", Optional.of(NOW.plusSeconds(1)), idevid), idevid));
+    assertThat(refused(inAdvance(nonceless("ACME-0001", Optional.of(NOW), idevid), idevid)).check())
+        .isEqualTo(VoucherCheck.VOUCHER_EXPIRED);
+    assertThat(refused(inAdvance(pinning(scene.domainRoot.leaf()), idevid)).check())
+        .isEqualTo(VoucherCheck.VOUCHER_NONCE);
+    assertThat(refused(inAdvance(nonceless("acme-0001", Optional.empty(), idevid), idevid)).check())
+        .isEqualTo(VoucherCheck.VOUCHER_SERIAL);
+    assertThat(
+            refused(inAdvance(nonceless("ACME-0001", Optional.empty(), stranger), idevid)).check())
+        .isEqualTo(VoucherCheck.VOUCHER_IDEVID_ISSUER);
+  }
+
+  private byte[] nonceless(
+      String serialNumber, Optional<Instant> expires, Optional<X509Certificate> idevid) {
+    return scene.signedByMasa(
+        new Voucher(
+            Optional.of(NOW),
+            expires,
+            Optional.of(Assertion.VERIFIED),
+            serialNumber,
+            idevid.map(IdevidIssuer::of),
+            Optional.of(scene.domainRoot.leaf()),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty()));
+  }
+
+  private Verdict<Signed<Voucher>> inAdvance(byte[] voucher, Optional<X509Certificate> idevid) {
+    return validate(voucher, new Asked.InAdvance("ACME-0001", idevid), List.of());
+  }
+
   private byte[] pinning(X509Certificate pin) {
     return voucher("ACME-0001", scene.nonce, Optional.of(pin));
   }
@@ -86,10 +127,15 @@ class HandOverValidationTest {
 
   private Verdict<Signed<Voucher>> validate(
       byte[] voucher, List<List<X509Certificate>> authorities) {
+    return validate(voucher, new Asked.ByPledge(scene.pledgeRequest()), authorities);
+  }
+
+  private Verdict<Signed<Voucher>> validate(
+      byte[] voucher, Asked asked, List<List<X509Certificate>> authorities) {
     return new HandOverValidation(PathValidator.standard(SUITE))
         .validate(
             accepted(scene.codec.readVoucher(voucher)),
-            scene.pledgeRequest(),
+            asked,
             scene.registrar.chain(),
             authorities,
             new Moment.Known(NOW));

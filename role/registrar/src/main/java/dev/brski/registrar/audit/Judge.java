@@ -6,6 +6,8 @@ import dev.brski.trust.Description;
 import dev.brski.voucher.AuditLog;
 import dev.brski.voucher.Nonce;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -24,6 +26,9 @@ final class Judge {
 
   private static final int LONGEST_SHOWN = 80;
   private static final long MOST_COUNTED = 1 << 20;
+
+  /** A voucher and the entry about it are dated by the same MASA, at almost the same time. */
+  private static final Duration DATED_ALIKE = Duration.ofMinutes(5);
 
   private final AuditPolicy policy;
   private final Memory memory;
@@ -60,6 +65,25 @@ final class Judge {
         .isPresent();
   }
 
+  /**
+   * Whether an entry without a nonce is about a voucher that this registrar fetched in advance;
+   * each of them explains one entry.
+   *
+   * @param unexplained when those were made for which no entry was found yet
+   */
+  private boolean isOwnFetch(AuditLog.Event event, List<Instant> unexplained) {
+    var fetched =
+        event.nonce().isPresent() || !isOwn(event)
+            ? Optional.<Instant>empty()
+            : unexplained.stream().filter(dated -> isAlike(dated, event.date())).findFirst();
+    fetched.ifPresent(unexplained::remove);
+    return fetched.isPresent();
+  }
+
+  private static boolean isAlike(Instant one, Instant other) {
+    return Duration.between(one, other).abs().compareTo(DATED_ALIKE) <= 0;
+  }
+
   /** Everything that the rules say of a log. */
   Findings judge(AuditLog log) {
     long others = 0;
@@ -67,6 +91,7 @@ final class Judge {
     var ours = new ArrayList<Integer>();
     var repeats = new ArrayList<Integer>();
     var shown = new HashSet<Nonce>();
+    var unexplained = new ArrayList<>(memory.fetched());
     for (int i = 0; i < log.events().size(); i++) {
       var event = log.events().get(i);
       boolean repeated = isOwnNonce(event);
@@ -74,18 +99,19 @@ final class Judge {
         repeats.add(i + 1);
         event.nonce().ifPresent(shown::add);
       }
-      if (isOwn(event) && isTakenForOwn(event, repeated)) {
+      boolean asked = repeated || isOwnFetch(event, unexplained);
+      if (isOwn(event) && isTakenForOwn(event, asked)) {
         ours.add(i + 1);
         standsForOwn += isListed(event) ? 0 : standsFor(event);
       } else {
         others += 1 + standsFor(event);
         other(i + 1, event);
       }
-      if (isOwn(event) && !repeated && !isBeforeMemory(event)) {
+      if (isOwn(event) && !asked && !isBeforeMemory(event)) {
         unknown(i + 1, event);
       }
     }
-    standingForOwn(standsForOwn, shown.size());
+    standingForOwn(standsForOwn, sent.size() - shown.size() + unexplained.size());
     if (others > policy.mostEntries()) {
       add(
           AuditCheck.ENTRIES,
@@ -104,9 +130,9 @@ final class Judge {
     return new Findings(findings, ours, repeats);
   }
 
-  /** A stranger's CA may say our domainID: without our nonce there must be another reason. */
-  private boolean isTakenForOwn(AuditLog.Event event, boolean repeated) {
-    return repeated || isListed(event) || isBeforeMemory(event);
+  /** A stranger's CA may say our domainID: if we did not ask there must be another reason. */
+  private boolean isTakenForOwn(AuditLog.Event event, boolean asked) {
+    return asked || isListed(event) || isBeforeMemory(event);
   }
 
   private boolean isListed(AuditLog.Event event) {
@@ -134,10 +160,10 @@ final class Judge {
    * What our entries stand for must be ours, too.
    *
    * @param count how many entries they stand for besides themselves
-   * @param shown how many nonces of ours the log has
+   * @param unseen how many requests of ours have no entry in the log itself
    */
-  private void standingForOwn(long count, int shown) {
-    long unknown = count - (sent.size() - shown);
+  private void standingForOwn(long count, int unseen) {
+    long unknown = count - unseen;
     if (memory.completeSince().isEmpty() && unknown > 0) {
       add(
           AuditCheck.OWN_UNKNOWN,

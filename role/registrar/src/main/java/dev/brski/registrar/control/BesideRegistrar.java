@@ -10,6 +10,7 @@ import dev.brski.registrar.setup.SetupCheck;
 import dev.brski.store.Store;
 import dev.brski.verdict.Check;
 import dev.brski.verdict.Verdict;
+import dev.brski.voucher.VoucherCheck;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -32,7 +33,8 @@ final class BesideRegistrar {
   }
 
   private static List<Check> checks() {
-    return Stream.<Check[]>of(SetupCheck.values(), InventoryCheck.values(), JoinCheck.values())
+    return Stream.<Check[]>of(
+            SetupCheck.values(), InventoryCheck.values(), JoinCheck.values(), VoucherCheck.values())
         .flatMap(Stream::of)
         .toList();
   }

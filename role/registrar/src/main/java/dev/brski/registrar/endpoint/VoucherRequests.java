@@ -43,6 +43,14 @@ public final class VoucherRequests {
     boolean goesOn(String manufacturer, String imprint);
   }
 
+  /** Gives an exchange whose MASA is away a voucher that was fetched in advance. */
+  @FunctionalInterface
+  public interface FromStore {
+
+    /** Whether the exchange has one now. */
+    boolean helps(Admission.Known device, Imprint imprint);
+  }
+
   private final Imprints imprints;
   private final Admission admission;
   private final Authorization authorization;
@@ -51,6 +59,7 @@ public final class VoucherRequests {
   private final Runnable posted;
   private final Function<Request, Generation> shown;
   private final Pace pace;
+  private final FromStore fromStore;
   private final WithoutLog withoutLog;
   private final String domain;
   private final Duration answerWithin;
@@ -62,6 +71,7 @@ public final class VoucherRequests {
    * @param posted called after something was put into the outbox
    * @param shown the registrar's credential that a connection presented
    * @param pace when a pledge that has to wait is to come back
+   * @param fromStore what helps when the MASA is away
    * @param withoutLog what lets a device go on whose audit log does not come
    * @param domain the domain that devices are put into
    * @param answerWithin how long a pledge waits for its voucher before it is told to come back
@@ -75,6 +85,7 @@ public final class VoucherRequests {
       Runnable posted,
       Function<Request, Generation> shown,
       Pace pace,
+      FromStore fromStore,
       WithoutLog withoutLog,
       String domain,
       Duration answerWithin) {
@@ -86,6 +97,7 @@ public final class VoucherRequests {
     this.posted = posted;
     this.shown = shown;
     this.pace = pace;
+    this.fromStore = fromStore;
     this.withoutLog = withoutLog;
     this.domain = domain;
     this.answerWithin = answerWithin;
@@ -198,7 +210,9 @@ public final class VoucherRequests {
 
   private Response answer(Admission.Known device, Imprint imprint) throws InterruptedException {
     var decision = imprints.awaitDecision(imprint.id(), answerWithin);
-    if (decision.isEmpty() && withoutLog.goesOn(device.manufacturer().name(), imprint.id())) {
+    if (decision.isEmpty()
+        && (fromStore.helps(device, imprint)
+            || withoutLog.goesOn(device.manufacturer().name(), imprint.id()))) {
       decision = imprints.get(imprint.id()).filter(now -> !now.isKeptBack());
     }
     return decision.map(this::decided).orElseGet(this::comeBack);

@@ -3,11 +3,13 @@ package dev.brski.registrar.imprint;
 import dev.brski.registrar.admission.Admission;
 import dev.brski.trust.Credential;
 import dev.brski.trust.CryptoSuite;
+import dev.brski.voucher.IdevidIssuer;
 import dev.brski.voucher.PledgeVoucherRequest;
 import dev.brski.voucher.RegistrarVoucherRequest;
 import dev.brski.voucher.Signed;
 import dev.brski.voucher.SignedArtifact;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +41,21 @@ public final class RegistrarRequest {
     var leaves =
         RegistrarVoucherRequest.onBehalfOf(
             pledgeRequest, device.idevid(), device.serialNumber(), now);
+    return signed(leaves, registrar, now);
+  }
+
+  /**
+   * The request for a voucher without a nonce, in advance (RFC 8995 section 3.1).
+   *
+   * @param issuer whose serial number it is, if that is known
+   */
+  public byte[] inAdvance(
+      String serialNumber, Optional<IdevidIssuer> issuer, Credential registrar) {
+    var now = clock.instant();
+    return signed(RegistrarVoucherRequest.inAdvance(serialNumber, issuer, now), registrar, now);
+  }
+
+  private byte[] signed(RegistrarVoucherRequest leaves, Credential registrar, Instant now) {
     return SignedArtifact.sign(
             leaves.toJson(), registrar, toBePinned(registrar), Optional.of(now), suite)
         .encoded();

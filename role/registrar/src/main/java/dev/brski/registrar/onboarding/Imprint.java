@@ -72,6 +72,7 @@ public record Imprint(
   public enum Event implements Lifecycle.Event {
     REQUESTED(Actor.PLEDGE, "its voucher-request is accepted"),
     VOUCHER_ARRIVED(Actor.MASA, "sends a voucher that can work"),
+    STORED_VOUCHER(Actor.REGISTRAR, "uses a voucher that it keeps, for the MASA is away"),
     VOUCHER_REFUSED(Actor.MASA, "gives no voucher, or one that could not work"),
     VOUCHER_ACCEPTED(Actor.PLEDGE, "reports that it accepts the voucher"),
     VOUCHER_REJECTED(Actor.PLEDGE, "reports that it rejects the voucher"),
@@ -106,6 +107,7 @@ public record Imprint(
           List.of(
               Arrow.begin(Event.REQUESTED, State.REQUESTED),
               Arrow.draw(State.REQUESTED, Event.VOUCHER_ARRIVED, State.VOUCHERED),
+              Arrow.draw(State.REQUESTED, Event.STORED_VOUCHER, State.VOUCHERED),
               Arrow.draw(State.REQUESTED, Event.VOUCHER_REFUSED, State.REFUSED),
               Arrow.draw(State.REQUESTED, Event.REPLACED, State.SUPERSEDED),
               Arrow.draw(State.REQUESTED, Event.CANCELLED, State.WITHDRAWN),

@@ -1,5 +1,6 @@
 package dev.brski.registrar.onboarding;
 
+import dev.brski.store.Ids;
 import dev.brski.store.Store;
 import dev.brski.store.Transaction;
 import java.time.Duration;
@@ -192,20 +193,8 @@ public final class Imprints {
     decide(
         parcel,
         (tx, imprint) -> {
-          var message =
-              Ledger.store(
-                  tx,
-                  store.ids(),
-                  imprint.id(),
-                  new Message.Draft(
-                      Message.Party.MASA,
-                      Message.Party.REGISTRAR,
-                      Message.Kind.VOUCHER,
-                      mediaType,
-                      voucher),
-                  now);
-          Moves.move(tx, imprint, Imprint.Event.VOUCHER_ARRIVED, now);
-          tx.updateOne("UPDATE imprint SET voucher = ? WHERE id = ?", message, imprint.id());
+          vouchered(
+              tx, store.ids(), imprint, Imprint.Event.VOUCHER_ARRIVED, voucher, mediaType, now);
           tx.journal(
               "voucher-received",
               Optional.of(imprint.serialNumber()),
@@ -213,6 +202,38 @@ public final class Imprints {
           demand.ifPresent(wanted -> reviews.begin(tx, imprint, wanted, now));
         },
         Map.of("voucher-sha256", Ledger.hash(voucher)));
+  }
+
+  static void vouchered(
+      Transaction tx,
+      Ids ids,
+      Imprint imprint,
+      Imprint.Event event,
+      byte[] voucher,
+      String mediaType,
+      Instant now) {
+    var message =
+        Ledger.store(
+            tx,
+            ids,
+            imprint.id(),
+            new Message.Draft(
+                Message.Party.MASA,
+                Message.Party.REGISTRAR,
+                Message.Kind.VOUCHER,
+                mediaType,
+                voucher),
+            now);
+    Moves.move(tx, imprint, event, now);
+    tx.updateOne("UPDATE imprint SET voucher = ? WHERE id = ?", message, imprint.id());
+  }
+
+  /** The MASA is there, and has not decided on the exchange or has no voucher for it today. */
+  public void putOff(Parcel parcel) {
+    store.change(
+        tx ->
+            tx.update(
+                "UPDATE imprint SET put_off = 1 WHERE id = ? AND put_off = 0", parcel.exchange()));
   }
 
   /** The exchange ends in a refusal: what the pledge is told, and the cause for the operator. */

@@ -11,6 +11,7 @@ import java.util.Set;
  *
  * @param sent the nonces of the device's voucher-requests that went to the MASA
  * @param vouchers those of them for which a voucher came
+ * @param fetched the dates of the vouchers without a nonce that were fetched in advance
  * @param completeSince from when on all of them are known; empty when from the first
  * @param domains the domainIDs of every certificate that a voucher for this registrar pinned
  * @param accepted the marks of what operators accepted for this device before
@@ -18,6 +19,7 @@ import java.util.Set;
 public record Memory(
     List<String> sent,
     List<String> vouchers,
+    List<Instant> fetched,
     Optional<Instant> completeSince,
     Set<String> domains,
     Set<String> accepted) {
@@ -26,6 +28,7 @@ public record Memory(
   public Memory {
     sent = List.copyOf(sent);
     vouchers = List.copyOf(vouchers);
+    fetched = List.copyOf(fetched);
     domains = Set.copyOf(domains);
     accepted = Set.copyOf(accepted);
   }

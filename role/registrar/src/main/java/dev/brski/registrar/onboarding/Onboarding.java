@@ -24,6 +24,7 @@ public final class Onboarding implements AutoCloseable {
   private final JoinRequests joinRequests;
   private final JoinRulings joinRulings;
   private final Register register;
+  private final StoredVouchers storedVouchers;
 
   /** Over an open store that has the tables of {@link Schema}, with the usual limits. */
   public Onboarding(Store store, InstantSource clock) {
@@ -46,6 +47,7 @@ public final class Onboarding implements AutoCloseable {
     joinRequests = new JoinRequests(store, clock, limits);
     joinRulings = new JoinRulings(store, bells, clock);
     register = new Register(store);
+    storedVouchers = new StoredVouchers(store, bells, clock, reviews);
   }
 
   /** The voucher exchanges. */
@@ -101,6 +103,11 @@ public final class Onboarding implements AutoCloseable {
   /** What operators say of devices that want to join. */
   public JoinRulings joinRulings() {
     return joinRulings;
+  }
+
+  /** The vouchers that were fetched before their devices came. */
+  public StoredVouchers storedVouchers() {
+    return storedVouchers;
   }
 
   /** What operators see. */

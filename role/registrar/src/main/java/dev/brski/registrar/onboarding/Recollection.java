@@ -16,6 +16,9 @@ final class Recollection {
   /** So many marks of one device are kept, the newest. */
   static final int MARKS = 4096;
 
+  /** So many vouchers that were fetched for one device are remembered, the newest. */
+  static final int FETCHED = 64;
+
   private record Sent(String nonce, boolean vouchered) {}
 
   private Recollection() {}
@@ -35,6 +38,14 @@ final class Recollection {
     return new Memory(
         sent.stream().map(Sent::nonce).toList(),
         sent.stream().filter(Sent::vouchered).map(Sent::nonce).toList(),
+        rows.query(
+            """
+            SELECT f.dated FROM fetched_voucher f
+            JOIN device d ON d.manufacturer = f.manufacturer AND d.serial_number = f.serial_number
+            WHERE d.id = ? ORDER BY f.dated
+            """,
+            row -> row.instant("dated"),
+            device),
         since,
         new HashSet<>(rows.query("SELECT domain_id FROM own_domain", row -> row.text("domain_id"))),
         new HashSet<>(
@@ -79,6 +90,36 @@ final class Recollection {
         "UPDATE sent_nonce SET vouchered = 1 WHERE device = ? AND nonce = ?",
         imprint.device(),
         imprint.nonce());
+    pinned(tx, domainId, now);
+  }
+
+  /** A voucher was fetched that the MASA writes down without a nonce. */
+  static void fetched(Transaction tx, StoredVouchers.Fetched voucher, String sha256, Instant now) {
+    pinned(tx, voucher.domainId(), now);
+    tx.update(
+        """
+        INSERT INTO fetched_voucher (manufacturer, serial_number, sha256, dated)
+        VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING
+        """,
+        voucher.manufacturer(),
+        voucher.serialNumber(),
+        sha256,
+        voucher.dated());
+    tx.update(
+        """
+        DELETE FROM fetched_voucher WHERE manufacturer = ? AND serial_number = ?
+          AND sha256 NOT IN (SELECT sha256 FROM fetched_voucher
+            WHERE manufacturer = ? AND serial_number = ? ORDER BY dated DESC, sha256 LIMIT
+        """
+            + FETCHED
+            + ")",
+        voucher.manufacturer(),
+        voucher.serialNumber(),
+        voucher.manufacturer(),
+        voucher.serialNumber());
+  }
+
+  private static void pinned(Transaction tx, String domainId, Instant now) {
     tx.update(
         """
         INSERT INTO own_domain (domain_id, first_seen) VALUES (?, ?)

@@ -268,6 +268,11 @@ public final class Reviews {
   /** The voucher is here: what it pins is remembered, and the log is asked for. */
   void begin(Transaction tx, Imprint imprint, Demand demand, Instant now) {
     Recollection.vouchered(tx, imprint, demand.domainId(), now);
+    beginStored(tx, imprint, demand, now);
+  }
+
+  /** A voucher is used that did not come for this exchange; the log is asked for. */
+  void beginStored(Transaction tx, Imprint imprint, Demand demand, Instant now) {
     if (!demand.asks()) {
       return;
     }

@@ -238,6 +238,34 @@ public final class Schema {
         WHERE o.state = 'WAITING' GROUP BY d.manufacturer;
       """;
 
+  /**
+   * Vouchers that were fetched before their devices came, what is remembered of every fetch, and
+   * whether the MASA put an exchange off itself.
+   */
+  private static final String STORED_VOUCHERS =
+      """
+      CREATE TABLE stored_voucher (
+        manufacturer TEXT NOT NULL,
+        serial_number TEXT NOT NULL,
+        content BLOB NOT NULL,
+        sha256 TEXT NOT NULL,
+        pin BLOB NOT NULL,
+        expires_on INTEGER,
+        idevid_issuer BLOB,
+        fetched INTEGER NOT NULL,
+        fetched_by TEXT NOT NULL,
+        PRIMARY KEY (manufacturer, serial_number)
+      );
+      CREATE TABLE fetched_voucher (
+        manufacturer TEXT NOT NULL,
+        serial_number TEXT NOT NULL,
+        sha256 TEXT NOT NULL,
+        dated INTEGER NOT NULL,
+        PRIMARY KEY (manufacturer, serial_number, sha256)
+      );
+      ALTER TABLE imprint ADD COLUMN put_off INTEGER NOT NULL DEFAULT 0;
+      """;
+
   /** In the order in which they are applied. */
   public static final List<String> MIGRATIONS =
       List.of(
@@ -250,7 +278,8 @@ public final class Schema {
           AUDIT_LOGS,
           Inventory.TABLE,
           JOIN_REQUESTS,
-          REMOVED_FROM_QUEUE);
+          REMOVED_FROM_QUEUE,
+          STORED_VOUCHERS);
 
   private Schema() {}
 }

@@ -137,6 +137,12 @@ public final class RegistrarSetup {
       # How long a log is asked for in vain that no voucher waits for.
       log-within: 1d
 
+    # When vouchers without a nonce are used that were fetched in advance (RFC 8995 sections 3.1 and 7.3:
+    # brski registrar voucher fetch):
+    #   when-masa-is-away   a device has waited for its own for answer-within, and the MASA is away
+    #   never
+    # stored-vouchers: when-masa-is-away
+
     # What happens to devices that nothing names, neither the inventory nor a list in manufacturers.d:
     #   admit   they join like any other
     #   hold    they wait until a person decides: brski registrar pending, approve, deny

@@ -20,6 +20,12 @@ public enum SetupCheck implements Check {
   AUDIT_UNKNOWN("audit-unknown", "no audit log of this device was asked for"),
   /** Something about the device's audit log is to be decided. */
   AUDIT_OVER("audit-over", "nothing is to be decided"),
+  /** The MASA gives vouchers in advance. */
+  VOUCHER_REFUSED("voucher-refused", "the MASA gives no voucher"),
+  /** A voucher of this device is kept. */
+  VOUCHER_UNKNOWN("voucher-unknown", "no such voucher is kept"),
+  /** There is room for one more. */
+  VOUCHERS_FULL("vouchers-full", "no more vouchers are kept"),
   /** An anchor would let in others than one manufacturer's devices. */
   ANCHOR("setup-anchor", "the anchor is not usable"),
   /** The running registrar would not do what a command beside it asked. */

@@ -99,7 +99,7 @@ class JudgeTest {
         .as("another registrar of the domain")
         .isEqualTo(Ruling.ALLOW);
     var since = Optional.of(Instant.parse("2026-03-02T00:00:00Z"));
-    var forgetful = new Memory(memory().sent(), List.of(), since, Set.of(), Set.of());
+    var forgetful = new Memory(memory().sent(), List.of(), List.of(), since, Set.of(), Set.of());
     assertThat(judge(yaml, forgetful, own(), borrowed).ruling())
         .as("from before the memory")
         .isEqualTo(Ruling.ALLOW);
@@ -118,6 +118,26 @@ class JudgeTest {
   }
 
   @Test
+  @Proves({"AU-8", "AU-9", "RG-18"})
+  void aVoucherThatWasFetchedInAdvanceExplainsOneEntryOfItsDate() throws Exception {
+    var fetched = memory(Instant.parse(DATE).plusSeconds(120));
+    var otherwise = memory(Instant.parse(DATE).plusSeconds(600));
+
+    var findings = judge(everything("refuse"), fetched, own(), nonceless(OURS));
+    assertThat(findings.all()).isEmpty();
+    assertThat(findings.own()).containsExactly(1, 2);
+    assertThat(judge(everything("refuse"), otherwise, own(), nonceless(OURS)).reason())
+        .contains(AuditCheck.NONCELESS.id(), AuditCheck.OWN_UNKNOWN.id());
+    assertThat(
+            judge(everything("refuse"), fetched, own(), nonceless(OURS), nonceless(OURS)).reason())
+        .contains("entry 3 ");
+    assertThat(judge(everything("refuse"), fetched, own(), nonceless(THEIRS)).reason())
+        .contains(AuditCheck.NONCELESS.id());
+    assertThat(judge(everything("refuse"), fetched, own(), entry(OURS, "forged-one")).reason())
+        .contains(AuditCheck.OWN_UNKNOWN.id());
+  }
+
+  @Test
   @Proves("AU-8")
   void ourEntriesStandForNoMoreThanThisRegistrarSent() throws Exception {
     var strict =
@@ -133,11 +153,12 @@ class JudgeTest {
     assertThat(judge(strict + "  own-domains: [" + OURS + "]\n", memory(), two).ruling())
         .isEqualTo(Ruling.ALLOW);
     var since = Optional.of(Instant.parse("2026-03-02T00:00:00Z"));
-    var forgetful = new Memory(memory().sent(), List.of(), since, Set.of(), Set.of());
+    var forgetful = new Memory(memory().sent(), List.of(), List.of(), since, Set.of(), Set.of());
     assertThat(judge(strict, forgetful, two).ruling()).isEqualTo(Ruling.ALLOW);
     var more =
         new Memory(
             List.of("nonce-one", "nonce-two", "nonce-six"),
+            List.of(),
             List.of(),
             Optional.empty(),
             Set.of(),
@@ -153,7 +174,8 @@ class JudgeTest {
   void whatIsOlderThanTheMemoryIsNotHeldAgainstIt() throws Exception {
     var since = Optional.of(Instant.parse("2026-03-02T00:00:00Z"));
     var forgetful =
-        new Memory(List.of("nonce-one"), List.of("nonce-one"), since, Set.of(OURS), Set.of());
+        new Memory(
+            List.of("nonce-one"), List.of("nonce-one"), List.of(), since, Set.of(OURS), Set.of());
 
     assertThat(judge(everything("refuse"), forgetful, own(), entry(OURS, "before-that")).all())
         .isEmpty();
@@ -256,6 +278,7 @@ class JudgeTest {
         new Memory(
             List.of("nonce-one", "nonce-two"),
             List.of("nonce-one", "nonce-two"),
+            List.of(),
             Optional.empty(),
             Set.of(),
             Set.of());
@@ -274,6 +297,7 @@ class JudgeTest {
         new Memory(
             memory().sent(),
             memory().vouchers(),
+            List.of(),
             Optional.empty(),
             Set.of(),
             Set.copyOf(first.marks()));
@@ -349,10 +373,11 @@ class JudgeTest {
     assertThat(judge(strict, memory, entries).reason()).contains(check.id());
   }
 
-  private static Memory memory() {
+  private static Memory memory(Instant... fetched) {
     return new Memory(
         List.of("nonce-one", "nonce-two"),
         List.of("nonce-one"),
+        List.of(fetched),
         Optional.empty(),
         Set.of(FORMER),
         Set.of());

@@ -87,6 +87,31 @@ final class Exchanges implements AutoCloseable {
     return onboarding.imprints().get(imprint.id()).orElseThrow();
   }
 
+  /** A voucher is fetched for a device before it comes. */
+  StoredVouchers.Kept keep(String device, String voucher) {
+    return onboarding.storedVouchers().keep(fetched(device, voucher));
+  }
+
+  StoredVouchers.Fetched fetched(String device, String voucher) {
+    return new StoredVouchers.Fetched(
+        "maker",
+        device,
+        octets(voucher),
+        octets("pin"),
+        "own",
+        Optional.empty(),
+        Optional.empty(),
+        now,
+        "olga");
+  }
+
+  /** It is used for an exchange, under a policy that keeps it back for its audit log. */
+  boolean useStored(String imprint, String voucher) {
+    return onboarding
+        .storedVouchers()
+        .use(imprint, octets(voucher), JSON, Optional.of(new Reviews.Demand("own", true, true)));
+  }
+
   /** The MASA's audit log is judged. */
   void judged(String imprint, Reviews.Outcome outcome) {
     onboarding

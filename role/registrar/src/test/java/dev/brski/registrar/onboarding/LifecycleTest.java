@@ -79,6 +79,11 @@ class LifecycleTest {
                     Optional.empty());
             yield imprint.orElseThrow().id();
           }
+          case STORED_VOUCHER -> {
+            exchanges.keep("4711", "kept");
+            assertThat(exchanges.useStored(imprint.orElseThrow().id(), "kept")).isTrue();
+            yield imprint.orElseThrow().id();
+          }
           case VOUCHER_REFUSED -> {
             exchanges
                 .onboarding

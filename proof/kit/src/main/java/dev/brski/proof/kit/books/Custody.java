@@ -32,7 +32,7 @@ public record Custody(Path masa, Map<String, Path> registrars) {
   private static final String CAME =
       """
       SELECT device, json_extract(details, '$."voucher-sha256"') AS sha256 FROM journal
-      WHERE kind IN ('voucher-received', 'answer-too-late')
+      WHERE kind IN ('voucher-received', 'voucher-kept', 'answer-too-late')
         AND json_extract(details, '$."voucher-sha256"') IS NOT NULL
       """;
 
