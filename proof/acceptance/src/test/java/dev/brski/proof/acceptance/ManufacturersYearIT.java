@@ -2,6 +2,8 @@ package dev.brski.proof.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.brski.proof.kit.Device;
+import dev.brski.proof.kit.Foreign;
 import dev.brski.proof.kit.Plant;
 import dev.brski.proof.kit.Proves;
 import dev.brski.proof.kit.books.Custody;
@@ -9,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,8 +25,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * A year of a manufacturer with two customers. Devices are sold and join; some come to the wrong
- * door first; the MASA is away while others arrive; some are stolen, on the way or later; some are
- * resold. What comes of it is judged from the parties' own ledgers alone.
+ * door first; the MASA is away while others arrive, of a new batch, and comes back with another
+ * key; some are stolen, on the way or later; some are resold. What comes of it is judged from the
+ * parties' own ledgers alone.
  *
  * <p>{@code -Dbrski.year} says how many devices.
  */
@@ -94,6 +98,66 @@ final class ManufacturersYearIT {
 
     assertThat(logs).hasSize(2);
     logs.forEach((domain, seen) -> assertThat(owned.get(domain)).as(domain).containsAll(seen));
+  }
+
+  @Test
+  @Proves({"MA-1", "PL-50"})
+  void bothBatchesJoinAndEachVoucherIsSignedByTheKeyOfItsDay() throws Exception {
+    assertThat(issuers(year.ofTheOldKeys())).hasSize(1);
+    assertThat(issuers(year.ofTheNewKeys()))
+        .hasSize(1)
+        .doesNotContainAnyElementsOf(issuers(year.ofTheOldKeys()));
+
+    assertThat(signers(year.ofTheOldKeys())).hasSize(1);
+    assertThat(signers(year.ofTheNewKeys()))
+        .hasSize(1)
+        .doesNotContainAnyElementsOf(signers(year.ofTheOldKeys()))
+        .isEqualTo(signers(year.ofTheOldBatchWithTheNewKey()));
+  }
+
+  private static Set<String> issuers(List<Device> devices) throws Exception {
+    var issuers = new HashSet<String>();
+    for (var device : devices) {
+      issuers.add(
+          openssl(
+              "x509",
+              "-in",
+              device.file("idevid.pem").toString(),
+              "-noout",
+              "-ext",
+              "authorityKeyIdentifier"));
+    }
+    return issuers;
+  }
+
+  /** The SHA-256 of the certificates that openssl verifies the vouchers with. */
+  private static Set<String> signers(List<Device> devices) throws Exception {
+    var signers = new HashSet<String>();
+    for (var device : devices) {
+      var signer = Files.createTempFile(folder, "signer", ".pem").toString();
+      openssl(
+          "cms",
+          "-verify",
+          "-inform",
+          "DER",
+          "-binary",
+          "-in",
+          device.file("voucher.vcj").toString(),
+          "-CAfile",
+          plant.voucherAnchor().toString(),
+          "-purpose",
+          "any",
+          "-signer",
+          signer,
+          "-out",
+          "/dev/null");
+      signers.add(openssl("x509", "-in", signer, "-noout", "-fingerprint", "-sha256"));
+    }
+    return signers;
+  }
+
+  private static String openssl(String... arguments) throws Exception {
+    return Foreign.demand("openssl", folder, "version").run(arguments).expecting(0).out();
   }
 
   @Test

@@ -101,9 +101,14 @@ final class Year {
     strays.settle(MEMBERS);
   }
 
-  /** Devices arrive while the MASA is away, and some are reported stolen before it is back. */
+  /**
+   * Devices of a new batch arrive while the MASA is away, and some are reported stolen before it is
+   * back. By then it has another key: devices of the old batch go on with that, too.
+   */
   void summer() throws IOException, InterruptedException {
+    plant.run("factory", "rotate", "--dir", plant.factory());
     plant.masa().stop();
+    masa("key rotate", "--factory", plant.factory());
     summerAtPlant7.arrive(plant7, WAITING);
     summerAtMill.arrive(mill, WAITING);
     var lost = summerAtPlant7.taken(stolenOfEach, "LOST", plant7);
@@ -209,6 +214,23 @@ final class Year {
   /** Whether a device is a domain's at the end of the year, and not stolen. */
   boolean isDue(Domain domain, String serial) {
     return with(domain).stream().anyMatch(device -> device.serial().equals(serial));
+  }
+
+  /** Members that had their vouchers before the keys were replaced. */
+  List<Device> ofTheOldKeys() {
+    return springAtPlant7.devices();
+  }
+
+  /** Members that were made, and had their vouchers, afterwards. */
+  List<Device> ofTheNewKeys() {
+    return summerAtPlant7.devices();
+  }
+
+  /** Members of the old batch that had another voucher after the keys were replaced. */
+  List<Device> ofTheOldBatchWithTheNewKey() {
+    return Stream.concat(resoldToMill.stream(), resoldToPlant7.stream())
+        .flatMap(lot -> lot.devices().stream())
+        .toList();
   }
 
   /** The serial numbers of those that came to the wrong customer first. */
