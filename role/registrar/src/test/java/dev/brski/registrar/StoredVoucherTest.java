@@ -50,7 +50,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -201,39 +200,42 @@ class StoredVoucherTest {
 
   /** What a MASA may give that could not work. */
   enum Useless {
-    WITH_A_NONCE(
-        VoucherCheck.VOUCHER_NONCE,
-        (test, pin) ->
-            test.voucher(
-                "4711",
-                pin,
-                Optional.empty(),
-                Optional.of(Nonce.random(World.SUITE)),
-                Optional.empty())),
-    FOR_ANOTHER_DEVICE(
-        VoucherCheck.VOUCHER_SERIAL, (test, pin) -> test.voucher("4712", pin, Optional.empty())),
-    PINNING_ANOTHER_DOMAIN(
-        VoucherCheck.HANDOVER_REGISTRAR,
-        (test, _) -> test.voucher("4711", test.world.voucherCa.leaf(), Optional.empty())),
-    EXPIRED(
-        VoucherCheck.VOUCHER_EXPIRED,
-        (test, pin) -> test.voucher("4711", pin, Optional.of(Instant.now().minusSeconds(60)))),
-    TOO_LARGE(VoucherCheck.SIZE, (_, _) -> new byte[60 * 1024 + 1]),
-    NOISE(VoucherCheck.FORMAT, (_, _) -> "no voucher".getBytes(StandardCharsets.UTF_8));
+    WITH_A_NONCE(VoucherCheck.VOUCHER_NONCE),
+    FOR_ANOTHER_DEVICE(VoucherCheck.VOUCHER_SERIAL),
+    PINNING_ANOTHER_DOMAIN(VoucherCheck.HANDOVER_REGISTRAR),
+    EXPIRED(VoucherCheck.VOUCHER_EXPIRED),
+    TOO_LARGE(VoucherCheck.SIZE),
+    NOISE(VoucherCheck.FORMAT);
 
     private final VoucherCheck check;
-    private final BiFunction<StoredVoucherTest, X509Certificate, byte[]> voucher;
 
-    Useless(VoucherCheck check, BiFunction<StoredVoucherTest, X509Certificate, byte[]> voucher) {
+    Useless(VoucherCheck check) {
       this.check = check;
-      this.voucher = voucher;
     }
+  }
+
+  private byte[] made(Useless useless) {
+    var pin = world.domainRoot.leaf();
+    return switch (useless) {
+      case WITH_A_NONCE ->
+          voucher(
+              "4711",
+              pin,
+              Optional.empty(),
+              Optional.of(Nonce.random(World.SUITE)),
+              Optional.empty());
+      case FOR_ANOTHER_DEVICE -> voucher("4712", pin, Optional.empty());
+      case PINNING_ANOTHER_DOMAIN -> voucher("4711", world.voucherCa.leaf(), Optional.empty());
+      case EXPIRED -> voucher("4711", pin, Optional.of(Instant.now().minusSeconds(60)));
+      case TOO_LARGE -> new byte[60 * 1024 + 1];
+      case NOISE -> "no voucher".getBytes(StandardCharsets.UTF_8);
+    };
   }
 
   @ParameterizedTest
   @EnumSource(Useless.class)
   void whatCouldNotWorkIsNotKept(Useless useless) throws Exception {
-    inAdvance(_ -> given(useless.voucher.apply(this, world.domainRoot.leaf())));
+    inAdvance(_ -> given(made(useless)));
 
     assertThat(refused(fetch("4711"))).isEqualTo(useless.check);
     world.registrar.close();
@@ -360,6 +362,11 @@ class StoredVoucherTest {
   @ParameterizedTest
   @ValueSource(ints = {403, 404})
   void aRefusalIsAnAnswer(int status) throws Exception {
+    world.registrar.close();
+    var settings = folder.resolve("brski.yaml");
+    Files.writeString(
+        settings, Files.readString(settings).replace("answer-within: 2s", "answer-within: 60s"));
+    world.start();
     kept(fetch("4711"));
     both(_ -> Response.text(500, "no"), _ -> Response.text(status, "stolen"));
     try (var device = world.device("4711")) {
@@ -374,16 +381,21 @@ class StoredVoucherTest {
   @ParameterizedTest
   @ValueSource(ints = {202, 429})
   void aMasaThatPutsADeviceOffIsThereUntilItIsAway(int status) throws Exception {
-    kept(fetch("4711"));
-    both(_ -> Response.text(500, "no"), _ -> Response.text(status, "not yet"));
+    var own = voucher("4711", world.domainRoot.leaf(), Optional.empty());
+    both(_ -> given(own), _ -> Response.text(status, "not yet"));
+    var queue = new QueueView(folder, InstantSource.system());
+    var waiting = new Queue.Filter(true, Optional.empty(), Optional.of("4711"));
     try (var device = world.device("4711")) {
       var request = device.voucherRequest();
-      assertThat(device.askForVoucher(request).status()).isEqualTo(202);
+      do {
+        assertThat(device.askForVoucher(request).status()).isEqualTo(202);
+      } while (World.accepted(queue.list(waiting)).getFirst().reason().isEmpty());
+      kept(fetch("4711"));
       assertThat(device.askForVoucher(request).status()).isEqualTo(202);
       assertThat(journal()).doesNotContain("voucher-kept-used");
 
       world.masa.close();
-      World.accepted(new QueueView(folder, InstantSource.system()).retry(Optional.empty()));
+      World.accepted(queue.retry(Optional.empty()));
       assertThat(device.decision(request).status()).isEqualTo(200);
       assertThat(journal()).contains("voucher-kept-used");
     }
