@@ -214,7 +214,7 @@ class StoredVoucherTest {
     }
   }
 
-  private byte[] useless(Useless useless) {
+  private byte[] made(Useless useless) {
     var pin = world.domainRoot.leaf();
     return switch (useless) {
       case WITH_A_NONCE ->
@@ -235,7 +235,7 @@ class StoredVoucherTest {
   @ParameterizedTest
   @EnumSource(Useless.class)
   void whatCouldNotWorkIsNotKept(Useless useless) throws Exception {
-    inAdvance(_ -> given(useless(useless)));
+    inAdvance(_ -> given(made(useless)));
 
     assertThat(refused(fetch("4711"))).isEqualTo(useless.check);
     world.registrar.close();
@@ -362,6 +362,11 @@ class StoredVoucherTest {
   @ParameterizedTest
   @ValueSource(ints = {403, 404})
   void aRefusalIsAnAnswer(int status) throws Exception {
+    world.registrar.close();
+    var settings = folder.resolve("brski.yaml");
+    Files.writeString(
+        settings, Files.readString(settings).replace("answer-within: 2s", "answer-within: 60s"));
+    world.start();
     kept(fetch("4711"));
     both(_ -> Response.text(500, "no"), _ -> Response.text(status, "stolen"));
     try (var device = world.device("4711")) {
@@ -376,16 +381,21 @@ class StoredVoucherTest {
   @ParameterizedTest
   @ValueSource(ints = {202, 429})
   void aMasaThatPutsADeviceOffIsThereUntilItIsAway(int status) throws Exception {
-    kept(fetch("4711"));
-    both(_ -> Response.text(500, "no"), _ -> Response.text(status, "not yet"));
+    var own = voucher("4711", world.domainRoot.leaf(), Optional.empty());
+    both(_ -> given(own), _ -> Response.text(status, "not yet"));
+    var queue = new QueueView(folder, InstantSource.system());
+    var waiting = new Queue.Filter(true, Optional.empty(), Optional.of("4711"));
     try (var device = world.device("4711")) {
       var request = device.voucherRequest();
-      assertThat(device.askForVoucher(request).status()).isEqualTo(202);
+      do {
+        assertThat(device.askForVoucher(request).status()).isEqualTo(202);
+      } while (World.accepted(queue.list(waiting)).getFirst().reason().isEmpty());
+      kept(fetch("4711"));
       assertThat(device.askForVoucher(request).status()).isEqualTo(202);
       assertThat(journal()).doesNotContain("voucher-kept-used");
 
       world.masa.close();
-      World.accepted(new QueueView(folder, InstantSource.system()).retry(Optional.empty()));
+      World.accepted(queue.retry(Optional.empty()));
       assertThat(device.decision(request).status()).isEqualTo(200);
       assertThat(journal()).contains("voucher-kept-used");
     }
