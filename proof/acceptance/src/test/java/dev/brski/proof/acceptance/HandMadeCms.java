@@ -47,10 +47,19 @@ record HandMadeCms(Foreign openssl, Path folder) {
                 json.toString(),
                 "-out",
                 made.toString()));
-    for (var other : others) {
-      arguments.addAll(List.of("-certfile", other.toString()));
+    if (others.length > 0) {
+      arguments.addAll(List.of("-certfile", together(others).toString()));
     }
     openssl.run(arguments.toArray(String[]::new)).expecting(0);
     return Files.readAllBytes(made);
+  }
+
+  /** One file of all: of several, openssl takes the last. */
+  private Path together(Path... files) throws IOException {
+    var all = new StringBuilder();
+    for (var file : files) {
+      all.append(Files.readString(file));
+    }
+    return Files.writeString(Files.createTempFile(folder, "others", ".pem"), all);
   }
 }
