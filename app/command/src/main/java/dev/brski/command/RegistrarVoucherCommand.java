@@ -84,6 +84,7 @@ final class RegistrarVoucherCommand extends Group {
    * @param outcome kept, refused or not-now
    * @param expires until when the voucher may be used, if there is one and it says
    * @param replaced whether it took the place of an older one
+   * @param same whether it is the very one that was kept
    * @param cause why there is none
    * @param remedy what to do
    */
@@ -93,6 +94,7 @@ final class RegistrarVoucherCommand extends Group {
       String outcome,
       Optional<Instant> expires,
       boolean replaced,
+      boolean same,
       Optional<String> cause,
       Optional<String> remedy) {
 
@@ -105,6 +107,7 @@ final class RegistrarVoucherCommand extends Group {
                 "kept",
                 taken.expires(),
                 taken.replaced(),
+                taken.same(),
                 Optional.empty(),
                 Optional.empty());
         case Outcome.Refused(Refusal refusal) ->
@@ -125,8 +128,16 @@ final class RegistrarVoucherCommand extends Group {
           outcome,
           Optional.empty(),
           false,
+          false,
           Optional.of(cause),
           Optional.of(remedy));
+    }
+
+    private String what() {
+      if (same) {
+        return "kept already: the MASA gives the same one until it is due";
+      }
+      return replaced ? "kept instead of the older one" : "kept";
     }
 
     List<String> lines() {
@@ -136,7 +147,7 @@ final class RegistrarVoucherCommand extends Group {
                 "%s  %s, %s"
                     .formatted(
                         serial,
-                        replaced ? "kept instead of the older one" : "kept",
+                        what(),
                         expires
                             .map(expiry -> "expires " + Times.absolute(expiry))
                             .orElse("never expires"))));

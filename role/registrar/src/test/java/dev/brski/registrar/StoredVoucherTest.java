@@ -198,6 +198,19 @@ class StoredVoucherTest {
     assertThat(stored().getFirst().idevidIssuer().map(IdevidIssuer::new)).contains(issuer);
   }
 
+  @Test
+  void itIsForTheDeviceOfTheIssuerThatWasNamed() throws Exception {
+    inAdvance(_ -> given(voucher("4711", world.domainRoot.leaf(), Optional.empty())));
+    var another = IdevidIssuer.of(world.voucherCa.leaf());
+    kept(beside().fetch(new Wanted("maker", "4711", Optional.of(another)), BY));
+    world.masa.close();
+
+    try (var device = world.device("4711")) {
+      assertThat(device.askForVoucher(device.voucherRequest()).status()).isEqualTo(202);
+      assertThat(journal()).doesNotContain("voucher-kept-used");
+    }
+  }
+
   /** What a MASA may give that could not work. */
   enum Useless {
     WITH_A_NONCE(VoucherCheck.VOUCHER_NONCE),
@@ -402,7 +415,7 @@ class StoredVoucherTest {
   }
 
   @Test
-  void aLateAnswerOfTheMasaChangesNothing() throws Exception {
+  void aMasaThatIsSilentMayBeAboutToRefuseAndIsWaitedFor() throws Exception {
     var octets = voucher("4711", world.domainRoot.leaf(), Optional.empty());
     var late = new CountDownLatch(1);
     both(
@@ -414,10 +427,12 @@ class StoredVoucherTest {
     kept(fetch("4711"));
     try (var device = world.device("4711")) {
       var request = device.voucherRequest();
-      assertThat(device.decision(request).body()).isEqualTo(octets);
+      assertThat(device.askForVoucher(request).status()).isEqualTo(202);
       late.countDown();
-      awaitJournal("answer-too-late");
-      assertThat(device.askForVoucher(request).body()).isEqualTo(octets);
+      awaitJournal("voucher-received");
+      assertThat(device.askForVoucher(request).status()).isEqualTo(200);
+      assertThat(device.askForVoucher(request).body()).isNotEqualTo(octets);
+      assertThat(journal()).doesNotContain("voucher-kept-used");
     }
   }
 

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a MASA demands of a registrar's voucher-request (RFC 8995 sections 5.5.2 to 5.5.6):
@@ -29,6 +30,8 @@ import java.util.List;
  * answered at all, and whose registrar it is, is another question.
  */
 public final class RegistrarVoucherRequestValidation {
+
+  private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
 
   private final CryptoSuite suite;
   private final PathValidator paths;
@@ -142,12 +145,24 @@ public final class RegistrarVoucherRequestValidation {
       List<X509Certificate> chain,
       Instant now,
       Duration mostAge) {
-    return request.leaves().createdOn().filter(now.minus(mostAge)::isAfter).isEmpty()
+    var created = request.leaves().createdOn();
+    boolean fresh =
+        created.filter(now.minus(mostAge)::isAfter).isEmpty()
+            && (request.leaves().nonce().isPresent() || isDatedNow(created, now));
+    return fresh
         ? Verdict.accepted(chain)
         : Verdict.refused(
             VoucherCheck.RVR_STALE,
-            "the request is dated " + request.leaves().createdOn().orElse(now) + ", it is " + now,
+            "the request is dated "
+                + created.map(Instant::toString).orElse("not at all")
+                + ", it is "
+                + now,
             "The registrar must sign a new request, with its clock set.");
+  }
+
+  /** Without a nonce, nothing but its date says that a request was not signed long before. */
+  private static boolean isDatedNow(Optional<Instant> created, Instant now) {
+    return created.filter(date -> !date.isAfter(now.plus(CLOCK_SKEW))).isPresent();
   }
 
   /** Whether a certificate is a registrar's (RFC 8995 section 5.5.4). */

@@ -20,6 +20,7 @@ import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Date;
@@ -213,13 +214,31 @@ class RegistrarVoucherRequestValidationTest {
     assertThat(refused(validate(broken)).check()).isEqualTo(VoucherCheck.RVR_SIGNATURE);
   }
 
+  @Test
+  @Proves("MA-8")
+  void withoutANonceADateMustSayThatTheRequestIsFresh() {
+    for (var created :
+        List.of(Optional.<Instant>empty(), Optional.of(NOW.plus(Duration.ofMinutes(6))))) {
+      var request =
+          Scene.sign(
+              noncelessJson(created, Optional.empty()), scene.registrar, scene.registrar.chain());
+      assertThat(refused(validate(request)).check())
+          .as("created on %s", created)
+          .isEqualTo(VoucherCheck.RVR_STALE);
+    }
+  }
+
   private byte[] nonceless(Optional<byte[]> prior) {
     return Scene.sign(noncelessJson(prior), scene.registrar, scene.registrar.chain());
   }
 
   private static byte[] noncelessJson(Optional<byte[]> prior) {
+    return noncelessJson(Optional.of(NOW), prior);
+  }
+
+  private static byte[] noncelessJson(Optional<Instant> created, Optional<byte[]> prior) {
     return new RegistrarVoucherRequest(
-            Optional.of(NOW),
+            created,
             Optional.empty(),
             "ACME-0001",
             Optional.empty(),

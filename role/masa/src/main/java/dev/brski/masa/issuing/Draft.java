@@ -10,6 +10,7 @@ import dev.brski.verdict.Verdict;
 import dev.brski.voucher.IdevidIssuer;
 import dev.brski.voucher.Nonce;
 import dev.brski.voucher.Voucher;
+import dev.brski.voucher.VoucherCheck;
 import dev.brski.voucher.check.ConsistentRequest;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -130,7 +131,12 @@ sealed interface Draft {
 
     @Override
     public Verdict<X509Certificate> fits(Entitlement entitlement, Instant now) {
-      return renewals.check(request, entitlement.pin(), now);
+      return expiry(entitlement, now).filter(expiry -> !expiry.isAfter(now)).isPresent()
+          ? Verdict.refused(
+              VoucherCheck.RVR_NONCELESS,
+              "a certificate that the voucher would rest on has expired",
+              "Look at the signer (brski masa check) and at the customer's certificates.")
+          : renewals.check(request, entitlement.pin(), now);
     }
 
     /** Who asks with the old voucher wants another; who asks without takes one that lasts. */

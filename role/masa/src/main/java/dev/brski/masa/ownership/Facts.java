@@ -14,9 +14,11 @@ import java.util.Optional;
  *
  * @param block whether the device is blocked
  * @param owner who owns it
+ * @param recorded whether anything was ever recorded of it
  * @param marks the customers that the registrar's chain has certificates of
  */
-record Facts(Optional<BlockedDevice> block, Optional<Owner> owner, List<Mark> marks) {
+record Facts(
+    Optional<BlockedDevice> block, Optional<Owner> owner, boolean recorded, List<Mark> marks) {
 
   /**
    * A device's owner.
@@ -55,7 +57,14 @@ record Facts(Optional<BlockedDevice> block, Optional<Owner> owner, List<Mark> ma
               owner.map(Owner::customer).orElse("")));
     }
     marks.addAll(above.marks(reading, asking, now));
-    return new Facts(block, owner, marks);
+    boolean recorded =
+        reading
+            .one(
+                "SELECT 1 AS found FROM ownership_event WHERE serial_key = ? LIMIT 1",
+                row -> row.flag("found"),
+                key)
+            .isPresent();
+    return new Facts(block, owner, recorded, marks);
   }
 
   /** Of CAs above registrars only the owner's count: a public CA may be above everybody's. */

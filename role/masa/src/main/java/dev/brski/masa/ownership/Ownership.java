@@ -40,7 +40,8 @@ public final class Ownership {
    * Whether the domain may have a voucher now. It is to be asked for every request, before anything
    * is looked up or made: also for one that has had its voucher. A no is one and the same for
    * whoever asks; its reason is in the journal when this returns. That is not so of a stranger who
-   * asks without the device: he could name serial numbers for ever, and nothing in it is proven.
+   * asks without the device, nor of a device of which nothing is recorded: one could name serial
+   * numbers for ever, and nothing in it is proven.
    *
    * @throws dev.brski.store.StoreUnavailable if the disk refuses
    */
@@ -51,7 +52,8 @@ public final class Ownership {
             reading -> {
               var facts = Facts.of(reading, asking, above, now);
               return new Found(
-                  rules.judge(asking, facts), asking.proximity() || !facts.customers().isEmpty());
+                  rules.judge(asking, facts),
+                  asking.proximity() || (!facts.customers().isEmpty() && facts.recorded()));
             });
     return switch (found.judgement) {
       case Entitled(var entitlement) -> Verdict.accepted(entitlement);

@@ -50,7 +50,12 @@ record Rules(OwnershipPolicy policy) {
   private static Judgement ofItsOwner(
       Asking asking, Facts facts, Owner owner, List<Mark> marks, List<Mark> known) {
     var verified = known.stream().anyMatch(mark -> !mark.learnt());
-    int highest = marks.stream().mapToInt(Mark::position).max().orElseThrow();
+    int highest =
+        marks.stream()
+            .filter(mark -> asking.proximity() || !mark.learnt())
+            .mapToInt(Mark::position)
+            .max()
+            .orElse(0);
     var pin = asking.chain().get(Math.min(asking.pinPosition(), highest));
     if (verified && !asking.proximity() && !owner.nonceless()) {
       return Judgement.denied(

@@ -53,6 +53,7 @@ class RulesTest {
           case "allowed" -> Optional.of(new Owner("P", "P", false, true));
           default -> Optional.of(new Owner("P", "P", false, false));
         },
+        !owner.equals("none"),
         marks);
   }
 
@@ -133,7 +134,8 @@ class RulesTest {
         List.of(
             new Mark(0, "P", "P", MarkKind.REGISTRAR, false),
             new Mark(1, "P", "P", MarkKind.ISSUER, false));
-    var facts = new Facts(Optional.empty(), Optional.of(new Owner("P", "P", false, false)), marks);
+    var facts =
+        new Facts(Optional.empty(), Optional.of(new Owner("P", "P", false, false)), true, marks);
     for (int policy = 0; policy < 3; policy++) {
       var asking = new Asking(new SerialNumber("S"), CHAIN, CHAIN.get(policy), true, "192.0.2.1");
       var judged = new Rules(OwnershipPolicy.standard()).judge(asking, facts);

@@ -32,6 +32,7 @@ public final class StoredVouchersDesk {
   public enum State {
     USABLE("usable"),
     EXPIRED("expired"),
+    REFUSED("the MASA has refused the device since"),
     OTHER_CREDENTIAL("for another registrar credential");
 
     private final String title;
@@ -80,9 +81,14 @@ public final class StoredVouchersDesk {
    *
    * @param expires until when it may be used, if it says
    * @param replaced whether it took the place of an older one
+   * @param same whether it is the very one that was kept
    */
   public record Taken(
-      String serial, String manufacturer, Optional<Instant> expires, boolean replaced) {}
+      String serial,
+      String manufacturer,
+      Optional<Instant> expires,
+      boolean replaced,
+      boolean same) {}
 
   /** What was removed. */
   public record Removed(String serial, String manufacturer) {}
@@ -146,7 +152,8 @@ public final class StoredVouchersDesk {
                 arrival.serial(),
                 arrival.manufacturer(),
                 leaves.expiresOn(),
-                kept == Kept.REPLACED));
+                kept == Kept.REPLACED,
+                kept == Kept.SAME));
   }
 
   /** All of them, by manufacturer and serial number. */
@@ -173,6 +180,9 @@ public final class StoredVouchersDesk {
   private State state(StoredVouchers.Line kept, Instant now, Map<String, Boolean> vouching) {
     if (kept.expiresOn().filter(expiry -> !now.isBefore(expiry)).isPresent()) {
       return State.EXPIRED;
+    }
+    if (kept.refused()) {
+      return State.REFUSED;
     }
     boolean vouches =
         vouching.computeIfAbsent(HexFormat.of().formatHex(kept.pin()), _ -> vouches(kept.pin()));

@@ -7,9 +7,11 @@ import dev.brski.registrar.onboarding.StoredVouchers;
 import dev.brski.trust.Credential;
 import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
+import dev.brski.voucher.IdevidIssuer;
 import dev.brski.voucher.MediaTypes;
 import dev.brski.voucher.Signed;
 import dev.brski.voucher.Voucher;
+import dev.brski.voucher.VoucherCheck;
 import dev.brski.voucher.check.HandOverValidation.Asked;
 import dev.brski.wire.Complaints;
 import java.util.Optional;
@@ -61,10 +63,20 @@ public final class StoredVoucherDelivery {
         .orElse(false);
   }
 
-  private boolean isHandedOver(Admission.Known device, Imprint imprint, byte[] octets) {
+  private boolean isHandedOver(
+      Admission.Known device, Imprint imprint, StoredVouchers.Suiting suiting) {
+    var octets = suiting.voucher();
     var asked = new Asked.InAdvance(device.serialNumber(), Optional.of(device.idevid()));
-    return switch (handOver.judge(
-        device.manufacturer().name(), octets, asked, credentials.apply(imprint.generation()))) {
+    var judged =
+        isOfIssuer(device, suiting)
+            .flatMap(
+                _ ->
+                    handOver.judge(
+                        device.manufacturer().name(),
+                        octets,
+                        asked,
+                        credentials.apply(imprint.generation())));
+    return switch (judged) {
       case Verdict.Accepted<Signed<Voucher>>(var voucher) ->
           isUsed(device, imprint, octets, voucher.leaves());
       case Verdict.Refused<Signed<Voucher>>(Refusal refusal) -> {
@@ -76,6 +88,22 @@ public final class StoredVoucherDelivery {
         yield false;
       }
     };
+  }
+
+  /** Who fetched it may have said whose device of that serial number is meant. */
+  private static Verdict<StoredVouchers.Suiting> isOfIssuer(
+      Admission.Known device, StoredVouchers.Suiting suiting) {
+    return suiting
+            .idevidIssuer()
+            .map(IdevidIssuer::new)
+            .filter(issuer -> !issuer.matches(device.idevid()))
+            .isEmpty()
+        ? Verdict.accepted(suiting)
+        : Verdict.refused(
+            VoucherCheck.VOUCHER_IDEVID_ISSUER,
+            "it was fetched for a device of another issuer",
+            "Fetch one for this device, with its own certificate: brski registrar voucher fetch"
+                + " --idevid.");
   }
 
   private boolean isUsed(Admission.Known device, Imprint imprint, byte[] octets, Voucher voucher) {

@@ -68,18 +68,16 @@ public final class VoucherDelivery implements Addressee {
 
   private Disposition notYet(
       Parcel parcel, MasaSays.Why why, String reason, Optional<Duration> after) {
+    imprints.undecided(
+        parcel,
+        switch (why) {
+          case UNDECIDED, SPENT -> false;
+          case BUSY, AWAY, AMISS -> true;
+        });
     return switch (why) {
-      case UNDECIDED -> {
-        imprints.putOff(parcel);
-        yield new Disposition.Again(reason, after);
-      }
-      case SPENT -> {
-        imprints.putOff(parcel);
-        yield new Disposition.Busy(reason, after);
-      }
-      case BUSY -> new Disposition.Busy(reason, after);
+      case UNDECIDED, AMISS -> new Disposition.Again(reason, after);
+      case SPENT, BUSY -> new Disposition.Busy(reason, after);
       case AWAY -> new Disposition.Away(reason, after);
-      case AMISS -> new Disposition.Again(reason, after);
     };
   }
 

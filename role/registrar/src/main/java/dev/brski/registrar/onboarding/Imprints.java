@@ -228,15 +228,26 @@ public final class Imprints {
     tx.updateOne("UPDATE imprint SET voucher = ? WHERE id = ?", message, imprint.id());
   }
 
-  /** The MASA is there, and has not decided on the exchange or has no voucher for it today. */
-  public void putOff(Parcel parcel) {
+  /**
+   * The MASA was asked and decided nothing.
+   *
+   * @param inVain whether it is out of order, so that its answer says nothing about the device; if
+   *     not, it is there and has put the exchange off
+   */
+  public void undecided(Parcel parcel, boolean inVain) {
     store.change(
         tx ->
             tx.update(
-                "UPDATE imprint SET put_off = 1 WHERE id = ? AND put_off = 0", parcel.exchange()));
+                "UPDATE imprint SET in_vain = ? WHERE id = ? AND in_vain <> ?",
+                inVain,
+                parcel.exchange(),
+                inVain));
   }
 
-  /** The exchange ends in a refusal: what the pledge is told, and the cause for the operator. */
+  /**
+   * The exchange ends in a refusal: what the pledge is told, and the cause for the operator. A
+   * voucher that was fetched in advance is worth nothing from then on, however late it comes.
+   */
   public void refused(Parcel parcel, Imprint.Refused refusal, String cause) {
     var now = clock.instant();
     decide(
@@ -248,11 +259,13 @@ public final class Imprints {
               refusal.status(),
               refusal.told(),
               imprint.id());
+          StoredVouchers.refused(tx, imprint, now);
           tx.journal(
               "voucher-refused",
               Optional.of(imprint.serialNumber()),
               Map.of("imprint", imprint.id(), "cause", cause));
         },
+        (tx, imprint) -> StoredVouchers.refused(tx, imprint, now),
         Map.of("cause", cause));
   }
 
@@ -302,10 +315,16 @@ public final class Imprints {
     void apply(Transaction tx, Imprint imprint);
   }
 
-  /**
-   * @param described what the journal keeps of an answer that comes too late
-   */
   private void decide(Parcel parcel, Decision decision, Map<String, String> described) {
+    decide(parcel, decision, (_, _) -> {}, described);
+  }
+
+  /**
+   * @param late what an answer that comes too late changes all the same
+   * @param described what the journal keeps of it
+   */
+  private void decide(
+      Parcel parcel, Decision decision, Decision late, Map<String, String> described) {
     boolean decided =
         store.commit(
             tx -> {
@@ -315,6 +334,7 @@ public final class Imprints {
                 var details = new HashMap<>(described);
                 details.put("imprint", imprint.id());
                 details.put("state", imprint.state().name());
+                late.apply(tx, imprint);
                 tx.journal(
                     "answer-too-late", Optional.of(imprint.serialNumber()), Map.copyOf(details));
                 return false;

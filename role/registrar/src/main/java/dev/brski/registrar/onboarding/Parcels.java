@@ -93,20 +93,29 @@ public final class Parcels {
    * that; nothing of them changes.
    *
    * @param tried what was handed to a carrier in vain
+   * @param busy whether it is there, and has no time
    */
   public void away(
-      Destination destination, List<Parcel> tried, String reason, Instant now, Instant next) {
+      Destination destination,
+      List<Parcel> tried,
+      String reason,
+      boolean busy,
+      Instant now,
+      Instant next) {
     store.change(
         tx -> {
           tx.update(
               """
-              INSERT INTO away (destination, since, reason, next_attempt) VALUES (?, ?, ?, ?)
+              INSERT INTO away (destination, since, reason, busy, next_attempt)
+              VALUES (?, ?, ?, ?, ?)
               ON CONFLICT (destination) DO UPDATE
-                SET reason = excluded.reason, next_attempt = excluded.next_attempt
+                SET reason = excluded.reason, busy = excluded.busy,
+                  next_attempt = excluded.next_attempt
               """,
               destination.text(),
               now,
               reason,
+              busy,
               next);
           tried.forEach(parcel -> postpone(tx, parcel, reason, next));
         });

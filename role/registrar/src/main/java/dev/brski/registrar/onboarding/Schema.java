@@ -239,8 +239,9 @@ public final class Schema {
       """;
 
   /**
-   * Vouchers that were fetched before their devices came, what is remembered of every fetch, and
-   * whether the MASA put an exchange off itself.
+   * Vouchers that were fetched before their devices came, what is remembered of every fetch,
+   * whether a MASA was last asked in vain, and whether a peer that counts as away is there and only
+   * busy.
    */
   private static final String STORED_VOUCHERS =
       """
@@ -254,6 +255,7 @@ public final class Schema {
         idevid_issuer BLOB,
         fetched INTEGER NOT NULL,
         fetched_by TEXT NOT NULL,
+        refused INTEGER,
         PRIMARY KEY (manufacturer, serial_number)
       );
       CREATE TABLE fetched_voucher (
@@ -263,7 +265,8 @@ public final class Schema {
         dated INTEGER NOT NULL,
         PRIMARY KEY (manufacturer, serial_number, sha256)
       );
-      ALTER TABLE imprint ADD COLUMN put_off INTEGER NOT NULL DEFAULT 0;
+      ALTER TABLE imprint ADD COLUMN in_vain INTEGER NOT NULL DEFAULT 0;
+      ALTER TABLE away ADD COLUMN busy INTEGER NOT NULL DEFAULT 0;
       """;
 
   /** In the order in which they are applied. */

@@ -41,7 +41,19 @@ public final class StoredVouchers {
       Instant dated,
       String by) {}
 
-  /** What is known of one that is kept, without its octets. */
+  /**
+   * One that an exchange could use.
+   *
+   * @param voucher its exact octets
+   * @param idevidIssuer what was said to the MASA of the device's issuer, if anything was
+   */
+  public record Suiting(byte[] voucher, Optional<byte[]> idevidIssuer) {}
+
+  /**
+   * What is known of one that is kept, without its octets.
+   *
+   * @param refused whether the MASA has refused the device since it was fetched
+   */
   public record Line(
       String manufacturer,
       String serialNumber,
@@ -49,6 +61,7 @@ public final class StoredVouchers {
       Optional<Instant> expiresOn,
       Optional<byte[]> idevidIssuer,
       Instant fetched,
+      boolean refused,
       String by) {}
 
   /** What became of an attempt to keep one. */
@@ -57,6 +70,8 @@ public final class StoredVouchers {
     FIRST,
     /** It took the place of an older one. */
     REPLACED,
+    /** It is the very one that was kept. */
+    SAME,
     /** As many as may be are kept; nothing was changed. */
     FULL
   }
@@ -86,7 +101,7 @@ public final class StoredVouchers {
             rows.query(
                 """
                 SELECT manufacturer, serial_number, pin, expires_on, idevid_issuer, fetched,
-                  fetched_by
+                  refused, fetched_by
                 FROM stored_voucher ORDER BY manufacturer, serial_number
                 """,
                 StoredVouchers::line));
@@ -114,9 +129,8 @@ public final class StoredVouchers {
     store.requireRoom();
     return store.commit(
         tx -> {
-          boolean replaces =
-              content(tx, voucher.manufacturer(), voucher.serialNumber()).isPresent();
-          if (!replaces && count(tx) >= most) {
+          var older = sha256(tx, voucher.manufacturer(), voucher.serialNumber());
+          if (older.isEmpty() && count(tx) >= most) {
             return Kept.FULL;
           }
           tx.updateOne(
@@ -143,7 +157,9 @@ public final class StoredVouchers {
                   "by", voucher.by(),
                   "expires-on", voucher.expiresOn().map(Instant::toString).orElse(""),
                   "voucher-sha256", sha256));
-          return replaces ? Kept.REPLACED : Kept.FIRST;
+          return older
+              .map(before -> before.equals(sha256) ? Kept.SAME : Kept.REPLACED)
+              .orElse(Kept.FIRST);
         });
   }
 
@@ -181,11 +197,22 @@ public final class StoredVouchers {
   }
 
   /**
-   * The voucher that an exchange could use now: it has none yet, its MASA has decided nothing and
-   * put nothing off or is away, and one is kept for its device.
+   * The voucher that an exchange could use now: it has none yet, its MASA cannot be reached or is
+   * out of order, nothing stands against its device, and one is kept for it that the MASA has not
+   * refused since.
    */
-  public Optional<byte[]> suiting(String imprint) {
-    return store.read(rows -> waiting(rows, imprint).flatMap(found -> content(rows, found)));
+  public Optional<Suiting> suiting(String imprint) {
+    return store.read(rows -> waiting(rows, imprint).flatMap(found -> suiting(rows, found)));
+  }
+
+  /** The MASA gives the device of an exchange no voucher: the one that is kept is not used. */
+  static void refused(Transaction tx, Imprint imprint, Instant now) {
+    tx.update(
+        "UPDATE stored_voucher SET refused = ?"
+            + " WHERE manufacturer = ? AND serial_number = ? AND refused IS NULL",
+        now,
+        Ledger.manufacturer(tx, imprint.device()),
+        imprint.serialNumber());
   }
 
   /**
@@ -206,8 +233,8 @@ public final class StoredVouchers {
                   waiting(tx, imprint)
                       .filter(
                           found ->
-                              content(tx, found)
-                                  .map(Ledger::hash)
+                              suiting(tx, found)
+                                  .map(suiting -> Ledger.hash(suiting.voucher()))
                                   .filter(sha256::equals)
                                   .isPresent());
               waiting.ifPresent(found -> use(tx, found, voucher, mediaType, demand, now));
@@ -239,31 +266,47 @@ public final class StoredVouchers {
   private static Optional<Imprint> waiting(Reading rows, String imprint) {
     return Ledger.imprint(rows, imprint)
         .filter(found -> Imprint.LIFE.allows(found.state(), Imprint.Event.STORED_VOUCHER))
-        .filter(found -> !isPutOff(rows, imprint) || isMasaAway(rows, found));
+        .filter(found -> isMasaAway(rows, found) || isAskedInVain(rows, imprint))
+        .filter(found -> !isHeldBack(rows, found));
   }
 
-  private static boolean isPutOff(Reading rows, String imprint) {
-    return rows.one("SELECT put_off FROM imprint WHERE id = ?", row -> row.flag("put_off"), imprint)
+  /** Whether the newest audit log of the device keeps it from a voucher, or an operator does. */
+  private static boolean isHeldBack(Reading rows, Imprint imprint) {
+    return rows.one(
+            "SELECT state FROM log_review WHERE device = ? ORDER BY imprint DESC LIMIT 1",
+            row -> Review.State.valueOf(row.text("state")),
+            imprint.device())
+        .filter(state -> !state.isOpen())
+        .isPresent();
+  }
+
+  private static boolean isAskedInVain(Reading rows, String imprint) {
+    return rows.one("SELECT in_vain FROM imprint WHERE id = ?", row -> row.flag("in_vain"), imprint)
         .orElseThrow();
   }
 
   private static boolean isMasaAway(Reading rows, Imprint imprint) {
     var masa = new Parcel.Destination.Masa(Ledger.manufacturer(rows, imprint.device()));
     return rows.one(
-            "SELECT destination FROM away WHERE destination = ?",
+            "SELECT destination FROM away WHERE destination = ? AND busy = 0",
             row -> row.text("destination"),
             masa.text())
         .isPresent();
   }
 
-  private static Optional<byte[]> content(Reading rows, Imprint imprint) {
-    return content(rows, Ledger.manufacturer(rows, imprint.device()), imprint.serialNumber());
+  private static Optional<Suiting> suiting(Reading rows, Imprint imprint) {
+    return rows.one(
+        "SELECT content, idevid_issuer FROM stored_voucher"
+            + " WHERE manufacturer = ? AND serial_number = ? AND refused IS NULL",
+        row -> new Suiting(row.bytes("content"), row.optionalBytes("idevid_issuer")),
+        Ledger.manufacturer(rows, imprint.device()),
+        imprint.serialNumber());
   }
 
-  private static Optional<byte[]> content(Reading rows, String manufacturer, String serialNumber) {
+  private static Optional<String> sha256(Reading rows, String manufacturer, String serialNumber) {
     return rows.one(
-        "SELECT content FROM stored_voucher WHERE manufacturer = ? AND serial_number = ?",
-        row -> row.bytes("content"),
+        "SELECT sha256 FROM stored_voucher WHERE manufacturer = ? AND serial_number = ?",
+        row -> row.text("sha256"),
         manufacturer,
         serialNumber);
   }
@@ -280,6 +323,7 @@ public final class StoredVouchers {
         row.optionalInstant("expires_on"),
         row.optionalBytes("idevid_issuer"),
         row.instant("fetched"),
+        row.optionalInstant("refused").isPresent(),
         row.text("fetched_by"));
   }
 }

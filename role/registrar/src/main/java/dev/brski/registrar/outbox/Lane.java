@@ -162,13 +162,18 @@ final class Lane {
    * @param tried what has just been tried in vain
    * @param wanted when the peer wants to be asked again, if it says
    */
-  synchronized void away(List<Parcel> tried, String reason, Optional<Duration> wanted) {
+  void away(List<Parcel> tried, String reason, Optional<Duration> wanted) {
+    away(tried, reason, false, wanted);
+  }
+
+  private synchronized void away(
+      List<Parcel> tried, String reason, boolean busy, Optional<Duration> wanted) {
     if (closed.getAsBoolean()) {
       return;
     }
     var next = probeAgain(wanted, reason);
     latestTry = next.isAfter(latestTry) ? next : latestTry;
-    store.away(destination, tried, reason, clock.instant(), next);
+    store.away(destination, tried, reason, busy, clock.instant(), next);
   }
 
   /**
@@ -188,7 +193,7 @@ final class Lane {
     }
     store.postpone(parcel, reason, next);
     if (isBusyForAll(parcel)) {
-      away(List.of(), reason, Optional.empty());
+      away(List.of(), reason, true, Optional.empty());
     }
   }
 

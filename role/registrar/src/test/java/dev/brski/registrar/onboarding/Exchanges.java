@@ -105,6 +105,13 @@ final class Exchanges implements AutoCloseable {
         "olga");
   }
 
+  /** The MASA counts as away from now on. */
+  void masaAway(boolean busy) {
+    onboarding
+        .parcels()
+        .away(new Parcel.Destination.Masa("maker"), List.of(), "no route", busy, now(), now());
+  }
+
   /** It is used for an exchange, under a policy that keeps it back for its audit log. */
   boolean useStored(String imprint, String voucher) {
     return onboarding

@@ -81,6 +81,7 @@ class LifecycleTest {
           }
           case STORED_VOUCHER -> {
             exchanges.keep("4711", "kept");
+            exchanges.masaAway(false);
             assertThat(exchanges.useStored(imprint.orElseThrow().id(), "kept")).isTrue();
             yield imprint.orElseThrow().id();
           }

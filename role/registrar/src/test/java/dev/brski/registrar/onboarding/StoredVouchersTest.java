@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.brski.proof.kit.Proves;
 import dev.brski.registrar.onboarding.StoredVouchers.Kept;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -33,12 +34,17 @@ class StoredVouchersTest {
   }
 
   private Optional<String> suiting(Imprint imprint) {
-    return exchanges.onboarding.storedVouchers().suiting(imprint.id()).map(String::new);
+    return exchanges
+        .onboarding
+        .storedVouchers()
+        .suiting(imprint.id())
+        .map(suiting -> new String(suiting.voucher(), StandardCharsets.UTF_8));
   }
 
   @Test
   void thePowerMayFailAtAnyStepOfUsingOneAndAllOrNothingIsThere() {
     exchanges.keep("4711", "kept");
+    exchanges.masaAway(false);
     var imprint = exchanges.requested("4711", "1");
     for (var step :
         List.of(
@@ -80,6 +86,7 @@ class StoredVouchersTest {
   @Test
   void itIsUsedOnlyAsItWasJudgedAndOnlyForItsDevice() {
     exchanges.keep("4711", "kept");
+    exchanges.masaAway(false);
     var imprint = exchanges.requested("4711", "1");
     assertThat(suiting(imprint)).contains("kept");
     assertThat(suiting(exchanges.requested("4712", "1"))).isEmpty();
@@ -94,26 +101,76 @@ class StoredVouchersTest {
   }
 
   @Test
-  void aMasaThatPutTheDeviceOffIsWaitedForUntilItIsAway() {
+  void aMasaThatCanBeReachedIsWaitedFor() {
     exchanges.keep("4711", "kept");
     var imprint = exchanges.requested("4711", "1");
-    var masa = new Parcel.Destination.Masa("maker");
-    exchanges.onboarding.imprints().putOff(exchanges.parcel(imprint.id()));
-
-    assertThat(suiting(imprint)).isEmpty();
+    assertThat(suiting(imprint)).as("it may answer yet").isEmpty();
     assertThat(exchanges.useStored(imprint.id(), "kept")).isFalse();
-    exchanges
-        .onboarding
-        .parcels()
-        .away(masa, List.of(), "no route", exchanges.now(), exchanges.now());
+
+    exchanges.masaAway(true);
+    assertThat(suiting(imprint)).as("it is there, and has no time").isEmpty();
+    exchanges.masaAway(false);
     assertThat(suiting(imprint)).contains("kept");
+    var masa = new Parcel.Destination.Masa("maker");
     exchanges.onboarding.parcels().back(masa, exchanges.now(), exchanges.now());
     assertThat(suiting(imprint)).isEmpty();
+
+    exchanges.onboarding.imprints().undecided(exchanges.parcel(imprint.id()), true);
+    assertThat(suiting(imprint)).as("it is out of order").contains("kept");
+    exchanges.onboarding.imprints().undecided(exchanges.parcel(imprint.id()), false);
+    assertThat(suiting(imprint)).as("it has put the device off").isEmpty();
+  }
+
+  @Test
+  void aRefusalCountsForWhateverTheDeviceAsksLater() {
+    exchanges.keep("4711", "kept");
+    exchanges.keep("4712", "another's");
+    refuse(exchanges.requested("4711", "1"));
+    exchanges.masaAway(false);
+
+    assertThat(suiting(exchanges.requested("4711", "2"))).isEmpty();
+    assertThat(suiting(exchanges.requested("4712", "1"))).contains("another's");
+    exchanges.keep("4711", "fetched since");
+    assertThat(suiting(exchanges.requested("4711", "3"))).contains("fetched since");
+  }
+
+  @Test
+  void aRefusalThatComesTooLateCountsForTheNextTime() {
+    exchanges.keep("4711", "kept");
+    exchanges.masaAway(false);
+    var imprint = exchanges.requested("4711", "1");
+    var parcel = exchanges.parcel(imprint.id());
+    assertThat(exchanges.useStored(imprint.id(), "kept")).isTrue();
+    exchanges.onboarding.imprints().refused(parcel, new Imprint.Refused(403, "no"), "it is stolen");
+
+    assertThat(suiting(exchanges.requested("4711", "2"))).isEmpty();
+  }
+
+  private void refuse(Imprint imprint) {
+    exchanges
+        .onboarding
+        .imprints()
+        .refused(exchanges.parcel(imprint.id()), new Imprint.Refused(403, "no"), "it is stolen");
+  }
+
+  @Test
+  void whatStandsAgainstADeviceIsNotForgottenByBeginningAnew() {
+    for (var outcome : List.of(Reviews.Outcome.DOUBTFUL, Reviews.Outcome.BAD)) {
+      var serial = "SN-" + outcome;
+      exchanges.keep(serial, "kept");
+      exchanges.masaAway(false);
+      var first = exchanges.requested(serial, serial + "-1");
+      assertThat(exchanges.useStored(first.id(), "kept")).as(serial).isTrue();
+      exchanges.judged(first.id(), outcome);
+
+      assertThat(suiting(exchanges.requested(serial, serial + "-2"))).as(serial).isEmpty();
+    }
   }
 
   @Test
   void whatHasEndedGetsNone() {
     exchanges.keep("4711", "kept");
+    exchanges.masaAway(false);
     var cancelled = exchanges.requested("4711", "1");
     exchanges.cancel(cancelled.id());
     assertThat(suiting(cancelled)).isEmpty();
@@ -129,6 +186,7 @@ class StoredVouchersTest {
     assertThat(few.keep(exchanges.fetched("4711", "one"))).isEqualTo(Kept.FIRST);
     assertThat(few.keep(exchanges.fetched("4712", "two"))).isEqualTo(Kept.FULL);
     assertThat(few.keep(exchanges.fetched("4711", "three"))).isEqualTo(Kept.REPLACED);
+    assertThat(few.keep(exchanges.fetched("4711", "three"))).isEqualTo(Kept.SAME);
     assertThat(few.list()).extracting(StoredVouchers.Line::serialNumber).containsExactly("4711");
   }
 
@@ -138,6 +196,7 @@ class StoredVouchersTest {
       exchanges.pass(Duration.ofSeconds(1));
       exchanges.keep("4711", "kept " + i);
     }
+    exchanges.masaAway(false);
     var imprint = exchanges.requested("4711", "1");
     assertThat(exchanges.useStored(imprint.id(), "kept " + Recollection.FETCHED)).isTrue();
 
