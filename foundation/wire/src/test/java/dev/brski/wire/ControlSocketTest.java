@@ -62,9 +62,7 @@ class ControlSocketTest {
     var control = folder.resolve("run/control");
     var hostile = "{\"serial\":\"a\u202e\u200b\u007f\u009b2J\u00fc\ud83d\ude00\"}";
     try (var _ =
-        start(
-            control,
-            Route.get("/hostile", _ -> Response.text(409, "no\u001b[2J\nno\u202e\r")))) {
+        start(control, Route.get("/hostile", _ -> Response.text(409, "no\u001b[2J\nno\u202e\r")))) {
       assertThat(curl(control, "/echo", "-H", "Content-Type: " + JSON, "--data-binary", hostile))
           .isEqualTo("{\"serial\":\"a\\u202e\\u200b\\u007f\\u009b2J\\u00fc\\ud83d\\ude00\"}");
       assertThat(curl(control, "/hostile")).isEqualTo("no\\u{1b}[2J\nno\\u{202e}\n");

@@ -31,9 +31,9 @@ class ElementTest {
 
   @Test
   void whatWouldNotBeSeenIsShownAsItsNumber() {
-    assertThat(Element.of("p", "a\u202e\u0000\ud83d\ude00\ud800\n").with("title", "\u200b").markup())
-        .isEqualTo(
-            "<p title=\"\\u{200b}\">a\\u{202e}\\u{0}\ud83d\ude00\\u{d800}\n</p>");
+    assertThat(
+            Element.of("p", "a\u202e\u0000\ud83d\ude00\ud800\n").with("title", "\u200b").markup())
+        .isEqualTo("<p title=\"\\u{200b}\">a\\u{202e}\\u{0}\ud83d\ude00\\u{d800}\n</p>");
   }
 
   @Test
