@@ -21,8 +21,6 @@ final class Output {
   @Option(names = "--json", description = "Print one JSON document instead of text.")
   private boolean json;
 
-  private final Style style = Style.ofThisProcess();
-
   /** Whether the report is to be a JSON document, and nothing else be printed. */
   boolean isJson() {
     return json;
@@ -31,7 +29,7 @@ final class Output {
   /** Prints a line at once, unless the report is to be a JSON document. */
   void say(String line) {
     if (!json) {
-      out().println(style.fit(line));
+      out().println(Style.ofThisProcess().fit(line));
       out().flush();
     }
   }
@@ -47,6 +45,7 @@ final class Output {
               .writeValueAsString(document);
       out().println(text.replace("\u007f", "\\u007f"));
     } else {
+      var style = Style.ofThisProcess();
       lines.forEach(line -> out().println(style.fit(line)));
     }
     out().flush();

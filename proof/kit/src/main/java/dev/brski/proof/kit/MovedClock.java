@@ -3,6 +3,7 @@ package dev.brski.proof.kit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -12,7 +13,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * The date of single programs, moved ahead of this machine's by libfaketime. Only the date moves:
+ * The date of single programs, moved against this machine's by libfaketime. Only the date moves:
  * what a program measures by its timer takes as long as ever.
  */
 public final class MovedClock implements AutoCloseable {
@@ -50,11 +51,16 @@ public final class MovedClock implements AutoCloseable {
 
   /** What lets a program be so many days ahead. */
   public Map<String, String> ahead(int days) {
+    return by(Duration.ofDays(days));
+  }
+
+  /** What lets a program be ahead so far, or behind if that is negative; whole seconds. */
+  public Map<String, String> by(Duration ahead) {
     return Map.of(
         "LD_PRELOAD",
         library.toString(),
         "FAKETIME",
-        "+%dd".formatted(days),
+        "%+ds".formatted(ahead.toSeconds()),
         // A JVM whose timer is moved too spins instead of waiting; it takes both to leave it alone.
         "FAKETIME_DONT_FAKE_MONOTONIC",
         "1",
