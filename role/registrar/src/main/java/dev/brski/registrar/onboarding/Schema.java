@@ -225,7 +225,7 @@ public final class Schema {
   /**
    * What is removed while it waits makes the queue shorter too; what was missed is counted anew.
    */
-  private static final String REMOVED_FROM_QUEUE =
+  static final String REMOVED_FROM_QUEUE =
       """
       CREATE TRIGGER queue_shorter_by_removal AFTER DELETE ON outbox WHEN OLD.state = 'WAITING'
         BEGIN
