@@ -258,8 +258,14 @@ final class HostileStringsIT {
       case HEAD ->
           out.write(
               ascii(
-                  "HTTP/1.1 302 \u001b[2J\r\nLocation: https://\u001b[2J\u0001\r\n"
-                      + "Content-Type: \u001b[2J\r\nContent-Length: 0\r\n\r\n"));
+                  String.join(
+                      "\r\n",
+                      "HTTP/1.1 302 \u001b[2J",
+                      "Location: https://\u001b[2J\u0001",
+                      "Content-Type: \u001b[2J",
+                      "Content-Length: 0",
+                      "",
+                      "")));
       case VOUCHER_AND_AUDIT_LOG ->
           out.write(
               asked.path().equals(AUDIT_LOG)
