@@ -5,6 +5,7 @@ import dev.brski.trust.CryptoSuite;
 import dev.brski.verdict.Refusal;
 import dev.brski.voucher.VoucherDescription;
 import dev.brski.voucher.check.Inspection;
+import dev.brski.voucher.check.VoucherAnchors;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -36,6 +37,13 @@ final class VoucherCommand extends Group {
                   "What anchors the signer of a voucher; without it, trust is not judged.")
           Optional<Path> voucherAnchor,
       @Option(
+              names = "--nonceless-anchor",
+              paramLabel = "ANCHOR.pem",
+              description =
+                  "What anchors the signer of a voucher without a nonce, if it is another; without"
+                      + " it, --voucher-anchor is for both.")
+          Optional<Path> noncelessAnchor,
+      @Option(
               names = "--idevid-anchor",
               paramLabel = "ANCHOR.pem",
               description =
@@ -55,7 +63,9 @@ final class VoucherCommand extends Group {
     var inspection =
         new Inspection(
             suite,
-            anchors(what, voucherAnchor),
+            new VoucherAnchors(
+                anchors(what, voucherAnchor),
+                anchors(what, noncelessAnchor.or(() -> voucherAnchor))),
             anchors(what, idevidAnchor),
             at.orElseGet(InstantSource.system()::instant));
     var decoded =

@@ -94,6 +94,7 @@ public enum VoucherCheck implements Check {
     var parts = check.id().split("-", 3);
     return switch (parts[0]) {
       case "V" -> "RFC 8366 section " + parts[1];
+      case "Vb" -> "draft-ietf-anima-rfc8366bis section " + parts[1];
       case "BRSKI" -> "a rule of this program";
       default -> "RFC " + parts[0] + " section " + parts[1];
     };

@@ -218,6 +218,24 @@ class NoncelessTest {
   }
 
   @Test
+  @Proves("MA-17")
+  void howeverItsSerialNumberIsWrittenADeviceHasOneShareOfADay() throws Exception {
+    plantMay();
+    allow("vouchers-per-day: 2");
+
+    for (var serial : List.of("acme-0001", "Acme-0001")) {
+      assertThat(masa.voucher(nonceless(world.registrar, serial, Optional.empty())).status())
+          .isEqualTo(200);
+    }
+    long before = accepted(Masa.journal(masa.dir)).seq();
+    for (var serial : List.of("ACME-0001", "aCME-0001", "acmE-0001")) {
+      assertThat(masa.voucher(nonceless(world.registrar, serial, Optional.empty())).status())
+          .isEqualTo(429);
+    }
+    assertThat(accepted(Masa.journal(masa.dir)).seq()).as("told once").isEqualTo(before + 1);
+  }
+
+  @Test
   @Proves({"MA-8", "MA-22"})
   void whatBecameKnownOnFirstUseIsNotEnough() throws Exception {
     allow("first-use: allow");

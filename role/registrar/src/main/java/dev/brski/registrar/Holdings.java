@@ -10,6 +10,7 @@ import dev.brski.trust.Certificates;
 import dev.brski.trust.Keyring;
 import dev.brski.trust.Keyring.Generation;
 import dev.brski.verdict.Verdict;
+import dev.brski.voucher.AcceptedTolerances;
 import dev.brski.voucher.AuditLog;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -64,6 +65,14 @@ record Holdings(
         .findFirst()
         .map(Verdict::accepted)
         .orElseGet(() -> unknown(name));
+  }
+
+  /** Which deviations are accepted of a manufacturer's MASA; all, if its devices are not taken. */
+  AcceptedTolerances tolerances(String name) {
+    return switch (manufacturer(name)) {
+      case Verdict.Accepted<Manufacturer>(Manufacturer taken) -> taken.tolerances();
+      case Verdict.Refused<Manufacturer> _ -> AcceptedTolerances.all();
+    };
   }
 
   private Verdict<Manufacturer> unknown(String name) {

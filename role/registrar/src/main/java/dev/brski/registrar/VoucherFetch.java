@@ -17,7 +17,6 @@ import dev.brski.trust.CryptoSuite;
 import dev.brski.trust.PathValidator;
 import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
-import dev.brski.voucher.AcceptedTolerances;
 import dev.brski.voucher.IdevidIssuer;
 import dev.brski.voucher.check.HandOverValidation;
 import dev.brski.wire.ClientTls;
@@ -72,12 +71,7 @@ public final class VoucherFetch {
             new HandOver(
                 new HandOverValidation(paths),
                 holdings.authorityChains(),
-                name ->
-                    holdings.manufacturers().stream()
-                        .filter(taken -> taken.name().equals(name))
-                        .findFirst()
-                        .map(Manufacturer::tolerances)
-                        .orElseGet(AcceptedTolerances::all),
+                holdings::tolerances,
                 clock),
             current(),
             source);

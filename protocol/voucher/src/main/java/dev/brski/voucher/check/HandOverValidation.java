@@ -9,6 +9,7 @@ import dev.brski.verdict.Verdict;
 import dev.brski.voucher.PledgeVoucherRequest;
 import dev.brski.voucher.Signed;
 import dev.brski.voucher.SignedArtifact;
+import dev.brski.voucher.Tolerance;
 import dev.brski.voucher.Voucher;
 import dev.brski.voucher.VoucherCheck;
 import java.security.cert.X509Certificate;
@@ -67,9 +68,11 @@ public final class HandOverValidation {
       List<List<X509Certificate>> authorities,
       Moment now) {
     return answers(voucher, asked, now)
-        .flatMap(HandOverValidation::pin)
-        .flatMap(pin -> pinned(pin, registrar, authorities, now))
-        .map(_ -> voucher)
+        .flatMap(
+            answer ->
+                pin(answer)
+                    .flatMap(pin -> pinned(pin, registrar, authorities, now))
+                    .map(_ -> answer))
         .mapRefusal(refusal -> refusal.withDevice(Description.printable(asked.serialNumber())));
   }
 
@@ -93,7 +96,12 @@ public final class HandOverValidation {
     var match = SerialNumbers.compare(voucher.leaves().serialNumber(), asked.serialNumber());
     return switch (asked) {
       case Asked.ByPledge(PledgeVoucherRequest request) ->
-          match == SerialNumbers.Match.NONE ? ofAnother(voucher) : repeatsNonce(voucher, request);
+          switch (match) {
+            case EXACT -> repeatsNonce(voucher, request);
+            case BUT_FOR_CASE ->
+                repeatsNonce(voucher.tolerating(Tolerance.SERIAL_NUMBER_CASE), request);
+            case NONE -> ofAnother(voucher);
+          };
       case Asked.InAdvance(String _, Optional<X509Certificate> idevid) ->
           match == SerialNumbers.Match.EXACT
               ? withoutNonce(voucher)

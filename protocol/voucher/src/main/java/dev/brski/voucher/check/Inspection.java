@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Every rule that an artifact breaks, as far as the artifact itself, anchors and the time can tell;
@@ -43,7 +44,7 @@ public final class Inspection implements VoucherDescription.Rules {
   private final CryptoSuite suite;
   private final PathValidator paths;
   private final VoucherCodec codec;
-  private final Anchors voucherAnchors;
+  private final VoucherAnchors voucherAnchors;
   private final Anchors idevidAnchors;
   private final Instant now;
 
@@ -52,7 +53,8 @@ public final class Inspection implements VoucherDescription.Rules {
    * @param idevidAnchors what anchors IDevIDs; empty when that is not to be judged
    * @param now the time to judge dates by
    */
-  public Inspection(CryptoSuite suite, Anchors voucherAnchors, Anchors idevidAnchors, Instant now) {
+  public Inspection(
+      CryptoSuite suite, VoucherAnchors voucherAnchors, Anchors idevidAnchors, Instant now) {
     this.suite = suite;
     this.paths = PathValidator.standard(suite);
     this.codec = VoucherCodec.standard();
@@ -75,7 +77,11 @@ public final class Inspection implements VoucherDescription.Rules {
   @Override
   public Optional<Verdict<X509Certificate>> anchor(SignedArtifact artifact) {
     if (codec.isNamedVoucher(artifact)) {
-      return anchor(artifact, voucherAnchors, Purpose.VOUCHER_SIGNER);
+      return switch (codec.lookIntoVoucher(artifact.encoded())) {
+        case Verdict.Accepted<Loose<Voucher>>(var looked) ->
+            anchor(artifact, voucherAnchors.of(looked.signed()), Purpose.VOUCHER_SIGNER);
+        case Verdict.Refused<Loose<Voucher>> _ -> Optional.empty();
+      };
     }
     return codec.hasPriorRequest(artifact) || isOfRegistrar(artifact)
         ? Optional.empty()
@@ -97,7 +103,10 @@ public final class Inspection implements VoucherDescription.Rules {
 
   @Override
   public List<X509Certificate> known() {
-    return voucherAnchors.certificates();
+    return Stream.of(voucherAnchors.nonced(), voucherAnchors.nonceless())
+        .flatMap(anchors -> anchors.certificates().stream())
+        .distinct()
+        .toList();
   }
 
   /** A request without another inside is a registrar's if a registrar signed it. */
@@ -113,8 +122,7 @@ public final class Inspection implements VoucherDescription.Rules {
   }
 
   private List<Refusal> ofVoucher(Loose<Voucher> voucher) {
-    return new VoucherValidation(
-            suite, paths, VoucherAnchors.ofBoth(voucherAnchors), ANY_KNOWN_ASSERTION)
+    return new VoucherValidation(suite, paths, voucherAnchors, ANY_KNOWN_ASSERTION)
         .breaches(voucher, new Moment.Known(now));
   }
 

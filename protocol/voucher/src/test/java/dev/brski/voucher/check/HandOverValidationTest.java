@@ -15,6 +15,7 @@ import dev.brski.voucher.IdevidIssuer;
 import dev.brski.voucher.Nonce;
 import dev.brski.voucher.Scene;
 import dev.brski.voucher.Signed;
+import dev.brski.voucher.Tolerance;
 import dev.brski.voucher.Voucher;
 import dev.brski.voucher.VoucherCheck;
 import dev.brski.voucher.check.HandOverValidation.Asked;
@@ -67,6 +68,16 @@ class HandOverValidationTest {
             refused(validate(voucher("ACME-0001", scene.nonce, Optional.empty()), List.of()))
                 .check())
         .isEqualTo(VoucherCheck.VOUCHER_PIN);
+  }
+
+  @Test
+  void aSerialNumberInOtherLettersIsToleratedByName() {
+    var pin = Optional.of(scene.domainRoot.leaf());
+
+    assertThat(accepted(validate(voucher("ACME-0001", scene.nonce, pin), List.of())).tolerances())
+        .isEmpty();
+    assertThat(accepted(validate(voucher("acme-0001", scene.nonce, pin), List.of())).tolerances())
+        .containsExactly(Tolerance.SERIAL_NUMBER_CASE);
   }
 
   @Test

@@ -305,7 +305,7 @@ class InspectionTest {
     assertThat(inspect(sign(scene.voucher().toJson(), scene.device)).toText())
         .contains("    anchor: none of those given: ");
     var nothing = Anchors.of(List.of());
-    var without = new Inspection(SUITE, nothing, nothing, NOW);
+    var without = new Inspection(SUITE, VoucherAnchors.ofBoth(nothing), nothing, NOW);
     var byStranger = sign(scene.voucher().toJson(), scene.device);
     var told = accepted(VoucherDescription.describe(byStranger, SUITE, without));
     assertThat(told.toText()).doesNotContain("anchor: ").contains("rules broken: none");
@@ -328,12 +328,33 @@ class InspectionTest {
     var anchors = Anchors.of(List.of(Examples.rfc8995Certificate("vendor-ca.crt.pem")));
     return accepted(
         VoucherDescription.describe(
-            Examples.rfc8995(file), SUITE, new Inspection(SUITE, anchors, anchors, at)));
+            Examples.rfc8995(file),
+            SUITE,
+            new Inspection(SUITE, VoucherAnchors.ofBoth(anchors), anchors, at)));
   }
 
   private Description inspect(byte[] file) {
-    var inspection = new Inspection(SUITE, scene.voucherAnchors(), scene.idevidAnchors(), NOW);
+    return inspect(file, VoucherAnchors.ofBoth(scene.voucherAnchors()));
+  }
+
+  private Description inspect(byte[] file, VoucherAnchors anchors) {
+    var inspection = new Inspection(SUITE, anchors, scene.idevidAnchors(), NOW);
     return accepted(VoucherDescription.describe(file, SUITE, inspection));
+  }
+
+  @Test
+  @Proves("MA-19")
+  void eachKindOfVoucherIsJudgedByItsOwnAnchor() {
+    var other = Anchors.of(List.of(Pki.root("Other Root").leaf()));
+    var nonced = voucher(_ -> {});
+    var nonceless = voucher(v -> v.remove("nonce"));
+
+    var first = new VoucherAnchors(scene.voucherAnchors(), other);
+    assertThat(broken(inspect(nonced, first))).isEmpty();
+    assertThat(broken(inspect(nonceless, first))).containsExactly("8995-5.6.1-signer");
+    var second = new VoucherAnchors(other, scene.voucherAnchors());
+    assertThat(broken(inspect(nonced, second))).containsExactly("8995-5.6.1-signer");
+    assertThat(broken(inspect(nonceless, second))).isEmpty();
   }
 
   private static Set<String> broken(Description inspected) {

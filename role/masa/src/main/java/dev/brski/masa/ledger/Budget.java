@@ -25,14 +25,10 @@ final class Budget {
 
   /** Whether there may be one more, never {@link Standing.Issued}. */
   Standing standing(Reading reading, Occasion occasion, Instant now) {
-    var device = device(reading, occasion);
-    if (device.isEmpty()) {
-      return new Standing.Free();
-    }
-    if (issuedForTheSame(reading, device.get(), occasion) >= OF_ONE_REQUEST) {
+    if (issuedForTheSame(reading, occasion) >= OF_ONE_REQUEST) {
       return new Standing.Spent();
     }
-    return leastOfTheDay(reading, device.get(), now)
+    return leastOfTheDay(reading, occasion, now)
         .<Standing>map(oldest -> new Standing.Exhausted(oldest.plus(DAY)))
         .orElseGet(Standing.Free::new);
   }
@@ -41,9 +37,9 @@ final class Budget {
   boolean isNoted(Reading reading, Occasion occasion, Instant until) {
     return reading
         .one(
-            "SELECT exhausted_until FROM device WHERE serial_number = ? AND idevid_issuer = ?",
-            row -> row.optionalInstant("exhausted_until"),
-            occasion.serialNumber(),
+            "SELECT max(exhausted_until) AS noted FROM device d WHERE " + device(occasion),
+            row -> row.optionalInstant("noted"),
+            name(occasion),
             occasion.idevidIssuer().value())
         .flatMap(noted -> noted)
         .filter(until::equals)
@@ -55,10 +51,10 @@ final class Budget {
     if (isNoted(transaction, occasion, until)) {
       return;
     }
-    transaction.updateOne(
-        "UPDATE device SET exhausted_until = ? WHERE serial_number = ? AND idevid_issuer = ?",
+    transaction.update(
+        "UPDATE device AS d SET exhausted_until = ? WHERE " + device(occasion),
         until,
-        occasion.serialNumber(),
+        name(occasion),
         occasion.idevidIssuer().value());
     transaction.journal(
         "vouchers exhausted",
@@ -66,32 +62,41 @@ final class Budget {
         Map.of("within 24 hours", Integer.toString(perDay), "until", until.toString()));
   }
 
-  private static Optional<String> device(Reading reading, Occasion occasion) {
-    return reading.one(
-        "SELECT id FROM device WHERE serial_number = ? AND idevid_issuer = ?",
-        row -> row.text("id"),
-        occasion.serialNumber(),
-        occasion.idevidIssuer().value());
+  /**
+   * Which device it is. Where no device has proven a serial number, it is one however it is
+   * written: whoever asks may write it in many ways.
+   */
+  private static String device(Occasion occasion) {
+    return (occasion.serialKey().isPresent() ? "d.serial_key = ?" : "d.serial_number = ?")
+        + " AND d.idevid_issuer = ?";
   }
 
-  private static long issuedForTheSame(Reading reading, String device, Occasion occasion) {
+  private static String name(Occasion occasion) {
+    return occasion.serialKey().orElseGet(occasion::serialNumber);
+  }
+
+  private static long issuedForTheSame(Reading reading, Occasion occasion) {
     return reading
         .one(
-            "SELECT COUNT(*) AS issued FROM voucher WHERE device = ? AND said_sha256 = ?",
+            "SELECT COUNT(*) AS issued FROM voucher v JOIN device d ON d.id = v.device WHERE "
+                + device(occasion)
+                + " AND v.said_sha256 = ?",
             row -> row.number("issued"),
-            device,
+            name(occasion),
+            occasion.idevidIssuer().value(),
             occasion.saidSha256())
         .orElseThrow();
   }
 
-  private Optional<Instant> leastOfTheDay(Reading reading, String device, Instant now) {
+  private Optional<Instant> leastOfTheDay(Reading reading, Occasion occasion, Instant now) {
     return reading.one(
-        """
-        SELECT issued_at FROM voucher WHERE device = ? AND issued_at > ? AND issued_at <= ?
-        ORDER BY issued_at DESC LIMIT 1 OFFSET ?
-        """,
+        "SELECT v.issued_at FROM voucher v JOIN device d ON d.id = v.device WHERE "
+            + device(occasion)
+            + " AND v.issued_at > ? AND v.issued_at <= ?"
+            + " ORDER BY v.issued_at DESC LIMIT 1 OFFSET ?",
         row -> row.instant("issued_at"),
-        device,
+        name(occasion),
+        occasion.idevidIssuer().value(),
         now.minus(DAY),
         now,
         perDay - 1);

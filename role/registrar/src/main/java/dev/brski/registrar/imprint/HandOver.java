@@ -61,9 +61,9 @@ public final class HandOver {
     }
     return VoucherCodec.standard()
         .readVoucher(voucher)
-        .flatMap(read -> tolerances.apply(manufacturer).hold(read, read.tolerances()))
         .flatMap(
-            read -> validation.validate(read, asked, registrar.chain(), authorities, clock.now()));
+            read -> validation.validate(read, asked, registrar.chain(), authorities, clock.now()))
+        .flatMap(valid -> tolerances.apply(manufacturer).hold(valid, valid.tolerances()));
   }
 
   /** Whether what a voucher pins vouches for registrar and authority now. */

@@ -78,7 +78,7 @@ public final class StoredVoucherDelivery {
                         credentials.apply(imprint.generation())));
     return switch (judged) {
       case Verdict.Accepted<Signed<Voucher>>(var voucher) ->
-          isUsed(device, imprint, octets, voucher.leaves());
+          isUsed(device, imprint, octets, voucher);
       case Verdict.Refused<Signed<Voucher>>(Refusal refusal) -> {
         complaints.told(
             device.fingerprint(),
@@ -106,11 +106,16 @@ public final class StoredVoucherDelivery {
                 + " --idevid.");
   }
 
-  private boolean isUsed(Admission.Known device, Imprint imprint, byte[] octets, Voucher voucher) {
-    var demand = HandOver.demand(policies.apply(device.manufacturer().name()), voucher);
+  private boolean isUsed(
+      Admission.Known device, Imprint imprint, byte[] octets, Signed<Voucher> voucher) {
+    var policy = policies.apply(device.manufacturer().name());
+    var demand = HandOver.demand(policy, voucher.leaves());
     boolean used = vouchers.use(imprint.id(), octets, MediaTypes.VOUCHER_CMS_JSON, demand);
     if (used) {
       posted.run();
+      if (!voucher.tolerances().isEmpty()) {
+        LOG.info("device {}: tolerated: {}", device.serialNumber(), voucher.tolerances());
+      }
       LOG.info(
           "device {}: its stored voucher is used, for the MASA of {} is away",
           device.serialNumber(),

@@ -199,7 +199,7 @@ public final class StoredVouchers {
   /**
    * The voucher that an exchange could use now: it has none yet, its MASA cannot be reached or is
    * out of order, nothing stands against its device, and one is kept for it that the MASA has not
-   * refused since.
+   * refused since, nor the device rejected.
    */
   public Optional<Suiting> suiting(String imprint) {
     return store.read(rows -> waiting(rows, imprint).flatMap(found -> suiting(rows, found)));
@@ -296,11 +296,16 @@ public final class StoredVouchers {
 
   private static Optional<Suiting> suiting(Reading rows, Imprint imprint) {
     return rows.one(
-        "SELECT content, idevid_issuer FROM stored_voucher"
-            + " WHERE manufacturer = ? AND serial_number = ? AND refused IS NULL",
+        """
+        SELECT content, idevid_issuer FROM stored_voucher v
+        WHERE manufacturer = ? AND serial_number = ? AND refused IS NULL AND NOT EXISTS (
+          SELECT 1 FROM imprint i JOIN message m ON m.id = i.voucher
+          WHERE i.device = ? AND i.state = 'REJECTED' AND m.sha256 = v.sha256)
+        """,
         row -> new Suiting(row.bytes("content"), row.optionalBytes("idevid_issuer")),
         Ledger.manufacturer(rows, imprint.device()),
-        imprint.serialNumber());
+        imprint.serialNumber(),
+        imprint.device());
   }
 
   private static Optional<String> sha256(Reading rows, String manufacturer, String serialNumber) {

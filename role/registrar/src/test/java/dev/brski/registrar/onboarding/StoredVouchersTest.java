@@ -154,6 +154,21 @@ class StoredVouchersTest {
   }
 
   @Test
+  void oneThatTheDeviceHasRejectedIsNotOfferedAgain() {
+    exchanges.keep("4711", "kept");
+    exchanges.masaAway(false);
+    var imprint = exchanges.requested("4711", "1");
+    assertThat(exchanges.useStored(imprint.id(), "kept")).isTrue();
+    exchanges.judged(imprint.id(), Reviews.Outcome.CLEAR);
+    exchanges.status(imprint, false);
+
+    var next = exchanges.requested("4711", "2");
+    assertThat(suiting(next)).isEmpty();
+    exchanges.keep("4711", "another");
+    assertThat(suiting(next)).contains("another");
+  }
+
+  @Test
   void whatStandsAgainstADeviceIsNotForgottenByBeginningAnew() {
     for (var outcome : List.of(Reviews.Outcome.DOUBTFUL, Reviews.Outcome.BAD)) {
       var serial = "SN-" + outcome;
