@@ -299,6 +299,27 @@ class NoncelessTest {
   }
 
   @Test
+  @Proves({"MA-9", "MA-19", "MA-23"})
+  void whatASignerThatWasReplacedHasSignedIsNotGivenAgain() throws Exception {
+    plantMay();
+    allow();
+    var first = masa.voucher(world.nonceless());
+    assertThat(voucher(first).artifact().signer()).contains(world.noncelessSigner.leaf());
+    var second = world.noncelessSigner();
+    accepted(
+        new SigningKeys(masa.dir, Running.CLOCK).add(SigningKey.Kind.NONCELESS, second, List.of()));
+    masa.restart();
+
+    var again = masa.voucher(world.nonceless());
+
+    assertThat(voucher(again).artifact().signer()).contains(second.leaf());
+    assertThat(masa.voucher(world.nonceless()).content().body()).isEqualTo(again.content().body());
+    assertThat(log()).hasSize(2);
+    assertThat(issued().get(1).details())
+        .containsEntry("renews", issued().get(0).details().get("voucher"));
+  }
+
+  @Test
   @Proves({"MA-9", "MA-23"})
   void itIsIssuedOnceWhileItLastsAndRenewedInItsLastThird() throws Exception {
     plantMay();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.brski.proof.kit.Device;
 import dev.brski.proof.kit.Foreign;
+import dev.brski.proof.kit.MovedClock;
 import dev.brski.proof.kit.Plant;
 import dev.brski.proof.kit.Proves;
 import dev.brski.proof.kit.books.Custody;
@@ -41,16 +42,16 @@ final class ManufacturersYearIT {
   @BeforeAll
   static void live() throws Exception {
     int devices = Integer.getInteger("brski.year", 20);
-    try (var running = Plant.resting(folder.resolve("plant"))) {
+    try (var clock = MovedClock.demand();
+        var running = Plant.resting(folder.resolve("plant"))) {
       plant = running;
-      year = new Year(plant, devices);
+      year = new Year(plant, clock, devices);
       year.open();
       year.sell();
       year.spring();
       year.summer();
-      year.theft();
-      year.resale();
-      year.rest();
+      year.autumn();
+      year.questions();
       var questions = Questions.of(plant, year, folder);
       questions.vouchersThatWereDueOnce();
       logs = questions.auditLogs();
@@ -147,6 +148,8 @@ final class ManufacturersYearIT {
           plant.voucherAnchor().toString(),
           "-purpose",
           "any",
+          "-attime",
+          Long.toString(Year.end().getEpochSecond()),
           "-signer",
           signer,
           "-out",

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.brski.proof.kit.Device;
 import dev.brski.proof.kit.Domain;
+import dev.brski.proof.kit.MovedClock;
 import dev.brski.proof.kit.Plant;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,13 +19,22 @@ import java.util.Map;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
-/** What happens to the devices of a manufacturer, one season after the other. */
+/**
+ * What happens to the devices of a manufacturer, one season after the other. Every program has the
+ * date of its season; nothing waits for time to pass.
+ */
 final class Year {
 
   private static final String MEMBERS = "enrolled";
   private static final String TURNED_AWAY = "refused";
   private static final String WAITING = "waits for its voucher";
 
+  private static final int DAY_OF_SPRING = 20;
+  private static final int DAY_OF_SUMMER = 130;
+  private static final int DAY_OF_AUTUMN = 250;
+  private static final int DAY_OF_QUESTIONS = 360;
+
+  private final MovedClock clock;
   private final Plant plant;
   private final Domain plant7;
   private final Domain mill;
@@ -33,14 +45,16 @@ final class Year {
   private final Lot summerAtPlant7;
   private final Lot summerAtMill;
   private final int resoldOfEach;
-  private final int stolenOfEach;
+  private final int lostOnTheWay;
+  private final int stolenFromMill;
   private final List<Lot> stolen = new ArrayList<>();
   private final List<Lot> resoldToMill = new ArrayList<>();
   private final List<Lot> resoldToPlant7 = new ArrayList<>();
 
   /** At its beginning: the MASA runs, and no device is made. */
-  Year(Plant plant, int devices) throws IOException, InterruptedException {
+  Year(Plant plant, MovedClock clock, int devices) throws IOException, InterruptedException {
     assertThat(devices).as("the devices of a year").isGreaterThanOrEqualTo(20);
+    this.clock = clock;
     this.plant = plant;
     this.plant7 = plant.domain();
     this.mill = plant.domain("Mill");
@@ -54,16 +68,28 @@ final class Year {
     this.summerAtPlant7 = Lot.of(plant, "SUMMER-A", rest / 2);
     this.summerAtMill = Lot.of(plant, "SUMMER-B", rest - rest / 2);
     this.resoldOfEach = tenth / 2;
-    this.stolenOfEach = Math.max(1, devices / 40);
+    this.lostOnTheWay = Math.max(1, devices / 40);
+    this.stolenFromMill = Math.max(1, devices / 20 - lostOnTheWay);
   }
 
-  /** Lets logs be asked for by their domains only, and starts everybody. */
+  /**
+   * Lets logs be asked for by their domains only, and requests at the end of the year that were
+   * made at its beginning.
+   */
   void open() throws IOException, InterruptedException {
     plant.masa().stop();
     plant.masa().configure("audit-log-clients: domain");
-    plant.masa().start();
+    plant.masa().configure("request-lifetime: 400d");
     for (var domain : List.of(plant7, mill)) {
       domain.registrar().configure("answer-within: 1s");
+    }
+  }
+
+  /** Another day begins: everybody is at rest, and starts on that day. */
+  private void begin(int day) throws IOException, InterruptedException {
+    plant.environment(clock.ahead(day));
+    plant.masa().start();
+    for (var domain : List.of(plant7, mill)) {
       domain.authority().start();
       domain.registrar().start();
     }
@@ -94,11 +120,13 @@ final class Year {
 
   /** The first devices join; some are delivered to the wrong customer first, and sent on. */
   void spring() throws IOException, InterruptedException {
+    begin(DAY_OF_SPRING);
     springAtPlant7.arrive(plant7, MEMBERS);
     springAtMill.arrive(mill, MEMBERS);
     strays.arrive(mill, TURNED_AWAY);
     strays.to(plant7);
     strays.settle(MEMBERS);
+    rest();
   }
 
   /**
@@ -106,12 +134,13 @@ final class Year {
    * back. By then it has another key: devices of the old batch go on with that, too.
    */
   void summer() throws IOException, InterruptedException {
+    begin(DAY_OF_SUMMER);
     plant.run("factory", "rotate", "--dir", plant.factory());
     plant.masa().stop();
     masa("key rotate", "--factory", plant.factory());
     summerAtPlant7.arrive(plant7, WAITING);
     summerAtMill.arrive(mill, WAITING);
-    var lost = summerAtPlant7.taken(stolenOfEach, "LOST", plant7);
+    var lost = summerAtPlant7.taken(lostOnTheWay, "LOST", plant7);
     block(lost);
     plant.masa().start();
     for (var domain : List.of(plant7, mill)) {
@@ -120,11 +149,20 @@ final class Year {
     summerAtPlant7.settle(MEMBERS);
     summerAtMill.settle(MEMBERS);
     lost.settle(TURNED_AWAY);
+    rest();
+  }
+
+  /** Members are stolen, and others change hands. */
+  void autumn() throws IOException, InterruptedException {
+    begin(DAY_OF_AUTUMN);
+    theft();
+    resale();
+    rest();
   }
 
   /** Members are stolen; whoever resets them cannot let them join anywhere. */
-  void theft() throws IOException, InterruptedException {
-    var gone = springAtMill.taken(stolenOfEach, "STOLEN", mill);
+  private void theft() throws IOException, InterruptedException {
+    var gone = springAtMill.taken(stolenFromMill, "STOLEN", mill);
     block(gone);
     gone.reset();
     gone.settle(TURNED_AWAY);
@@ -140,7 +178,7 @@ final class Year {
   }
 
   /** Members change hands: their former owner gets no voucher any more, the new one does. */
-  void resale() throws IOException, InterruptedException {
+  private void resale() throws IOException, InterruptedException {
     var toMill = springAtPlant7.taken(resoldOfEach, "RESOLD-A", plant7);
     resell(toMill, mill);
     resoldToMill.add(toMill);
@@ -159,8 +197,19 @@ final class Year {
     lot.settle(MEMBERS);
   }
 
-  /** Ends the programs of both domains. */
-  void rest() throws InterruptedException {
+  /** At the end of the year the MASA can be asked about all of it. */
+  void questions() throws IOException, InterruptedException {
+    plant.environment(clock.ahead(DAY_OF_QUESTIONS));
+    plant.masa().start();
+  }
+
+  /** The last day, for whatever looks at the dates of certificates. */
+  static Instant end() {
+    return Instant.now().plus(Duration.ofDays(DAY_OF_QUESTIONS));
+  }
+
+  private void rest() throws InterruptedException {
+    plant.masa().stop();
     for (var domain : List.of(plant7, mill)) {
       domain.registrar().stop();
       domain.authority().stop();
@@ -259,6 +308,6 @@ final class Year {
         strays().size(),
         resold().size(),
         stolen().size(),
-        summerAtPlant7.serials().size() + summerAtMill.serials().size() + stolenOfEach);
+        summerAtPlant7.serials().size() + summerAtMill.serials().size() + lostOnTheWay);
   }
 }

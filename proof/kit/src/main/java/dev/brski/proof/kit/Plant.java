@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
@@ -15,8 +16,8 @@ import tools.jackson.databind.JsonNode;
 public final class Plant implements AutoCloseable {
 
   private final Path folder;
-  private final Brski brski;
-  private final Manufacturer manufacturer;
+  private Brski brski;
+  private Manufacturer manufacturer;
   private final List<Role> masas = new ArrayList<>();
   private final List<Domain> others = new ArrayList<>();
   private final Role authority;
@@ -141,6 +142,19 @@ public final class Plant implements AutoCloseable {
   /** Makes a device of another manufacturer. */
   public Device device(Manufacturer maker, String serial) throws IOException, InterruptedException {
     return maker.device(serial, folder.resolve("pledge-" + serial));
+  }
+
+  /**
+   * Lets commands from now on, and programs from their next start on, have these variables in their
+   * environment; what the maker of another manufacturer was told stays as it is.
+   */
+  public void environment(Map<String, String> variables) {
+    brski = brski.with(variables);
+    manufacturer = new Manufacturer(brski, manufacturer.folder(), manufacturer.masa());
+    Stream.concat(
+            Stream.concat(masas.stream(), Stream.of(authority, registrar)),
+            others.stream().flatMap(other -> Stream.of(other.authority(), other.registrar())))
+        .forEach(role -> role.environment(variables));
   }
 
   /** The program. */

@@ -85,6 +85,7 @@ sealed interface Draft {
           Optional.empty(),
           CryptoSuite.sha256(request.prior().artifact().content()),
           CryptoSuite.sha256(Certificates.encoded(entitlement.pin())),
+          CryptoSuite.sha256(Certificates.encoded(signer.leaf())),
           Optional.empty());
     }
 
@@ -149,6 +150,7 @@ sealed interface Draft {
           Optional.of(new SerialNumber(request.serialNumber()).key()),
           CryptoSuite.sha256(request.request().artifact().content()),
           CryptoSuite.sha256(Certificates.encoded(entitlement.pin())),
+          CryptoSuite.sha256(Certificates.encoded(signer.leaf())),
           request.old().isPresent()
               ? Optional.empty()
               : Optional.of(

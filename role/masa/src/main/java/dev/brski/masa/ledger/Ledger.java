@@ -122,13 +122,14 @@ public final class Ledger {
     var device = device(transaction, occasion, voucher);
     var details = told(transaction, device, occasion, voucher);
     transaction.updateOne(
-        "INSERT INTO voucher (id, device, request_sha256, said_sha256, pin_sha256, issued_at,"
-            + " expires_on, request, content) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO voucher (id, device, request_sha256, said_sha256, pin_sha256, signer_sha256,"
+            + " issued_at, expires_on, request, content) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         voucher.id(),
         device,
         occasion.requestSha256(),
         occasion.saidSha256(),
         occasion.pinSha256(),
+        occasion.signerSha256(),
         voucher.issuedAt(),
         voucher.expiresOn(),
         voucher.request(),
@@ -209,13 +210,15 @@ public final class Ledger {
     return find(
         reading,
         """
-        serial_number = ? AND idevid_issuer = ? AND pin_sha256 = ? AND nonce IS NULL
+        serial_number = ? AND idevid_issuer = ? AND pin_sha256 = ?
+        AND signer_sha256 = ? AND nonce IS NULL
         AND CASE WHEN ? IS NULL THEN expires_on IS NULL ELSE expires_on > ? END
         ORDER BY voucher.id DESC LIMIT 1
         """,
         occasion.serialNumber(),
         occasion.idevidIssuer().value(),
         occasion.pinSha256(),
+        occasion.signerSha256(),
         lasting.beyond(),
         lasting.beyond());
   }

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param saidSha256 of what the pledge signed, its nonce included, or else the registrar; not of
  *     the signature and what lies around it, which others can write differently
  * @param pinSha256 of the certificate that is pinned
+ * @param signerSha256 of the certificate whose key signs what is issued now
  * @param instead what other voucher without a nonce for the same device and pin does as well
  */
 public record Occasion(
@@ -25,13 +26,14 @@ public record Occasion(
     Optional<String> serialKey,
     byte[] saidSha256,
     byte[] pinSha256,
+    byte[] signerSha256,
     Optional<Lasting> instead) {
 
   /** The issuer of a serial number that a registrar has named, and no device has proven. */
   public static final IdevidIssuer UNPROVEN = new IdevidIssuer(new byte[0]);
 
   /**
-   * A voucher that is still good for a while.
+   * A voucher of the same signer that is still good for a while.
    *
    * @param beyond after when it expires; if empty, it does not expire
    */
@@ -42,6 +44,7 @@ public record Occasion(
     requestSha256 = requestSha256.clone();
     saidSha256 = saidSha256.clone();
     pinSha256 = pinSha256.clone();
+    signerSha256 = signerSha256.clone();
   }
 
   /** A copy of the octets. */
@@ -60,5 +63,11 @@ public record Occasion(
   @Override
   public byte[] pinSha256() {
     return pinSha256.clone();
+  }
+
+  /** A copy of the octets. */
+  @Override
+  public byte[] signerSha256() {
+    return signerSha256.clone();
   }
 }

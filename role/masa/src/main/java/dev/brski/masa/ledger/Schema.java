@@ -151,9 +151,12 @@ public final class Schema {
       CREATE INDEX device_by_serial_key ON device (serial_key);
       """;
 
+  /** Of vouchers from before, nobody knows; as if a signer that is gone had signed them. */
+  private static final String SIGNERS = "ALTER TABLE voucher ADD COLUMN signer_sha256 BLOB;";
+
   /** The migrations, the oldest first. */
   public static final List<String> MIGRATIONS =
-      List.of(FIRST, OCCASIONS, OWNERS, AUDIT_LOGS, LINKS_OF_DOMAINS, NONCELESS);
+      List.of(FIRST, OCCASIONS, OWNERS, AUDIT_LOGS, LINKS_OF_DOMAINS, NONCELESS, SIGNERS);
 
   private Schema() {}
 }
