@@ -46,6 +46,17 @@ public final class Channel implements AutoCloseable {
     return open(peer, List.of(address), tls, limits, new Opening(peer, limits));
   }
 
+  /**
+   * Connects to the addresses that were found and checked, and to no other, whatever the name would
+   * resolve to now; the name is used for SNI, the judge and the Host field.
+   *
+   * @throws PeerFailure at step CONNECT or TLS; with the refusal if the judge refused
+   */
+  public static Channel open(CheckedPlace place, ClientTls tls, ChannelLimits limits)
+      throws PeerFailure {
+    return open(place.place(), place.addresses(), tls, limits, new Opening(place.place(), limits));
+  }
+
   private static Channel open(
       HostPort peer,
       List<InetAddress> addresses,
@@ -64,7 +75,7 @@ public final class Channel implements AutoCloseable {
     }
     return new Channel(
         peer,
-        new Conversation(connection, limits, peer.toString(), hostField(peer), true),
+        new Conversation(connection, limits, peer.toString(), peer.hostField(443), true),
         server.chain());
   }
 
@@ -98,10 +109,5 @@ public final class Channel implements AutoCloseable {
   @Override
   public void close() {
     conversation.close();
-  }
-
-  private static String hostField(HostPort peer) {
-    var text = peer.toString();
-    return peer.port() == 443 ? text.substring(0, text.length() - ":443".length()) : text;
   }
 }

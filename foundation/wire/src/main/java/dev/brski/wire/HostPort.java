@@ -45,6 +45,12 @@ public record HostPort(String host, int port) {
     return host.indexOf(':') >= 0 || host.matches("[0-9.]+");
   }
 
+  /** What the Host field names: the port only where it is not the usual one. */
+  String hostField(int usualPort) {
+    var text = toString();
+    return port == usualPort ? text.substring(0, text.lastIndexOf(':')) : text;
+  }
+
   /** The text that {@link #parse} reads. */
   @Override
   public String toString() {

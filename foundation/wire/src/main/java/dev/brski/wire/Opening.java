@@ -5,12 +5,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SNIHostName;
@@ -32,11 +29,8 @@ final class Opening {
   }
 
   List<InetAddress> resolve() throws PeerFailure {
-    var addresses = new CompletableFuture<List<InetAddress>>();
-    // The system's resolver cannot be interrupted, so it gets a thread that may be left behind.
-    Thread.ofPlatform().daemon().name("resolve").start(() -> complete(addresses));
     try {
-      return addresses.get(millisLeft(), TimeUnit.MILLISECONDS);
+      return Lookup.of(NameResolver.system(), peer.host(), Duration.ofMillis(millisLeft()));
     } catch (ExecutionException e) {
       throw failure(
           Step.RESOLVE,
@@ -47,14 +41,6 @@ final class Opening {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw failure(Step.RESOLVE, "interrupted", e);
-    }
-  }
-
-  private void complete(CompletableFuture<List<InetAddress>> addresses) {
-    try {
-      addresses.complete(List.of(InetAddress.getAllByName(peer.host())));
-    } catch (UnknownHostException e) {
-      addresses.completeExceptionally(e);
     }
   }
 
