@@ -1,9 +1,9 @@
-package dev.brski.voucher;
+package dev.brski.trust;
 
 import java.util.ArrayDeque;
 
 /** Looks at the shape of BER before a recursive parser does, so that depth cannot exhaust it. */
-final class Nesting {
+public final class Nesting {
 
   private static final int INDEFINITE = -1;
   private static final int CONSTRUCTED = 0x20;
@@ -17,7 +17,7 @@ final class Nesting {
   }
 
   /** Whether the octets are one BER value, its lengths consistent, no deeper than given. */
-  static boolean isWithin(byte[] ber, int deepest) {
+  public static boolean isWithin(byte[] ber, int deepest) {
     return new Nesting(ber).walk(deepest);
   }
 

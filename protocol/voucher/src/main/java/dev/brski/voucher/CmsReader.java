@@ -2,6 +2,7 @@ package dev.brski.voucher;
 
 import dev.brski.trust.Certificates;
 import dev.brski.trust.Description;
+import dev.brski.trust.Nesting;
 import java.io.IOException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
@@ -33,6 +34,7 @@ final class CmsReader {
   static final ASN1ObjectIdentifier JSON_VOUCHER =
       new ASN1ObjectIdentifier("1.2.840.113549.1.9.16.1.40");
 
+  private static final int MOST_REVOCATION_LISTS = 8;
   private static final Set<Integer> VERSIONS = Set.of(1, 3, 4, 5);
 
   final byte[] encoded;
@@ -40,6 +42,7 @@ final class CmsReader {
   final ASN1ObjectIdentifier contentType;
   final int version;
   final List<X509Certificate> certificates;
+  final List<byte[]> revocationLists;
   final SignerInfo signer;
   final SignerName signerName;
   final byte[] messageDigest;
@@ -54,6 +57,7 @@ final class CmsReader {
     checkKind(needed);
     content = content(data);
     certificates = certificates(data, limits);
+    revocationLists = revocationLists(data);
     if (data.getSignerInfos().size() != 1) {
       throw new Broken(VoucherCheck.SIGNERS, data.getSignerInfos().size() + " signers");
     }
@@ -126,6 +130,21 @@ final class CmsReader {
       } catch (CertificateException e) {
         throw new Broken(
             VoucherCheck.CERTIFICATES, Description.printable(String.valueOf(e.getMessage())));
+      }
+    }
+    return List.copyOf(found);
+  }
+
+  /** Those of X.509; of another format none is (RFC 5652 section 10.2.1). */
+  private static List<byte[]> revocationLists(SignedData data) throws IOException {
+    var found = new ArrayList<byte[]>();
+    var set = data.getCRLs();
+    if (set != null) {
+      for (var element : set) {
+        if (element.toASN1Primitive() instanceof ASN1Sequence list
+            && found.size() < MOST_REVOCATION_LISTS) {
+          found.add(list.getEncoded(ASN1Encoding.DER));
+        }
       }
     }
     return List.copyOf(found);

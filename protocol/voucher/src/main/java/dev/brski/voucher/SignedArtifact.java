@@ -93,6 +93,14 @@ public final class SignedArtifact {
     return cms.certificates;
   }
 
+  /**
+   * The revocation lists that came with it, in DER, eight at most (RFC 5652 section 5.1): not read,
+   * and not covered by the signature.
+   */
+  public List<byte[]> revocationLists() {
+    return cms.revocationLists.stream().map(byte[]::clone).toList();
+  }
+
   /** The content type's object identifier, dotted. */
   public String contentType() {
     return cms.contentType.getId();
