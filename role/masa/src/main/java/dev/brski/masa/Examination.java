@@ -1,5 +1,6 @@
 package dev.brski.masa;
 
+import dev.brski.masa.status.ListFolder;
 import dev.brski.settings.Settings;
 import dev.brski.store.Reserve;
 import dev.brski.time.Moment;
@@ -9,6 +10,7 @@ import dev.brski.trust.Credential;
 import dev.brski.trust.CryptoSuite;
 import dev.brski.trust.Generations;
 import dev.brski.trust.PathValidator;
+import dev.brski.trust.RevocationList;
 import dev.brski.verdict.Check;
 import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
@@ -76,6 +78,7 @@ final class Examination {
           Holdings.shows(
               tls.get(), tlsAnchors.get(), settings.listen(), paths, new Moment.Known(now)));
     }
+    revocationLists();
     address(settings.listen());
     room(settings.reserve());
     return findings;
@@ -122,6 +125,41 @@ final class Examination {
       }
     } catch (IOException e) {
       stops(MasaCheck.FILE, reason(e), FROM_BACKUP);
+    }
+  }
+
+  /** A list that says nothing keeps no device from its voucher by itself. */
+  private void revocationLists() {
+    var folder = new ListFolder(this.folder.revocationLists());
+    try {
+      for (var file : folder.files()) {
+        switch (ListFolder.read(file)) {
+          case Verdict.Refused<List<RevocationList>>(var refusal) ->
+              findings.add(
+                  new Finding(
+                      false,
+                      Refusal.of(MasaCheck.REVOCATION_LIST, refusal.cause(), refusal.remedy())));
+          case Verdict.Accepted<List<RevocationList>>(var lists) ->
+              lists.forEach(list -> current(file, list));
+        }
+      }
+    } catch (IOException e) {
+      findings.add(
+          new Finding(
+              false, Refusal.of(MasaCheck.REVOCATION_LIST, reason(e), "Look at the folder")));
+    }
+  }
+
+  private void current(Path file, RevocationList list) {
+    if (list.isCurrent(now) instanceof Verdict.Refused<RevocationList>(Refusal refusal)) {
+      findings.add(
+          new Finding(
+              false,
+              Refusal.of(
+                  MasaCheck.REVOCATION_LIST,
+                  "%s, the list of \"%s\": %s"
+                      .formatted(file, Certificates.nameText(list.issuer()), refusal.cause()),
+                  "Put the newest list in its place; no restart is needed")));
     }
   }
 

@@ -19,6 +19,10 @@ import dev.brski.masa.ledger.DomainKeys;
 import dev.brski.masa.ledger.Ledger;
 import dev.brski.masa.ledger.Schema;
 import dev.brski.masa.ownership.Ownership;
+import dev.brski.masa.status.FetchedLists;
+import dev.brski.masa.status.ListFolder;
+import dev.brski.masa.status.ListServer;
+import dev.brski.masa.status.RegistrarStatus;
 import dev.brski.store.JournalHead;
 import dev.brski.store.SchemaRefused;
 import dev.brski.store.Store;
@@ -38,7 +42,9 @@ import dev.brski.voucher.check.RegistrarVoucherRequestValidation;
 import dev.brski.wire.Call;
 import dev.brski.wire.ClientCertificates;
 import dev.brski.wire.ControlServer;
+import dev.brski.wire.Egress;
 import dev.brski.wire.HttpsServer;
+import dev.brski.wire.NameResolver;
 import dev.brski.wire.PeerFailure;
 import dev.brski.wire.ServerSettings;
 import java.io.IOException;
@@ -62,10 +68,20 @@ public final class Masa implements AutoCloseable {
 
   private static final VoucherLimits LOG_LIMITS = new VoucherLimits(64 << 20, 0, 0, 8, 64);
 
+  private static final int USUAL_HTTP_PORT = 80;
+
+  /** How often a server is asked within an hour for revocation lists that it never gave. */
+  private static final int NEW_LISTS_PER_HOUR = 240;
+
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final URI url;
 
-  private Masa(MasaFolder folder, Holdings holdings, PathValidator paths, InstantSource clock)
+  private Masa(
+      MasaFolder folder,
+      Holdings holdings,
+      PathValidator paths,
+      InstantSource clock,
+      NameResolver resolver)
       throws IOException, StoreLocked, SchemaRefused {
     boolean whole = false;
     try {
@@ -83,7 +99,8 @@ public final class Masa implements AutoCloseable {
               codec,
               validation,
               new Quota(settings.registrarQuota(), System::nanoTime),
-              new KnownRequests());
+              new KnownRequests(),
+              status(folder, settings.statusOfRegistrars(), suite, resolver));
       var issuing =
           new Issuing(
               intake,
@@ -142,13 +159,49 @@ public final class Masa implements AutoCloseable {
    */
   public static Verdict<Masa> start(Path dir, InstantSource clock)
       throws IOException, StoreLocked, SchemaRefused {
+    return start(dir, clock, NameResolver.system());
+  }
+
+  /**
+   * The same with another way to find the addresses of names.
+   *
+   * @throws IOException when the address cannot be listened on or a file cannot be written
+   * @throws StoreLocked when another program has the folder's store
+   * @throws SchemaRefused when the folder was used by a newer program
+   */
+  static Verdict<Masa> start(Path dir, InstantSource clock, NameResolver resolver)
+      throws IOException, StoreLocked, SchemaRefused {
     var folder = new MasaFolder(dir);
     var paths = PathValidator.standard(CryptoSuite.standard());
     return switch (Holdings.read(folder, paths, new Moment.Known(clock.instant()))) {
       case Verdict.Refused<Holdings>(var refusal) -> Verdict.refused(refusal);
       case Verdict.Accepted<Holdings>(var holdings) ->
-          Verdict.accepted(new Masa(folder, holdings, paths, clock));
+          Verdict.accepted(new Masa(folder, holdings, paths, clock, resolver));
     };
+  }
+
+  private static RegistrarStatus status(
+      MasaFolder folder,
+      RegistrarStatusSettings settings,
+      CryptoSuite suite,
+      NameResolver resolver) {
+    var egress =
+        new Egress(
+            settings.servers(),
+            USUAL_HTTP_PORT,
+            "registrar-status.hosts in brski.yaml",
+            resolver,
+            ListServer.LIMITS.opening());
+    var budget = new Quota(NEW_LISTS_PER_HOUR, System::nanoTime);
+    return new RegistrarStatus(
+        suite,
+        new ListFolder(folder.revocationLists()),
+        new FetchedLists(
+            new ListServer(egress, ListServer.LIMITS)::get,
+            host -> budget.take(host).isEmpty(),
+            System::nanoTime),
+        settings.otherwise(),
+        System::nanoTime);
   }
 
   private static NoncelessPolicy nonceless(Holdings holdings) {

@@ -14,6 +14,8 @@ public enum MasaCheck implements Check {
   TLS("masa-tls", "the TLS certificate does not fit"),
   /** A certificate has expired, or will within 30 days. */
   EXPIRY("masa-expiry", "a certificate does not last"),
+  /** A revocation list in crls/ is unreadable or out of date. */
+  REVOCATION_LIST("masa-crl", "a revocation list says nothing"),
   /** The address is not free. */
   ADDRESS("masa-address", "the address cannot be listened on"),
   /** The disk has less free than stays free. */

@@ -68,6 +68,11 @@ public record MasaFolder(Path root) {
     return root.resolve("keys").resolve("tls-root.key");
   }
 
+  /** The revocation lists that the operator has put there; it need not exist. */
+  public Path revocationLists() {
+    return root.resolve("crls");
+  }
+
   /** All durable state. */
   public Path data() {
     return root.resolve("data");

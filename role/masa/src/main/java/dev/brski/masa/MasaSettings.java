@@ -21,6 +21,8 @@ import java.util.Optional;
  * @param unsold who may have a device that no sales record names; any domain
  * @param firstUse whether customers may become known on first use; they may not
  * @param nonceless vouchers without a nonce; none
+ * @param registrarStatus how it is found out whether a registrar's certificates are revoked; no
+ *     server is asked
  * @param registrarRequestsPerHour how many requests of one registrar are taken; 60 000
  * @param addressRequestsPerHour how many requests from one network address are taken; 120 000
  * @param auditLog how audit logs are handed out; in the answer
@@ -36,6 +38,7 @@ public record MasaSettings(
     Optional<Unsold> unsold,
     Optional<FirstUse> firstUse,
     Optional<NoncelessSettings> nonceless,
+    Optional<RegistrarStatusSettings> registrarStatus,
     Optional<Integer> registrarRequestsPerHour,
     Optional<Integer> addressRequestsPerHour,
     Optional<LogForm> auditLog,
@@ -88,6 +91,11 @@ public record MasaSettings(
   /** Vouchers without a nonce. */
   public NoncelessSettings withoutNonce() {
     return nonceless.orElseGet(NoncelessSettings::standard);
+  }
+
+  /** How it is found out whether a registrar's certificates are revoked. */
+  RegistrarStatusSettings statusOfRegistrars() {
+    return registrarStatus.orElseGet(RegistrarStatusSettings::standard);
   }
 
   /** How much of the disk is left free. */

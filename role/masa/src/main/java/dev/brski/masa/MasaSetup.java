@@ -135,6 +135,17 @@ public final class MasaSetup {
       # lifetime: 30d
       # without-clock: []
 
+    # Whether a registrar's certificates are revoked (RFC 8995 section 5.5.3) is looked up in the lists
+    # in crls/, in those that come with its request, and at the servers that its certificates name:
+    #   hosts           which of these may be asked, by plain HTTP: a name, *.name for every host right
+    #                   below it, or an IP address, each with its port unless that is 80; none. A name
+    #                   that leads to this machine or its link is not asked
+    #   without-answer  what happens when a certificate names such a place and no valid list can be had:
+    #                   accept or refuse
+    # registrar-status:
+    #   hosts: ["crl.example.org","10.1.2.3:8080"]
+    #   without-answer: accept
+
     # How many requests within an hour are taken of one registrar, by the certificate that signs them,
     # and from one network address: an IPv4 address, or the first 64 bits of an IPv6 address. Beyond
     # that they are told to come later. Several registrars may be behind one address.

@@ -8,11 +8,16 @@ import dev.brski.masa.intake.KnownRequest;
 import dev.brski.masa.intake.KnownRequests;
 import dev.brski.masa.intake.Quota;
 import dev.brski.masa.intake.Reception;
+import dev.brski.masa.status.FetchedLists;
+import dev.brski.masa.status.ListFolder;
+import dev.brski.masa.status.RegistrarStatus;
+import dev.brski.masa.status.WithoutAnswer;
 import dev.brski.proof.kit.Proves;
 import dev.brski.trust.Anchors;
 import dev.brski.trust.PathValidator;
 import dev.brski.voucher.VoucherCodec;
 import dev.brski.voucher.check.RegistrarVoucherRequestValidation;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -94,6 +99,17 @@ class KnownRequestsTest {
         new RegistrarVoucherRequestValidation(
             SUITE, PathValidator.standard(SUITE), codec, idevidAnchors, Duration.ofDays(7)),
         new Quota(perHour, () -> 0),
-        known);
+        known,
+        new RegistrarStatus(
+            SUITE,
+            new ListFolder(Path.of("no-such-folder")),
+            new FetchedLists(
+                url -> {
+                  throw new AssertionError(url + " was asked");
+                },
+                _ -> false,
+                () -> 0),
+            WithoutAnswer.REFUSE,
+            () -> 0));
   }
 }

@@ -9,6 +9,7 @@ import dev.brski.voucher.MediaTypes;
 import dev.brski.voucher.Paths;
 import dev.brski.voucher.VoucherLimits;
 import dev.brski.wire.HostPort;
+import dev.brski.wire.NameResolver;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -74,6 +75,13 @@ final class Running implements AutoCloseable {
 
   void restart(String... settings) throws Exception {
     restart(CLOCK, settings);
+  }
+
+  /** Starts it anew where names have other addresses. */
+  void restart(NameResolver resolver, String... settings) throws Exception {
+    masa.close();
+    set(settings);
+    masa = accepted(Masa.start(dir, CLOCK, resolver));
   }
 
   void restart(InstantSource clock, String... settings) throws Exception {

@@ -2,6 +2,8 @@ package dev.brski.masa;
 
 import dev.brski.issuance.CertificateIssuer;
 import dev.brski.issuance.CertificateProfile;
+import dev.brski.issuance.RevocationListIssuer;
+import dev.brski.issuance.RevocationListIssuer.RevokedCertificate;
 import dev.brski.issuance.Validity;
 import dev.brski.trust.Credential;
 import dev.brski.trust.CryptoSuite;
@@ -13,12 +15,23 @@ import dev.brski.voucher.RegistrarVoucherRequest;
 import dev.brski.voucher.Signed;
 import dev.brski.voucher.SignedArtifact;
 import dev.brski.voucher.VoucherCodec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigInteger;
 import java.security.KeyPair;
+import java.security.cert.CRLException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.bouncycastle.asn1.x509.CRLDistPoint;
+import org.bouncycastle.asn1.x509.DistributionPoint;
+import org.bouncycastle.asn1.x509.DistributionPointName;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
 
 /** A manufacturer, one of its devices, and two domains that know nothing of each other. */
 final class World {
@@ -59,6 +72,60 @@ final class World {
   final Credential millRegistrar =
       issuer.credential(millRoot, CertificateProfile.registrar("Mill registrar", validity));
   final Nonce nonce = Nonce.random(SUITE);
+
+  /** A registrar of the domain whose certificate says that its status is found out there. */
+  Credential registrarListedAt(String... urls) {
+    return issuer.credential(domainCa, listedAt("Listed registrar", urls));
+  }
+
+  private CertificateProfile listedAt(String name, String... urls) {
+    var points =
+        Stream.of(urls)
+            .map(url -> new GeneralName(GeneralName.uniformResourceIdentifier, url))
+            .map(url -> new DistributionPointName(new GeneralNames(url)))
+            .map(point -> new DistributionPoint(point, null, null))
+            .toArray(DistributionPoint[]::new);
+    try {
+      return CertificateProfile.registrar(name, validity)
+          .withExtension(
+              new Extension(
+                  Extension.cRLDistributionPoints, false, new CRLDistPoint(points).getEncoded()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A list of an authority, made now and good for a day. */
+  byte[] list(Credential authority, X509Certificate... revoked) {
+    return list(authority, now, 1, revoked);
+  }
+
+  /** A list of an authority, with one reason for all. */
+  byte[] list(Credential authority, Instant from, int reason, X509Certificate... revoked) {
+    try {
+      return new RevocationListIssuer(SUITE)
+          .issue(
+              authority,
+              BigInteger.ONE,
+              from,
+              from.plus(Duration.ofDays(1)),
+              Stream.of(revoked)
+                  .map(one -> new RevokedCertificate(one.getSerialNumber(), from, reason))
+                  .toList())
+          .getEncoded();
+    } catch (CRLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** A request of a registrar around a new one of the pledge that has seen it. */
+  byte[] rvr(Credential by) {
+    var pvr =
+        PledgeVoucherRequest.proximity(
+            Optional.of(now), "ACME-0001", Nonce.random(SUITE), by.leaf());
+    return sign(
+        registrarRequest(sign(pvr.toJson(), device, device.chain())).toJson(), by, by.chain());
+  }
 
   /** A second registrar of the domain. */
   Credential otherRegistrar() {

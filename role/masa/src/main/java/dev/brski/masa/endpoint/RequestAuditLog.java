@@ -4,6 +4,7 @@ import dev.brski.masa.audit.AuditCheck;
 import dev.brski.masa.audit.Auditing;
 import dev.brski.masa.audit.LogAnswer;
 import dev.brski.masa.ledger.AuditLinks;
+import dev.brski.masa.status.StatusCheck;
 import dev.brski.store.StoreUnavailable;
 import dev.brski.verdict.Refusal;
 import dev.brski.voucher.MediaTypes;
@@ -91,9 +92,11 @@ public final class RequestAuditLog {
   }
 
   private static int status(Refusal refusal) {
-    return refusal.check() instanceof AuditCheck check
-        ? check.status()
-        : VoucherCheck.status(refusal);
+    return switch (refusal.check()) {
+      case AuditCheck check -> check.status();
+      case StatusCheck _ -> 403;
+      default -> VoucherCheck.status(refusal);
+    };
   }
 
   private Response refused(Request request, Refusal refusal, int status) {

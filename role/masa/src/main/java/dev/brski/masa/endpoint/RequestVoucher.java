@@ -4,6 +4,7 @@ import dev.brski.masa.issuing.Decision;
 import dev.brski.masa.issuing.Issuing;
 import dev.brski.masa.issuing.IssuingCheck;
 import dev.brski.masa.ownership.OwnershipCheck;
+import dev.brski.masa.status.StatusCheck;
 import dev.brski.store.StoreUnavailable;
 import dev.brski.trust.Certificates;
 import dev.brski.trust.Description;
@@ -74,7 +75,7 @@ public final class RequestVoucher {
 
   private static int status(Refusal refusal) {
     return switch (refusal.check()) {
-      case IssuingCheck _, OwnershipCheck _ -> 403;
+      case IssuingCheck _, OwnershipCheck _, StatusCheck _ -> 403;
       default -> VoucherCheck.status(refusal);
     };
   }

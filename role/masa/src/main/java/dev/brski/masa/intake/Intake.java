@@ -1,15 +1,21 @@
 package dev.brski.masa.intake;
 
+import dev.brski.masa.status.RegistrarStatus;
 import dev.brski.trust.Certificates;
+import dev.brski.trust.Description;
 import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
 import dev.brski.voucher.RegistrarVoucherRequest;
 import dev.brski.voucher.Signed;
+import dev.brski.voucher.SignedArtifact;
 import dev.brski.voucher.VoucherCodec;
+import dev.brski.voucher.VoucherLimits;
 import dev.brski.voucher.check.ConsistentRequest;
 import dev.brski.voucher.check.RegistrarVoucherRequestValidation;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -18,7 +24,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Reads and judges the requests of registrars, for a voucher or for the audit log, and counts those
  * that each registrar sends: by the certificate that signs them, once the signature is verified, so
- * that nobody is charged for what others send in its name.
+ * that nobody is charged for what others send in its name. Whether its certificates are revoked is
+ * asked last, each time anew.
  */
 public final class Intake {
 
@@ -28,25 +35,35 @@ public final class Intake {
   private final RegistrarVoucherRequestValidation validation;
   private final Quota registrars;
   private final KnownRequests known;
+  private final RegistrarStatus status;
 
   /**
    * @param registrars how many requests of one registrar are taken
    * @param known those that were verified
+   * @param status whether certificates are revoked
    */
   public Intake(
       VoucherCodec codec,
       RegistrarVoucherRequestValidation validation,
       Quota registrars,
-      KnownRequests known) {
+      KnownRequests known,
+      RegistrarStatus status) {
     this.codec = codec;
     this.validation = validation;
     this.registrars = registrars;
     this.known = known;
+    this.status = status;
   }
 
   /** A request for a voucher (RFC 8995 section 5.5). */
   public Reception<ConsistentRequest> forVoucher(byte[] body, Instant now) {
-    return judge(body, request -> validation.validate(request, now));
+    return inForce(
+        judge(body, request -> validation.validate(request, now)),
+        request ->
+            status
+                .judge(request.chain(), request.request().artifact().revocationLists(), now)
+                .mapRefusal(
+                    refusal -> refusal.withDevice(Description.printable(request.serialNumber()))));
   }
 
   /**
@@ -54,10 +71,40 @@ public final class Intake {
    * process has verified already are not verified again, as long as the certificates are valid.
    */
   public Reception<KnownRequest> forLog(byte[] body, Instant now) {
-    return known
-        .find(body, now)
-        .map(before -> charged(before, before.signer()))
-        .orElseGet(() -> judgedForLog(body, now));
+    return inForce(
+        known
+            .find(body, now)
+            .map(before -> charged(before, before.signer()))
+            .orElseGet(() -> judgedForLog(body, now)),
+        request ->
+            status
+                .judge(request.chain(), brought(request, body), now)
+                .mapRefusal(
+                    refusal -> refusal.withDevice(Description.printable(request.serialNumber()))));
+  }
+
+  /** A request is of no use to a registrar whose certificates are revoked. */
+  private static <T> Reception<T> inForce(
+      Reception<T> reception, Function<T, Verdict<List<X509Certificate>>> judgement) {
+    return switch (reception) {
+      case Reception.Taken<T>(var request) ->
+          switch (judgement.apply(request)) {
+            case Verdict.Accepted<List<X509Certificate>> _ -> reception;
+            case Verdict.Refused<List<X509Certificate>>(var refusal) ->
+                new Reception.Refused<>(refusal);
+          };
+      case Reception.Refused<T> refused -> refused;
+      case Reception.Later<T> later -> later;
+    };
+  }
+
+  /** They are read again, so that nothing of them has to be remembered. */
+  private static List<byte[]> brought(KnownRequest request, byte[] body) {
+    return request.brings()
+            && SignedArtifact.parse(body, VoucherLimits.standard())
+                instanceof Verdict.Accepted<SignedArtifact>(var artifact)
+        ? artifact.revocationLists()
+        : List.of();
   }
 
   private Reception<KnownRequest> judgedForLog(byte[] body, Instant now) {

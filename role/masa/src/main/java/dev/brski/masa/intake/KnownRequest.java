@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param signer the fingerprint of the signer's certificate
  * @param chain the signer's certificate, then each one's issuer as far as included
  * @param keys the SHA-256 of the public key of each certificate of the chain, the signer's first
+ * @param brings whether it brings revocation lists
  * @param notBefore from when the whole chain is valid
  * @param notAfter until when it is
  */
@@ -31,6 +32,7 @@ public record KnownRequest(
     String signer,
     List<X509Certificate> chain,
     List<byte[]> keys,
+    boolean brings,
     Instant notBefore,
     Instant notAfter) {
 
@@ -53,6 +55,7 @@ public record KnownRequest(
         Certificates.fingerprint(request.registrar()),
         chain,
         chain.stream().map(Certificates::spkiSha256).toList(),
+        !request.request().artifact().revocationLists().isEmpty(),
         chain.stream()
             .map(certificate -> certificate.getNotBefore().toInstant())
             .max(Instant::compareTo)
