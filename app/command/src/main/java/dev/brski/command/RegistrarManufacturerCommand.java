@@ -1,15 +1,19 @@
 package dev.brski.command;
 
+import dev.brski.registrar.admission.MasaRule;
 import dev.brski.registrar.control.RegistrarView;
 import dev.brski.registrar.setup.ManufacturerFile;
 import dev.brski.registrar.setup.RegistrarFolder;
 import dev.brski.wire.HostPort;
 import dev.brski.wire.PeerFailure;
+import dev.brski.wire.PermittedHost;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -22,11 +26,42 @@ final class RegistrarManufacturerCommand extends Group {
   /** What was added. */
   record Added(String name, String file, String masa, boolean running) {}
 
+  /** Where its MASA is. */
+  static final class Where {
+
+    @Option(
+        names = "--masa",
+        paramLabel = "HOST:PORT",
+        description =
+            "The manufacturer's MASA: the only one ever connected to for its devices, whatever they"
+                + " say.")
+    private @Nullable HostPort masa;
+
+    @Option(
+        names = "--masa-host",
+        paramLabel = "HOST[:PORT]",
+        description =
+            "Instead of that, a host at which the MASA may be that a device's certificate names;"
+                + " also *.NAME, and several times.")
+    private List<PermittedHost> hosts = List.of();
+
+    private MasaRule rule() {
+      return masa == null ? new MasaRule.Named(hosts) : new MasaRule.Fixed(masa);
+    }
+  }
+
+  private static String words(MasaRule masa) {
+    return switch (masa) {
+      case MasaRule.Fixed _ -> "MASA at " + masa.text();
+      case MasaRule.Named _ -> "MASA where each device says, of " + masa.text();
+    };
+  }
+
   @Command(
       name = "add",
       description = {
         "Take the devices of a manufacturer; a running registrar does so at once.",
-        "The MASA given here is the only one ever connected to for them."
+        "No MASA but what is given here is ever connected to for them."
       })
   int add(
       @Mixin DirOption dir,
@@ -39,12 +74,7 @@ final class RegistrarManufacturerCommand extends Group {
               paramLabel = "NAME",
               description = "What to call it; without this, a name made of the anchor's subject.")
           Optional<String> name,
-      @Option(
-              names = "--masa",
-              required = true,
-              paramLabel = "HOST:PORT",
-              description = "The manufacturer's MASA.")
-          HostPort masa,
+      @ArgGroup(multiplicity = "1") Where where,
       @Option(
               names = "--masa-tls",
               required = true,
@@ -54,6 +84,7 @@ final class RegistrarManufacturerCommand extends Group {
       @Mixin Output output)
       throws Failure, IOException, PeerFailure {
     var what = "Cannot add the manufacturer of " + anchor + " to " + dir.path();
+    var masa = where.rule();
     var called = name.isPresent() ? name.get() : AnchorFile.read(what, anchor).shortName();
     var file =
         Failure.unless(
@@ -64,9 +95,9 @@ final class RegistrarManufacturerCommand extends Group {
         Failure.unless(
             what, new RegistrarView(dir.path(), InstantSource.system()).reloadManufacturers());
     output.report(
-        new Added(called, file.toString(), masa.toString(), told.isPresent()),
+        new Added(called, file.toString(), masa.text(), told.isPresent()),
         List.of(
-            "Manufacturer " + called + " in " + file + ", MASA at " + masa,
+            "Manufacturer " + called + " in " + file + ", " + words(masa),
             told.isPresent()
                 ? "  the running registrar takes its devices from now on"
                 : "  the registrar will take its devices when it runs"));

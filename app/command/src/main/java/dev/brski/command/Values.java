@@ -3,6 +3,7 @@ package dev.brski.command;
 import dev.brski.load.Part;
 import dev.brski.settings.Durations;
 import dev.brski.wire.HostPort;
+import dev.brski.wire.PermittedHost;
 import java.time.Duration;
 import java.util.function.Function;
 import picocli.CommandLine;
@@ -16,6 +17,7 @@ final class Values {
 
   static CommandLine readBy(CommandLine line) {
     return line.registerConverter(HostPort.class, saying(HostPort::parse))
+        .registerConverter(PermittedHost.class, saying(PermittedHost::parse))
         .registerConverter(Duration.class, saying(Durations::parse))
         .registerConverter(Part.class, saying(Part::parse));
   }

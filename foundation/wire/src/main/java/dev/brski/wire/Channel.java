@@ -1,5 +1,6 @@
 package dev.brski.wire;
 
+import dev.brski.verdict.Verdict;
 import dev.brski.wire.PeerFailure.Step;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -47,14 +48,21 @@ public final class Channel implements AutoCloseable {
   }
 
   /**
-   * Connects to the addresses that were found and checked, and to no other, whatever the name would
-   * resolve to now; the name is used for SNI, the judge and the Host field.
+   * Connects to the peer if it may be connected to, at the addresses that were found and checked,
+   * and at no other, whatever the name would resolve to then; the name is used for SNI, the judge
+   * and the Host field.
    *
-   * @throws PeerFailure at step CONNECT or TLS; with the refusal if the judge refused
+   * @throws PeerFailure at step RESOLVE with the refusal if it may not; at step CONNECT or TLS,
+   *     with the refusal if the judge refused
    */
-  public static Channel open(CheckedPlace place, ClientTls tls, ChannelLimits limits)
+  public static Channel open(HostPort peer, Egress egress, ClientTls tls, ChannelLimits limits)
       throws PeerFailure {
-    return open(place.place(), place.addresses(), tls, limits, new Opening(place.place(), limits));
+    return switch (egress.check(peer)) {
+      case Verdict.Refused<CheckedPlace>(var refusal) ->
+          throw new PeerFailure(Step.RESOLVE, peer.toString(), refusal);
+      case Verdict.Accepted<CheckedPlace>(var checked) ->
+          open(peer, checked.addresses(), tls, limits, new Opening(peer, limits));
+    };
   }
 
   private static Channel open(

@@ -89,7 +89,7 @@ final class Opening {
         close(plain);
         var refusal = server.refusal();
         if (refusal.isPresent()) {
-          throw new PeerFailure(peer.toString(), refusal.get());
+          throw new PeerFailure(Step.TLS, peer.toString(), refusal.get());
         }
         throw failure(Step.TLS, watchdog.bitten() ? late() : String.valueOf(e.getMessage()), e);
       }

@@ -11,7 +11,7 @@ public final class PeerFailure extends Exception {
 
   /** How far it went. */
   public enum Step {
-    /** The name has no address. */
+    /** The name has no address, or none that may be connected to. */
     RESOLVE("resolving the name"),
     /** No TCP connection, or no such socket file. */
     CONNECT("connecting"),
@@ -61,9 +61,9 @@ public final class PeerFailure extends Exception {
     this.refusal = Optional.empty();
   }
 
-  PeerFailure(String peer, Refusal refusal) {
-    super(peer + ": " + Step.TLS.words + " failed: " + refusal);
-    this.step = Step.TLS;
+  PeerFailure(Step step, String peer, Refusal refusal) {
+    super(peer + ": " + step.words + " failed: " + refusal);
+    this.step = step;
     this.peer = peer;
     this.refusal = Optional.of(refusal);
   }
@@ -78,7 +78,7 @@ public final class PeerFailure extends Exception {
     return peer;
   }
 
-  /** Why our judge refused the peer's certificate, if that was it. */
+  /** Why our judge refused the peer's certificate, or where it is, if that was it. */
   public Optional<Refusal> refusal() {
     return refusal;
   }

@@ -51,8 +51,19 @@ public record PermittedHost(String host, Optional<Integer> port) {
    *
    * @param usualPort the port that is meant where none is written
    */
-  boolean covers(HostPort place, int usualPort) {
+  public boolean covers(HostPort place, int usualPort) {
     return port.orElse(usualPort) == place.port() && coversHost(place.host());
+  }
+
+  /**
+   * The one place that this is, unless it stands for many.
+   *
+   * @param usualPort the port that is meant where none is written
+   */
+  public Optional<HostPort> place(int usualPort) {
+    return host.startsWith(ANY_LABEL)
+        ? Optional.empty()
+        : Optional.of(new HostPort(host, port.orElse(usualPort)));
   }
 
   private boolean coversHost(String other) {

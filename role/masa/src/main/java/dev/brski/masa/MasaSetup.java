@@ -142,9 +142,9 @@ public final class MasaSetup {
     #                   that leads to this machine or its link is not asked
     #   without-answer  what happens when a certificate names such a place and no valid list can be had:
     #                   accept or refuse
-    # registrar-status:
     #   hosts: ["crl.example.org","10.1.2.3:8080"]
     #   without-answer: accept
+    # registrar-status: {}
 
     # How many requests within an hour are taken of one registrar, by the certificate that signs them,
     # and from one network address: an IPv4 address, or the first 64 bits of an IPv6 address. Beyond

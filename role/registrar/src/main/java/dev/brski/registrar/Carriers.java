@@ -3,6 +3,8 @@ package dev.brski.registrar;
 import dev.brski.registrar.access.MasaAccess;
 import dev.brski.registrar.admission.Admission;
 import dev.brski.registrar.admission.Manufacturer;
+import dev.brski.registrar.admission.MasaPlace;
+import dev.brski.registrar.admission.MasaRule;
 import dev.brski.registrar.audit.AuditLogLoad;
 import dev.brski.registrar.carrier.Carrier;
 import dev.brski.registrar.carrier.HttpsCarrier;
@@ -21,12 +23,13 @@ import dev.brski.trust.Credential;
 import dev.brski.trust.CryptoSuite;
 import dev.brski.trust.PathValidator;
 import dev.brski.voucher.MediaTypes;
-import dev.brski.voucher.Paths;
 import dev.brski.voucher.VoucherLimits;
 import dev.brski.wire.Call;
 import dev.brski.wire.ChannelLimits;
 import dev.brski.wire.ClientTls;
+import dev.brski.wire.Egress;
 import dev.brski.wire.HostPort;
+import dev.brski.wire.NameResolver;
 import dev.brski.wire.PeerJudge;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -37,8 +40,18 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The ways upstream: one for each MASA, and one to the authority. */
 final class Carriers implements AutoCloseable {
 
-  /** Where a MASA is, how it is verified and what it is shown; two manufacturers may share it. */
-  private record Way(HostPort masa, List<X509Certificate> anchors, MasaAccess access) {}
+  /**
+   * Where a MASA is, how it is verified and what it is shown; two manufacturers may share it.
+   *
+   * @param hosts where it must be, if its place was found in a device's certificate
+   * @param file where that stands, for messages
+   */
+  private record Way(
+      MasaPlace masa,
+      Optional<MasaRule.Named> hosts,
+      String file,
+      List<X509Certificate> anchors,
+      MasaAccess access) {}
 
   private static final int MOST_AT_ONCE = 16;
   private static final ChannelLimits WITH_BATCHES =
@@ -51,19 +64,27 @@ final class Carriers implements AutoCloseable {
   private final Admission admission;
   private final PathValidator paths;
   private final Clock clock;
+  private final NameResolver resolver;
   private final HttpsLine polls;
   private final Carrier authority;
   private final ConcurrentHashMap<Way, Carrier> masas = new ConcurrentHashMap<>();
 
   /**
    * @param batches how messages travel to the authority together
+   * @param resolver finds the addresses of those MASAs that certificates name
    */
   Carriers(
-      Holdings holdings, Admission admission, PathValidator paths, Clock clock, Packing batches) {
+      Holdings holdings,
+      Admission admission,
+      PathValidator paths,
+      Clock clock,
+      Packing batches,
+      NameResolver resolver) {
     this.holdings = holdings;
     this.admission = admission;
     this.paths = paths;
     this.clock = clock;
+    this.resolver = resolver;
     this.polls = authorityLine();
     this.authority = new HttpsCarrier(authorityLine(), batches);
   }
@@ -71,8 +92,8 @@ final class Carriers implements AutoCloseable {
   Optional<Carrier> to(Destination destination) {
     return switch (destination) {
       case Destination.Authority _ -> Optional.of(authority);
-      case Destination.Masa(String manufacturer) ->
-          admission.manufacturer(manufacturer).map(this::toMasaOf);
+      case Destination.Masa(String manufacturer, Optional<String> at) ->
+          admission.manufacturer(manufacturer).flatMap(taken -> way(taken, at)).map(this::toMasa);
     };
   }
 
@@ -81,37 +102,78 @@ final class Carriers implements AutoCloseable {
     return message -> polls.exchange(Batches.single(message));
   }
 
-  private Carrier toMasaOf(Manufacturer manufacturer) {
-    return masas.computeIfAbsent(
-        new Way(manufacturer.masa(), manufacturer.masaTls().certificates(), manufacturer.access()),
-        this::masa);
+  /** The MASA that is fixed now counts, also for what was to go where a certificate said. */
+  private static Optional<Way> way(Manufacturer manufacturer, Optional<String> at) {
+    return switch (manufacturer.masa()) {
+      case MasaRule.Fixed(HostPort address) ->
+          Optional.of(way(manufacturer, MasaPlace.at(address), Optional.empty()));
+      case MasaRule.Named named ->
+          at.map(place -> way(manufacturer, MasaPlace.parse(place), Optional.of(named)));
+    };
+  }
+
+  private static Way way(
+      Manufacturer manufacturer, MasaPlace masa, Optional<MasaRule.Named> hosts) {
+    return new Way(
+        masa,
+        hosts,
+        manufacturer.file(),
+        manufacturer.masaTls().certificates(),
+        manufacturer.access());
+  }
+
+  private Carrier toMasa(Way way) {
+    return masas.computeIfAbsent(way, this::masa);
   }
 
   private Carrier masa(Way way) {
     var shown = way.access().credential(holdings.keyring().current().credential());
     return new HttpsCarrier(
-        lineTo(way.masa(), tls(shown, Anchors.of(way.anchors())), way.access(), MOST_AT_ONCE),
+        lineTo(
+            way.masa().address(),
+            way.hosts().map(named -> egress(named, way.file(), resolver)),
+            tls(shown, Anchors.of(way.anchors())),
+            way.access(),
+            MOST_AT_ONCE),
         new OneByOne(parcel -> toMasa(parcel, way.masa())));
+  }
+
+  /**
+   * Where MASAs may be that certificates name.
+   *
+   * @param file where that stands, for messages
+   */
+  static Egress egress(MasaRule.Named named, String file, NameResolver resolver) {
+    return new Egress(
+        named.hosts(),
+        MasaPlace.USUAL_PORT,
+        "masa-hosts in " + file,
+        resolver,
+        WITH_LOGS.opening());
   }
 
   /**
    * The connections to a MASA.
    *
+   * @param egress whether it may be connected to; empty if an operator has named it
    * @param mostAtOnce how many exchanges may be under way together
    */
-  static HttpsLine lineTo(HostPort masa, ClientTls tls, MasaAccess access, int mostAtOnce) {
-    return new HttpsLine(masa, tls, WITH_LOGS, access.login(CryptoSuite.standard()), mostAtOnce);
+  static HttpsLine lineTo(
+      HostPort masa, Optional<Egress> egress, ClientTls tls, MasaAccess access, int mostAtOnce) {
+    return new HttpsLine(
+        masa, egress, tls, WITH_LOGS, access.login(CryptoSuite.standard()), mostAtOnce);
   }
 
   /** The request for a voucher (RFC 8995 section 5.5). */
-  static Call voucherRequest(byte[] content) {
+  static Call voucherRequest(MasaPlace masa, byte[] content) {
     return Call.post(
-        Paths.REQUEST_VOUCHER, MediaTypes.VOUCHER_CMS_JSON, content, MediaTypes.VOUCHER_CMS_JSON);
+        masa.requestVoucher(), MediaTypes.VOUCHER_CMS_JSON, content, MediaTypes.VOUCHER_CMS_JSON);
   }
 
   private HttpsLine authorityLine() {
     return new HttpsLine(
         holdings.settings().authorityAddress(),
+        Optional.empty(),
         tls(
             Optional.of(holdings.keyring().current().credential()),
             Anchors.of(holdings.domainCa())),
@@ -124,10 +186,10 @@ final class Carriers implements AutoCloseable {
     return new ClientTls(shown, PeerJudge.anchored(paths, anchors, clock::now), true);
   }
 
-  private static Packing.Load toMasa(Parcel parcel, HostPort masa) {
+  private static Packing.Load toMasa(Parcel parcel, MasaPlace masa) {
     return parcel.kind() == Message.Kind.AUDIT_LOG_REQUEST
         ? new AuditLogLoad(parcel, masa)
-        : new OneByOne.Alone(voucherRequest(parcel.content()));
+        : new OneByOne.Alone(voucherRequest(masa, parcel.content()));
   }
 
   @Override

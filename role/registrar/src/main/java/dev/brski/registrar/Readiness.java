@@ -1,6 +1,8 @@
 package dev.brski.registrar;
 
 import dev.brski.registrar.admission.Manufacturer;
+import dev.brski.registrar.admission.MasaPlace;
+import dev.brski.registrar.admission.MasaRule;
 import dev.brski.registrar.carrier.Login;
 import dev.brski.registrar.control.RegistrarView;
 import dev.brski.registrar.setup.RegistrarFolder;
@@ -20,7 +22,9 @@ import dev.brski.wire.Call;
 import dev.brski.wire.Channel;
 import dev.brski.wire.ChannelLimits;
 import dev.brski.wire.ClientTls;
+import dev.brski.wire.Egress;
 import dev.brski.wire.HostPort;
+import dev.brski.wire.NameResolver;
 import dev.brski.wire.PeerFailure;
 import dev.brski.wire.PeerJudge;
 import dev.brski.wire.Reply;
@@ -111,17 +115,15 @@ public final class Readiness {
     certificates(manufacturer);
     anchors(manufacturer);
     pin();
-    peer(
-        "MASA",
-        manufacturer.masa(),
-        manufacturer.access().credential(current()),
-        manufacturer.masaTls(),
-        manufacturer.access().login(CryptoSuite.standard()),
-        Paths.REQUEST_VOUCHER,
-        "masa and masa-tls in manufacturers.d/" + manufacturer.name() + ".yaml");
+    switch (manufacturer.masa()) {
+      case MasaRule.Fixed(HostPort address) ->
+          masa(manufacturer, address, Optional.empty(), "masa and masa-tls");
+      case MasaRule.Named named -> masas(manufacturer, named);
+    }
     peer(
         "authority",
         holdings.settings().authorityAddress(),
+        Optional.empty(),
         Optional.of(current()),
         Anchors.of(holdings.domainCa()),
         Login.none(),
@@ -129,6 +131,34 @@ public final class Readiness {
         "authority in brski.yaml, and domain-ca.pem");
     boolean ready = items.stream().noneMatch(item -> item.standing() == Standing.OBSTACLE);
     return new Report(manufacturer.name(), ready, List.copyOf(items));
+  }
+
+  /** What can be seen of the MASAs that devices may name: which one each does is not known here. */
+  private void masas(Manufacturer manufacturer, MasaRule.Named named) {
+    var egress = Carriers.egress(named, manufacturer.file(), NameResolver.system());
+    for (var host : named.hosts()) {
+      host.place(MasaPlace.USUAL_PORT)
+          .ifPresentOrElse(
+              place -> masa(manufacturer, place, Optional.of(egress), "masa-hosts and masa-tls"),
+              () ->
+                  note(
+                      "MASA",
+                      host + " stands for many hosts, and none of them was tried",
+                      "See that masa-tls in " + manufacturer.file() + " anchors all of them."));
+    }
+  }
+
+  private void masa(
+      Manufacturer manufacturer, HostPort address, Optional<Egress> egress, String keys) {
+    peer(
+        "MASA",
+        address,
+        egress,
+        manufacturer.access().credential(current()),
+        manufacturer.masaTls(),
+        manufacturer.access().login(CryptoSuite.standard()),
+        Paths.REQUEST_VOUCHER,
+        keys + " in " + manufacturer.file());
   }
 
   private Credential current() {
@@ -259,6 +289,7 @@ public final class Readiness {
   private void peer(
       String what,
       HostPort address,
+      Optional<Egress> egress,
       Optional<Credential> shown,
       Anchors anchors,
       Login login,
@@ -269,9 +300,9 @@ public final class Readiness {
     var plain = Call.get(path);
     try {
       var dressed = login.dressed(plain);
-      var first = exchange(address, tls, dressed);
+      var first = exchange(address, egress, tls, dressed);
       var again = login.again(plain, dressed, first);
-      var reply = again.isPresent() ? exchange(address, tls, again.get()) : first;
+      var reply = again.isPresent() ? exchange(address, egress, tls, again.get()) : first;
       good(what, address + " answers over TLS and is the one that is expected");
       reply.header("date").flatMap(Readiness::date).ifPresent(date -> clock(what, date));
       if (reply.status() == 401) {
@@ -293,8 +324,12 @@ public final class Readiness {
     }
   }
 
-  private static Reply exchange(HostPort address, ClientTls tls, Call call) throws PeerFailure {
-    try (var channel = Channel.open(address, tls, LIMITS)) {
+  private static Reply exchange(HostPort address, Optional<Egress> egress, ClientTls tls, Call call)
+      throws PeerFailure {
+    try (var channel =
+        egress.isPresent()
+            ? Channel.open(address, egress.get(), tls, LIMITS)
+            : Channel.open(address, tls, LIMITS)) {
       return channel.exchange(call);
     }
   }

@@ -62,6 +62,7 @@ import dev.brski.wire.ClientCertificates;
 import dev.brski.wire.ControlServer;
 import dev.brski.wire.HostPort;
 import dev.brski.wire.HttpsServer;
+import dev.brski.wire.NameResolver;
 import dev.brski.wire.Request;
 import dev.brski.wire.Route;
 import dev.brski.wire.ServerSettings;
@@ -92,7 +93,8 @@ public final class Registrar implements AutoCloseable {
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final URI url;
 
-  private Registrar(RegistrarFolder folder, Holdings holdings, InstantSource source)
+  private Registrar(
+      RegistrarFolder folder, Holdings holdings, InstantSource source, NameResolver resolver)
       throws IOException, StoreLocked, SchemaRefused {
     var settings = holdings.settings();
     var suite = CryptoSuite.standard();
@@ -160,7 +162,8 @@ public final class Registrar implements AutoCloseable {
                     new MessageValidation(suite, policy),
                     paths,
                     holdings.domainCa().getFirst(),
-                    source)));
+                    source),
+                resolver));
     var outbox =
         keep(
             new Outbox(
@@ -290,17 +293,24 @@ public final class Registrar implements AutoCloseable {
    */
   public static Verdict<Registrar> start(Path dir, InstantSource clock)
       throws IOException, StoreLocked, SchemaRefused {
+    return start(dir, clock, NameResolver.system());
+  }
+
+  /**
+   * The same with another way to find the addresses of those MASAs that certificates name.
+   *
+   * @throws IOException when the address cannot be listened on or a file cannot be written
+   * @throws StoreLocked when another program has the folder's store
+   * @throws SchemaRefused when the folder was used by a newer program
+   */
+  static Verdict<Registrar> start(Path dir, InstantSource clock, NameResolver resolver)
+      throws IOException, StoreLocked, SchemaRefused {
     var folder = new RegistrarFolder(dir);
     return switch (Holdings.read(folder)) {
       case Verdict.Refused<Holdings>(var refusal) -> Verdict.refused(refusal);
       case Verdict.Accepted<Holdings>(Holdings holdings) ->
-          Verdict.accepted(begin(folder, holdings, clock));
+          Verdict.accepted(new Registrar(folder, holdings, clock, resolver));
     };
-  }
-
-  private static Registrar begin(RegistrarFolder folder, Holdings holdings, InstantSource clock)
-      throws IOException, StoreLocked, SchemaRefused {
-    return new Registrar(folder, holdings, clock);
   }
 
   /** Where pledges reach it. */

@@ -1,6 +1,8 @@
 package dev.brski.registrar;
 
 import dev.brski.registrar.admission.Manufacturer;
+import dev.brski.registrar.admission.MasaPlace;
+import dev.brski.registrar.admission.MasaRule;
 import dev.brski.registrar.control.StoredVouchersDesk.Arrival;
 import dev.brski.registrar.control.StoredVouchersDesk.Taken;
 import dev.brski.registrar.control.StoredVouchersView;
@@ -20,6 +22,7 @@ import dev.brski.verdict.Verdict;
 import dev.brski.voucher.IdevidIssuer;
 import dev.brski.voucher.check.HandOverValidation;
 import dev.brski.wire.ClientTls;
+import dev.brski.wire.HostPort;
 import dev.brski.wire.PeerFailure;
 import dev.brski.wire.PeerJudge;
 import java.nio.file.Path;
@@ -105,9 +108,13 @@ public final class VoucherFetch {
     return switch (holdings.manufacturer(wanted.manufacturer())) {
       case Verdict.Refused<Manufacturer>(Refusal refusal) -> new Outcome.Refused(refusal);
       case Verdict.Accepted<Manufacturer>(Manufacturer manufacturer) ->
-          switch (ask(manufacturer, wanted)) {
-            case Asked.Vain(Outcome outcome) -> outcome;
-            case Asked.Given(byte[] voucher) -> keep(wanted, voucher, by);
+          switch (manufacturer.masa()) {
+            case MasaRule.Fixed(HostPort address) ->
+                switch (ask(manufacturer, address, wanted)) {
+                  case Asked.Vain(Outcome outcome) -> outcome;
+                  case Asked.Given(byte[] voucher) -> keep(wanted, voucher, by);
+                };
+            case MasaRule.Named _ -> new Outcome.Refused(nobodyNames(manufacturer));
           };
     };
   }
@@ -119,14 +126,25 @@ public final class VoucherFetch {
     record Vain(Outcome outcome) implements Asked {}
   }
 
-  private Asked ask(Manufacturer manufacturer, Wanted wanted) throws InterruptedException {
+  private static Refusal nobodyNames(Manufacturer manufacturer) {
+    return Refusal.of(
+        SetupCheck.NO_MASA,
+        "the devices of " + manufacturer.name() + " name their MASA, and no device is here",
+        "Write the address of the MASA into "
+            + manufacturer.file()
+            + ": masa: HOST:PORT, which counts before masa-hosts");
+  }
+
+  private Asked ask(Manufacturer manufacturer, HostPort masa, Wanted wanted)
+      throws InterruptedException {
     var request =
         new RegistrarRequest(holdings.domainCa(), CryptoSuite.standard(), source)
             .inAdvance(wanted.serialNumber(), wanted.issuer(), current());
     var judge = PeerJudge.anchored(paths, manufacturer.masaTls(), Clock.known(source)::now);
     var tls = new ClientTls(manufacturer.access().credential(current()), judge, true);
-    try (var line = Carriers.lineTo(manufacturer.masa(), tls, manufacturer.access(), 1)) {
-      return switch (MasaSays.of(line.exchange(Carriers.voucherRequest(request)))) {
+    try (var line = Carriers.lineTo(masa, Optional.empty(), tls, manufacturer.access(), 1)) {
+      var call = Carriers.voucherRequest(MasaPlace.at(masa), request);
+      return switch (MasaSays.of(line.exchange(call))) {
         case MasaSays.Given(byte[] voucher) -> new Asked.Given(voucher);
         case MasaSays.Refused refused -> new Asked.Vain(refused(refused));
         case MasaSays.NotYet(MasaSays.Why _, String reason) ->

@@ -2,15 +2,20 @@ package dev.brski.registrar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.brski.issuance.CertificateProfile;
+import dev.brski.registrar.admission.MasaRule;
 import dev.brski.registrar.setup.ManufacturerFile;
 import dev.brski.registrar.setup.RegistrarFolder;
 import dev.brski.registrar.setup.SetupCheck;
 import dev.brski.settings.SettingsCheck;
+import dev.brski.trust.Certificates;
 import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
 import dev.brski.wire.HostPort;
+import dev.brski.wire.PermittedHost;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,6 +78,7 @@ class ManufacturerFileTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "masa-hosts: []",
         "models: [\"Pump\"]",
         "models: [\"OU=\"]",
         "models: [\"C=DE\"]",
@@ -93,12 +99,59 @@ class ManufacturerFileTest {
             refused -> assertThat(refused.refusal().check()).isEqualTo(SettingsCheck.VALUE));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "masa-hosts: []",
+        "masa-hosts: [\"https://masa.example.com/\"]",
+        "masa-hosts: [\"*.com\"]",
+        "masa-hosts: masa.example.com"
+      })
+  void whichMasaIsAskedMustBeSaid(String line) throws Exception {
+    var manufacturers = new RegistrarFolder(folder).manufacturers();
+    var file = manufacturers.resolve("maker.yaml");
+    Files.writeString(file, Files.readString(file).replaceFirst("(?m)^masa: .*$", line));
+
+    assertThat(ManufacturerFile.readAll(manufacturers))
+        .isInstanceOfSatisfying(
+            Verdict.Refused.class,
+            refused -> assertThat(refused.refusal().check()).isEqualTo(SettingsCheck.VALUE));
+  }
+
+  @Test
+  void hostsAreWrittenAsTheyAreRead() throws Exception {
+    var other = World.ISSUER.selfSigned(CertificateProfile.rootCa("other", World.VALIDITY));
+    Files.writeString(folder.resolve("other.pem"), Certificates.toPem(other.chain()));
+    var hosts =
+        new MasaRule.Named(
+            List.of(
+                PermittedHost.parse("masa.example.com"),
+                PermittedHost.parse("*.masa.example.com:9443"),
+                PermittedHost.parse("[2001:db8::1]")));
+    World.accepted(
+        ManufacturerFile.add(
+            new RegistrarFolder(folder),
+            "other",
+            folder.resolve("other.pem"),
+            hosts,
+            folder.resolve("maker.pem")));
+
+    assertThat(
+            World.accepted(ManufacturerFile.readAll(new RegistrarFolder(folder).manufacturers())))
+        .anySatisfy(
+            manufacturer -> {
+              assertThat(manufacturer.name()).isEqualTo("other");
+              assertThat(manufacturer.masa()).isEqualTo(hosts);
+            });
+  }
+
   private Verdict<Path> add(String name, Path anchor) {
     return ManufacturerFile.add(
         new RegistrarFolder(folder),
         name,
         anchor,
-        new HostPort("127.0.0.1", 1),
+        new MasaRule.Fixed(new HostPort("127.0.0.1", 1)),
         folder.resolve("maker.pem"));
   }
 }

@@ -168,7 +168,7 @@ class QueueTest {
             .imprints()
             .begin(
                 new Imprints.Accepted(
-                    "maker",
+                    new Parcel.Destination.Masa("maker", Optional.empty()),
                     "4711",
                     "idevid",
                     "nonce",

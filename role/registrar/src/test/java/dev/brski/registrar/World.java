@@ -11,6 +11,7 @@ import dev.brski.cmp.RequestValidation;
 import dev.brski.issuance.CertificateIssuer;
 import dev.brski.issuance.CertificateProfile;
 import dev.brski.issuance.Validity;
+import dev.brski.registrar.admission.MasaRule;
 import dev.brski.registrar.setup.ManufacturerFile;
 import dev.brski.registrar.setup.RegistrarFolder;
 import dev.brski.registrar.setup.RegistrarSetup;
@@ -33,6 +34,7 @@ import dev.brski.wire.Channel;
 import dev.brski.wire.ChannelLimits;
 import dev.brski.wire.ClientTls;
 import dev.brski.wire.HostPort;
+import dev.brski.wire.NameResolver;
 import dev.brski.wire.PeerFailure;
 import dev.brski.wire.PeerJudge;
 import dev.brski.wire.Reply;
@@ -70,6 +72,7 @@ final class World implements AutoCloseable {
   final ScriptedPeer masa;
   final ScriptedPeer authority;
   InstantSource clock = InstantSource.system();
+  NameResolver resolver = NameResolver.system();
   Registrar registrar;
 
   World(Path folder) throws Exception {
@@ -94,13 +97,13 @@ final class World implements AutoCloseable {
             new RegistrarFolder(folder),
             "maker",
             folder.resolve("maker.pem"),
-            masa.address(),
+            new MasaRule.Fixed(masa.address()),
             folder.resolve("maker.pem")));
     start();
   }
 
   void start() throws Exception {
-    registrar = accepted(Registrar.start(folder, clock));
+    registrar = accepted(Registrar.start(folder, clock, resolver));
   }
 
   /** The registrar begins anew under rules of its policy on audit logs. */
@@ -125,6 +128,23 @@ final class World implements AutoCloseable {
         serialNumber,
         ISSUER.credential(
             deviceRoot, CertificateProfile.idevid(serialNumber, "maker", VALIDITY.notBefore())));
+  }
+
+  /** A device whose certificate says where its MASA is. */
+  Device device(String serialNumber, String masaUrl) {
+    return new Device(
+        serialNumber,
+        ISSUER.credential(
+            deviceRoot,
+            CertificateProfile.idevid(serialNumber, "maker", masaUrl, VALIDITY.notBefore())));
+  }
+
+  /** The registrar begins anew with another word on where the maker's MASA is. */
+  void masa(String line) throws Exception {
+    registrar.close();
+    var file = folder.resolve("manufacturers.d/maker.yaml");
+    Files.writeString(file, Files.readString(file).replaceFirst("(?m)^masa(-hosts)?: .*$", line));
+    start();
   }
 
   Response voucher(Request request) {

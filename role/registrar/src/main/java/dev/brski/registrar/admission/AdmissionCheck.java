@@ -8,6 +8,8 @@ public enum AdmissionCheck implements Check {
   CLIENT_CERTIFICATE("8995-5.1-client", 403, "a client certificate is required: the IDevID"),
   /** The IDevID chains to a manufacturer known here. */
   MANUFACTURER("8995-5.3-manufacturer", 404, "devices of this manufacturer are not taken here"),
+  /** The IDevID names its MASA, and at a host where it may be, if none is fixed. */
+  MASA("8995-2.3.2-masa-url", 404, "devices of this MASA are not taken here"),
   /** The inventory or a list names the device, where that is demanded. */
   NAMED("8995-5.3-device", 404, "this device is not taken here"),
   /** No operator has turned the device away. */

@@ -1,16 +1,14 @@
 package dev.brski.registrar.audit;
 
+import dev.brski.registrar.admission.MasaPlace;
 import dev.brski.registrar.carrier.Answer;
 import dev.brski.registrar.carrier.Outcome;
 import dev.brski.registrar.carrier.Packing;
 import dev.brski.registrar.onboarding.Parcel;
 import dev.brski.voucher.MediaTypes;
-import dev.brski.voucher.Paths;
 import dev.brski.wire.Call;
-import dev.brski.wire.HostPort;
 import dev.brski.wire.PeerFailure;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -21,18 +19,18 @@ import java.util.Optional;
  * of itself.
  *
  * @param parcel holds that request
- * @param masa the configured address
+ * @param masa where it is asked
  */
-public record AuditLogLoad(Parcel parcel, HostPort masa) implements Packing.Load {
+public record AuditLogLoad(Parcel parcel, MasaPlace masa) implements Packing.Load {
 
-  private static final String CALLED = Paths.REQUEST_AUDIT_LOG;
   private static final int OK = 200;
   private static final int CREATED = 201;
   private static final int HTTPS = 443;
 
   @Override
   public Call call() {
-    return Call.post(CALLED, MediaTypes.VOUCHER_CMS_JSON, parcel.content(), MediaTypes.JSON);
+    return Call.post(
+        masa.requestAuditLog(), MediaTypes.VOUCHER_CMS_JSON, parcel.content(), MediaTypes.JSON);
   }
 
   @Override
@@ -66,14 +64,13 @@ public record AuditLogLoad(Parcel parcel, HostPort masa) implements Packing.Load
   /** The path and query of a location at this very MASA. */
   private Optional<String> pathOf(String location) {
     try {
-      var asked = new URI("https", null, masa.host(), masa.port(), CALLED, null, null);
-      var uri = asked.resolve(location);
+      var uri = URI.create("https://" + masa.address() + masa.requestAuditLog()).resolve(location);
       var path = uri.getRawPath();
       return isMasa(uri) && path != null && path.startsWith("/")
           ? Optional.of(path + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery()))
               .filter(text -> text.matches("/[!-~]*"))
           : Optional.empty();
-    } catch (URISyntaxException | IllegalArgumentException _) {
+    } catch (IllegalArgumentException _) {
       return Optional.empty();
     }
   }
@@ -83,8 +80,8 @@ public record AuditLogLoad(Parcel parcel, HostPort masa) implements Packing.Load
     return "https".equalsIgnoreCase(uri.getScheme())
         && uri.getRawUserInfo() == null
         && host != null
-        && bare(host).equals(bare(masa.host()))
-        && (uri.getPort() < 0 ? HTTPS : uri.getPort()) == masa.port();
+        && bare(host).equals(bare(masa.address().host()))
+        && (uri.getPort() < 0 ? HTTPS : uri.getPort()) == masa.address().port();
   }
 
   private static String bare(String host) {

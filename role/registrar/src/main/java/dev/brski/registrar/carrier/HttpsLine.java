@@ -4,6 +4,7 @@ import dev.brski.wire.Call;
 import dev.brski.wire.Channel;
 import dev.brski.wire.ChannelLimits;
 import dev.brski.wire.ClientTls;
+import dev.brski.wire.Egress;
 import dev.brski.wire.HostPort;
 import dev.brski.wire.PeerFailure;
 import dev.brski.wire.Reply;
@@ -16,6 +17,7 @@ import java.util.concurrent.Semaphore;
 public final class HttpsLine implements AutoCloseable {
 
   private final HostPort peer;
+  private final Optional<Egress> egress;
   private final ClientTls tls;
   private final ChannelLimits limits;
   private final Login login;
@@ -24,13 +26,21 @@ public final class HttpsLine implements AutoCloseable {
   private volatile boolean closed;
 
   /**
+   * @param egress whether the peer may be connected to, and at which addresses; empty if an
+   *     operator has named it
    * @param login how requests are authenticated, besides TLS
    * @param mostAtOnce how many exchanges may be under way together; more wait for their turn
    */
   public HttpsLine(
-      HostPort peer, ClientTls tls, ChannelLimits limits, Login login, int mostAtOnce) {
+      HostPort peer,
+      Optional<Egress> egress,
+      ClientTls tls,
+      ChannelLimits limits,
+      Login login,
+      int mostAtOnce) {
     this.login = login;
     this.peer = peer;
+    this.egress = egress;
     this.tls = tls;
     this.limits = limits;
     this.slots = new Semaphore(mostAtOnce, true);
@@ -75,7 +85,13 @@ public final class HttpsLine implements AutoCloseable {
         }
       }
     }
-    return use(Channel.open(peer, tls, limits), request);
+    return use(open(), request);
+  }
+
+  private Channel open() throws PeerFailure {
+    return egress.isPresent()
+        ? Channel.open(peer, egress.get(), tls, limits)
+        : Channel.open(peer, tls, limits);
   }
 
   private Reply use(Channel channel, Call request) throws PeerFailure {

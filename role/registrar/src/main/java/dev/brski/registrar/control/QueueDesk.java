@@ -138,9 +138,9 @@ public final class QueueDesk {
 
   private static String advice(Destination destination, String device) {
     return switch (destination) {
-      case Destination.Masa(String manufacturer) ->
+      case Destination.Masa masa ->
           "The MASA of %s may have the request: its audit log may name this domain for device %s. Ask the manufacturer if that matters."
-              .formatted(manufacturer, device);
+              .formatted(masa.manufacturer(), device);
       case Destination.Authority _ -> atAuthority(device);
     };
   }

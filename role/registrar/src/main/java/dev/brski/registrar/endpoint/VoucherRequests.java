@@ -3,12 +3,14 @@ package dev.brski.registrar.endpoint;
 import dev.brski.cmp.Pace;
 import dev.brski.registrar.admission.Admission;
 import dev.brski.registrar.admission.AdmissionCheck;
+import dev.brski.registrar.admission.MasaPlace;
 import dev.brski.registrar.imprint.RegistrarRequest;
 import dev.brski.registrar.inventory.Authorization;
 import dev.brski.registrar.inventory.Authorization.Standing;
 import dev.brski.registrar.onboarding.Imprint;
 import dev.brski.registrar.onboarding.Imprints;
 import dev.brski.registrar.onboarding.Limits;
+import dev.brski.registrar.onboarding.Parcel.Destination;
 import dev.brski.registrar.onboarding.Reviews;
 import dev.brski.trust.Keyring.Generation;
 import dev.brski.verdict.Refusal;
@@ -146,9 +148,14 @@ public final class VoucherRequests {
       Signed<PledgeVoucherRequest> asked,
       Generation generation)
       throws InterruptedException {
-    return switch (exchange(request, device, asked, generation)) {
-      case Imprints.Begun.Running(Imprint imprint) -> answer(device, imprint);
-      case Imprints.Begun.Beyond(Limits.Beyond limit) -> later(device, limit);
+    return switch (device.manufacturer().masaOf(device.idevid())) {
+      case Verdict.Refused<Optional<MasaPlace>>(Refusal refusal) ->
+          refused(request, refusal.withDevice(device.serialNumber()));
+      case Verdict.Accepted<Optional<MasaPlace>>(Optional<MasaPlace> masa) ->
+          switch (exchange(request, device, asked, generation, masa)) {
+            case Imprints.Begun.Running(Imprint imprint) -> answer(device, imprint);
+            case Imprints.Begun.Beyond(Limits.Beyond limit) -> later(device, limit);
+          };
     };
   }
 
@@ -156,7 +163,8 @@ public final class VoucherRequests {
       Request request,
       Admission.Known device,
       Signed<PledgeVoucherRequest> asked,
-      Generation generation) {
+      Generation generation,
+      Optional<MasaPlace> masa) {
     return imprints
         .find(request.body())
         .filter(imprint -> imprint.idevid().equals(device.fingerprint()))
@@ -166,21 +174,23 @@ public final class VoucherRequests {
                 imprints
                     .beyond(device.manufacturer().name(), device.serialNumber(), request.body())
                     .map(Imprints.Begun.Beyond::new))
-        .orElseGet(() -> begin(request, device, asked, generation));
+        .orElseGet(() -> begin(request, device, asked, generation, masa));
   }
 
   private Imprints.Begun begin(
       Request request,
       Admission.Known device,
       Signed<PledgeVoucherRequest> asked,
-      Generation generation) {
+      Generation generation,
+      Optional<MasaPlace> masa) {
     if (!asked.tolerances().isEmpty()) {
       LOG.info("device {}: tolerated: {}", device.serialNumber(), asked.tolerances());
     }
+    var to = new Destination.Masa(device.manufacturer().name(), masa.map(MasaPlace::toString));
     var begun =
         imprints.begin(
             new Imprints.Accepted(
-                device.manufacturer().name(),
+                to,
                 device.serialNumber(),
                 device.fingerprint(),
                 asked.leaves().nonce().orElseThrow().text(),
@@ -191,10 +201,7 @@ public final class VoucherRequests {
                 MediaTypes.VOUCHER_CMS_JSON));
     if (begun instanceof Imprints.Begun.Running) {
       posted.run();
-      LOG.info(
-          "device {}: asks for its voucher; the MASA of {} is asked",
-          device.serialNumber(),
-          device.manufacturer().name());
+      LOG.info("device {}: asks for its voucher; {} is asked", device.serialNumber(), to.title());
     }
     return begun;
   }

@@ -119,7 +119,7 @@ public final class VoucherDelivery implements Addressee {
 
   private static String manufacturer(Parcel parcel) {
     return switch (parcel.destination()) {
-      case Destination.Masa(String manufacturer) -> manufacturer;
+      case Destination.Masa masa -> masa.manufacturer();
       case Destination.Authority _ ->
           throw new IllegalStateException("vouchers are not asked of an authority");
     };

@@ -17,7 +17,7 @@ public final class Imprints {
   /**
    * A pledge's voucher-request that passed every check.
    *
-   * @param manufacturer the configured name of the device's manufacturer
+   * @param masa whom to ask: the MASA of the device's manufacturer, by its configured name
    * @param serialNumber from the IDevID's subject
    * @param idevid SHA-256 of the IDevID certificate, lower-case hexadecimal
    * @param nonce the text of its nonce
@@ -28,7 +28,7 @@ public final class Imprints {
    * @param mediaType the media type of both
    */
   public record Accepted(
-      String manufacturer,
+      Parcel.Destination.Masa masa,
       String serialNumber,
       String idevid,
       String nonce,
@@ -36,7 +36,12 @@ public final class Imprints {
       String domain,
       byte[] request,
       byte[] onward,
-      String mediaType) {}
+      String mediaType) {
+
+    private String manufacturer() {
+      return masa.manufacturer();
+    }
+  }
 
   /** What became of an attempt to begin an exchange. */
   public sealed interface Begun {
@@ -157,14 +162,7 @@ public final class Imprints {
                       accepted.mediaType(),
                       accepted.onward()),
                   now);
-          Ledger.post(
-              tx,
-              store.ids(),
-              new Parcel.Destination.Masa(accepted.manufacturer()),
-              device,
-              id,
-              onward,
-              now);
+          Ledger.post(tx, store.ids(), accepted.masa(), device, id, onward, now);
           tx.journal(
               "voucher-requested",
               Optional.of(accepted.serialNumber()),

@@ -229,6 +229,18 @@ final class Ledger {
         .orElseThrow();
   }
 
+  /** The MASA that is asked in a voucher exchange. */
+  static Parcel.Destination masa(Reading rows, Imprint imprint) {
+    return rows.one(
+            "SELECT destination FROM outbox WHERE exchange = ? ORDER BY id LIMIT 1",
+            row -> Parcel.Destination.of(row.text("destination")),
+            imprint.id())
+        .orElseGet(
+            () ->
+                new Parcel.Destination.Masa(
+                    manufacturer(rows, imprint.device()), Optional.empty()));
+  }
+
   static String device(
       Transaction tx, Ids ids, String manufacturer, String serialNumber, Instant now) {
     tx.update(

@@ -5,6 +5,7 @@ import dev.brski.registrar.onboarding.Lifecycle.Arrow;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * One upstream message in the outbox: what waits to be handed to a carrier.
@@ -109,8 +110,26 @@ public record Parcel(
   /** Where a parcel goes. */
   public sealed interface Destination {
 
-    /** The MASA of a manufacturer. */
-    record Masa(String manufacturer) implements Destination {}
+    /**
+     * The MASA of a manufacturer.
+     *
+     * @param at where the certificate of a device says it is; empty where one is fixed for all
+     */
+    record Masa(String manufacturer, Optional<String> at) implements Destination {
+
+      private static final Pattern FORM = Pattern.compile("(.*) at ([^ ]+:[0-9]+(?:/[^ ]*)?)");
+
+      private static Masa of(String text) {
+        var named = FORM.matcher(text);
+        return named.matches()
+            ? new Masa(named.group(1), Optional.of(named.group(2)))
+            : new Masa(text, Optional.empty());
+      }
+
+      private String name() {
+        return manufacturer + at.map(place -> " at " + place).orElse("");
+      }
+    }
 
     /** The authority of a domain. */
     record Authority(String domain) implements Destination {}
@@ -118,7 +137,7 @@ public record Parcel(
     /** It in words. */
     default String title() {
       return switch (this) {
-        case Masa(String manufacturer) -> "the MASA of " + manufacturer;
+        case Masa masa -> "the MASA of " + masa.name();
         case Authority(String domain) -> "the authority of " + domain;
       };
     }
@@ -126,7 +145,7 @@ public record Parcel(
     /** The form in which it is stored. */
     default String text() {
       return switch (this) {
-        case Masa(String manufacturer) -> "masa:" + manufacturer;
+        case Masa masa -> "masa:" + masa.name();
         case Authority(String domain) -> "authority:" + domain;
       };
     }
@@ -140,7 +159,7 @@ public record Parcel(
       var colon = text.indexOf(':');
       var name = text.substring(colon + 1);
       return switch (text.substring(0, Math.max(colon, 0))) {
-        case "masa" -> new Masa(name);
+        case "masa" -> Masa.of(name);
         case "authority" -> new Authority(name);
         default -> throw new IllegalArgumentException("no destination: " + text);
       };

@@ -294,7 +294,7 @@ public final class Reviews {
     Ledger.postAgain(
         tx,
         store.ids(),
-        new Parcel.Destination.Masa(Ledger.manufacturer(tx, imprint.device())),
+        Ledger.masa(tx, imprint),
         imprint,
         Message.Kind.REGISTRAR_VOUCHER_REQUEST,
         Message.Kind.AUDIT_LOG_REQUEST,

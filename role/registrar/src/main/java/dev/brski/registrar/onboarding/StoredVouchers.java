@@ -286,7 +286,7 @@ public final class StoredVouchers {
   }
 
   private static boolean isMasaAway(Reading rows, Imprint imprint) {
-    var masa = new Parcel.Destination.Masa(Ledger.manufacturer(rows, imprint.device()));
+    var masa = Ledger.masa(rows, imprint);
     return rows.one(
             "SELECT destination FROM away WHERE destination = ? AND busy = 0",
             row -> row.text("destination"),

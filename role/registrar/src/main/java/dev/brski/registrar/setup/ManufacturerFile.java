@@ -5,6 +5,7 @@ import dev.brski.registrar.access.AccessFile;
 import dev.brski.registrar.access.MasaAccess;
 import dev.brski.registrar.admission.JoinRule;
 import dev.brski.registrar.admission.Manufacturer;
+import dev.brski.registrar.admission.MasaRule;
 import dev.brski.registrar.admission.Model;
 import dev.brski.registrar.audit.AuditRules;
 import dev.brski.settings.Settings;
@@ -16,6 +17,7 @@ import dev.brski.verdict.Verdict;
 import dev.brski.voucher.AcceptedTolerances;
 import dev.brski.voucher.Tolerance;
 import dev.brski.wire.HostPort;
+import dev.brski.wire.PermittedHost;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,12 +28,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * One file of {@code manufacturers.d}: whose devices are taken, and by which MASA.
  *
  * @param idevidAnchor the file that anchors the IDevIDs
- * @param masa the only address that is connected to for these devices
+ * @param masa the only address that is connected to for these devices, whatever they say
+ * @param masaHosts without that, at which hosts the MASA may be that a device's certificate names
  * @param masaTls the file that anchors the MASA's TLS certificate
  * @param masaAccess how this registrar shows itself to the MASA
  * @param auditLog what of its devices' audit logs is judged otherwise than {@code brski.yaml} says
@@ -42,7 +46,8 @@ import java.util.Set;
  */
 public record ManufacturerFile(
     Path idevidAnchor,
-    HostPort masa,
+    Optional<HostPort> masa,
+    Optional<List<PermittedHost>> masaHosts,
     Path masaTls,
     Optional<AccessFile> masaAccess,
     Optional<AuditRules> auditLog,
@@ -53,8 +58,15 @@ public record ManufacturerFile(
 
   private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}";
 
-  /** Demands that a list has an effect. */
+  /** Demands that a list has an effect, and a word on where the MASA is. */
   public ManufacturerFile {
+    if (masa.isEmpty() && masaHosts.isEmpty()) {
+      throw new IllegalArgumentException(
+          "which MASA is asked must stand there: masa or masa-hosts");
+    }
+    if (masaHosts.filter(List::isEmpty).isPresent()) {
+      throw new IllegalArgumentException("masa-hosts lists no host, so no device has a MASA");
+    }
     if (unknownDevices.filter(others -> others == UnknownDevices.ADMIT).isPresent()
         && (models.isPresent() || serials.isPresent())) {
       throw new IllegalArgumentException(
@@ -75,7 +87,7 @@ public record ManufacturerFile(
    * @param name letters, digits, dot, dash and underscore, at most 64
    */
   public static Verdict<Path> add(
-      RegistrarFolder registrar, String name, Path idevidAnchor, HostPort masa, Path masaTls) {
+      RegistrarFolder registrar, String name, Path idevidAnchor, MasaRule masa, Path masaTls) {
     if (!name.matches(NAME)) {
       return Verdict.refused(
           SetupCheck.NAME,
@@ -126,7 +138,7 @@ public record ManufacturerFile(
   }
 
   private static Verdict<Path> write(
-      Path folder, String name, String anchors, HostPort masa, String tls) {
+      Path folder, String name, String anchors, MasaRule masa, String tls) {
     try {
       write(folder.resolve(name + ".idevid.pem"), anchors);
       write(folder.resolve(name + ".masa-tls.pem"), tls);
@@ -154,7 +166,7 @@ public record ManufacturerFile(
             new Manufacturer(
                 entry.getKey(),
                 Anchors.of(Certificates.readPem(file.idevidAnchor())),
-                file.masa(),
+                file.masaRule(),
                 Anchors.of(Certificates.readPem(file.masaTls())),
                 file.masaAccess().isPresent() ? file.masaAccess().get().read() : MasaAccess.usual(),
                 file.auditLog().orElseGet(AuditRules::none),
@@ -175,7 +187,32 @@ public record ManufacturerFile(
     return Verdict.accepted(List.copyOf(all));
   }
 
-  private static String text(String name, HostPort masa) {
+  private MasaRule masaRule() {
+    return masa.<MasaRule>map(MasaRule.Fixed::new)
+        .orElseGet(() -> new MasaRule.Named(masaHosts.orElseThrow()));
+  }
+
+  /** The two keys, of which one is a comment. */
+  private static Object[] lines(String name, MasaRule masa) {
+    return switch (masa) {
+      case MasaRule.Fixed(HostPort address) ->
+          new Object[] {
+            name,
+            "masa: \"" + address + "\"",
+            "# masa-hosts: [\"masa.example.com\",\"*.masa.example.com:9443\"]"
+          };
+      case MasaRule.Named(List<PermittedHost> hosts) ->
+          new Object[] {
+            name,
+            "# masa: \"masa.example.com:9443\"",
+            hosts.stream()
+                .map(host -> "\"" + host + "\"")
+                .collect(Collectors.joining(",", "masa-hosts: [", "]"))
+          };
+    };
+  }
+
+  private static String text(String name, MasaRule masa) {
     return """
     version: 1
 
@@ -184,7 +221,12 @@ public record ManufacturerFile(
 
     # The manufacturer's MASA: the only address that is ever connected to for its devices,
     # whatever their certificates say.
-    masa: "%2$s"
+    %2$s
+
+    # Without masa, the MASA is the one that the certificate of a device names, if it is at one of
+    # these hosts: a name, *.name for every host right below it, or an IP address, each with its port
+    # unless that is 443. A name that leads to this machine or its link is not connected to.
+    %3$s
 
     # What anchors that MASA's TLS certificate.
     masa-tls: %1$s.masa-tls.pem
@@ -220,7 +262,7 @@ public record ManufacturerFile(
     # names of docs/reference/tolerances.md. Without this all of them; with an empty list none.
     # tolerances: [content-type-id-data,cms-version-1]
     """
-        .formatted(name, masa);
+        .formatted(lines(name, masa));
   }
 
   private static void write(Path file, String text) throws IOException {

@@ -20,6 +20,8 @@ public enum SetupCheck implements Check {
   AUDIT_UNKNOWN("audit-unknown", "no audit log of this device was asked for"),
   /** Something about the device's audit log is to be decided. */
   AUDIT_OVER("audit-over", "nothing is to be decided"),
+  /** Where a MASA is does not depend on the device that is there. */
+  NO_MASA("setup-no-masa", "which MASA is to be asked is not known"),
   /** The MASA gives vouchers in advance. */
   VOUCHER_REFUSED("voucher-refused", "the MASA gives no voucher"),
   /** A voucher of this device is kept. */

@@ -48,7 +48,7 @@ final class Exchanges implements AutoCloseable {
 
   Imprints.Accepted voucherRequest(String device, String nonce) {
     return new Imprints.Accepted(
-        "maker",
+        new Parcel.Destination.Masa("maker", Optional.empty()),
         device,
         "idevid-" + device,
         nonce,
@@ -109,7 +109,13 @@ final class Exchanges implements AutoCloseable {
   void masaAway(boolean busy) {
     onboarding
         .parcels()
-        .away(new Parcel.Destination.Masa("maker"), List.of(), "no route", busy, now(), now());
+        .away(
+            new Parcel.Destination.Masa("maker", Optional.empty()),
+            List.of(),
+            "no route",
+            busy,
+            now(),
+            now());
   }
 
   /** It is used for an exchange, under a policy that keeps it back for its audit log. */

@@ -111,7 +111,7 @@ class StoredVouchersTest {
     assertThat(suiting(imprint)).as("it is there, and has no time").isEmpty();
     exchanges.masaAway(false);
     assertThat(suiting(imprint)).contains("kept");
-    var masa = new Parcel.Destination.Masa("maker");
+    var masa = new Parcel.Destination.Masa("maker", Optional.empty());
     exchanges.onboarding.parcels().back(masa, exchanges.now(), exchanges.now());
     assertThat(suiting(imprint)).isEmpty();
 

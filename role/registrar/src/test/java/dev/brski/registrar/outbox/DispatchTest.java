@@ -413,7 +413,7 @@ class DispatchTest {
                     .imprints()
                     .begin(
                         new Imprints.Accepted(
-                            "maker",
+                            new Parcel.Destination.Masa("maker", Optional.empty()),
                             "device-" + i,
                             "idevid-" + i,
                             "nonce",

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is known of a peer and what is recorded of it, when reports come at the same moment. */
 class LaneTest {
 
-  private static final Destination MAKER = new Destination.Masa("maker");
+  private static final Destination MAKER = new Destination.Masa("maker", Optional.empty());
 
   @TempDir Path folder;
   private final List<Thread> answers = new ArrayList<>();

@@ -1,0 +1,87 @@
+package dev.brski.command;
+
+import static dev.brski.command.Ended.brski;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.brski.proof.kit.Proves;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Where a manufacturer's MASA is, on the command line. */
+@Proves("RG-13")
+class RegistrarManufacturerTest {
+
+  @TempDir Path folder;
+
+  @BeforeEach
+  void make() {
+    brski("factory", "init", "--dir", folder.resolve("f"), "--name", "ACME");
+    brski("masa", "init", "--dir", folder.resolve("m"), "--factory", folder.resolve("f"));
+    brski("authority", "init", "--dir", folder.resolve("a"), "--name", "Plant");
+    brski(
+        "authority",
+        "registrar",
+        "--dir",
+        folder.resolve("a"),
+        "--name",
+        "north",
+        "--out",
+        folder.resolve("r"));
+    brski("registrar", "init", "--dir", folder.resolve("r"));
+  }
+
+  private Ended add(String... where) {
+    var words =
+        new ArrayList<Object>(
+            List.of(
+                "registrar",
+                "manufacturer",
+                "add",
+                "--dir",
+                folder.resolve("r"),
+                folder.resolve("f/anchor.pem"),
+                "--name",
+                "acme",
+                "--masa-tls",
+                folder.resolve("m/tls-anchor.pem"),
+                "--json"));
+    words.addAll(List.of(where));
+    return brski(words.toArray());
+  }
+
+  @Test
+  void hostsAreListedOneByOne() throws Exception {
+    var ended = add("--masa-host", "masa.acme.example", "--masa-host=*.masa.acme.example:9443");
+
+    assertThat(ended.code()).as(ended.err()).isZero();
+    assertThat(ended.json().path("masa").stringValue())
+        .isEqualTo("masa.acme.example, *.masa.acme.example:9443");
+    assertThat(Files.readString(folder.resolve("r/manufacturers.d/acme.yaml")))
+        .contains("\nmasa-hosts: [\"masa.acme.example\",\"*.masa.acme.example:9443\"]\n");
+  }
+
+  @Test
+  void oneIsFixed() throws Exception {
+    var ended = add("--masa", "127.0.0.1:9443");
+
+    assertThat(ended.json().path("masa").stringValue()).isEqualTo("127.0.0.1:9443");
+    assertThat(Files.readString(folder.resolve("r/manufacturers.d/acme.yaml")))
+        .contains("\nmasa: \"127.0.0.1:9443\"\n");
+  }
+
+  @Test
+  void itIsOneOrTheOther() {
+    assertThat(add().code()).isNotZero();
+    assertThat(add("--masa", "127.0.0.1:9443", "--masa-host", "masa.acme.example").code())
+        .isNotZero();
+    var ended = add("--masa-host", "https://masa.acme.example/");
+    assertThat(ended.code()).isNotZero();
+    assertThat(ended.err()).contains("masa.acme.example");
+    assertThat(folder.resolve("r/manufacturers.d/acme.yaml")).doesNotExist();
+  }
+}
