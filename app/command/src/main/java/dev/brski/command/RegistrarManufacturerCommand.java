@@ -42,7 +42,7 @@ final class RegistrarManufacturerCommand extends Group {
         paramLabel = "HOST[:PORT]",
         description =
             "Instead of that, a host at which the MASA may be that a device's certificate names;"
-                + " also *.NAME, and several times.")
+                + " also *.NAME.")
     private List<PermittedHost> hosts = List.of();
 
     private MasaRule rule() {
