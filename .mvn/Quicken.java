@@ -3,6 +3,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -22,14 +23,25 @@ final class Quicken {
     Path work = Files.createTempDirectory("brski-quicken");
     try {
       Path seen = Files.createDirectory(work.resolve("seen"));
-      run(
-          work.resolve("demo.log"),
-          Map.of(
-              "BRSKI_AS_BUILT",
-              "1",
-              "BRSKI_JAVA_OPTIONS",
-              "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:DumpLoadedClassList=" + seen + "/%p"),
-          List.of("./brski", "demo", "--dir", work.resolve("demo").toString()));
+      Path demo = work.resolve("demo");
+      noting(seen, work, "demo", "--dir", demo.toString());
+      Path sales = Files.writeString(work.resolve("sales.csv"), "serial,customer\nACME-1,One\n");
+      for (String command :
+          List.of(
+              "masa customer add One --on-first-use",
+              "masa sales import " + sales + " --json",
+              "masa block --serial ACME-1 --reason lost",
+              "masa log --serial ACME-1 --json",
+              "registrar devices --json",
+              "registrar voucher ls",
+              "registrar inventory ls",
+              "registrar pending",
+              "authority certificates --json",
+              "authority pending")) {
+        var words = new ArrayList<>(List.of(command.split(" ")));
+        words.addAll(List.of("--dir", demo.resolve(words.getFirst()).toString()));
+        noting(seen, work, words.toArray(String[]::new));
+      }
       Path classes = Files.write(work.resolve("classes"), merged(seen));
       Path unfinished = dist.resolve("brski.jsa.unfinished");
       run(
@@ -48,6 +60,21 @@ final class Quicken {
     } finally {
       delete(work);
     }
+  }
+
+  /** Runs a command, and notes which classes it uses, it and those that it starts. */
+  private static void noting(Path seen, Path work, String... words)
+      throws IOException, InterruptedException {
+    var command = new ArrayList<>(List.of("./brski"));
+    command.addAll(List.of(words));
+    run(
+        work.resolve("seen.log"),
+        Map.of(
+            "BRSKI_AS_BUILT",
+            "1",
+            "BRSKI_JAVA_OPTIONS",
+            "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:DumpLoadedClassList=" + seen + "/%p"),
+        command);
   }
 
   /** Each class once. The numbers that a list gives them are its own. */

@@ -19,15 +19,19 @@ import picocli.CommandLine.Option;
 /** The authority. */
 @Command(
     name = "authority",
-    description = "The authority: the RA and the CA of one domain.",
-    subcommands = {
-      AuthorityManufacturerCommand.class,
-      AuthorityInventoryCommand.class,
-      AuthorityPendingCommand.class,
-      AuthorityApproveCommand.class,
-      AuthorityDenyCommand.class
-    })
+    addMethodSubcommands = false,
+    description = "The authority: the RA and the CA of one domain.")
 final class AuthorityCommand extends Group {
+
+  @Override
+  List<Object> commands() {
+    return List.of(
+        new AuthorityManufacturerCommand(),
+        new AuthorityInventoryCommand(),
+        new AuthorityPendingCommand(),
+        new AuthorityApproveCommand(),
+        new AuthorityDenyCommand());
+  }
 
   /** A certificate issued to a device. */
   record Certificate(

@@ -14,7 +14,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** The manufacturers whose devices an authority takes. */
-@Command(name = "manufacturer", description = "The manufacturers whose devices are taken.")
+@Command(
+    name = "manufacturer",
+    addMethodSubcommands = false,
+    description = "The manufacturers whose devices are taken.")
 final class AuthorityManufacturerCommand extends Group {
 
   /** What was added. */

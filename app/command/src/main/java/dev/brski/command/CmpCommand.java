@@ -11,7 +11,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** CMP messages. */
-@Command(name = "cmp", description = "Look into CMP messages (RFC 9810, RFC 9483).")
+@Command(
+    name = "cmp",
+    addMethodSubcommands = false,
+    description = "Look into CMP messages (RFC 9810, RFC 9483).")
 final class CmpCommand extends Group {
 
   @Command(

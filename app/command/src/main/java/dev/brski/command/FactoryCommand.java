@@ -12,7 +12,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The manufacturer. */
-@Command(name = "factory", description = "The manufacturer: its anchors, and new devices.")
+@Command(
+    name = "factory",
+    addMethodSubcommands = false,
+    description = "The manufacturer: its anchors, and new devices.")
 final class FactoryCommand extends Group {
 
   /** What was made. */

@@ -19,6 +19,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** The list of expected devices of a role. */
+@Command(addMethodSubcommands = false)
 abstract class InventoryCommand extends Group {
 
   /** The inventory of the role in a folder. */

@@ -20,6 +20,7 @@ import picocli.CommandLine.Option;
 /** The load generator. */
 @Command(
     name = "load",
+    addMethodSubcommands = false,
     description = {
       "Put a registrar under load: many devices at once, each a pledge with key, certificate and"
           + " folder of its own.",

@@ -2,32 +2,22 @@ package dev.brski.command;
 
 import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Optional;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
-import picocli.CommandLine.Spec;
 
 /** The {@code brski} command. */
 @Command(
     name = "brski",
+    addMethodSubcommands = false,
     description = "Onboards devices into a domain: BRSKI with alternative enrollment (RFC 9733).",
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND")
-public final class Main implements Runnable {
-
-  private static final Map<String, Supplier<Object>> GROUPS = groups();
-
-  @Spec private CommandSpec spec;
+public final class Main extends Group {
 
   @Option(
       names = "--verbose",
@@ -50,8 +40,7 @@ public final class Main implements Runnable {
   /** Runs the command line and returns its exit code. */
   static int run(PrintWriter out, PrintWriter err, String... args) {
     var main = new Main();
-    var asked = Stream.of(args).filter(GROUPS::containsKey).findFirst();
-    return line(main, asked)
+    return line(main, List.of(args))
         .setOut(out)
         .setErr(err)
         .setExecutionExceptionHandler(
@@ -62,42 +51,29 @@ public final class Main implements Runnable {
   }
 
   /** The whole command line, with every command. */
-  static CommandLine line() {
-    return line(new Main(), Optional.empty());
+  static CommandLine whole() {
+    return line(new Main(), List.of());
   }
 
-  /** Only the group that is asked for is looked at closely, so that commands start quickly. */
-  private static CommandLine line(Main main, Optional<String> asked) {
-    var line = new CommandLine(main);
-    GROUPS.forEach(
-        (name, group) -> {
-          if (asked.filter(other -> !other.equals(name)).isEmpty()) {
-            line.addSubcommand(name, group.get());
-          }
-        });
-    return Values.readBy(line)
+  private static CommandLine line(Main main, List<String> words) {
+    return Values.readBy(CommandTree.of(main, words))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setAbbreviatedOptionsAllowed(false)
         .setUsageHelpWidth(100);
   }
 
-  private static Map<String, Supplier<Object>> groups() {
-    var groups = new LinkedHashMap<String, Supplier<Object>>();
-    groups.put("demo", DemoCommand::new);
-    groups.put("factory", FactoryCommand::new);
-    groups.put("masa", MasaCommand::new);
-    groups.put("authority", AuthorityCommand::new);
-    groups.put("registrar", RegistrarCommand::new);
-    groups.put("queue", QueueCommand::new);
-    groups.put("pledge", PledgeCommand::new);
-    groups.put("load", LoadCommand::new);
-    groups.put("voucher", VoucherCommand::new);
-    groups.put("cmp", CmpCommand::new);
-    return groups;
-  }
-
   @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "Say which command to run.");
+  List<Object> commands() {
+    return List.of(
+        new DemoCommand(),
+        new FactoryCommand(),
+        new MasaCommand(),
+        new AuthorityCommand(),
+        new RegistrarCommand(),
+        new QueueCommand(),
+        new PledgeCommand(),
+        new LoadCommand(),
+        new VoucherCommand(),
+        new CmpCommand());
   }
 }

@@ -24,20 +24,24 @@ import tools.jackson.databind.json.JsonMapper;
 /** The MASA. */
 @Command(
     name = "masa",
-    description = "The manufacturer's service that issues vouchers (MASA).",
-    subcommands = {
-      MasaCheckCommand.class,
-      MasaKeyCommand.class,
-      MasaCustomerCommand.class,
-      MasaSalesCommand.class,
-      MasaOwnerCommand.class,
-      MasaTransferCommand.class,
-      MasaReleaseCommand.class,
-      MasaBlockCommand.class,
-      MasaUnblockCommand.class,
-      MasaBlockedCommand.class
-    })
+    addMethodSubcommands = false,
+    description = "The manufacturer's service that issues vouchers (MASA).")
 final class MasaCommand extends Group {
+
+  @Override
+  List<Object> commands() {
+    return List.of(
+        new MasaCheckCommand(),
+        new MasaKeyCommand(),
+        new MasaCustomerCommand(),
+        new MasaSalesCommand(),
+        new MasaOwnerCommand(),
+        new MasaTransferCommand(),
+        new MasaReleaseCommand(),
+        new MasaBlockCommand(),
+        new MasaUnblockCommand(),
+        new MasaBlockedCommand());
+  }
 
   /** What was made. */
   record Made(String folder, String settings, String listen, String tlsAnchor) {}

@@ -18,7 +18,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** The customers of a manufacturer, and what each is known by. */
-@Command(name = "customer", description = "The customers, and what each is known by.")
+@Command(
+    name = "customer",
+    addMethodSubcommands = false,
+    description = "The customers, and what each is known by.")
 final class MasaCustomerCommand extends Group {
 
   @Command(

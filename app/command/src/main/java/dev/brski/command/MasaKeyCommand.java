@@ -22,7 +22,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What signs a MASA's vouchers. */
-@Command(name = "key", description = "What signs vouchers, generation after generation.")
+@Command(
+    name = "key",
+    addMethodSubcommands = false,
+    description = "What signs vouchers, generation after generation.")
 final class MasaKeyCommand extends Group {
 
   /** A generation of a signer. */

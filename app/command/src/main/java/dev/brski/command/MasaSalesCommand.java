@@ -21,7 +21,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Which devices were sold to whom. */
-@Command(name = "sales", description = "Which devices were sold to whom.")
+@Command(
+    name = "sales",
+    addMethodSubcommands = false,
+    description = "Which devices were sold to whom.")
 final class MasaSalesCommand extends Group {
 
   private static final int MOST_TOLD = 50;

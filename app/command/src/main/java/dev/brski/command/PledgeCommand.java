@@ -19,7 +19,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The pledge. */
-@Command(name = "pledge", description = "The pledge: a device on its way into a domain.")
+@Command(
+    name = "pledge",
+    addMethodSubcommands = false,
+    description = "The pledge: a device on its way into a domain.")
 final class PledgeCommand extends Group {
 
   /** What was reset. */

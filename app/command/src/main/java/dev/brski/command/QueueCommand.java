@@ -21,6 +21,7 @@ import picocli.CommandLine.Parameters;
 /** What a registrar has to send upstream, and what waits for an answer. */
 @Command(
     name = "queue",
+    addMethodSubcommands = false,
     description = "What a registrar has sent, or has to send, to MASAs and to the authority.")
 final class QueueCommand extends Group {
 

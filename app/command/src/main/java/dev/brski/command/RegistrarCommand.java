@@ -22,17 +22,21 @@ import picocli.CommandLine.Option;
 /** The registrar. */
 @Command(
     name = "registrar",
-    description = "The registrar with its local RA: admits devices to the domain.",
-    subcommands = {
-      RegistrarManufacturerCommand.class,
-      RegistrarAuditCommand.class,
-      RegistrarVoucherCommand.class,
-      RegistrarInventoryCommand.class,
-      RegistrarPendingCommand.class,
-      RegistrarApproveCommand.class,
-      RegistrarDenyCommand.class
-    })
+    addMethodSubcommands = false,
+    description = "The registrar with its local RA: admits devices to the domain.")
 final class RegistrarCommand extends Group {
+
+  @Override
+  List<Object> commands() {
+    return List.of(
+        new RegistrarManufacturerCommand(),
+        new RegistrarAuditCommand(),
+        new RegistrarVoucherCommand(),
+        new RegistrarInventoryCommand(),
+        new RegistrarPendingCommand(),
+        new RegistrarApproveCommand(),
+        new RegistrarDenyCommand());
+  }
 
   private static final int WIDTH = 80;
 

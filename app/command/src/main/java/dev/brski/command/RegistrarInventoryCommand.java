@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
 /** The devices that a registrar expects. */
 @Command(
     name = "inventory",
+    addMethodSubcommands = false,
     description = {
       "The devices that are expected.",
       "What happens to others says 'unknown-devices' in brski.yaml and in manufacturers.d."

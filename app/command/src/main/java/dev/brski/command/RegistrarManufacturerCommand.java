@@ -20,7 +20,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** The manufacturers whose devices a registrar takes. */
-@Command(name = "manufacturer", description = "The manufacturers whose devices are taken.")
+@Command(
+    name = "manufacturer",
+    addMethodSubcommands = false,
+    description = "The manufacturers whose devices are taken.")
 final class RegistrarManufacturerCommand extends Group {
 
   /** What was added. */

@@ -30,6 +30,7 @@ import picocli.CommandLine.Parameters;
 /** Vouchers that a registrar keeps for when a MASA is away. */
 @Command(
     name = "voucher",
+    addMethodSubcommands = false,
     description = {
       "Vouchers without a nonce, fetched before their devices come (RFC 8995 sections 3.1 and"
           + " 7.3).",

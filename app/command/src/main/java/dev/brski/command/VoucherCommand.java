@@ -18,7 +18,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Vouchers and voucher-requests. */
-@Command(name = "voucher", description = "Look into vouchers and voucher-requests (RFC 8995).")
+@Command(
+    name = "voucher",
+    addMethodSubcommands = false,
+    description = "Look into vouchers and voucher-requests (RFC 8995).")
 final class VoucherCommand extends Group {
 
   @Command(

@@ -19,7 +19,7 @@ final class CliReference {
 
   /** A section for each command that does something, in the order of the help. */
   static String sections() {
-    return leaves(Main.line().getCommandSpec()).stream()
+    return leaves(Main.whole().getCommandSpec()).stream()
         .map(CliReference::section)
         .collect(Collectors.joining("\n"));
   }
