@@ -249,6 +249,29 @@ class MasaUrlTest {
   }
 
   @Test
+  @Proves("RG-13")
+  void whoHasItsVoucherOrWaitsForItGoesOnWhenTheHostIsTakenOffTheList() throws Exception {
+    var away = new HostPort("127.0.0.1", freePort());
+    allow(world.masa.address(), away);
+    try (var has = world.device("4711", world.masa.address().toString());
+        var waits = world.device("4712", away.toString())) {
+      var answered = has.voucherRequest();
+      var waiting = waits.voucherRequest();
+      assertThat(has.decision(answered).status()).isEqualTo(200);
+      assertThat(waits.askForVoucher(waiting).status()).isEqualTo(202);
+
+      allow(new HostPort("127.0.0.2", 4711));
+
+      try (var hasStill = has.anew();
+          var waitsStill = waits.anew()) {
+        assertThat(hasStill.askForVoucher(answered).status()).isEqualTo(200);
+        assertThat(waitsStill.askForVoucher(waiting).status()).isEqualTo(202);
+        assertThat(hasStill.askForVoucher(hasStill.voucherRequest()).status()).isEqualTo(404);
+      }
+    }
+  }
+
+  @Test
   void inAdvanceNobodySaysWhichMasaIsToBeAsked() throws Exception {
     allow(world.masa.address());
     var fetch = World.accepted(VoucherFetch.beside(folder, InstantSource.system()));

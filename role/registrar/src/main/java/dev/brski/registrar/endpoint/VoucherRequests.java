@@ -148,6 +148,25 @@ public final class VoucherRequests {
       Signed<PledgeVoucherRequest> asked,
       Generation generation)
       throws InterruptedException {
+    var known = found(request, device);
+    return known.isPresent()
+        ? answer(device, known.get())
+        : newcomer(request, device, asked, generation);
+  }
+
+  private Optional<Imprint> found(Request request, Admission.Known device) {
+    return imprints
+        .find(request.body())
+        .filter(imprint -> imprint.idevid().equals(device.fingerprint()));
+  }
+
+  /** Only a new exchange needs a MASA: a voucher that has come, or is waited for, has had one. */
+  private Response newcomer(
+      Request request,
+      Admission.Known device,
+      Signed<PledgeVoucherRequest> asked,
+      Generation generation)
+      throws InterruptedException {
     return switch (device.manufacturer().masaOf(device.idevid())) {
       case Verdict.Refused<Optional<MasaPlace>>(Refusal refusal) ->
           refused(request, refusal.withDevice(device.serialNumber()));
@@ -166,14 +185,8 @@ public final class VoucherRequests {
       Generation generation,
       Optional<MasaPlace> masa) {
     return imprints
-        .find(request.body())
-        .filter(imprint -> imprint.idevid().equals(device.fingerprint()))
-        .<Imprints.Begun>map(Imprints.Begun.Running::new)
-        .or(
-            () ->
-                imprints
-                    .beyond(device.manufacturer().name(), device.serialNumber(), request.body())
-                    .map(Imprints.Begun.Beyond::new))
+        .beyond(device.manufacturer().name(), device.serialNumber(), request.body())
+        .<Imprints.Begun>map(Imprints.Begun.Beyond::new)
         .orElseGet(() -> begin(request, device, asked, generation, masa));
   }
 
