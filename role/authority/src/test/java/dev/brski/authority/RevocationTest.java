@@ -96,12 +96,14 @@ class RevocationTest {
             certificate -> {
               assertThat(certificate.holder()).isEqualTo("line 2");
               assertThat(certificate.serial())
-                  .isEqualTo(
-                      Certificates.serialNumber(domain.registrar().leaf()));
+                  .isEqualTo(Certificates.serialNumber(domain.registrar().leaf()));
             });
     assertThat(list())
         .contains(
-            "verify OK", "Key Compromise", revoked.getFirst().serial().toUpperCase(Locale.ROOT), "0x02");
+            "verify OK",
+            "Key Compromise",
+            revoked.getFirst().serial().toUpperCase(Locale.ROOT),
+            "0x02");
     assertThat(
             openssl(
                 "verify",

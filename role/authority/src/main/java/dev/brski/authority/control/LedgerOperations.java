@@ -7,10 +7,10 @@ import dev.brski.authority.ledger.Confirmations;
 import dev.brski.authority.ledger.IssuedCertificate;
 import dev.brski.authority.ledger.IssuedCertificates;
 import dev.brski.authority.ledger.PendingRequest;
+import dev.brski.authority.ledger.Registrars;
 import dev.brski.authority.ledger.RevocationList;
 import dev.brski.authority.ledger.RevocationOrder;
 import dev.brski.authority.ledger.RevokedCertificate;
-import dev.brski.authority.ledger.Registrars;
 import dev.brski.authority.ledger.Ruling;
 import dev.brski.authority.setup.AuthorityFolder;
 import dev.brski.authority.setup.Holdings;
@@ -121,11 +121,7 @@ public final class LedgerOperations implements Operations {
             .issue(
                 issuing,
                 key,
-                holdings
-                    .settings()
-                    .crlUrl()
-                    .map(profile::withRevocationListAt)
-                    .orElse(profile));
+                holdings.settings().crlUrl().map(profile::withRevocationListAt).orElse(profile));
     try {
       new Registrars(store, clock).add(name, certificate);
     } catch (Conflict _) {

@@ -15,5 +15,10 @@ import java.util.Optional;
  * @param state the state of the enrollment, as {@link EnrollmentState#word()} says it
  */
 public record IssuedCertificate(
-    String serial, String subject, String device, Instant issued, Instant notAfter, Optional<Instant> revoked,
+    String serial,
+    String subject,
+    String device,
+    Instant issued,
+    Instant notAfter,
+    Optional<Instant> revoked,
     String state) {}

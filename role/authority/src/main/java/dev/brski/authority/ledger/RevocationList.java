@@ -14,7 +14,9 @@ public record RevocationList(
     long number,
     long revocations,
     long entries,
-    Instant thisUpdate, Instant nextUpdate, byte[] content) {
+    Instant thisUpdate,
+    Instant nextUpdate,
+    byte[] content) {
 
   /** Copies the octets in. */
   public RevocationList {

@@ -103,8 +103,8 @@ public final class RevocationLists {
 
   private static Optional<RevocationList> latest(Reading reading) {
     return reading.one(
-        "SELECT number, revocations, entries, this_update, next_update, content FROM revocation_list"
-            + " ORDER BY number DESC LIMIT 1",
+        "SELECT number, revocations, entries, this_update, next_update, content FROM"
+            + " revocation_list ORDER BY number DESC LIMIT 1",
         row ->
             new RevocationList(
                 row.number("number"),

@@ -79,9 +79,7 @@ public final class Revocations {
   }
 
   private static String what(RevocationOrder order) {
-    return order.kind().name().toLowerCase(Locale.ROOT)
-        + " "
-        + Description.printable(order.name());
+    return order.kind().name().toLowerCase(Locale.ROOT) + " " + Description.printable(order.name());
   }
 
   private static RevokedCertificate revoke(
@@ -110,9 +108,7 @@ public final class Revocations {
     certificate.registrar().ifPresent(id -> details.put("registrar", certificate.holder()));
     transaction.journal(
         "certificate.revoked",
-        certificate.registrar().isPresent()
-            ? Optional.empty()
-            : Optional.of(certificate.holder()),
+        certificate.registrar().isPresent() ? Optional.empty() : Optional.of(certificate.holder()),
         details);
     return new RevokedCertificate(
         certificate.serial(), certificate.holder(), now, order.reason().word());
