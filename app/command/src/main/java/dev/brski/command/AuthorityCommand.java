@@ -7,11 +7,13 @@ import dev.brski.authority.setup.AuthorityFolder;
 import dev.brski.authority.setup.AuthoritySetup;
 import dev.brski.store.SchemaRefused;
 import dev.brski.store.StoreLocked;
+import dev.brski.trust.DurableFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,12 +32,19 @@ final class AuthorityCommand extends Group {
         new AuthorityInventoryCommand(),
         new AuthorityPendingCommand(),
         new AuthorityApproveCommand(),
-        new AuthorityDenyCommand());
+        new AuthorityDenyCommand(),
+        new AuthorityRevokeCommand());
   }
 
   /** A certificate issued to a device. */
   record Certificate(
-      String serial, String subject, String device, Instant time, Instant notAfter, String state) {
+      String serial,
+      String subject,
+      String device,
+      Instant time,
+      Instant notAfter,
+      Optional<Instant> revoked,
+      String state) {
 
     static Certificate of(IssuedCertificate issued) {
       return new Certificate(
@@ -44,12 +53,17 @@ final class AuthorityCommand extends Group {
           issued.device(),
           issued.issued(),
           issued.notAfter(),
+          issued.revoked(),
           issued.state());
     }
   }
 
   /** What was made. */
   record Made(String folder, String settings, String listen, String domainCa) {}
+
+  /** A revocation list that was published. */
+  record PublishedList(
+      long number, long entries, Instant thisUpdate, Instant nextUpdate, String file) {}
 
   /** The credential of a registrar. */
   record Credential(String name, String folder, String certificate) {}
@@ -161,6 +175,38 @@ final class AuthorityCommand extends Group {
     return ExitCode.DONE.number();
   }
 
+  @Command(
+      name = "crl",
+      description = {
+        "Show the revocation list of the issuing CA (RFC 5280 section 5) that is in force, and"
+            + " write it to a file; a new one is made if that is due.",
+        "The newest is always in public/domain.crl, for a web server to serve. The authority may"
+            + " run or not."
+      })
+  int crl(
+      @Mixin DirOption dir,
+      @Option(names = "--out", paramLabel = "FILE", description = "Where to write it too, DER.")
+          Optional<Path> out,
+      @Mixin Output output)
+      throws Failure, IOException, StoreLocked, SchemaRefused {
+    var list =
+        Failure.unless(
+            "Cannot make a revocation list in " + dir.path(), operator(dir).revocationList());
+    if (out.isPresent()) {
+      DurableFile.write(out.get(), list.content(), false);
+    }
+    var file = out.orElseGet(() -> new AuthorityFolder(dir.path()).revocationList());
+    var times = new Times(InstantSource.system());
+    output.report(
+        new PublishedList(
+            list.number(), list.entries(), list.thisUpdate(), list.nextUpdate(), file.toString()),
+        List.of(
+            "Revocation list %d in %s: %d certificates"
+                .formatted(list.number(), file, list.entries()),
+            "  made " + times.told(list.thisUpdate()) + ", valid until " + list.nextUpdate()));
+    return ExitCode.DONE.number();
+  }
+
   private static Operator operator(DirOption dir) throws Failure {
     return new Operator(dir.existing(), InstantSource.system());
   }
@@ -177,7 +223,7 @@ final class AuthorityCommand extends Group {
                 issued.device(),
                 issued.subject(),
                 times.told(issued.time()),
-                issued.state()));
+                issued.revoked().isPresent() ? "revoked" : issued.state()));
     return table.lines(Style.ofThisProcess());
   }
 }

@@ -1,5 +1,6 @@
 package dev.brski.command;
 
+import dev.brski.authority.ledger.RevocationReason;
 import dev.brski.load.Part;
 import dev.brski.settings.Durations;
 import dev.brski.wire.HostPort;
@@ -19,7 +20,8 @@ final class Values {
     return line.registerConverter(HostPort.class, saying(HostPort::parse))
         .registerConverter(PermittedHost.class, saying(PermittedHost::parse))
         .registerConverter(Duration.class, saying(Durations::parse))
-        .registerConverter(Part.class, saying(Part::parse));
+        .registerConverter(Part.class, saying(Part::parse))
+        .registerConverter(RevocationReason.class, saying(RevocationReason::parse));
   }
 
   private static <T> ITypeConverter<T> saying(Function<String, T> reader) {

@@ -3,6 +3,7 @@ package dev.brski.issuance;
 import dev.brski.trust.Oids;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -18,8 +19,12 @@ import org.bouncycastle.asn1.DERIA5String;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
+import org.bouncycastle.asn1.x509.CRLDistPoint;
+import org.bouncycastle.asn1.x509.DistributionPoint;
+import org.bouncycastle.asn1.x509.DistributionPointName;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyUsage;
 
 /**
@@ -224,6 +229,25 @@ public record CertificateProfile(
               new ASN1ObjectIdentifier(Oids.MASA_URL),
               false,
               new DERIA5String(masaUrl, true).getEncoded()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * The same profile with the CRL distribution point (RFC 5280 section 4.2.1.13) at which the
+   * issuer's whole list can be had.
+   */
+  public CertificateProfile withRevocationListAt(URI url) {
+    var name = new GeneralName(GeneralName.uniformResourceIdentifier, url.toString());
+    var point =
+        new DistributionPoint(new DistributionPointName(new GeneralNames(name)), null, null);
+    try {
+      return withExtension(
+          new Extension(
+              Extension.cRLDistributionPoints,
+              false,
+              new CRLDistPoint(new DistributionPoint[] {point}).getEncoded()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -103,7 +103,7 @@ public final class Authority implements AutoCloseable {
             Store.open(folder.data(), Schema.MIGRATIONS, source, holdings.settings().reserve()));
     Owners.complete(store);
     var manufacturers = new Manufacturers(holdings.manufacturers());
-    var office = Office.of(holdings, store, suite, source);
+    var office = Office.of(folder, holdings, store, suite, source);
     var responder =
         responder(holdings, store, office, manufacturers, suite, source, Clock.known(source));
     var server =
@@ -121,6 +121,7 @@ public final class Authority implements AutoCloseable {
                     new LedgerOperations(
                         folder, holdings, store, office, manufacturers, suite, source))
                 .routes()));
+    parts.keep(Schedule.of(office.revoking()));
     var url = URI.create("https://" + server.address());
     DurableFile.write(folder.url(), (url + "\n").getBytes(StandardCharsets.US_ASCII), false);
     parts.keep(() -> DurableFile.delete(folder.url()));

@@ -114,7 +114,7 @@ class CrashTest {
       var holdings = accepted(Holdings.read(folder));
       var clock = InstantSource.system();
       var store = Store.open(folder.data(), Schema.MIGRATIONS, clock);
-      var office = Office.of(holdings, store, CryptoSuite.standard(), clock);
+      var office = Office.of(folder, holdings, store, CryptoSuite.standard(), clock);
       var id = office.approvals().pending(clock.instant()).getFirst().id();
       var ruling = new Ruling("ann", Optional.empty(), clock.instant());
       var ruled =

@@ -1,5 +1,6 @@
 package dev.brski.authority.control;
 
+import dev.brski.authority.ledger.RevocationOrder;
 import dev.brski.control.JournalRoute;
 import dev.brski.control.Orders;
 import dev.brski.inventory.ImportOrder;
@@ -20,6 +21,8 @@ public final class ControlRoutes {
   static final String PENDING = "/pending";
   static final String APPROVALS = "/approvals";
   static final String DENIALS = "/denials";
+  static final String REVOCATIONS = "/revocations";
+  static final String REVOCATION_LIST = "/revocation-list";
   static final String INVENTORY = "/inventory";
   static final String INVENTORY_IMPORTS = "/inventory/imports";
   static final String INVENTORY_REMOVALS = "/inventory/removals";
@@ -76,6 +79,8 @@ public final class ControlRoutes {
             DENIALS,
             NewRuling.class,
             asked -> operations.deny(asked.id(), asked.by(), asked.because())),
+        Orders.route(REVOCATIONS, RevocationOrder.class, operations::revoke),
+        Orders.question(REVOCATION_LIST, _ -> operations.revocationList()),
         Orders.question(INVENTORY, _ -> operations.inventory()),
         Orders.route(
             INVENTORY_IMPORTS,

@@ -8,6 +8,9 @@ import dev.brski.authority.ledger.IssuedCertificate;
 import dev.brski.authority.ledger.IssuedCertificates;
 import dev.brski.authority.ledger.PendingRequest;
 import dev.brski.authority.ledger.Registrars;
+import dev.brski.authority.ledger.RevocationList;
+import dev.brski.authority.ledger.RevocationOrder;
+import dev.brski.authority.ledger.RevokedCertificate;
 import dev.brski.authority.ledger.Ruling;
 import dev.brski.authority.setup.AuthorityFolder;
 import dev.brski.authority.setup.Holdings;
@@ -110,13 +113,15 @@ public final class LedgerOperations implements Operations {
           "the issuing CA is expired since " + end,
           "Make a new authority, or give this one a new issuing CA.");
     }
+    var profile =
+        CertificateProfile.registrar(
+            name, Validity.years(clock.instant(), REGISTRAR_YEARS).within(issuing.leaf()));
     var certificate =
         new CertificateIssuer(suite)
             .issue(
                 issuing,
                 key,
-                CertificateProfile.registrar(
-                    name, Validity.years(clock.instant(), REGISTRAR_YEARS).within(issuing.leaf())));
+                holdings.settings().crlUrl().map(profile::withRevocationListAt).orElse(profile));
     try {
       new Registrars(store, clock).add(name, certificate);
     } catch (Conflict _) {
@@ -225,6 +230,16 @@ public final class LedgerOperations implements Operations {
             ApprovalCheck.RULING,
             "the user's name or the reason is too long or not printable",
             "Give a reason of at most 500 printable characters on one line: --reason TEXT.");
+  }
+
+  @Override
+  public Verdict<List<RevokedCertificate>> revoke(RevocationOrder order) throws IOException {
+    return office.revoking().revoke(order);
+  }
+
+  @Override
+  public Verdict<RevocationList> revocationList() throws IOException {
+    return Verdict.accepted(office.revoking().list());
   }
 
   @Override

@@ -2,12 +2,18 @@ package dev.brski.authority.control;
 
 import dev.brski.authority.issuing.Approving;
 import dev.brski.authority.issuing.Issuing;
+import dev.brski.authority.issuing.Publishing;
 import dev.brski.authority.issuing.Reserving;
+import dev.brski.authority.issuing.Revoking;
 import dev.brski.authority.ledger.Approvals;
 import dev.brski.authority.ledger.Enrollments;
+import dev.brski.authority.ledger.RevocationLists;
+import dev.brski.authority.ledger.Revocations;
+import dev.brski.authority.setup.AuthorityFolder;
 import dev.brski.authority.setup.Holdings;
 import dev.brski.inventory.Inventory;
 import dev.brski.issuance.CertificateIssuer;
+import dev.brski.issuance.RevocationListIssuer;
 import dev.brski.store.Store;
 import dev.brski.trust.CryptoSuite;
 import java.time.InstantSource;
@@ -22,10 +28,16 @@ public record Office(
     Approvals approvals,
     Reserving reserving,
     Issuing issuing,
-    Approving approving) {
+    Approving approving,
+    Revoking revoking) {
 
   /** The office of a folder, on its open store. */
-  public static Office of(Holdings holdings, Store store, CryptoSuite suite, InstantSource clock) {
+  public static Office of(
+      AuthorityFolder folder,
+      Holdings holdings,
+      Store store,
+      CryptoSuite suite,
+      InstantSource clock) {
     var settings = holdings.settings();
     var enrollments = new Enrollments(store, clock);
     var approvals = new Approvals(store);
@@ -39,6 +51,7 @@ public record Office(
             holdings.issuingCa(),
             holdings.responder(),
             settings.confirmWait(),
+            settings.crlUrl(),
             clock);
     return new Office(
         enrollments,
@@ -46,6 +59,15 @@ public record Office(
         approvals,
         reserving,
         issuing,
-        new Approving(approvals, reserving, issuing, clock));
+        new Approving(approvals, reserving, issuing, clock),
+        new Revoking(
+            new Revocations(store, clock),
+            new Publishing(
+                new RevocationLists(store),
+                new RevocationListIssuer(suite),
+                holdings.issuingCa(),
+                settings.listLifetime(),
+                folder.revocationList(),
+                clock)));
   }
 }

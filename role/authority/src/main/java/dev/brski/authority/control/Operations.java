@@ -2,6 +2,9 @@ package dev.brski.authority.control;
 
 import dev.brski.authority.ledger.IssuedCertificate;
 import dev.brski.authority.ledger.PendingRequest;
+import dev.brski.authority.ledger.RevocationList;
+import dev.brski.authority.ledger.RevocationOrder;
+import dev.brski.authority.ledger.RevokedCertificate;
 import dev.brski.inventory.Entry;
 import dev.brski.inventory.ImportOrder;
 import dev.brski.inventory.ImportReport;
@@ -78,6 +81,20 @@ interface Operations {
    */
   Verdict<List<Entry>> removeFromInventory(List<Named> devices, String by, String reason)
       throws IOException;
+
+  /**
+   * Revokes certificates, all that are named or none, and publishes a list that names them.
+   *
+   * @throws IOException when the authority cannot be reached or the list cannot be written
+   */
+  Verdict<List<RevokedCertificate>> revoke(RevocationOrder order) throws IOException;
+
+  /**
+   * The revocation list in force.
+   *
+   * @throws IOException when the authority cannot be reached or the list cannot be written
+   */
+  Verdict<RevocationList> revocationList() throws IOException;
 
   /**
    * Every certificate issued to a device, oldest first.

@@ -4,6 +4,10 @@ import dev.brski.authority.intake.Manufacturers;
 import dev.brski.authority.ledger.ApprovalCheck;
 import dev.brski.authority.ledger.IssuedCertificate;
 import dev.brski.authority.ledger.PendingRequest;
+import dev.brski.authority.ledger.RevocationCheck;
+import dev.brski.authority.ledger.RevocationList;
+import dev.brski.authority.ledger.RevocationOrder;
+import dev.brski.authority.ledger.RevokedCertificate;
 import dev.brski.authority.ledger.Schema;
 import dev.brski.authority.setup.AuthorityFolder;
 import dev.brski.authority.setup.Holdings;
@@ -38,7 +42,11 @@ import java.util.stream.Stream;
 public final class Operator {
 
   private static final List<Check> CHECKS =
-      Stream.<Check[]>of(SetupCheck.values(), ApprovalCheck.values(), InventoryCheck.values())
+      Stream.<Check[]>of(
+              SetupCheck.values(),
+              ApprovalCheck.values(),
+              RevocationCheck.values(),
+              InventoryCheck.values())
           .flatMap(Stream::of)
           .toList();
 
@@ -158,6 +166,30 @@ public final class Operator {
   }
 
   /**
+   * Revokes certificates, all that are named or none, and publishes a list that names them.
+   *
+   * @return what was revoked by this
+   * @throws IOException when the authority cannot be reached or the list cannot be written
+   * @throws StoreLocked when the authority is starting or stopping just now
+   * @throws SchemaRefused when the folder was used by a newer program
+   */
+  public Verdict<List<RevokedCertificate>> revoke(RevocationOrder order)
+      throws IOException, StoreLocked, SchemaRefused {
+    return with(operations -> operations.revoke(order));
+  }
+
+  /**
+   * The revocation list in force; a new one is made if that is due.
+   *
+   * @throws IOException when the authority cannot be reached or the list cannot be written
+   * @throws StoreLocked when the authority is starting or stopping just now
+   * @throws SchemaRefused when the folder was used by a newer program
+   */
+  public Verdict<RevocationList> revocationList() throws IOException, StoreLocked, SchemaRefused {
+    return with(Operations::revocationList);
+  }
+
+  /**
    * Takes a file of expected devices in, whole or not at all.
    *
    * @param file its octets
@@ -215,7 +247,7 @@ public final class Operator {
                   folder,
                   holdings,
                   store,
-                  Office.of(holdings, store, suite, clock),
+                  Office.of(folder, holdings, store, suite, clock),
                   new Manufacturers(holdings.manufacturers()),
                   suite,
                   clock));

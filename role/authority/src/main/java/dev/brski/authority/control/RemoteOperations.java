@@ -2,6 +2,9 @@ package dev.brski.authority.control;
 
 import dev.brski.authority.ledger.IssuedCertificate;
 import dev.brski.authority.ledger.PendingRequest;
+import dev.brski.authority.ledger.RevocationList;
+import dev.brski.authority.ledger.RevocationOrder;
+import dev.brski.authority.ledger.RevokedCertificate;
 import dev.brski.control.RunningRole;
 import dev.brski.inventory.Entry;
 import dev.brski.inventory.ImportOrder;
@@ -64,6 +67,16 @@ final class RemoteOperations implements Operations {
         ControlRoutes.DENIALS,
         new ControlRoutes.NewRuling(id, by, reason.orElse("")),
         new TypeReference<>() {});
+  }
+
+  @Override
+  public Verdict<List<RevokedCertificate>> revoke(RevocationOrder order) throws IOException {
+    return post(ControlRoutes.REVOCATIONS, order, new TypeReference<>() {});
+  }
+
+  @Override
+  public Verdict<RevocationList> revocationList() throws IOException {
+    return ask(ControlRoutes.REVOCATION_LIST, new TypeReference<>() {});
   }
 
   @Override

@@ -18,6 +18,7 @@ import dev.brski.trust.Credential;
 import dev.brski.trust.CryptoSuite;
 import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
+import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import org.bouncycastle.asn1.x500.X500Name;
 
 /** From a durable decision to a durable answer. */
@@ -36,12 +38,14 @@ public final class Issuing {
   private final Credential issuingCa;
   private final CmpComposer responder;
   private final Duration confirmWait;
+  private final Optional<URI> revocationList;
   private final InstantSource clock;
 
   /**
    * Issuing as an authority's folder has it.
    *
    * @param responder what answers are protected with
+   * @param revocationList where certificates say that the list is, if they do
    */
   public static Issuing of(
       CryptoSuite suite,
@@ -49,6 +53,7 @@ public final class Issuing {
       Credential issuingCa,
       Credential responder,
       Duration confirmWait,
+      Optional<URI> revocationList,
       InstantSource clock) {
     return new Issuing(
         suite,
@@ -57,6 +62,7 @@ public final class Issuing {
         issuingCa,
         new CmpComposer(responder, suite, Clock.known(clock)),
         confirmWait,
+        revocationList,
         clock);
   }
 
@@ -64,6 +70,7 @@ public final class Issuing {
    * Issues with a CA and answers with a responder.
    *
    * @param confirmWait how long a certConf is waited for where one is needed
+   * @param revocationList where certificates say that the list is, if they do
    */
   public Issuing(
       CryptoSuite suite,
@@ -72,6 +79,7 @@ public final class Issuing {
       Credential issuingCa,
       CmpComposer responder,
       Duration confirmWait,
+      Optional<URI> revocationList,
       InstantSource clock) {
     this.suite = suite;
     this.enrollments = enrollments;
@@ -79,6 +87,7 @@ public final class Issuing {
     this.issuingCa = issuingCa;
     this.responder = responder;
     this.confirmWait = confirmWait;
+    this.revocationList = revocationList;
     this.clock = clock;
   }
 
@@ -127,13 +136,15 @@ public final class Issuing {
         enrollment
             .reservation()
             .orElseThrow(() -> new IllegalStateException("issuing without a serial number"));
+    var profile =
+        CertificateProfile.ldevid(
+            X500Name.getInstance(decision.subject().getEncoded()),
+            new Validity(reserved.notBefore(), reserved.notAfter()));
     var certificate =
         issuer.issue(
             issuingCa,
             publicKey(decision.publicKey()),
-            CertificateProfile.ldevid(
-                X500Name.getInstance(decision.subject().getEncoded()),
-                new Validity(reserved.notBefore(), reserved.notAfter())),
+            revocationList.map(profile::withRevocationListAt).orElse(profile),
             reserved.serialNumber());
     var deadline = clock.instant().plus(confirmWait).truncatedTo(ChronoUnit.SECONDS);
     return decision.implicitConfirm()

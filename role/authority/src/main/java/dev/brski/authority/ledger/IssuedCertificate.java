@@ -1,6 +1,7 @@
 package dev.brski.authority.ledger;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * A line of the list of certificates.
@@ -10,7 +11,14 @@ import java.time.Instant;
  * @param device the serial number of the device
  * @param issued when it was issued
  * @param notAfter until when it is valid
+ * @param revoked since when it is revoked, if it is
  * @param state the state of the enrollment, as {@link EnrollmentState#word()} says it
  */
 public record IssuedCertificate(
-    String serial, String subject, String device, Instant issued, Instant notAfter, String state) {}
+    String serial,
+    String subject,
+    String device,
+    Instant issued,
+    Instant notAfter,
+    Optional<Instant> revoked,
+    String state) {}

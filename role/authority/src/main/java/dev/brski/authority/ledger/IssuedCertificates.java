@@ -27,10 +27,11 @@ public final class IssuedCertificates {
             reading.query(
                 """
                 SELECT c.serial_number, c.issued, e.subject, e.not_after, e.state,
-                  d.serial_number AS device
+                  d.serial_number AS device, r.at AS revoked
                 FROM certificate c
                 JOIN enrollment e ON e.id = c.enrollment
                 JOIN device d ON d.id = e.device
+                LEFT JOIN revocation r ON r.serial_number = c.serial_number
                 ORDER BY e.ordinal
                 """,
                 IssuedCertificates::read));
@@ -43,6 +44,7 @@ public final class IssuedCertificates {
         row.text("device"),
         row.instant("issued"),
         row.instant("not_after"),
+        row.optionalInstant("revoked"),
         row.text("state"));
   }
 }

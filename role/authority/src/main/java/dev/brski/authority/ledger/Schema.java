@@ -13,7 +13,9 @@ public final class Schema {
       Stream.concat(
               Scripts.beside(Schema.class, "1-ledger.sql", "2-waiting.sql", "3-owners.sql")
                   .stream(),
-              Stream.of(Inventory.TABLE))
+              Stream.concat(
+                  Stream.of(Inventory.TABLE),
+                  Scripts.beside(Schema.class, "5-revocation.sql").stream()))
           .toList();
 
   private Schema() {}

@@ -34,6 +34,11 @@ public record AuthorityFolder(Path root) {
     return root.resolve("data");
   }
 
+  /** The newest revocation list, DER, for whatever serves it. */
+  public Path revocationList() {
+    return root.resolve("public").resolve("domain.crl");
+  }
+
   /** The control socket. */
   public Path control() {
     return root.resolve("run").resolve("control");

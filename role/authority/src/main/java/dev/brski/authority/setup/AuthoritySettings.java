@@ -8,6 +8,7 @@ import dev.brski.authority.issuing.SubjectPolicy;
 import dev.brski.inventory.UnknownDevices;
 import dev.brski.store.Reserve;
 import dev.brski.wire.HostPort;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -26,6 +27,8 @@ import java.util.Optional;
  * @param pollsPerSecond how many polls of all waiting devices together are wanted; 20
  * @param certificatesPerDay how many requests of one device are accepted within 24 hours; 10
  * @param freeSpaceAtLeast how much of the disk is left for what is under way; 32 MiB
+ * @param crlLifetime how long a revocation list is valid; 7 days
+ * @param crlUrl where that list can be had, for the certificates; they do not say
  * @param consent what a registrar's consent must consist of
  * @param root the certificate of the root, which is what vouchers pin
  * @param issuingCa what certificates are issued with
@@ -44,6 +47,8 @@ public record AuthoritySettings(
     Optional<Integer> pollsPerSecond,
     Optional<Integer> certificatesPerDay,
     Optional<Reserve> freeSpaceAtLeast,
+    Optional<Duration> crlLifetime,
+    Optional<URI> crlUrl,
     ConsentPolicy consent,
     Path root,
     CredentialFiles issuingCa,
@@ -52,6 +57,9 @@ public record AuthoritySettings(
 
   private static final int POLLS_PER_SECOND = 20;
   private static final int CERTIFICATES_PER_DAY = 10;
+  private static final Duration CRL_LIFETIME = Duration.ofDays(7);
+  private static final Duration SHORTEST_CRL = Duration.ofHours(2);
+  private static final Duration LONGEST_CRL = Duration.ofDays(366);
 
   /**
    * Where a credential is.
@@ -71,6 +79,16 @@ public record AuthoritySettings(
     }
     if (certificatesPerDay.filter(most -> most < 1).isPresent()) {
       throw new IllegalArgumentException("certificates-per-day is 1 or more");
+    }
+    if (crlLifetime
+        .filter(life -> life.compareTo(SHORTEST_CRL) < 0 || life.compareTo(LONGEST_CRL) > 0)
+        .isPresent()) {
+      throw new IllegalArgumentException("crl-lifetime is 2h to 366d");
+    }
+    if (crlUrl
+        .filter(url -> !"http".equalsIgnoreCase(url.getScheme()) || url.getHost() == null)
+        .isPresent()) {
+      throw new IllegalArgumentException("crl-url is http://HOST/PATH");
     }
   }
 
@@ -93,6 +111,11 @@ public record AuthoritySettings(
   /** How much of the disk is left for what is under way. */
   public Reserve reserve() {
     return freeSpaceAtLeast.orElse(Reserve.standard());
+  }
+
+  /** From a revocation list's thisUpdate to its nextUpdate. */
+  public Duration listLifetime() {
+    return crlLifetime.orElse(CRL_LIFETIME);
   }
 
   /** How many polls of all waiting devices together are wanted in a second. */

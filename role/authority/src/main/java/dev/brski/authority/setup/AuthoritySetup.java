@@ -156,6 +156,13 @@ public final class AuthoritySetup {
     # taken, registrars are told to come back, and the log says so.
     # free-space-at-least: 32 MiB
 
+    # How long a revocation list is valid. A new one is made when something is revoked (brski authority
+    # revoke) and when half of that time is over: public/domain.crl, for a web server to serve.
+    # crl-lifetime: 7d
+
+    # Where that list can be had, as new certificates are to say. Without this they say nothing.
+    # crl-url: "http://pki.example.com/domain.crl"
+
     # implicit: devices that ask not to confirm their certificate need not. explicit: all confirm.
     confirmation: implicit
 

@@ -1,0 +1,52 @@
+package dev.brski.authority;
+
+import dev.brski.authority.issuing.Revoking;
+import dev.brski.store.StoreUnavailable;
+import java.io.IOException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes revocation lists while an authority runs: when it starts, and then whenever one is due. */
+final class Schedule implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Schedule.class);
+  private static final long MINUTES_BETWEEN_LOOKS = 10;
+
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          work -> Thread.ofPlatform().name("revocation-list").daemon().unstarted(work));
+
+  private Schedule() {}
+
+  static Schedule of(Revoking revoking) {
+    var schedule = new Schedule();
+    var _ =
+        schedule.timer.scheduleWithFixedDelay(
+            () -> look(revoking), 0, MINUTES_BETWEEN_LOOKS, TimeUnit.MINUTES);
+    return schedule;
+  }
+
+  private static void look(Revoking revoking) {
+    try {
+      var list = revoking.list();
+      LOG.debug("revocation list {} is in force until {}", list.number(), list.nextUpdate());
+    } catch (IOException | StoreUnavailable e) {
+      LOG.error(
+          "No revocation list could be published: {}. Look at the disk; it is tried again in {}"
+              + " minutes.",
+          e.getMessage(),
+          MINUTES_BETWEEN_LOOKS);
+    } catch (RuntimeException e) {
+      LOG.error("No revocation list could be made: {}", e.getMessage(), e);
+    }
+  }
+
+  /** A list that is being made is finished. */
+  @Override
+  public void close() {
+    timer.close();
+  }
+}
