@@ -84,4 +84,31 @@ class RegistrarManufacturerTest {
     assertThat(ended.err()).contains("masa.acme.example");
     assertThat(folder.resolve("r/manufacturers.d/acme.yaml")).doesNotExist();
   }
+
+  @Test
+  @Proves("RG-12")
+  void whatIsTakenIsListedUntilItIsRemoved() {
+    var dir = folder.resolve("r").toString();
+    assertThat(brski("registrar", "manufacturer", "ls", "--dir", dir).out())
+        .contains("No manufacturer's devices are taken");
+    add("--masa", "127.0.0.1:9443");
+
+    var listed = brski("registrar", "manufacturer", "ls", "--dir", dir, "--json").json().get(0);
+    assertThat(listed.path("name").stringValue()).isEqualTo("acme");
+    assertThat(listed.path("masa").stringValue()).isEqualTo("127.0.0.1:9443");
+    assertThat(listed.path("anchors").get(0).stringValue()).contains("ACME");
+    assertThat(brski("registrar", "manufacturer", "ls", "--dir", dir).out())
+        .contains("acme", "127.0.0.1:9443", "ACME");
+
+    assertThat(brski("registrar", "manufacturer", "remove", "--dir", dir, "../brski").code())
+        .isEqualTo(3);
+    assertThat(folder.resolve("r/brski.yaml")).exists();
+    var removed = brski("registrar", "manufacturer", "remove", "--dir", dir, "acme");
+    assertThat(removed.code()).as(removed.err()).isZero();
+    assertThat(folder.resolve("r/manufacturers.d")).isEmptyDirectory();
+    var again = brski("registrar", "manufacturer", "remove", "--dir", dir, "acme");
+    assertThat(again.code()).isEqualTo(3);
+    assertThat(again.err()).contains("manufacturer ls");
+    assertThat(add("--masa", "127.0.0.1:9443").code()).isZero();
+  }
 }

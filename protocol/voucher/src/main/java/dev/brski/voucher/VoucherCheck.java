@@ -67,7 +67,9 @@ public enum VoucherCheck implements Check {
 
   HANDOVER_REGISTRAR("8995-5.6.2-registrar", 406, "the voucher does not vouch for this registrar"),
   HANDOVER_AUTHORITY(
-      "9733-5.1-authority", 406, "the voucher does not vouch for this domain's authority");
+      "9733-5.1-authority", 406, "the voucher does not vouch for this domain's authority"),
+  HANDOVER_ASSERTION(
+      "8995-5.6-assertion", 406, "the voucher asserts less than this registrar wants");
 
   private final String id;
   private final int status;

@@ -1,16 +1,16 @@
 package dev.brski.registrar;
 
 import dev.brski.registrar.admission.Manufacturer;
+import dev.brski.registrar.admission.Terms;
 import dev.brski.registrar.audit.DomainId;
 import dev.brski.registrar.setup.ManufacturerFile;
 import dev.brski.registrar.setup.RegistrarFolder;
 import dev.brski.registrar.setup.SetupCheck;
 import dev.brski.settings.Settings;
 import dev.brski.trust.Certificates;
-import dev.brski.trust.Keyring;
 import dev.brski.trust.Keyring.Generation;
+import dev.brski.trust.Keyring;
 import dev.brski.verdict.Verdict;
-import dev.brski.voucher.AcceptedTolerances;
 import dev.brski.voucher.AuditLog;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -67,11 +67,11 @@ record Holdings(
         .orElseGet(() -> unknown(name));
   }
 
-  /** Which deviations are accepted of a manufacturer's MASA; all, if its devices are not taken. */
-  AcceptedTolerances tolerances(String name) {
+  /** What is accepted of a manufacturer; the usual, if its devices are not taken. */
+  Terms terms(String name) {
     return switch (manufacturer(name)) {
-      case Verdict.Accepted<Manufacturer>(Manufacturer taken) -> taken.tolerances();
-      case Verdict.Refused<Manufacturer> _ -> AcceptedTolerances.all();
+      case Verdict.Accepted<Manufacturer>(Manufacturer taken) -> taken.terms();
+      case Verdict.Refused<Manufacturer> _ -> Terms.usual();
     };
   }
 

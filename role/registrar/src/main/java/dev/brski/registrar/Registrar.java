@@ -7,6 +7,7 @@ import dev.brski.cmp.ResponseValidation;
 import dev.brski.inventory.Inventory;
 import dev.brski.registrar.admission.Admission;
 import dev.brski.registrar.admission.Manufacturer;
+import dev.brski.registrar.admission.Terms;
 import dev.brski.registrar.audit.AuditDelivery;
 import dev.brski.registrar.audit.AuditPolicy;
 import dev.brski.registrar.audit.AuditRules;
@@ -55,7 +56,6 @@ import dev.brski.trust.Keyring.Generation;
 import dev.brski.trust.PathValidator;
 import dev.brski.trust.ValidationLimits;
 import dev.brski.verdict.Verdict;
-import dev.brski.voucher.AcceptedTolerances;
 import dev.brski.voucher.check.HandOverValidation;
 import dev.brski.voucher.check.PledgeVoucherRequestValidation;
 import dev.brski.wire.ClientCertificates;
@@ -119,16 +119,21 @@ public final class Registrar implements AutoCloseable {
                     .map(Manufacturer::auditRules)
                     .orElseGet(AuditRules::none)
                     .orElse(settings.auditRules()));
-    Function<String, AcceptedTolerances> tolerances =
+    Function<String, Terms> terms =
         manufacturer ->
             admission
                 .manufacturer(manufacturer)
-                .map(Manufacturer::tolerances)
-                .orElseGet(AcceptedTolerances::all);
+                .map(Manufacturer::terms)
+                .orElseGet(Terms::usual);
     var auditDelivery =
-        new AuditDelivery(onboarding, policies, tolerances, holdings.domainIds(), source);
+        new AuditDelivery(
+            onboarding,
+            policies,
+            manufacturer -> terms.apply(manufacturer).tolerances(),
+            holdings.domainIds(),
+            source);
     var handOver =
-        new HandOver(new HandOverValidation(paths), holdings.authorityChains(), tolerances, clock);
+        new HandOver(new HandOverValidation(paths), holdings.authorityChains(), terms, clock);
     var voucherDelivery =
         new VoucherDelivery(onboarding.imprints(), handOver, credentials, policies);
     var requests = new RequestValidation(suite, policy);

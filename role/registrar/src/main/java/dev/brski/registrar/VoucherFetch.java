@@ -74,7 +74,7 @@ public final class VoucherFetch {
             new HandOver(
                 new HandOverValidation(paths),
                 holdings.authorityChains(),
-                holdings::tolerances,
+                holdings::terms,
                 clock),
             current(),
             source);

@@ -144,10 +144,42 @@ class TolerancesTest {
     }
   }
 
+  @Test
+  @Proves("PL-54")
+  void aVoucherThatAssertsLessThanTheManufacturersFileWantsIsNotHandedOn() throws Exception {
+    configured("assertions: [verified, proximity]");
+    world.masa.script(this::withNonceAndExpiry);
+    try (var device = world.device("4711");
+        var log = LogLines.of("dev.brski.registrar")) {
+      var reply = device.decision(device.voucherRequest());
+      assertThat(reply.status()).isEqualTo(406);
+      assertThat(reply.explanation())
+          .isEqualTo("the voucher asserts less than this registrar wants");
+      assertThat(log.all())
+          .anySatisfy(
+              line ->
+                  assertThat(line)
+                      .contains("asserts logged, and accepted is verified, proximity")
+                      .contains("change assertions in the manufacturer's file"));
+    }
+    configured("assertions: [logged]");
+    world.masa.script(this::withNonceAndExpiry);
+    try (var device = world.device("4712")) {
+      assertThat(device.decision(device.voucherRequest()).status()).isEqualTo(200);
+    }
+  }
+
   private void accepting(String tolerances) throws Exception {
+    configured("tolerances: " + tolerances);
+  }
+
+  private void configured(String line) throws Exception {
     world.registrar.close();
     var file = folder.resolve("manufacturers.d/maker.yaml");
-    Files.writeString(file, Files.readString(file) + "\ntolerances: " + tolerances + "\n");
+    var key = line.substring(0, line.indexOf(':') + 1);
+    var others =
+        Files.readString(file).lines().filter(other -> !other.startsWith(key)).toList();
+    Files.writeString(file, String.join("\n", others) + "\n" + line + "\n");
     world.start();
   }
 

@@ -6,7 +6,6 @@ import dev.brski.trust.Anchors;
 import dev.brski.trust.Certificates;
 import dev.brski.trust.Description;
 import dev.brski.verdict.Verdict;
-import dev.brski.voucher.AcceptedTolerances;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
 
@@ -20,7 +19,7 @@ import java.util.Optional;
  * @param access how this registrar shows itself there
  * @param auditRules what of its devices' audit logs is judged otherwise than usual
  * @param join which of its devices may join
- * @param tolerances which deviations are accepted in what its devices and its MASA sign
+ * @param terms what is accepted of its devices and its MASA
  */
 public record Manufacturer(
     String name,
@@ -30,7 +29,7 @@ public record Manufacturer(
     MasaAccess access,
     AuditRules auditRules,
     JoinRule join,
-    AcceptedTolerances tolerances) {
+    Terms terms) {
 
   /** Where the manufacturer's own file says what is to be done. */
   public String file() {

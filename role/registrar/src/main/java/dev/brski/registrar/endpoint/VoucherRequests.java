@@ -139,7 +139,7 @@ public final class VoucherRequests {
 
   private static Verdict<Signed<PledgeVoucherRequest>> tolerable(
       Signed<PledgeVoucherRequest> asked, Admission.Known device) {
-    return device.manufacturer().tolerances().hold(asked, asked.tolerances());
+    return device.manufacturer().terms().tolerances().hold(asked, asked.tolerances());
   }
 
   private Response authorised(

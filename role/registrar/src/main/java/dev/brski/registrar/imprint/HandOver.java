@@ -1,18 +1,18 @@
 package dev.brski.registrar.imprint;
 
+import dev.brski.registrar.admission.Terms;
 import dev.brski.registrar.audit.AuditPolicy;
 import dev.brski.registrar.onboarding.Reviews;
 import dev.brski.time.Clock;
 import dev.brski.trust.Credential;
 import dev.brski.verdict.Verdict;
-import dev.brski.voucher.AcceptedTolerances;
 import dev.brski.voucher.AuditLog;
 import dev.brski.voucher.Signed;
 import dev.brski.voucher.Voucher;
 import dev.brski.voucher.VoucherCheck;
 import dev.brski.voucher.VoucherCodec;
-import dev.brski.voucher.check.HandOverValidation;
 import dev.brski.voucher.check.HandOverValidation.Asked;
+import dev.brski.voucher.check.HandOverValidation;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
@@ -26,21 +26,21 @@ public final class HandOver {
 
   private final HandOverValidation validation;
   private final List<List<X509Certificate>> authorities;
-  private final Function<String, AcceptedTolerances> tolerances;
+  private final Function<String, Terms> terms;
   private final Clock clock;
 
   /**
    * @param authorities the chains of the certificates that protect the authority's answers
-   * @param tolerances which deviations are accepted of a manufacturer's MASA
+   * @param terms what is accepted of a manufacturer's MASA
    */
   public HandOver(
       HandOverValidation validation,
       List<List<X509Certificate>> authorities,
-      Function<String, AcceptedTolerances> tolerances,
+      Function<String, Terms> terms,
       Clock clock) {
     this.validation = validation;
     this.authorities = List.copyOf(authorities);
-    this.tolerances = tolerances;
+    this.terms = terms;
     this.clock = clock;
   }
 
@@ -63,7 +63,7 @@ public final class HandOver {
         .readVoucher(voucher)
         .flatMap(
             read -> validation.validate(read, asked, registrar.chain(), authorities, clock.now()))
-        .flatMap(valid -> tolerances.apply(manufacturer).hold(valid, valid.tolerances()));
+        .flatMap(terms.apply(manufacturer)::hold);
   }
 
   /** Whether what a voucher pins vouches for registrar and authority now. */

@@ -3,10 +3,12 @@ package dev.brski.registrar.setup;
 import dev.brski.inventory.UnknownDevices;
 import dev.brski.registrar.access.AccessFile;
 import dev.brski.registrar.access.MasaAccess;
+import dev.brski.registrar.admission.AcceptedAssertions;
 import dev.brski.registrar.admission.JoinRule;
 import dev.brski.registrar.admission.Manufacturer;
 import dev.brski.registrar.admission.MasaRule;
 import dev.brski.registrar.admission.Model;
+import dev.brski.registrar.admission.Terms;
 import dev.brski.registrar.audit.AuditRules;
 import dev.brski.settings.Settings;
 import dev.brski.trust.Anchors;
@@ -15,6 +17,7 @@ import dev.brski.trust.Description;
 import dev.brski.trust.DurableFile;
 import dev.brski.verdict.Verdict;
 import dev.brski.voucher.AcceptedTolerances;
+import dev.brski.voucher.Assertion;
 import dev.brski.voucher.Tolerance;
 import dev.brski.wire.HostPort;
 import dev.brski.wire.PermittedHost;
@@ -42,6 +45,7 @@ import java.util.stream.Collectors;
  * @param models kinds of devices that may join without being in the inventory
  * @param serials devices that may join without being in the inventory
  * @param unknownDevices what happens to other devices; what the registrar's settings say
+ * @param assertions what the vouchers of its MASA may assert; anything
  * @param tolerances which deviations are accepted in what its devices and its MASA sign; all
  */
 public record ManufacturerFile(
@@ -54,6 +58,7 @@ public record ManufacturerFile(
     Optional<List<Model>> models,
     Optional<List<String>> serials,
     Optional<UnknownDevices> unknownDevices,
+    Optional<List<String>> assertions,
     Optional<List<Tolerance>> tolerances) {
 
   private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}";
@@ -66,6 +71,9 @@ public record ManufacturerFile(
     }
     if (masaHosts.filter(List::isEmpty).isPresent()) {
       throw new IllegalArgumentException("masa-hosts lists no host, so no device has a MASA");
+    }
+    if (assertions.filter(List::isEmpty).isPresent()) {
+      throw new IllegalArgumentException("assertions lists none, so no voucher is accepted");
     }
     if (unknownDevices.filter(others -> others == UnknownDevices.ADMIT).isPresent()
         && (models.isPresent() || serials.isPresent())) {
@@ -112,6 +120,33 @@ public record ManufacturerFile(
           .flatMap(_ -> write(folder, name, Certificates.toPem(anchors), masa, tls));
     } catch (IOException e) {
       return unusable(e);
+    }
+  }
+
+  /**
+   * Takes no more devices of a manufacturer: its file is removed, and the anchors that {@link #add}
+   * has copied beside it.
+   *
+   * @return the file that was removed
+   */
+  public static Verdict<Path> remove(RegistrarFolder registrar, String name) {
+    var folder = registrar.manufacturers();
+    var file = folder.resolve(name + ".yaml");
+    if (!name.matches(NAME) || !Files.exists(file)) {
+      return Verdict.refused(
+          SetupCheck.NAME,
+          "no manufacturer " + Description.printable(name) + " is taken",
+          "brski registrar manufacturer ls names those that are.");
+    }
+    try {
+      // Without its file nothing of it counts, whatever is left after that.
+      DurableFile.delete(file);
+      DurableFile.delete(folder.resolve(name + ".idevid.pem"));
+      DurableFile.delete(folder.resolve(name + ".masa-tls.pem"));
+      return Verdict.accepted(file);
+    } catch (IOException e) {
+      return Verdict.refused(
+          SetupCheck.FILE, String.valueOf(e.getMessage()), "Look at the folder and its disk.");
     }
   }
 
@@ -174,9 +209,7 @@ public record ManufacturerFile(
                     file.unknownDevices(),
                     file.models().orElse(List.of()),
                     Set.copyOf(file.serials().orElse(List.of()))),
-                file.tolerances()
-                    .map(AcceptedTolerances::only)
-                    .orElseGet(AcceptedTolerances::all)));
+                file.terms()));
       } catch (IOException e) {
         return Verdict.refused(
             SetupCheck.FILE,
@@ -185,6 +218,15 @@ public record ManufacturerFile(
       }
     }
     return Verdict.accepted(List.copyOf(all));
+  }
+
+  private Terms terms() {
+    return new Terms(
+        tolerances.map(AcceptedTolerances::only).orElseGet(AcceptedTolerances::all),
+        assertions
+            .map(names -> names.stream().map(Assertion::new).toList())
+            .map(AcceptedAssertions::only)
+            .orElseGet(AcceptedAssertions::all));
   }
 
   private MasaRule masaRule() {
@@ -257,6 +299,10 @@ public record ManufacturerFile(
     # What happens to devices that neither the inventory nor a list names: admit, hold or refuse.
     # Without this, what brski.yaml says.
     # unknown-devices: hold
+
+    # What the vouchers of its MASA may assert: verified (the MASA knows the owner), logged, proximity, or
+    # what else a MASA says. A voucher that asserts something else is not handed on. Without this any.
+    # assertions: [verified,proximity]
 
     # Which deviations from the specifications are accepted in what its devices and its MASA send: the
     # names of docs/reference/tolerances.md. Without this all of them; with an empty list none.
