@@ -49,14 +49,26 @@ public final class Egress {
     this.patience = patience;
   }
 
+  /** What of the list lets a place be connected to; no address is looked for. */
+  public Verdict<PermittedHost> listed(HostPort place) {
+    return hosts.stream()
+        .filter(host -> host.covers(place, usualPort))
+        .findFirst()
+        .map(Verdict::accepted)
+        .orElseGet(
+            () ->
+                Verdict.refused(
+                    EgressCheck.HOST,
+                    place + " is not listed",
+                    "Add it to " + setting + " if it may be connected to"));
+  }
+
   /** The addresses at which a place may be connected to; nothing is connected to. */
   public Verdict<CheckedPlace> check(HostPort place) {
-    if (hosts.stream().noneMatch(host -> host.covers(place, usualPort))) {
-      return Verdict.refused(
-          EgressCheck.HOST,
-          place + " is not listed",
-          "Add it to " + setting + " if it may be connected to");
-    }
+    return listed(place).flatMap(_ -> addresses(place));
+  }
+
+  private Verdict<CheckedPlace> addresses(HostPort place) {
     return PermittedHost.literal(place.host())
         .map(address -> Verdict.accepted(new CheckedPlace(place, List.of(address))))
         .orElseGet(() -> found(place));

@@ -132,6 +132,15 @@ final class Examination {
   private void revocationLists() {
     var folder = new ListFolder(this.folder.revocationLists());
     try {
+      folder
+          .leftAside()
+          .ifPresent(
+              refusal ->
+                  findings.add(
+                      new Finding(
+                          false,
+                          Refusal.of(
+                              MasaCheck.REVOCATION_LIST, refusal.cause(), refusal.remedy()))));
       for (var file : folder.files()) {
         switch (ListFolder.read(file)) {
           case Verdict.Refused<List<RevocationList>>(var refusal) ->

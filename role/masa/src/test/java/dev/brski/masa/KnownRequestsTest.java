@@ -17,6 +17,7 @@ import dev.brski.trust.Anchors;
 import dev.brski.trust.PathValidator;
 import dev.brski.voucher.VoucherCodec;
 import dev.brski.voucher.check.RegistrarVoucherRequestValidation;
+import dev.brski.verdict.Verdict;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -104,11 +105,13 @@ class KnownRequestsTest {
             SUITE,
             new ListFolder(Path.of("no-such-folder")),
             new FetchedLists(
+                place -> Verdict.accepted(place.toString()),
                 url -> {
                   throw new AssertionError(url + " was asked");
                 },
                 _ -> false,
                 () -> 0),
+            _ -> List.of(),
             WithoutAnswer.REFUSE,
             () -> 0));
   }
