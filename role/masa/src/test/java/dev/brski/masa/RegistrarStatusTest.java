@@ -522,6 +522,21 @@ class RegistrarStatusTest {
   }
 
   @Test
+  void anOperatorIsToldThatNobodyCanBeTaken() throws Exception {
+    assertThat(accepted(Masa.examine(masa.dir, Running.CLOCK)).findings()).isEmpty();
+    masa.set("registrar-status:", "  without-answer: refuse");
+    assertThat(accepted(Masa.examine(masa.dir, Running.CLOCK)).findings())
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.stops()).isFalse();
+              assertThat(finding.refusal().cause()).contains("without-answer: refuse");
+            });
+    put(world.list(world.domainCa));
+    assertThat(accepted(Masa.examine(masa.dir, Running.CLOCK)).findings()).isEmpty();
+  }
+
+  @Test
   @Proves("MA-5")
   void aFileThatIsTooLargeOrHalfCopiedTakesNoListAway() throws Exception {
     var folder = Files.createDirectories(masa.dir.resolve("crls"));
