@@ -36,9 +36,6 @@ public final class RegistrarStatus {
   private static final String LIST_IT =
       "List its server under registrar-status.hosts in brski.yaml, or put the list into crls/";
 
-  /** A stranger can have as many authorities as he likes, and makes no more lines with them. */
-  private static final String EVERYBODY = "registrars whose status is not known";
-
   private static final long PATIENCE = Duration.ofSeconds(10).toNanos();
 
   private final CryptoSuite suite;
@@ -76,10 +73,12 @@ public final class RegistrarStatus {
    *
    * @param chain the registrar's certificate, then each one's issuer
    * @param brought the lists that came with the request, in DER
+   * @param from the network that it came from: a stranger can have as many authorities as he likes,
+   *     and makes no more lines in the log with them, nor hides others
    * @return the chain
    */
   public Verdict<List<X509Certificate>> judge(
-      List<X509Certificate> chain, List<byte[]> brought, Instant now) {
+      List<X509Certificate> chain, List<byte[]> brought, String from, Instant now) {
     var atHand = Stream.concat(folder.lists().stream(), readable(brought)).toList();
     long until = nanos.getAsLong() + PATIENCE;
     for (int i = 0; i + 1 < chain.size(); i++) {
@@ -94,28 +93,29 @@ public final class RegistrarStatus {
                 + ", which stands above it",
             "The registrar must send its own certificate and those that have issued it");
       }
-      var objection = new Inquiry(certificate, issuer, now, until).objection(atHand);
+      var objection = new Inquiry(certificate, issuer, from, now, until).objection(atHand);
       if (objection.isPresent()) {
         return Verdict.refused(objection.get());
       }
     }
-    return topmost(chain.getLast(), atHand, now, until)
+    return topmost(chain.getLast(), atHand, from, now, until)
         .map(Verdict::<List<X509Certificate>>refused)
         .orElseGet(() -> Verdict.accepted(chain));
   }
 
   private Optional<Refusal> topmost(
-      X509Certificate topmost, List<RevocationList> atHand, Instant now, long until) {
+      X509Certificate topmost, List<RevocationList> atHand, String from, Instant now, long until) {
     if (Certificates.isSelfIssued(topmost) && Certificates.isSignedBy(topmost, topmost, suite)) {
       return Optional.empty();
     }
     return above.apply(topmost).stream()
         .filter(known -> Certificates.isSignedBy(topmost, known, suite))
         .findFirst()
-        .map(issuer -> new Inquiry(topmost, issuer, now, until).objection(atHand))
+        .map(issuer -> new Inquiry(topmost, issuer, from, now, until).objection(atHand))
         .orElseGet(
             () ->
                 unknown(
+                    from,
                     "who has issued "
                         + SignedArtifact.name(topmost)
                         + " is not known, so no revocation list can be verified",
@@ -123,11 +123,11 @@ public final class RegistrarStatus {
                         + " by its CA: brski masa customer add"));
   }
 
-  private Optional<Refusal> unknown(String cause, String remedy) {
+  private Optional<Refusal> unknown(String from, String cause, String remedy) {
     return switch (withoutAnswer) {
       case REFUSE -> Optional.of(Refusal.of(StatusCheck.UNKNOWN, cause, remedy));
       case ACCEPT -> {
-        complaints.told(EVERYBODY, Level.WARN, "taken for not revoked: " + cause);
+        complaints.told(from, Level.WARN, from + ": taken for not revoked: " + cause);
         yield Optional.empty();
       }
     };
@@ -149,13 +149,20 @@ public final class RegistrarStatus {
 
     private final X509Certificate certificate;
     private final X509Certificate issuer;
+    private final String from;
     private final Instant now;
     private final long until;
     private final List<String> why = new ArrayList<>();
 
-    Inquiry(X509Certificate certificate, X509Certificate issuer, Instant now, long until) {
+    Inquiry(
+        X509Certificate certificate,
+        X509Certificate issuer,
+        String from,
+        Instant now,
+        long until) {
       this.certificate = certificate;
       this.issuer = issuer;
+      this.from = from;
       this.now = now;
       this.until = until;
     }
@@ -239,6 +246,7 @@ public final class RegistrarStatus {
     private Optional<Refusal> unknown(StatusPlaces places) {
       return places.named()
           ? RegistrarStatus.this.unknown(
+              from,
               "there is no valid revocation list for "
                   + SignedArtifact.name(certificate)
                   + (why.isEmpty() ? "" : " (" + String.join("; ", why) + ")"),
