@@ -29,6 +29,7 @@ import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AccessDescription;
 import org.bouncycastle.asn1.x509.AuthorityInformationAccess;
+import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
 import org.bouncycastle.asn1.x509.CRLDistPoint;
 import org.bouncycastle.asn1.x509.CRLNumber;
 import org.bouncycastle.asn1.x509.DistributionPoint;
@@ -42,6 +43,7 @@ import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.asn1.x509.ReasonFlags;
 import org.bouncycastle.cert.X509v2CRLBuilder;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What is read out of a revocation list, and whom it says something about. */
 final class RevocationListTest {
@@ -117,6 +119,66 @@ final class RevocationListTest {
 
     assertThat(check(about(list, CERTIFICATE, certificatesOnly.leaf(), NOW)))
         .isEqualTo(RevocationCheck.SIGNATURE);
+  }
+
+  @Test
+  void toSayThatOneIsRevokedNameAndKeyOfTheIssuerAreEnough() throws Exception {
+    var keys = SUITE.generateKeyPair();
+    var certificatesOnly =
+        CERTIFICATES.selfSigned(
+            keys, CertificateProfile.rootCa("CA", YEAR).withKeyUsage(KeyUsage.keyCertSign));
+    var list =
+        accepted(
+            RevocationList.parse(
+                builder()
+                    .addExtension(
+                        Extension.authorityKeyIdentifier,
+                        false,
+                        new AuthorityKeyIdentifier(new byte[] {1}))
+                    .build(SUITE.contentSigner(keys.getPrivate()))
+                    .getEncoded()));
+    accepted(list.isGenuine(CERTIFICATE, certificatesOnly, SUITE));
+
+    var own = CERTIFICATES.issue(CA, keys.getPublic(), CertificateProfile.registrar("R", YEAR));
+    assertThat(check(list.isGenuine(own, certificatesOnly, SUITE)))
+        .isEqualTo(RevocationCheck.SIGNATURE);
+  }
+
+  @Test
+  void theNewestIsTheOneOfTheLastDateThenOfTheHighestNumber() throws Exception {
+    var first = accepted(RevocationList.parse(signed(numbered(NOW, 5))));
+    var second = accepted(RevocationList.parse(signed(numbered(NOW, 6))));
+    var later = accepted(RevocationList.parse(signed(numbered(NOW.plusSeconds(1), 1))));
+
+    assertThat(second.isNewerThan(first)).isTrue();
+    assertThat(first.isNewerThan(second)).isFalse();
+    assertThat(first.isNewerThan(first)).isFalse();
+    assertThat(later.isNewerThan(second)).isTrue();
+  }
+
+  private static X509v2CRLBuilder numbered(Instant from, int number) throws Exception {
+    return new X509v2CRLBuilder(new X500Name("CN=CA"), Date.from(from))
+        .setNextUpdate(Date.from(TOMORROW))
+        .addExtension(Extension.cRLNumber, false, new CRLNumber(BigInteger.valueOf(number)));
+  }
+
+  @Test
+  @Timeout(60)
+  void numbersThatCollideAreReadInTimeAndTooManyAreNot() throws Exception {
+    var colliding = builder();
+    for (int i = 0; i < 30_000; i++) {
+      // The hash code of two words is 31 times the first plus the second.
+      colliding.addCRLEntry(
+          BigInteger.valueOf(((long) i << 32) + (1L << 30) - 31L * i),
+          Date.from(NOW),
+          1);
+    }
+    accepted(RevocationList.parse(signed(colliding)));
+    var many = builder();
+    for (int i = 0; i < 100_001; i++) {
+      many.addCRLEntry(BigInteger.valueOf(i), Date.from(NOW), 0);
+    }
+    assertThat(check(RevocationList.parse(signed(many)))).isEqualTo(RevocationCheck.MALFORMED);
   }
 
   @Test

@@ -1,11 +1,13 @@
 package dev.brski.trust;
 
+import dev.brski.verdict.Verdict;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -25,6 +27,7 @@ import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.ASN1String;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
+import org.bouncycastle.asn1.x509.Certificate;
 import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
 import org.jspecify.annotations.Nullable;
 
@@ -233,6 +236,27 @@ public final class Certificates {
   /** Whether the certificate names itself as its issuer. */
   public static boolean isSelfIssued(X509Certificate certificate) {
     return certificate.getSubjectX500Principal().equals(certificate.getIssuerX500Principal());
+  }
+
+  /**
+   * Whether the key of the issuer's certificate has signed a certificate, by an algorithm that
+   * counts; names say nothing of that.
+   */
+  public static boolean isSignedBy(
+      X509Certificate certificate, X509Certificate issuer, CryptoSuite suite) {
+    try {
+      var algorithm =
+          Certificate.getInstance(encoded(certificate)).getTBSCertificate().getSignature();
+      return AlgorithmPolicy.standard().accepts(algorithm, issuer.getPublicKey())
+              instanceof Verdict.Accepted<?>
+          && suite.verify(
+              issuer.getPublicKey(),
+              algorithm,
+              certificate.getTBSCertificate(),
+              certificate.getSignature());
+    } catch (NoSuchAlgorithmException | CertificateEncodingException | RuntimeException _) {
+      return false;
+    }
   }
 
   /** What the extension says, if it is there and well-formed; strangers send anything. */

@@ -5,11 +5,14 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.NoSuchAlgorithmException;
+import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +23,7 @@ import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
+import org.bouncycastle.asn1.x509.CRLNumber;
 import org.bouncycastle.asn1.x509.CRLReason;
 import org.bouncycastle.asn1.x509.CertificateList;
 import org.bouncycastle.asn1.x509.DistributionPointName;
@@ -42,6 +46,7 @@ public final class RevocationList {
 
   private static final int DEEPEST = 16;
   private static final int MOST_PEM_BLOCKS = 64;
+  private static final int MOST_ENTRIES = 100_000;
   private static final int CRL_SIGN = 6;
   private static final int REMOVE_FROM_CRL = 8;
   private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
@@ -59,13 +64,14 @@ public final class RevocationList {
   private final X500Principal issuer;
   private final Instant thisUpdate;
   private final Optional<Instant> nextUpdate;
+  private final BigInteger number;
   private final Map<BigInteger, Integer> revoked;
   private final Optional<byte[]> issuerKey;
   private final Optional<IssuingDistributionPoint> scope;
   private final byte[] signedOctets;
   private final AlgorithmIdentifier algorithm;
   private final byte[] signature;
-  private volatile @Nullable X509Certificate signer;
+  private volatile @Nullable PublicKey signer;
 
   private RevocationList(int octets, CertificateList list) throws Objection, IOException {
     var body = list.getTBSCertList();
@@ -82,6 +88,11 @@ public final class RevocationList {
     this.thisUpdate = body.getThisUpdate().getDate().toInstant();
     this.nextUpdate =
         Optional.ofNullable(body.getNextUpdate()).map(time -> time.getDate().toInstant());
+    this.number =
+        extensions
+            .map(all -> all.getExtensionParsedValue(Extension.cRLNumber))
+            .map(value -> CRLNumber.getInstance(value).getCRLNumber())
+            .orElse(BigInteger.ZERO);
     this.revoked = entries(body);
     this.issuerKey =
         extensions
@@ -148,9 +159,23 @@ public final class RevocationList {
    */
   public Verdict<RevocationList> about(
       X509Certificate certificate, X509Certificate issuer, Instant now, CryptoSuite suite) {
+    return isCurrent(now)
+        .flatMap(_ -> isGenuine(certificate, issuer, suite))
+        .flatMap(_ -> mayBeSignedBy(issuer));
+  }
+
+  /**
+   * Whether the list is the word of a certificate's issuer, of whatever time: of its name, about
+   * such certificates, and signed by its key. That is enough to believe that it was revoked; what
+   * else the issuer's certificate says is not asked, for it may come from a stranger.
+   *
+   * @param issuer whose key has signed the certificate
+   */
+  public Verdict<RevocationList> isGenuine(
+      X509Certificate certificate, X509Certificate issuer, CryptoSuite suite) {
     return isOf(certificate, issuer)
         .flatMap(_ -> covers(certificate))
-        .flatMap(_ -> isCurrent(now))
+        .flatMap(_ -> isSignedByAnother(certificate, issuer))
         .flatMap(_ -> isSignedBy(issuer, suite));
   }
 
@@ -180,6 +205,17 @@ public final class RevocationList {
     return thisUpdate;
   }
 
+  /** Whether it was made after another: by date, and those of one date by their numbers. */
+  public boolean isNewerThan(RevocationList other) {
+    return byAge().compare(this, other) > 0;
+  }
+
+  /** The oldest first. */
+  public static Comparator<RevocationList> byAge() {
+    return Comparator.comparing((RevocationList list) -> list.thisUpdate)
+        .thenComparing(list -> list.number);
+  }
+
   /** How long its encoding is. */
   public int octets() {
     return octets;
@@ -189,6 +225,25 @@ public final class RevocationList {
     if (!issuer.equals(certificate.getIssuerX500Principal())
         || !issuer.equals(authority.getSubjectX500Principal())) {
       return refused(RevocationCheck.ISSUER, "it is of \"" + Certificates.nameText(issuer) + "\"");
+    }
+    return Verdict.accepted(this);
+  }
+
+  /** A key says nothing about its own certificate, unless that is of an authority's own issue. */
+  private Verdict<RevocationList> isSignedByAnother(
+      X509Certificate certificate, X509Certificate authority) {
+    return certificate.getPublicKey().equals(authority.getPublicKey())
+            && !Certificates.isSelfIssued(certificate)
+        ? refused(RevocationCheck.SIGNATURE, "the certificate's own key would have to sign it")
+        : Verdict.accepted(this);
+  }
+
+  private Verdict<RevocationList> mayBeSignedBy(X509Certificate authority) {
+    var usage = authority.getKeyUsage();
+    if (usage != null && !usage[CRL_SIGN]) {
+      return refused(
+          RevocationCheck.SIGNATURE,
+          PathCertificate.describe(authority) + " may not sign revocation lists");
     }
     var own = Certificates.subjectKeyIdentifier(authority);
     return issuerKey.isPresent() && own.isPresent() && !Arrays.equals(issuerKey.get(), own.get())
@@ -226,14 +281,8 @@ public final class RevocationList {
   }
 
   private Verdict<RevocationList> isSignedBy(X509Certificate authority, CryptoSuite suite) {
-    if (authority.equals(signer)) {
+    if (authority.getPublicKey().equals(signer)) {
       return Verdict.accepted(this);
-    }
-    var usage = authority.getKeyUsage();
-    if (usage != null && !usage[CRL_SIGN]) {
-      return refused(
-          RevocationCheck.SIGNATURE,
-          PathCertificate.describe(authority) + " may not sign revocation lists");
     }
     return AlgorithmPolicy.standard()
         .accepts(algorithm, authority.getPublicKey())
@@ -244,7 +293,7 @@ public final class RevocationList {
   private Verdict<RevocationList> verified(X509Certificate authority, CryptoSuite suite) {
     try {
       if (suite.verify(authority.getPublicKey(), algorithm, signedOctets, signature)) {
-        signer = authority;
+        signer = authority.getPublicKey();
         return Verdict.accepted(this);
       }
       return refused(
@@ -275,10 +324,15 @@ public final class RevocationList {
     }
   }
 
+  /** Not a Map.copyOf, which is slow to fill with numbers that were chosen to collide. */
   private static Map<BigInteger, Integer> entries(TBSCertList body) throws Objection {
     var entries = new HashMap<BigInteger, Integer>();
     var all = body.getRevokedCertificateEnumeration();
     while (all.hasMoreElements()) {
+      if (entries.size() == MOST_ENTRIES) {
+        throw new Objection(
+            RevocationCheck.MALFORMED, "it has over " + MOST_ENTRIES + " certificates");
+      }
       var entry = (TBSCertList.CRLEntry) all.nextElement();
       var extensions =
           entry.hasExtensions() ? Optional.of(entry.getExtensions()) : Optional.<Extensions>empty();
@@ -293,7 +347,7 @@ public final class RevocationList {
       }
       entries.put(entry.getUserCertificate().getValue(), reason);
     }
-    return Map.copyOf(entries);
+    return Collections.unmodifiableMap(entries);
   }
 
   private static List<RevocationList> appended(List<RevocationList> some, RevocationList one) {

@@ -5,14 +5,18 @@ import dev.brski.verdict.Verdict;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Where a program may connect to when a stranger's certificate says where: to hosts that its
@@ -23,6 +27,12 @@ import java.util.stream.Collectors;
 public final class Egress {
 
   private static final int MOST_ADDRESSES = 16;
+
+  /** Where clouds tell a machine its secrets, besides 169.254.169.254. */
+  private static final Set<InetAddress> METADATA =
+      Stream.of("fd00:ec2::254", "100.100.100.200", "192.0.0.192", "168.63.129.16")
+          .map(InetAddress::ofLiteral)
+          .collect(Collectors.toUnmodifiableSet());
 
   private final List<PermittedHost> hosts;
   private final int usualPort;
@@ -49,14 +59,26 @@ public final class Egress {
     this.patience = patience;
   }
 
+  /** What of the list lets a place be connected to; no address is looked for. */
+  public Verdict<PermittedHost> listed(HostPort place) {
+    return hosts.stream()
+        .filter(host -> host.covers(place, usualPort))
+        .findFirst()
+        .map(Verdict::accepted)
+        .orElseGet(
+            () ->
+                Verdict.refused(
+                    EgressCheck.HOST,
+                    place + " is not listed",
+                    "Add it to " + setting + " if it may be connected to"));
+  }
+
   /** The addresses at which a place may be connected to; nothing is connected to. */
   public Verdict<CheckedPlace> check(HostPort place) {
-    if (hosts.stream().noneMatch(host -> host.covers(place, usualPort))) {
-      return Verdict.refused(
-          EgressCheck.HOST,
-          place + " is not listed",
-          "Add it to " + setting + " if it may be connected to");
-    }
+    return listed(place).flatMap(_ -> addresses(place));
+  }
+
+  private Verdict<CheckedPlace> addresses(HostPort place) {
     return PermittedHost.literal(place.host())
         .map(address -> Verdict.accepted(new CheckedPlace(place, List.of(address))))
         .orElseGet(() -> found(place));
@@ -104,11 +126,34 @@ public final class Egress {
         || address.isAnyLocalAddress()
         || address.isLinkLocalAddress()
         || address.isMulticastAddress()
+        || METADATA.contains(address)
+        || isOwn(address)
         || switch (address) {
           case Inet4Address four -> isNobody(four.getAddress());
-          case Inet6Address six -> inside(six).filter(Egress::isBarred).isPresent();
+          case Inet6Address six ->
+              isUncertain(six) || inside(six).filter(Egress::isBarred).isPresent();
           default -> true;
         };
+  }
+
+  private static boolean isOwn(InetAddress address) {
+    try {
+      return NetworkInterface.getByInetAddress(address) != null;
+    } catch (SocketException _) {
+      return true;
+    }
+  }
+
+  /**
+   * What may lead anywhere: site-local (RFC 3879), Teredo (RFC 4380), translated without a state
+   * (RFC 7915), or by a prefix of the network's own (RFC 8215).
+   */
+  private static boolean isUncertain(Inet6Address address) {
+    var octets = address.getAddress();
+    return address.isSiteLocalAddress()
+        || startsWith(octets, 0x20, 0x01, 0, 0)
+        || startsWith(octets, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 0, 0)
+        || startsWith(octets, 0, 0x64, 0xff, 0x9b, 0, 0x01);
   }
 
   /** The networks 0.0.0.0/8 and 240.0.0.0/4 (RFC 6890). */

@@ -1,5 +1,7 @@
 package dev.brski.wire;
 
+import java.net.InetAddress;
+
 /**
  * A place on the network, as people write it: {@code host:port}, {@code [2001:db8::1]:8443}.
  *
@@ -43,6 +45,15 @@ public record HostPort(String host, int port) {
   /** Whether the host is an IP address rather than a name. */
   public boolean isAddress() {
     return host.indexOf(':') >= 0 || host.matches("[0-9.]+");
+  }
+
+  /** The same place as everybody writes it: in lower case, without a dot at the end. */
+  public HostPort plain() {
+    return new HostPort(
+        PermittedHost.literal(host)
+            .map(InetAddress::getHostAddress)
+            .orElseGet(() -> PermittedHost.plain(host)),
+        port);
   }
 
   /** What the Host field names: the port only where it is not the usual one. */

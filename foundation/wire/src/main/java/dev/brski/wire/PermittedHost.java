@@ -66,6 +66,18 @@ public record PermittedHost(String host, Optional<Integer> port) {
         : Optional.of(new HostPort(host, port.orElse(usualPort)));
   }
 
+  /**
+   * A text that two have only if they mean the same.
+   *
+   * @param usualPort the port that is meant where none is written
+   */
+  public String key(int usualPort) {
+    int number = port.orElse(usualPort);
+    return host.startsWith(ANY_LABEL)
+        ? ANY_LABEL + new HostPort(withoutWildcard(host), number).plain()
+        : new HostPort(host, number).plain().toString();
+  }
+
   private boolean coversHost(String other) {
     var address = literal(other);
     if (address.isPresent()) {
@@ -92,7 +104,7 @@ public record PermittedHost(String host, Optional<Integer> port) {
     return host.startsWith(ANY_LABEL) ? host.substring(ANY_LABEL.length()) : host;
   }
 
-  private static String plain(String name) {
+  static String plain(String name) {
     var lower = name.toLowerCase(Locale.ROOT);
     return lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
   }

@@ -10,6 +10,7 @@ import dev.brski.proof.kit.ScriptedServer;
 import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -86,6 +87,14 @@ final class EgressTest {
             "::ffff:127.0.0.1",
             "::127.0.0.1",
             "64:ff9b::169.254.169.254",
+            "64:ff9b:1::7f00:1",
+            "::ffff:0:127.0.0.1",
+            "2001:0:4136:e378::1",
+            "fec0::1",
+            "fd00:ec2::254",
+            "100.100.100.200",
+            "192.0.0.192",
+            "168.63.129.16",
             "2002:7f00:1::")) {
       var egress =
           egress(_ -> addresses("10.0.0.1", address), "list.example.org", address(address));
@@ -97,6 +106,30 @@ final class EgressTest {
           .contains("list.example.org:80")
           .contains(one(address).getHostAddress());
     }
+  }
+
+  @Test
+  @Proves("RG-13")
+  void noNameLeadsToAnAddressOfThisMachine() throws Exception {
+    for (var own : NetworkInterface.networkInterfaces().toList()) {
+      for (var address : own.inetAddresses().toList()) {
+        var egress = egress(_ -> List.of(address), "list.example.org");
+        assertThat(refused(egress.check(HostPort.parse("list.example.org:80"))).check())
+            .as(address.getHostAddress())
+            .isEqualTo(EgressCheck.ADDRESS);
+      }
+    }
+  }
+
+  @Test
+  void whatIsListedHasOneKeyHoweverItIsWritten() {
+    for (var text :
+        List.of("crl.example.org", "CRL.example.org.", "crl.example.org:80", "CRL.EXAMPLE.ORG:80")) {
+      assertThat(PermittedHost.parse(text).key(80)).isEqualTo("crl.example.org:80");
+    }
+    assertThat(PermittedHost.parse("[2001:DB8:0::1]").key(80))
+        .isEqualTo(PermittedHost.parse("[2001:db8::1]:80").key(80));
+    assertThat(PermittedHost.parse("*.Example.org").key(80)).isEqualTo("*.example.org:80");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.brski.masa;
 
 import dev.brski.masa.status.ListFolder;
+import dev.brski.masa.status.WithoutAnswer;
 import dev.brski.settings.Settings;
 import dev.brski.store.Reserve;
 import dev.brski.time.Moment;
@@ -132,6 +133,15 @@ final class Examination {
   private void revocationLists() {
     var folder = new ListFolder(this.folder.revocationLists());
     try {
+      folder
+          .leftAside()
+          .ifPresent(
+              refusal ->
+                  findings.add(
+                      new Finding(
+                          false,
+                          Refusal.of(
+                              MasaCheck.REVOCATION_LIST, refusal.cause(), refusal.remedy()))));
       for (var file : folder.files()) {
         switch (ListFolder.read(file)) {
           case Verdict.Refused<List<RevocationList>>(var refusal) ->
@@ -143,10 +153,29 @@ final class Examination {
               lists.forEach(list -> current(file, list));
         }
       }
+      refusesAll(folder);
     } catch (IOException e) {
       findings.add(
           new Finding(
               false, Refusal.of(MasaCheck.REVOCATION_LIST, reason(e), "Look at the folder")));
+    }
+  }
+
+  /** Without a source of lists, that refuses whoever has a certificate that names one. */
+  private void refusesAll(ListFolder folder) throws IOException {
+    var status = settings.statusOfRegistrars();
+    if (status.otherwise() == WithoutAnswer.REFUSE
+        && status.servers().isEmpty()
+        && folder.files().isEmpty()) {
+      findings.add(
+          new Finding(
+              false,
+              Refusal.of(
+                  MasaCheck.REVOCATION_LIST,
+                  "registrar-status has without-answer: refuse, but neither hosts nor a list in"
+                      + " crls/: only registrars that bring a list, or whose certificates name"
+                      + " none, get anything",
+                  "List servers under registrar-status.hosts, or put lists into crls/")));
     }
   }
 

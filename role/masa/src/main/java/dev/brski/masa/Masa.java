@@ -73,6 +73,11 @@ public final class Masa implements AutoCloseable {
   /** How often a server is asked within an hour for revocation lists that it never gave. */
   private static final int NEW_LISTS_PER_HOUR = 240;
 
+  /** The same for all servers together. */
+  private static final int NEW_LISTS_OF_ALL_PER_HOUR = 960;
+
+  private static final String ALL = "all";
+
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final URI url;
 
@@ -94,18 +99,19 @@ public final class Masa implements AutoCloseable {
       var validation =
           new RegistrarVoucherRequestValidation(
               suite, paths, codec, holdings.idevidAnchors(), settings.oldestRequest());
+      var ownership = new Ownership(store, settings.ownership(), paths);
       var intake =
           new Intake(
               codec,
               validation,
               new Quota(settings.registrarQuota(), System::nanoTime),
               new KnownRequests(),
-              status(folder, settings.statusOfRegistrars(), suite, resolver));
+              status(folder, settings.statusOfRegistrars(), suite, resolver, ownership));
       var issuing =
           new Issuing(
               intake,
               settings.pinned(),
-              new Ownership(store, settings.ownership(), paths),
+              ownership,
               holdings.voucherSigner(),
               nonceless(holdings),
               new Renewals(suite, paths, holdings.noncelessAnchors()),
@@ -184,7 +190,8 @@ public final class Masa implements AutoCloseable {
       MasaFolder folder,
       RegistrarStatusSettings settings,
       CryptoSuite suite,
-      NameResolver resolver) {
+      NameResolver resolver,
+      Ownership ownership) {
     var egress =
         new Egress(
             settings.servers(),
@@ -193,13 +200,19 @@ public final class Masa implements AutoCloseable {
             resolver,
             ListServer.LIMITS.opening());
     var budget = new Quota(NEW_LISTS_PER_HOUR, System::nanoTime);
+    var all = new Quota(NEW_LISTS_OF_ALL_PER_HOUR, System::nanoTime);
     return new RegistrarStatus(
         suite,
         new ListFolder(folder.revocationLists()),
         new FetchedLists(
+            place -> egress.listed(place).map(host -> host.key(USUAL_HTTP_PORT)),
             new ListServer(egress, ListServer.LIMITS)::get,
-            host -> budget.take(host).isEmpty(),
+            host ->
+                all.delay(ALL).isEmpty()
+                    && budget.take(host).isEmpty()
+                    && all.take(ALL).isEmpty(),
             System::nanoTime),
+        ownership::above,
         settings.otherwise(),
         System::nanoTime);
   }

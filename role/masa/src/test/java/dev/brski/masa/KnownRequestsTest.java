@@ -17,6 +17,7 @@ import dev.brski.trust.Anchors;
 import dev.brski.trust.PathValidator;
 import dev.brski.voucher.VoucherCodec;
 import dev.brski.voucher.check.RegistrarVoucherRequestValidation;
+import dev.brski.verdict.Verdict;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +27,8 @@ import org.junit.jupiter.api.Test;
 
 /** What was verified is not verified again; told by a door that finds nothing right by itself. */
 class KnownRequestsTest {
+
+  private static final String FROM = "192.0.2.7";
 
   private final World world = new World();
   private final KnownRequests known = new KnownRequests();
@@ -37,25 +40,25 @@ class KnownRequestsTest {
   @Proves("MA-16")
   void theVeryOctetsThatGotAVoucherAreKnownAndNoOthers() {
     var rvr = world.rvr();
-    assertThat(blind.forLog(rvr, now)).isInstanceOf(Reception.Refused.class);
-    assertThat(door.forVoucher(rvr, now)).isInstanceOf(Reception.Taken.class);
+    assertThat(blind.forLog(rvr, FROM, now)).isInstanceOf(Reception.Refused.class);
+    assertThat(door.forVoucher(rvr, FROM, now)).isInstanceOf(Reception.Taken.class);
 
-    assertThat(blind.forLog(rvr, now)).isInstanceOf(Reception.Taken.class);
-    assertThat(blind.forLog(world.rvr(), now)).isInstanceOf(Reception.Refused.class);
+    assertThat(blind.forLog(rvr, FROM, now)).isInstanceOf(Reception.Taken.class);
+    assertThat(blind.forLog(world.rvr(), FROM, now)).isInstanceOf(Reception.Refused.class);
     var longer = Arrays.copyOf(rvr, rvr.length + 1);
-    assertThat(blind.forLog(longer, now)).isInstanceOf(Reception.Refused.class);
-    assertThat(blind.forVoucher(rvr, now)).isInstanceOf(Reception.Refused.class);
+    assertThat(blind.forLog(longer, FROM, now)).isInstanceOf(Reception.Refused.class);
+    assertThat(blind.forVoucher(rvr, FROM, now)).isInstanceOf(Reception.Refused.class);
   }
 
   @Test
   @Proves("MA-16")
   void whatIsKnownSaysWhatTheVerificationSaid() {
     var rvr = world.rvr();
-    var verified = taken(door.forLog(rvr, now));
+    var verified = taken(door.forLog(rvr, FROM, now));
 
-    var again = taken(blind.forLog(rvr, now));
+    var again = taken(blind.forLog(rvr, FROM, now));
 
-    assertThat(again).isSameAs(taken(door.forLog(rvr, now)));
+    assertThat(again).isSameAs(taken(door.forLog(rvr, FROM, now)));
     assertThat(again.serialNumber()).isEqualTo(verified.serialNumber()).isEqualTo("ACME-0001");
     assertThat(again.topmost()).isEqualTo(world.domainRoot.leaf());
     assertThat(again.keys()).hasSize(3);
@@ -65,24 +68,24 @@ class KnownRequestsTest {
   @Proves({"MA-16", "MA-15"})
   void whatIsKnownIsWorthNoMoreThanItsCertificates() {
     var rvr = world.rvr();
-    door.forVoucher(rvr, now);
+    door.forVoucher(rvr, FROM, now);
 
-    assertThat(blind.forLog(rvr, now.plus(Duration.ofDays(101))))
+    assertThat(blind.forLog(rvr, FROM, now.plus(Duration.ofDays(101))))
         .isInstanceOf(Reception.Refused.class);
-    assertThat(blind.forLog(rvr, now.minus(Duration.ofDays(1))))
+    assertThat(blind.forLog(rvr, FROM, now.minus(Duration.ofDays(1))))
         .isInstanceOf(Reception.Refused.class);
-    assertThat(blind.forLog(rvr, now)).isInstanceOf(Reception.Taken.class);
+    assertThat(blind.forLog(rvr, FROM, now)).isInstanceOf(Reception.Taken.class);
   }
 
   @Test
   @Proves("MA-17")
   void whatIsKnownIsCountedToo() {
     var rvr = world.rvr();
-    door.forVoucher(rvr, now);
+    door.forVoucher(rvr, FROM, now);
 
-    assertThat(blind.forLog(rvr, now)).isInstanceOf(Reception.Taken.class);
-    assertThat(blind.forLog(rvr, now)).isInstanceOf(Reception.Taken.class);
-    assertThat(blind.forLog(rvr, now)).isInstanceOf(Reception.Later.class);
+    assertThat(blind.forLog(rvr, FROM, now)).isInstanceOf(Reception.Taken.class);
+    assertThat(blind.forLog(rvr, FROM, now)).isInstanceOf(Reception.Taken.class);
+    assertThat(blind.forLog(rvr, FROM, now)).isInstanceOf(Reception.Later.class);
   }
 
   private static KnownRequest taken(Reception<KnownRequest> reception) {
@@ -104,11 +107,13 @@ class KnownRequestsTest {
             SUITE,
             new ListFolder(Path.of("no-such-folder")),
             new FetchedLists(
+                place -> Verdict.accepted(place.toString()),
                 url -> {
                   throw new AssertionError(url + " was asked");
                 },
                 _ -> false,
                 () -> 0),
+            _ -> List.of(),
             WithoutAnswer.REFUSE,
             () -> 0));
   }

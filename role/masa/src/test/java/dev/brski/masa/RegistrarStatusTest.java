@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -107,13 +108,13 @@ class RegistrarStatusTest {
     var http = serving(new AtomicReference<>(world.list(world.domainCa, world.registrar.leaf())));
     try (var server = ScriptedServer.plain(0, http)) {
       masa.restart(asking(server.address(), "refuse"));
-      var registrar = world.registrarListedAt("http://" + server.address() + "/plant.crl?a=b");
+      var registrar = world.registrarListedAt("http://" + server.address() + "/plant.crl");
       var request = world.rvr(registrar);
 
       assertThat(masa.voucher(request).status()).isEqualTo(200);
       assertThat(masa.voucher(world.rvr(registrar)).status()).isEqualTo(200);
       assertThat(masa.log(request).status()).isEqualTo(200);
-      assertThat(http.requests("/plant.crl?a=b")).hasSize(1);
+      assertThat(http.requests("/plant.crl")).hasSize(1);
       assertThat(masa.voucher(world.rvr()).status())
           .as("a certificate that names no list is not looked up")
           .isEqualTo(200);
@@ -159,6 +160,96 @@ class RegistrarStatusTest {
 
   @Test
   @Proves("MA-5")
+  void whoLeavesItsAuthorityOutIsLookedUpAllTheSame() throws Exception {
+    know(world.domainCa);
+    put(world.list(world.domainCa, world.registrar.leaf()));
+    var alone = new Credential(world.registrar.key(), List.of(world.registrar.leaf()));
+
+    assertRevoked(alone);
+    assertThat(masa.voucher(World.nonceless(alone, "ACME-0001", Optional.empty())).text())
+        .isEqualTo(REVOKED);
+    assertThat(masa.voucher(world.rvr(world.otherRegistrar())).status()).isEqualTo(200);
+  }
+
+  @Test
+  @Proves("MA-5")
+  void anAuthorityBelowTheOneThatIsLeftOutIsLookedUpToo() throws Exception {
+    know(world.domainRoot);
+    put(world.list(world.domainRoot, world.domainCa.leaf()));
+
+    assertRevoked(
+        new Credential(
+            world.registrar.key(), List.of(world.registrar.leaf(), world.domainCa.leaf())));
+  }
+
+  @Test
+  @Proves("MA-5")
+  void whoseAuthorityNobodyKnowsHasNoStatus() throws Exception {
+    var alone = new Credential(world.registrar.key(), List.of(world.registrar.leaf()));
+    put(world.list(world.domainCa));
+    assertThat(masa.voucher(world.rvr(alone)).status()).isEqualTo(200);
+    masa.restart("registrar-status:", "  without-answer: refuse");
+    assertThat(masa.voucher(world.rvr(alone)).text()).isEqualTo(UNKNOWN);
+    know(world.domainCa);
+    assertThat(masa.voucher(world.rvr(alone)).status()).isEqualTo(200);
+  }
+
+  @Test
+  @Proves("MA-5")
+  void aForgedAuthorityDoesNotSayWhichListsCount() throws Exception {
+    put(world.list(world.domainCa, world.registrar.leaf()));
+    assertRevoked(world.underAForgedAuthority());
+  }
+
+  @Test
+  @Proves("MA-5")
+  void noKeySpeaksForItsOwnCertificate() throws Exception {
+    masa.restart("registrar-status:", "  without-answer: refuse");
+    var registrar = world.registrarListedAt(NOWHERE);
+    var itself = world.underItself(registrar);
+    var own = world.list(new Credential(itself.key(), List.of(itself.chain().getLast())));
+
+    assertThat(masa.voucher(stapled(world.rvr(itself), own)).status()).isNotEqualTo(200);
+    put(own);
+    know(new Credential(itself.key(), List.of(itself.chain().getLast())));
+    var alone = new Credential(registrar.key(), List.of(registrar.leaf()));
+    assertThat(masa.voucher(stapled(world.rvr(alone), own)).text()).isEqualTo(UNKNOWN);
+    assertThat(masa.whole().events()).isEmpty();
+  }
+
+  private void assertRevoked(Credential registrar) throws Exception {
+    var request = world.rvr(registrar);
+    assertThat(masa.voucher(request).text()).isEqualTo(REVOKED);
+    assertThat(masa.log(request).text()).isEqualTo(REVOKED);
+    assertThat(masa.voucher(request).status()).isEqualTo(403);
+  }
+
+  private void know(Credential authority) throws Exception {
+    accepted(
+        new OwnershipView(masa.dir, Running.CLOCK)
+            .add(new CustomerOrder("Plant", false, List.of(pem(authority)), List.of(), "op")));
+  }
+
+  @Test
+  @Proves("MA-5")
+  void whatWasRevokedStaysSoWhenTheListIsOver() throws Exception {
+    var now = Instant.now();
+    var registrar = world.registrarListedAt(NOWHERE);
+    for (var from : List.of(now.minus(Duration.ofDays(2)), now.plus(Duration.ofHours(1)))) {
+      put(world.list(world.domainCa, from, 1, registrar.leaf()));
+      assertRevoked(registrar);
+    }
+    put(world.list(world.domainCa, now.minus(Duration.ofDays(2)), 1, registrar.leaf()));
+    Files.write(
+        masa.dir.resolve("crls/older.crl"),
+        world.list(world.domainCa, now.minus(Duration.ofDays(3)), 1));
+    assertRevoked(registrar);
+    Files.write(masa.dir.resolve("crls/newer.crl"), world.list(world.domainCa));
+    assertThat(masa.voucher(world.rvr(registrar)).status()).isEqualTo(200);
+  }
+
+  @Test
+  @Proves("MA-5")
   void whatIsOnHoldIsRevokedUntilANewerListFreesIt() throws Exception {
     var earlier = Instant.now().minus(Duration.ofHours(2));
     put(world.list(world.domainCa, earlier, 6, world.registrar.leaf()));
@@ -200,8 +291,8 @@ class RegistrarStatusTest {
     var namesake = new World().domainCa;
     all.put("by another key", world.list(namesake, revoked));
     all.put("of another issuer", world.list(world.domainRoot, revoked));
-    all.put("expired", world.list(world.domainCa, now.minus(Duration.ofDays(2)), 1, revoked));
-    all.put("to come", world.list(world.domainCa, now.plus(Duration.ofHours(1)), 1, revoked));
+    all.put("expired", world.list(world.domainCa, now.minus(Duration.ofDays(2)), 1));
+    all.put("to come", world.list(world.domainCa, now.plus(Duration.ofHours(1)), 1));
     all.put(
         "delta", list(revoked, Extension.deltaCRLIndicator, true, new CRLNumber(BigInteger.ONE)));
     all.put(
@@ -428,6 +519,41 @@ class RegistrarStatusTest {
                 assertThat(finding.refusal().cause())
                     .contains("plant.crl", "CN=Plant CA", "it is of "))
         .anySatisfy(finding -> assertThat(finding.refusal().cause()).contains("other.pem"));
+  }
+
+  @Test
+  void anOperatorIsToldThatNobodyCanBeTaken() throws Exception {
+    assertThat(accepted(Masa.examine(masa.dir, Running.CLOCK)).findings()).isEmpty();
+    masa.set("registrar-status:", "  without-answer: refuse");
+    assertThat(accepted(Masa.examine(masa.dir, Running.CLOCK)).findings())
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.stops()).isFalse();
+              assertThat(finding.refusal().cause()).contains("without-answer: refuse");
+            });
+    put(world.list(world.domainCa));
+    assertThat(accepted(Masa.examine(masa.dir, Running.CLOCK)).findings()).isEmpty();
+  }
+
+  @Test
+  @Proves("MA-5")
+  void aFileThatIsTooLargeOrHalfCopiedTakesNoListAway() throws Exception {
+    var folder = Files.createDirectories(masa.dir.resolve("crls"));
+    for (int i = 0; i < 9; i++) {
+      Files.write(folder.resolve("0-large-%d.crl".formatted(i)), new byte[(4 << 20) + 1]);
+    }
+    var list = world.list(world.domainCa, world.registrar.leaf());
+    put(list);
+    assertRevoked(world.registrar);
+
+    Files.write(folder.resolve("plant.crl"), Arrays.copyOf(list, list.length / 2));
+    assertRevoked(world.registrar);
+    assertThat(accepted(Masa.examine(masa.dir, Running.CLOCK)).findings())
+        .anySatisfy(
+            finding ->
+                assertThat(finding.refusal().cause())
+                    .contains("9 files", "not read", "0-large-0.crl is over"));
   }
 
   private void put(byte[] list) throws Exception {

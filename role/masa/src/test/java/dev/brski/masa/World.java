@@ -32,6 +32,7 @@ import org.bouncycastle.asn1.x509.DistributionPointName;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.KeyUsage;
 
 /** A manufacturer, one of its devices, and two domains that know nothing of each other. */
 final class World {
@@ -125,6 +126,26 @@ final class World {
             Optional.of(now), "ACME-0001", Nonce.random(SUITE), by.leaf());
     return sign(
         registrarRequest(sign(pvr.toJson(), device, device.chain())).toJson(), by, by.chain());
+  }
+
+  /** A registrar of the domain, with a chain that a stranger leads on over a CA of its own. */
+  Credential underAForgedAuthority() {
+    var stranger = issuer.selfSigned(CertificateProfile.rootCa("Stranger", validity));
+    var forged =
+        issuer.issue(
+            stranger,
+            domainCa.leaf().getPublicKey(),
+            CertificateProfile.issuingCa("Plant CA", validity).withKeyUsage(KeyUsage.keyCertSign));
+    return new Credential(registrar.key(), List.of(registrar.leaf(), forged, stranger.leaf()));
+  }
+
+  /** A registrar whose CA, as it says, has its own key. */
+  Credential underItself(Credential one) {
+    var itself =
+        issuer.selfSigned(
+            new KeyPair(one.leaf().getPublicKey(), one.key()),
+            CertificateProfile.rootCa("Plant CA", validity));
+    return new Credential(one.key(), List.of(one.leaf(), itself));
   }
 
   /** A second registrar of the domain. */

@@ -54,11 +54,12 @@ public final class Auditing {
    * The log that a registrar's voucher-request asks for. It has every voucher that was returned
    * before.
    *
+   * @param from the address that the request came from
    * @param client the certificates that the TLS client showed, its own first
    */
-  public LogAnswer answer(byte[] body, List<X509Certificate> client) {
+  public LogAnswer answer(byte[] body, String from, List<X509Certificate> client) {
     var now = now();
-    return switch (intake.forLog(body, now)) {
+    return switch (intake.forLog(body, from, now)) {
       case Reception.Taken<KnownRequest>(var request) -> answer(request, client, now);
       case Reception.Refused<KnownRequest>(var refusal) ->
           new LogAnswer.Refused(

@@ -55,7 +55,7 @@ public final class RequestAuditLog {
 
   private Response requested(Request request) {
     try {
-      return switch (auditing.answer(request.body(), request.peerChain())) {
+      return switch (auditing.answer(request.body(), request.peerAddress(), request.peerChain())) {
         case LogAnswer.Inline(var content) ->
             Response.of(200, MediaTypes.JSON, content).withHeader("Cache-Control", "no-store");
         case LogAnswer.Linked(var link) ->

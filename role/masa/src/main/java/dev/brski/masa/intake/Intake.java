@@ -55,13 +55,21 @@ public final class Intake {
     this.status = status;
   }
 
-  /** A request for a voucher (RFC 8995 section 5.5). */
-  public Reception<ConsistentRequest> forVoucher(byte[] body, Instant now) {
+  /**
+   * A request for a voucher (RFC 8995 section 5.5).
+   *
+   * @param from the address that it came from
+   */
+  public Reception<ConsistentRequest> forVoucher(byte[] body, String from, Instant now) {
     return inForce(
         judge(body, request -> validation.validate(request, now)),
         request ->
             status
-                .judge(request.chain(), request.request().artifact().revocationLists(), now)
+                .judge(
+                    request.chain(),
+                    request.request().artifact().revocationLists(),
+                    Network.of(from),
+                    now)
                 .mapRefusal(
                     refusal -> refusal.withDevice(Description.printable(request.serialNumber()))));
   }
@@ -69,8 +77,10 @@ public final class Intake {
   /**
    * A request for the audit log (RFC 8995 section 5.8), of any age. Octets whose signatures this
    * process has verified already are not verified again, as long as the certificates are valid.
+   *
+   * @param from the address that it came from
    */
-  public Reception<KnownRequest> forLog(byte[] body, Instant now) {
+  public Reception<KnownRequest> forLog(byte[] body, String from, Instant now) {
     return inForce(
         known
             .find(body, now)
@@ -78,7 +88,7 @@ public final class Intake {
             .orElseGet(() -> judgedForLog(body, now)),
         request ->
             status
-                .judge(request.chain(), brought(request, body), now)
+                .judge(request.chain(), brought(request, body), Network.of(from), now)
                 .mapRefusal(
                     refusal -> refusal.withDevice(Description.printable(request.serialNumber()))));
   }

@@ -86,7 +86,7 @@ public final class Issuing {
    */
   public Decision issue(byte[] body, String from) {
     var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    return switch (intake.forVoucher(body, now)) {
+    return switch (intake.forVoucher(body, from, now)) {
       case Reception.Taken<ConsistentRequest>(var request) -> ask(request, from, now);
       case Reception.Refused<ConsistentRequest>(var refusal) -> new Decision.Refused(refusal);
       case Reception.Later<ConsistentRequest>(var refusal, var retryAfter) ->

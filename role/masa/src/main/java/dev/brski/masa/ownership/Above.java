@@ -35,6 +35,23 @@ record Above(PathValidator paths) {
         .toList();
   }
 
+  /** The CAs given for customers, for vouchers to pin too, that may have issued a certificate. */
+  static List<X509Certificate> candidates(Reading reading, X509Certificate certificate) {
+    return reading
+        .query(
+            """
+            SELECT DISTINCT certificate FROM customer_certificate
+            WHERE subject = ? AND kind IN ('domain-ca', 'issuer') LIMIT ?
+            """,
+            row -> Customers.certificate(row.bytes("certificate")),
+            NewMark.name(certificate.getIssuerX500Principal()),
+            MOST_NAMED)
+        .stream()
+        .filter(ca -> mayHaveIssued(ca, certificate))
+        .limit(MOST_TRIED)
+        .toList();
+  }
+
   private static List<Named> named(Reading reading, X509Certificate topmost, int position) {
     return reading.query(
         """

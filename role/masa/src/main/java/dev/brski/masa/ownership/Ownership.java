@@ -12,8 +12,10 @@ import dev.brski.trust.PathValidator;
 import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
 import dev.brski.voucher.SignedArtifact;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 
 /** May this domain have a voucher for this device, and with which assertion? */
@@ -64,6 +66,15 @@ public final class Ownership {
         yield Verdict.refused(refusal(asking, denial));
       }
     };
+  }
+
+  /**
+   * The customers' CAs that may have issued a certificate, by what it says.
+   *
+   * @throws dev.brski.store.StoreUnavailable if the disk refuses
+   */
+  public List<X509Certificate> above(X509Certificate certificate) {
+    return store.read(reading -> Above.candidates(reading, certificate));
   }
 
   /**

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Asks a server for a revocation list by one HTTP GET (RFC 5280 section 4.2.1.13), if the server is
@@ -36,10 +37,17 @@ public final class ListServer {
           .withReplyBytes(RevocationList.MOST_OCTETS);
 
   /** A list's place, taken apart. */
-  record Place(HostPort server, String path) {}
+  record Place(HostPort server, String path) {
+
+    @Override
+    public String toString() {
+      return server + path;
+    }
+  }
 
   private final Egress egress;
   private final ChannelLimits limits;
+  private final ReentrantLock reading = new ReentrantLock();
 
   /**
    * @param egress which servers may be asked
@@ -55,7 +63,10 @@ public final class ListServer {
         .flatMap(place -> egress.check(place.server()).flatMap(checked -> get(place, checked)));
   }
 
-  /** Where a URL leads: scheme http, a host, and neither a user nor a fragment. */
+  /**
+   * Where a URL leads: scheme http, a host, a path, and neither a user nor a fragment; nor a query,
+   * for a server mostly has one list under all of them.
+   */
   static Verdict<Place> place(String url) {
     try {
       var uri = new URI(url);
@@ -63,24 +74,24 @@ public final class ListServer {
       if ("http".equalsIgnoreCase(uri.getScheme())
           && host.isPresent()
           && uri.getRawUserInfo() == null
+          && uri.getRawQuery() == null
           && uri.getRawFragment() == null) {
         int port = uri.getPort() < 0 ? USUAL_PORT : uri.getPort();
         var name = host.get().replaceAll("^\\[|]$", "");
-        return Verdict.accepted(new Place(new HostPort(name, port), target(uri)));
+        return Verdict.accepted(new Place(new HostPort(name, port).plain(), path(uri)));
       }
     } catch (URISyntaxException | IllegalArgumentException _) {
       // It is refused below like any other that leads nowhere.
     }
     return Verdict.refused(
         ListCheck.URL,
-        "'" + Description.printable(url, 200) + "' leads to no server",
+        "'" + Description.printable(url, 200) + "' is not the plain http URL of a file",
         "Have the certificate issued again with the http URL of a list, or put the list into"
             + " crls/");
   }
 
-  private static String target(URI uri) {
-    var path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
-    return uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery();
+  private static String path(URI uri) {
+    return uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
   }
 
   private Verdict<RevocationList> get(Place place, CheckedPlace checked) {
@@ -102,12 +113,22 @@ public final class ListServer {
     }
   }
 
-  private static Verdict<RevocationList> list(Place place, Reply reply) {
+  private Verdict<RevocationList> list(Place place, Reply reply) {
     return reply.status() == 200
-        ? RevocationList.parse(reply.body()).mapRefusal(refusal -> refusal.under(ListCheck.ANSWER))
+        ? read(reply.body()).mapRefusal(refusal -> refusal.under(ListCheck.ANSWER))
         : Verdict.refused(
             ListCheck.ANSWER,
             place.server() + " has answered " + reply.status() + ", not with a list",
             REMEDY);
+  }
+
+  /** One at a time: reading takes many times the memory that the list itself has. */
+  private Verdict<RevocationList> read(byte[] der) {
+    reading.lock();
+    try {
+      return RevocationList.parse(der);
+    } finally {
+      reading.unlock();
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.brski.masa.status;
 
+import dev.brski.trust.Certificates;
 import dev.brski.trust.CryptoSuite;
 import dev.brski.trust.RevocationList;
 import dev.brski.trust.StatusPlaces;
@@ -11,9 +12,10 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -21,28 +23,31 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Whether a certificate of a registrar's chain is revoked (RFC 8995 section 5.5.3), by the newest
- * valid list of its issuer: from the operator's folder, from the place that the certificate names,
- * or out of the request itself. The topmost certificate has no issuer that could say.
+ * Whether a certificate of a registrar's chain is revoked (RFC 8995 section 5.5.3), by the lists of
+ * its issuer: from the operator's folder, from the place that the certificate names, or out of the
+ * request itself. Any of them, of whatever time, says that it is, unless a newer one that is valid
+ * now names it no more; only one that is valid now says that it is not. The issuer of the topmost
+ * certificate is one that is known of the customers, if the chain was sent without its top.
  */
 public final class RegistrarStatus {
 
   private static final Logger LOG = LoggerFactory.getLogger(RegistrarStatus.class);
   private static final int MOST_PLACES = 2;
-
-  /** A stranger can have as many authorities as he likes, and makes no more lines with them. */
-  private static final String EVERYBODY = "registrars whose status is not known";
+  private static final String LIST_IT =
+      "List its server under registrar-status.hosts in brski.yaml, or put the list into crls/";
 
   private static final long PATIENCE = Duration.ofSeconds(10).toNanos();
 
   private final CryptoSuite suite;
   private final ListFolder folder;
   private final FetchedLists servers;
+  private final Function<X509Certificate, List<X509Certificate>> above;
   private final WithoutAnswer withoutAnswer;
   private final LongSupplier nanos;
   private final Complaints complaints;
 
   /**
+   * @param above the authorities that are known to the operator and may have issued a certificate
    * @param withoutAnswer what becomes of a registrar whose status cannot be found out
    * @param nanos a time in nanoseconds that only goes forward
    */
@@ -50,11 +55,13 @@ public final class RegistrarStatus {
       CryptoSuite suite,
       ListFolder folder,
       FetchedLists servers,
+      Function<X509Certificate, List<X509Certificate>> above,
       WithoutAnswer withoutAnswer,
       LongSupplier nanos) {
     this.suite = suite;
     this.folder = folder;
     this.servers = servers;
+    this.above = above;
     this.withoutAnswer = withoutAnswer;
     this.nanos = nanos;
     this.complaints = new Complaints(LOG, nanos);
@@ -66,19 +73,64 @@ public final class RegistrarStatus {
    *
    * @param chain the registrar's certificate, then each one's issuer
    * @param brought the lists that came with the request, in DER
+   * @param from the network that it came from: a stranger can have as many authorities as he likes,
+   *     and makes no more lines in the log with them, nor hides others
    * @return the chain
    */
   public Verdict<List<X509Certificate>> judge(
-      List<X509Certificate> chain, List<byte[]> brought, Instant now) {
+      List<X509Certificate> chain, List<byte[]> brought, String from, Instant now) {
     var atHand = Stream.concat(folder.lists().stream(), readable(brought)).toList();
     long until = nanos.getAsLong() + PATIENCE;
     for (int i = 0; i + 1 < chain.size(); i++) {
-      var objection = new Inquiry(chain.get(i), chain.get(i + 1), now, until).objection(atHand);
+      var certificate = chain.get(i);
+      var issuer = chain.get(i + 1);
+      if (!Certificates.isSignedBy(certificate, issuer, suite)) {
+        return Verdict.refused(
+            StatusCheck.UNKNOWN,
+            SignedArtifact.name(certificate)
+                + " is not signed by the key of "
+                + SignedArtifact.name(issuer)
+                + ", which stands above it",
+            "The registrar must send its own certificate and those that have issued it");
+      }
+      var objection = new Inquiry(certificate, issuer, from, now, until).objection(atHand);
       if (objection.isPresent()) {
         return Verdict.refused(objection.get());
       }
     }
-    return Verdict.accepted(chain);
+    return topmost(chain.getLast(), atHand, from, now, until)
+        .map(Verdict::<List<X509Certificate>>refused)
+        .orElseGet(() -> Verdict.accepted(chain));
+  }
+
+  private Optional<Refusal> topmost(
+      X509Certificate topmost, List<RevocationList> atHand, String from, Instant now, long until) {
+    if (Certificates.isSelfIssued(topmost) && Certificates.isSignedBy(topmost, topmost, suite)) {
+      return Optional.empty();
+    }
+    return above.apply(topmost).stream()
+        .filter(known -> Certificates.isSignedBy(topmost, known, suite))
+        .findFirst()
+        .map(issuer -> new Inquiry(topmost, issuer, from, now, until).objection(atHand))
+        .orElseGet(
+            () ->
+                unknown(
+                    from,
+                    "who has issued "
+                        + SignedArtifact.name(topmost)
+                        + " is not known, so no revocation list can be verified",
+                    "Have the registrar send the certificates above its own, or know the customer"
+                        + " by its CA: brski masa customer add"));
+  }
+
+  private Optional<Refusal> unknown(String from, String cause, String remedy) {
+    return switch (withoutAnswer) {
+      case REFUSE -> Optional.of(Refusal.of(StatusCheck.UNKNOWN, cause, remedy));
+      case ACCEPT -> {
+        complaints.told(from, Level.WARN, from + ": taken for not revoked: " + cause);
+        yield Optional.empty();
+      }
+    };
   }
 
   private static Stream<RevocationList> readable(List<byte[]> brought) {
@@ -97,50 +149,84 @@ public final class RegistrarStatus {
 
     private final X509Certificate certificate;
     private final X509Certificate issuer;
+    private final String from;
     private final Instant now;
     private final long until;
     private final List<String> why = new ArrayList<>();
 
-    Inquiry(X509Certificate certificate, X509Certificate issuer, Instant now, long until) {
+    Inquiry(
+        X509Certificate certificate,
+        X509Certificate issuer,
+        String from,
+        Instant now,
+        long until) {
       this.certificate = certificate;
       this.issuer = issuer;
+      this.from = from;
       this.now = now;
       this.until = until;
     }
 
     Optional<Refusal> objection(List<RevocationList> atHand) {
       var places = StatusPlaces.of(certificate);
-      var newest =
-          Stream.concat(
-                  atHand.stream().flatMap(list -> valid(list).stream()), fetched(places).stream())
-              .max(Comparator.comparing(RevocationList::thisUpdate));
-      return newest.isPresent() ? revoked(newest.get()) : unknown(places);
+      var genuine =
+          Stream.concat(atHand.stream(), fetched(places).stream())
+              .filter(list -> genuine(list) instanceof Verdict.Accepted<RevocationList>)
+              .toList();
+      var valid =
+          genuine.stream()
+              .filter(list -> valid(list) instanceof Verdict.Accepted<RevocationList>)
+              .max(RevocationList.byAge());
+      var revoking =
+          genuine.stream()
+              .filter(list -> list.revocation(certificate.getSerialNumber()).isPresent())
+              .max(RevocationList.byAge())
+              .filter(list -> valid.filter(other -> other.isNewerThan(list)).isEmpty());
+      if (revoking.isPresent()) {
+        return revoked(revoking.get());
+      }
+      return valid.isPresent() ? Optional.empty() : unknown(places);
     }
 
-    private Verdict<RevocationList> fits(RevocationList list) {
+    private Verdict<RevocationList> genuine(RevocationList list) {
+      return list.isGenuine(certificate, issuer, suite);
+    }
+
+    private Verdict<RevocationList> valid(RevocationList list) {
       return list.about(certificate, issuer, now, suite);
     }
 
-    private Optional<RevocationList> valid(RevocationList list) {
-      return fits(list) instanceof Verdict.Accepted<RevocationList>(var fitting)
-          ? Optional.of(fitting)
-          : Optional.empty();
-    }
-
-    private Optional<RevocationList> fetched(StatusPlaces places) {
-      for (var url : places.lists().stream().limit(MOST_PLACES).toList()) {
+    private List<RevocationList> fetched(StatusPlaces places) {
+      var wanted =
+          new FetchedLists.Wanted(
+              issuer.getSubjectX500Principal().getName()
+                  + HexFormat.of().formatHex(Certificates.spkiSha256(issuer)),
+              this::genuine,
+              list -> list.isCurrent(now) instanceof Verdict.Accepted<RevocationList>);
+      var found = new ArrayList<RevocationList>();
+      for (var url : toAsk(places)) {
         if (nanos.getAsLong() - until > 0) {
           why.add("the time for asking was up");
-          return Optional.empty();
+          return found;
         }
-        switch (servers.get(url, this::fits, until)) {
-          case Verdict.Accepted<RevocationList>(var list) -> {
-            return Optional.of(list);
+        var answer = servers.get(url, wanted, until);
+        if (answer instanceof Verdict.Accepted<RevocationList>(var list)) {
+          found.add(list);
+        }
+        switch (answer.flatMap(this::valid)) {
+          case Verdict.Accepted<RevocationList> _ -> {
+            return found;
           }
           case Verdict.Refused<RevocationList>(var refusal) -> why.add(refusal.toString());
         }
       }
-      return Optional.empty();
+      return found;
+    }
+
+    /** If none may be asked, one of them, so that it is told why not. */
+    private List<String> toAsk(StatusPlaces places) {
+      var listed = places.lists().stream().filter(servers::isListed).limit(MOST_PLACES).toList();
+      return listed.isEmpty() ? places.lists().stream().limit(1).toList() : listed;
     }
 
     private Optional<Refusal> revoked(RevocationList list) {
@@ -158,26 +244,14 @@ public final class RegistrarStatus {
     }
 
     private Optional<Refusal> unknown(StatusPlaces places) {
-      if (!places.named()) {
-        return Optional.empty();
-      }
-      var cause =
-          "there is no valid revocation list for "
-              + SignedArtifact.name(certificate)
-              + (why.isEmpty() ? "" : " (" + String.join("; ", why) + ")");
-      return switch (withoutAnswer) {
-        case REFUSE ->
-            Optional.of(
-                Refusal.of(
-                    StatusCheck.UNKNOWN,
-                    cause,
-                    "List its server under registrar-status.hosts in brski.yaml, or put the list"
-                        + " into crls/"));
-        case ACCEPT -> {
-          complaints.told(EVERYBODY, Level.WARN, "taken for not revoked: " + cause);
-          yield Optional.empty();
-        }
-      };
+      return places.named()
+          ? RegistrarStatus.this.unknown(
+              from,
+              "there is no valid revocation list for "
+                  + SignedArtifact.name(certificate)
+                  + (why.isEmpty() ? "" : " (" + String.join("; ", why) + ")"),
+              LIST_IT)
+          : Optional.empty();
     }
   }
 }

@@ -13,6 +13,7 @@ import dev.brski.trust.CryptoSuite;
 import dev.brski.trust.RevocationList;
 import dev.brski.verdict.Check;
 import dev.brski.verdict.Verdict;
+import dev.brski.wire.EgressCheck;
 import dev.brski.wire.HostPort;
 import java.math.BigInteger;
 import java.security.cert.CRLException;
@@ -40,7 +41,7 @@ class FetchedListsTest {
       new CertificateIssuer(SUITE)
           .selfSigned(CertificateProfile.rootCa("CA", Validity.years(NOW, 1)));
   private static final String URL = "http://crl.example.org/ca.crl";
-  private static final Function<RevocationList, Verdict<RevocationList>> ANY = Verdict::accepted;
+  private static final FetchedLists.Wanted ANY = wanted("CA", Verdict::accepted);
 
   private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
   private final Map<String, Verdict<RevocationList>> answers = new HashMap<>();
@@ -49,6 +50,7 @@ class FetchedListsTest {
   private boolean free = true;
   private final FetchedLists lists =
       new FetchedLists(
+          FetchedListsTest::listed,
           url -> {
             asked.add(url);
             return answers.get(url);
@@ -98,18 +100,20 @@ class FetchedListsTest {
 
   @Test
   @Proves("MA-5")
-  void aListThatDoesNotFitOneIsKeptForOthers() {
+  void whoAsksForAnotherAuthorityChangesNothingForIt() {
+    var stranger = wanted("stranger", FetchedListsTest::none);
     answers.put(URL, Verdict.accepted(list(0)));
-    assertThat(get(URL, ANY)).isInstanceOf(Verdict.Accepted.class);
     for (int i = 0; i < 10; i++) {
-      assertThat(check(get(URL, FetchedListsTest::none))).isEqualTo(ListCheck.FILE);
+      assertThat(check(get(URL, stranger))).isEqualTo(ListCheck.FILE);
     }
     assertThat(asked).hasSize(1);
-    pass(Duration.ofMinutes(6));
-    answers.put(URL, Verdict.refused(ListCheck.ANSWER, "away", ""));
-    assertThat(check(get(URL, FetchedListsTest::none))).isEqualTo(ListCheck.ANSWER);
     assertThat(get(URL, ANY)).isInstanceOf(Verdict.Accepted.class);
     assertThat(asked).hasSize(2);
+    free = false;
+    pass(Duration.ofMinutes(61));
+    assertThat(check(get(URL, stranger))).isEqualTo(ListCheck.BUSY);
+    assertThat(get(URL, ANY)).isInstanceOf(Verdict.Accepted.class);
+    assertThat(asked).hasSize(3);
   }
 
   @Test
@@ -118,7 +122,81 @@ class FetchedListsTest {
     free = false;
     assertThat(check(get(URL, ANY))).isEqualTo(ListCheck.BUSY);
     assertThat(asked).isEmpty();
-    assertThat(charged).containsExactly("crl.example.org:80");
+    assertThat(charged).containsExactly("*.example.org");
+  }
+
+  @Test
+  @Proves("MA-5")
+  void aServerThatIsNotListedCostsNothing() {
+    for (int i = 0; i < 2000; i++) {
+      assertThat(check(get("http://host%d.example.com/a".formatted(i), ANY)))
+          .isEqualTo(EgressCheck.HOST);
+    }
+    assertThat(asked).isEmpty();
+    assertThat(charged).isEmpty();
+  }
+
+  @Test
+  @Proves("MA-5")
+  void howeverAPlaceIsSpelledItIsOne() {
+    answers.put(URL, Verdict.accepted(list(0)));
+    get(URL, ANY);
+    for (var url :
+        List.of(
+            "HTTP://crl.example.org/ca.crl",
+            "http://CRL.Example.ORG/ca.crl",
+            "http://crl.example.org./ca.crl",
+            "http://crl.example.org:80/ca.crl")) {
+      assertThat(get(url, ANY)).as(url).isInstanceOf(Verdict.Accepted.class);
+    }
+    assertThat(asked).hasSize(1);
+  }
+
+  @Test
+  @Proves("MA-5")
+  void onlyAListThatIsGenuineAndNotOlderReplacesOne() {
+    var good = list(1);
+    var older = list(0, NOW.minusSeconds(1));
+    answers.put(URL, Verdict.accepted(good));
+    get(URL, ANY);
+    for (var worse :
+        List.of(
+            Verdict.accepted(older),
+            Verdict.<RevocationList>refused(ListCheck.ANSWER, "no list", ""))) {
+      answers.put(URL, worse);
+      pass(Duration.ofMinutes(61));
+      assertThat(get(URL, ANY)).isEqualTo(Verdict.accepted(good));
+    }
+    var another = list(0, NOW.plusSeconds(1));
+    answers.put(URL, Verdict.accepted(another));
+    pass(Duration.ofMinutes(61));
+    assertThat(get(URL, wanted("CA", FetchedListsTest::none))).isEqualTo(Verdict.accepted(good));
+    pass(Duration.ofMinutes(61));
+    assertThat(get(URL, ANY)).isEqualTo(Verdict.accepted(another));
+    assertThat(asked).hasSize(5);
+  }
+
+  @Test
+  @Proves("MA-5")
+  void whoFillsWhatIsKeptLosesHisOwn() {
+    var large = list(20_000);
+    var others = "http://crl.example.org/large";
+    var lists =
+        new FetchedLists(
+            server -> Verdict.accepted(server.host()),
+            url -> {
+              asked.add(url);
+              return Verdict.accepted(url.contains("large") ? large : list(0));
+            },
+            _ -> true,
+            () -> nanos);
+    lists.get("http://quiet.example.org/a", ANY, nanos);
+    for (int i = 0; i < 40; i++) {
+      lists.get(others + i, ANY, nanos);
+    }
+    asked.clear();
+    lists.get("http://quiet.example.org/a", ANY, nanos);
+    assertThat(asked).isEmpty();
   }
 
   @Test
@@ -146,6 +224,7 @@ class FetchedListsTest {
     var list = list(0);
     var slow =
         new FetchedLists(
+            FetchedListsTest::listed,
             url -> {
               asked.add(url);
               synchronized (atOnce) {
@@ -186,15 +265,18 @@ class FetchedListsTest {
             "http:a",
             "http://user@crl.example.org/a",
             "http://crl.example.org/a#b",
+            "http://crl.example.org/a?b",
             "http://crl.example.org:99999/a",
             "http://crl.example.org/a b",
             "http://crl.exa\u0000mple.org/")) {
       assertThat(check(get(url, ANY))).as(url).isEqualTo(ListCheck.URL);
     }
     assertThat(asked).isEmpty();
-    assertThat(ListServer.place("HTTP://[2001:db8::1]:8080?a=b"))
+    assertThat(ListServer.place("HTTP://[2001:DB8:0::1]:8080"))
+        .isEqualTo(ListServer.place("http://[2001:db8::1]:8080/"));
+    assertThat(ListServer.place("HTTP://CRL.example.org./a"))
         .isEqualTo(
-            Verdict.accepted(new ListServer.Place(HostPort.parse("[2001:db8::1]:8080"), "/?a=b")));
+            Verdict.accepted(new ListServer.Place(HostPort.parse("crl.example.org:80"), "/a")));
   }
 
   private static Verdict<RevocationList> none(RevocationList list) {
@@ -209,9 +291,19 @@ class FetchedListsTest {
     }
   }
 
-  private Verdict<RevocationList> get(
-      String url, Function<RevocationList, Verdict<RevocationList>> fits) {
-    return lists.get(url, fits, nanos);
+  private static FetchedLists.Wanted wanted(
+      String issuer, Function<RevocationList, Verdict<RevocationList>> genuine) {
+    return new FetchedLists.Wanted(issuer, genuine, list -> !list.thisUpdate().isBefore(NOW));
+  }
+
+  private static Verdict<String> listed(HostPort server) {
+    return server.host().endsWith("example.org")
+        ? Verdict.accepted("*.example.org")
+        : Verdict.refused(EgressCheck.HOST, server + " is not listed", "");
+  }
+
+  private Verdict<RevocationList> get(String url, FetchedLists.Wanted wanted) {
+    return lists.get(url, wanted, nanos);
   }
 
   private void pass(Duration time) {
@@ -219,14 +311,18 @@ class FetchedListsTest {
   }
 
   private static RevocationList list(int entries) {
+    return list(entries, NOW);
+  }
+
+  private static RevocationList list(int entries, Instant from) {
     try {
       var der =
           new RevocationListIssuer(SUITE)
               .issue(
                   CA,
                   BigInteger.ONE,
-                  NOW,
-                  NOW.plus(Duration.ofDays(1)),
+                  from,
+                  from.plus(Duration.ofDays(1)),
                   IntStream.range(0, entries)
                       .mapToObj(
                           i ->
