@@ -137,8 +137,7 @@ final class RegistrarManufacturerCommand extends Group {
       throws Failure, PeerFailure {
     var what = "Cannot remove the manufacturer " + name + " from " + dir.path();
     var file =
-        Failure.unless(
-            what, ManufacturerFile.remove(new RegistrarFolder(dir.existing()), name));
+        Failure.unless(what, ManufacturerFile.remove(new RegistrarFolder(dir.existing()), name));
     var told =
         Failure.unless(
             what, new RegistrarView(dir.path(), InstantSource.system()).reloadManufacturers());

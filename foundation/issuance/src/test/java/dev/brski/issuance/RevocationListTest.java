@@ -169,9 +169,7 @@ final class RevocationListTest {
     for (int i = 0; i < 30_000; i++) {
       // The hash code of two words is 31 times the first plus the second.
       colliding.addCRLEntry(
-          BigInteger.valueOf(((long) i << 32) + (1L << 30) - 31L * i),
-          Date.from(NOW),
-          1);
+          BigInteger.valueOf(((long) i << 32) + (1L << 30) - 31L * i), Date.from(NOW), 1);
     }
     accepted(RevocationList.parse(signed(colliding)));
     var many = builder();

@@ -124,7 +124,8 @@ final class EgressTest {
   @Test
   void whatIsListedHasOneKeyHoweverItIsWritten() {
     for (var text :
-        List.of("crl.example.org", "CRL.example.org.", "crl.example.org:80", "CRL.EXAMPLE.ORG:80")) {
+        List.of(
+            "crl.example.org", "CRL.example.org.", "crl.example.org:80", "CRL.EXAMPLE.ORG:80")) {
       assertThat(PermittedHost.parse(text).key(80)).isEqualTo("crl.example.org:80");
     }
     assertThat(PermittedHost.parse("[2001:DB8:0::1]").key(80))

@@ -208,9 +208,7 @@ public final class Masa implements AutoCloseable {
             place -> egress.listed(place).map(host -> host.key(USUAL_HTTP_PORT)),
             new ListServer(egress, ListServer.LIMITS)::get,
             host ->
-                all.delay(ALL).isEmpty()
-                    && budget.take(host).isEmpty()
-                    && all.take(ALL).isEmpty(),
+                all.delay(ALL).isEmpty() && budget.take(host).isEmpty() && all.take(ALL).isEmpty(),
             System::nanoTime),
         ownership::above,
         settings.otherwise(),

@@ -121,10 +121,7 @@ public final class Registrar implements AutoCloseable {
                     .orElse(settings.auditRules()));
     Function<String, Terms> terms =
         manufacturer ->
-            admission
-                .manufacturer(manufacturer)
-                .map(Manufacturer::terms)
-                .orElseGet(Terms::usual);
+            admission.manufacturer(manufacturer).map(Manufacturer::terms).orElseGet(Terms::usual);
     var auditDelivery =
         new AuditDelivery(
             onboarding,

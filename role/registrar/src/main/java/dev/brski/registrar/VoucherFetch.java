@@ -72,10 +72,7 @@ public final class VoucherFetch {
         new StoredVouchersView(
             folder.root(),
             new HandOver(
-                new HandOverValidation(paths),
-                holdings.authorityChains(),
-                holdings::terms,
-                clock),
+                new HandOverValidation(paths), holdings.authorityChains(), holdings::terms, clock),
             current(),
             source);
   }

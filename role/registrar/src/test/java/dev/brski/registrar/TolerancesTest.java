@@ -177,8 +177,7 @@ class TolerancesTest {
     world.registrar.close();
     var file = folder.resolve("manufacturers.d/maker.yaml");
     var key = line.substring(0, line.indexOf(':') + 1);
-    var others =
-        Files.readString(file).lines().filter(other -> !other.startsWith(key)).toList();
+    var others = Files.readString(file).lines().filter(other -> !other.startsWith(key)).toList();
     Files.writeString(file, String.join("\n", others) + "\n" + line + "\n");
     world.start();
   }

@@ -127,8 +127,7 @@ public final class FetchedLists {
                                 until)));
   }
 
-  private Verdict<RevocationList> get(
-      String url, Key key, String host, Wanted wanted, long until) {
+  private Verdict<RevocationList> get(String url, Key key, String host, Wanted wanted, long until) {
     return switch (turn(key, host, wanted, until)) {
       case Turn.Said(var verdict) -> verdict;
       case Turn.Ours _ -> fetched(url, key, host, wanted);

@@ -155,11 +155,7 @@ public final class RegistrarStatus {
     private final List<String> why = new ArrayList<>();
 
     Inquiry(
-        X509Certificate certificate,
-        X509Certificate issuer,
-        String from,
-        Instant now,
-        long until) {
+        X509Certificate certificate, X509Certificate issuer, String from, Instant now, long until) {
       this.certificate = certificate;
       this.issuer = issuer;
       this.from = from;
