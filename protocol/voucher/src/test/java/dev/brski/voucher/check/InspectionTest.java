@@ -85,7 +85,8 @@ class InspectionTest {
             VoucherCheck.VOUCHER_EXPIRY_UNKNOWABLE,
             VoucherCheck.VOUCHER_REVOCATION,
             VoucherCheck.HANDOVER_REGISTRAR,
-            VoucherCheck.HANDOVER_AUTHORITY);
+            VoucherCheck.HANDOVER_AUTHORITY,
+            VoucherCheck.HANDOVER_ASSERTION);
     var expected =
         Stream.<Check>concat(
                 EnumSet.complementOf(notInAFile).stream(), Stream.of(FormCheck.values()))
