@@ -13,14 +13,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The connections that are open. One from which no whole request line and fields came in time is
- * closed; octets that dribble in do not prolong it, unlike an idle time-out.
+ * closed; octets that dribble in do not prolong it, unlike an idle time-out. While there is room
+ * for many more, the first request of a connection is waited for longer: when a thousand devices
+ * come back at once, the last of them are slow because of the others.
  */
 final class Connections implements Connection.Listener {
+
+  /** How many more times the first request is waited for. */
+  private static final int MORE = 3;
+
+  private static final int ROOM = 4;
 
   private final Scheduler scheduler;
   private final String prefix;
   private final Duration silence;
   private final Duration idle;
+  private final int roomy;
   private final AtomicLong last = new AtomicLong();
   private final Map<Connection, Open> open = new ConcurrentHashMap<>();
 
@@ -28,12 +36,14 @@ final class Connections implements Connection.Listener {
    * @param prefix what the ids begin with, unlike those of any other server
    * @param silence how long until the first request of a connection
    * @param idle how long until each later one
+   * @param most how many connections there may be; up to a quarter of them there is room
    */
-  Connections(Scheduler scheduler, String prefix, Duration silence, Duration idle) {
+  Connections(Scheduler scheduler, String prefix, Duration silence, Duration idle, int most) {
     this.scheduler = scheduler;
     this.prefix = prefix;
     this.silence = silence;
     this.idle = idle;
+    this.roomy = most / ROOM;
   }
 
   @Override
@@ -43,7 +53,7 @@ final class Connections implements Connection.Listener {
     }
     var opened = new Open(connection, prefix + last.incrementAndGet());
     open.put(connection, opened);
-    opened.await(silence);
+    opened.await(silence, MORE);
   }
 
   @Override
@@ -69,7 +79,7 @@ final class Connections implements Connection.Listener {
   void answered(Connection connection) {
     var existing = open.get(connection);
     if (existing != null) {
-      existing.await(idle);
+      existing.await(idle, 0);
     }
   }
 
@@ -84,11 +94,15 @@ final class Connections implements Connection.Listener {
       this.id = id;
     }
 
-    synchronized void await(Duration limit) {
+    synchronized void await(Duration limit, int more) {
       stopWaiting();
-      long now = turn;
+      schedule(turn, limit, more);
+    }
+
+    private void schedule(long now, Duration limit, int more) {
       deadline =
-          scheduler.schedule(() -> giveUp(now, limit), limit.toMillis(), TimeUnit.MILLISECONDS);
+          scheduler.schedule(
+              () -> giveUp(now, limit, more), limit.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     synchronized void stopWaiting() {
@@ -99,9 +113,13 @@ final class Connections implements Connection.Listener {
       }
     }
 
-    private void giveUp(long since, Duration limit) {
+    private void giveUp(long since, Duration limit, int more) {
       synchronized (this) {
         if (turn != since) {
+          return;
+        }
+        if (more > 0 && open.size() <= roomy) {
+          schedule(since, limit, more - 1);
           return;
         }
       }

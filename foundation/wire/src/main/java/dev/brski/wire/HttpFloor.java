@@ -46,7 +46,8 @@ final class HttpFloor {
             scheduler,
             HexFormat.of().formatHex(suite.randomBytes(4)) + "-",
             settings.silence(),
-            settings.idle());
+            settings.idle(),
+            settings.connections());
     this.dispatcher =
         new Dispatcher(
             new RequestReader(new RouteTable(routes), settings.body()),

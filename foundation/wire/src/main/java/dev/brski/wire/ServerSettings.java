@@ -8,7 +8,8 @@ import java.time.Duration;
  * @param listen the address; port 0 takes a free one
  * @param headerBytes the most octets of a request line with its fields; beyond: 431
  * @param silence how long a connection may take to its first whole request line and fields, the TLS
- *     handshake included; beyond: closed
+ *     handshake included, and four times as long while at most a quarter of the connections are
+ *     open; beyond: closed
  * @param idle the same for each later request on the connection, from the answer before it
  * @param body how long the content of one request may take, whatever other requests do; beyond: 408
  * @param delivery how long a peer may take to read one answer; beyond: closed

@@ -100,6 +100,20 @@ class HttpsServerPatienceTest {
   }
 
   @Test
+  @Proves({"PL-22", "RG-19"})
+  void whereThereIsRoomASlowDeviceIsWaitedForLonger() throws Exception {
+    try (var crowded = start(settings().withSilence(SHORT).withConnections(3), echo());
+        var roomy = start(settings().withSilence(SHORT).withConnections(400), echo());
+        var impatient = RawTls.connect(crowded.address());
+        var patient = RawTls.connect(roomy.address())) {
+      assertThat(impatient.untilClosed()).isEmpty();
+
+      patient.send("GET /nothing HTTP/1.1\r\nHost: h\r\n\r\n");
+      assertThat(patient.reply()).startsWith("HTTP/1.1 404 ");
+    }
+  }
+
+  @Test
   @Proves("PL-22")
   void fieldsThatDribbleInAreCutOff() throws Exception {
     try (var server = start(settings().withSilence(SHORT), echo());
