@@ -20,19 +20,7 @@ class RegistrarManufacturerTest {
 
   @BeforeEach
   void make() {
-    brski("factory", "init", "--dir", folder.resolve("f"), "--name", "ACME");
-    brski("masa", "init", "--dir", folder.resolve("m"), "--factory", folder.resolve("f"));
-    brski("authority", "init", "--dir", folder.resolve("a"), "--name", "Plant");
-    brski(
-        "authority",
-        "registrar",
-        "--dir",
-        folder.resolve("a"),
-        "--name",
-        "north",
-        "--out",
-        folder.resolve("r"));
-    brski("registrar", "init", "--dir", folder.resolve("r"));
+    Folders.make(folder);
   }
 
   private Ended add(String... where) {

@@ -46,19 +46,7 @@ class RegistrarVoucherTest {
 
   @BeforeEach
   void make() {
-    brski("factory", "init", "--dir", folder.resolve("f"), "--name", "ACME");
-    brski("masa", "init", "--dir", folder.resolve("m"), "--factory", folder.resolve("f"));
-    brski("authority", "init", "--dir", folder.resolve("a"), "--name", "Plant");
-    brski(
-        "authority",
-        "registrar",
-        "--dir",
-        folder.resolve("a"),
-        "--name",
-        "north",
-        "--out",
-        folder.resolve("r"));
-    brski("registrar", "init", "--dir", folder.resolve("r"));
+    Folders.make(folder);
     assertThat(
             brski(
                     "registrar",

@@ -236,10 +236,13 @@ public record CertificateProfile(
 
   /**
    * The same profile with the CRL distribution point (RFC 5280 section 4.2.1.13) at which the
-   * issuer's whole list can be had.
+   * issuer's whole list can be had; without a place the profile stays as it is.
    */
-  public CertificateProfile withRevocationListAt(URI url) {
-    var name = new GeneralName(GeneralName.uniformResourceIdentifier, url.toString());
+  public CertificateProfile withRevocationListAt(Optional<URI> url) {
+    if (url.isEmpty()) {
+      return this;
+    }
+    var name = new GeneralName(GeneralName.uniformResourceIdentifier, url.get().toString());
     var point =
         new DistributionPoint(new DistributionPointName(new GeneralNames(name)), null, null);
     try {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One TLS connection to one server, for as many exchanges as wanted, one after the other. It is
@@ -52,12 +53,17 @@ public final class Channel implements AutoCloseable {
    * and at no other, whatever the name would resolve to then; the name is used for SNI, the judge
    * and the Host field.
    *
+   * @param egress empty for a peer that an operator has named, which may be anywhere
    * @throws PeerFailure at step RESOLVE with the refusal if it may not; at step CONNECT or TLS,
    *     with the refusal if the judge refused
    */
-  public static Channel open(HostPort peer, Egress egress, ClientTls tls, ChannelLimits limits)
+  public static Channel open(
+      HostPort peer, Optional<Egress> egress, ClientTls tls, ChannelLimits limits)
       throws PeerFailure {
-    return switch (egress.check(peer)) {
+    if (egress.isEmpty()) {
+      return open(peer, tls, limits);
+    }
+    return switch (egress.get().check(peer)) {
       case Verdict.Refused<CheckedPlace>(var refusal) ->
           throw new PeerFailure(Step.RESOLVE, peer.toString(), refusal);
       case Verdict.Accepted<CheckedPlace>(var checked) ->

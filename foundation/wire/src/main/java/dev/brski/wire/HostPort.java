@@ -1,6 +1,8 @@
 package dev.brski.wire;
 
 import java.net.InetAddress;
+import java.net.URI;
+import java.util.Optional;
 
 /**
  * A place on the network, as people write it: {@code host:port}, {@code [2001:db8::1]:8443}.
@@ -40,6 +42,24 @@ public record HostPort(String host, int port) {
       throw new IllegalArgumentException("an IPv6 address is written [" + host + "]:" + port);
     }
     return new HostPort(host, port);
+  }
+
+  /**
+   * Where a URI with a host leads, as everybody writes it; empty if it has none, or a user.
+   *
+   * @param usualPort the port that is meant where none is written
+   */
+  public static Optional<HostPort> of(URI uri, int usualPort) {
+    if (uri.getRawUserInfo() != null || uri.getPort() == 0) {
+      return Optional.empty();
+    }
+    try {
+      int port = uri.getPort() < 0 ? usualPort : uri.getPort();
+      return Optional.ofNullable(uri.getHost())
+          .map(host -> new HostPort(host.replaceAll("^\\[|]$", ""), port).plain());
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
   }
 
   /** Whether the host is an IP address rather than a name. */

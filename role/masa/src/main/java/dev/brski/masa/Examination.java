@@ -136,28 +136,18 @@ final class Examination {
       folder
           .leftAside()
           .ifPresent(
-              refusal ->
-                  findings.add(
-                      new Finding(
-                          false,
-                          Refusal.of(
-                              MasaCheck.REVOCATION_LIST, refusal.cause(), refusal.remedy()))));
+              refusal -> warns(MasaCheck.REVOCATION_LIST, refusal.cause(), refusal.remedy()));
       for (var file : folder.files()) {
         switch (ListFolder.read(file)) {
           case Verdict.Refused<List<RevocationList>>(var refusal) ->
-              findings.add(
-                  new Finding(
-                      false,
-                      Refusal.of(MasaCheck.REVOCATION_LIST, refusal.cause(), refusal.remedy())));
+              warns(MasaCheck.REVOCATION_LIST, refusal.cause(), refusal.remedy());
           case Verdict.Accepted<List<RevocationList>>(var lists) ->
               lists.forEach(list -> current(file, list));
         }
       }
       refusesAll(folder);
     } catch (IOException e) {
-      findings.add(
-          new Finding(
-              false, Refusal.of(MasaCheck.REVOCATION_LIST, reason(e), "Look at the folder")));
+      warns(MasaCheck.REVOCATION_LIST, reason(e), "Look at the folder");
     }
   }
 
@@ -167,28 +157,22 @@ final class Examination {
     if (status.otherwise() == WithoutAnswer.REFUSE
         && status.servers().isEmpty()
         && folder.files().isEmpty()) {
-      findings.add(
-          new Finding(
-              false,
-              Refusal.of(
-                  MasaCheck.REVOCATION_LIST,
-                  "registrar-status has without-answer: refuse, but neither hosts nor a list in"
-                      + " crls/: only registrars that bring a list, or whose certificates name"
-                      + " none, get anything",
-                  "List servers under registrar-status.hosts, or put lists into crls/")));
+      warns(
+          MasaCheck.REVOCATION_LIST,
+          "registrar-status has without-answer: refuse, but neither hosts nor a list in"
+              + " crls/: only registrars that bring a list, or whose certificates name"
+              + " none, get anything",
+          "List servers under registrar-status.hosts, or put lists into crls/");
     }
   }
 
   private void current(Path file, RevocationList list) {
     if (list.isCurrent(now) instanceof Verdict.Refused<RevocationList>(Refusal refusal)) {
-      findings.add(
-          new Finding(
-              false,
-              Refusal.of(
-                  MasaCheck.REVOCATION_LIST,
-                  "%s, the list of \"%s\": %s"
-                      .formatted(file, Certificates.nameText(list.issuer()), refusal.cause()),
-                  "Put the newest list in its place; no restart is needed")));
+      warns(
+          MasaCheck.REVOCATION_LIST,
+          "%s, the list of \"%s\": %s"
+              .formatted(file, Certificates.nameText(list.issuer()), refusal.cause()),
+          "Put the newest list in its place; no restart is needed");
     }
   }
 
@@ -226,18 +210,15 @@ final class Examination {
   private void lasting(Path file, X509Certificate certificate, String remedy) {
     var end = certificate.getNotAfter().toInstant();
     if (end.isBefore(now.plus(SOON))) {
-      findings.add(
-          new Finding(
-              false,
-              Refusal.of(
-                  MasaCheck.EXPIRY,
-                  "%s in %s %s on %s"
-                      .formatted(
-                          SignedArtifact.name(certificate),
-                          file,
-                          end.isBefore(now) ? "expired" : "expires",
-                          end),
-                  remedy)));
+      warns(
+          MasaCheck.EXPIRY,
+          "%s in %s %s on %s"
+              .formatted(
+                  SignedArtifact.name(certificate),
+                  file,
+                  end.isBefore(now) ? "expired" : "expires",
+                  end),
+          remedy);
     }
   }
 
@@ -281,6 +262,10 @@ final class Examination {
     if (verdict instanceof Verdict.Refused<?>(Refusal refusal)) {
       findings.add(new Finding(true, refusal));
     }
+  }
+
+  private void warns(Check check, String cause, String remedy) {
+    findings.add(new Finding(false, Refusal.of(check, cause, remedy)));
   }
 
   private void stops(Check check, String cause, String remedy) {

@@ -326,10 +326,7 @@ public final class Readiness {
 
   private static Reply exchange(HostPort address, Optional<Egress> egress, ClientTls tls, Call call)
       throws PeerFailure {
-    try (var channel =
-        egress.isPresent()
-            ? Channel.open(address, egress.get(), tls, LIMITS)
-            : Channel.open(address, tls, LIMITS)) {
+    try (var channel = Channel.open(address, egress, tls, LIMITS)) {
       return channel.exchange(call);
     }
   }

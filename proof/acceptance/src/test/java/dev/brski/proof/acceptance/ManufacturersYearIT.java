@@ -136,24 +136,16 @@ final class ManufacturersYearIT {
     var signers = new HashSet<String>();
     for (var device : devices) {
       var signer = Files.createTempFile(folder, "signer", ".pem").toString();
-      openssl(
-          "cms",
-          "-verify",
-          "-inform",
-          "DER",
-          "-binary",
-          "-in",
-          device.file("voucher.vcj").toString(),
-          "-CAfile",
-          plant.voucherAnchor().toString(),
-          "-purpose",
-          "any",
-          "-attime",
-          Long.toString(Year.end().getEpochSecond()),
-          "-signer",
-          signer,
-          "-out",
-          "/dev/null");
+      OpensslVoucher.verified(
+              Foreign.demand("openssl", folder, "version"),
+              device.file("voucher.vcj"),
+              plant.voucherAnchor(),
+              folder.resolve("voucher.json"),
+              "-attime",
+              Long.toString(Year.end().getEpochSecond()),
+              "-signer",
+              signer)
+          .expecting(0);
       signers.add(openssl("x509", "-in", signer, "-noout", "-fingerprint", "-sha256"));
     }
     return signers;

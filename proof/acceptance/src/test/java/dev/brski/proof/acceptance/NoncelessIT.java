@@ -11,9 +11,7 @@ import dev.brski.proof.kit.Proves;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -47,11 +45,7 @@ final class NoncelessIT {
   }
 
   private void masa(String command, Object... more) throws Exception {
-    var words = new ArrayList<Object>(List.of("masa"));
-    words.addAll(List.of(command.split(" ", -1)));
-    words.addAll(List.of("--dir", maker.masa().folder()));
-    words.addAll(List.of(more));
-    plant.run(words.toArray());
+    maker.masa().run(command, more).expecting(0);
   }
 
   private Curl.Answer ask(String serial, String more) throws IOException, InterruptedException {
@@ -73,21 +67,11 @@ final class NoncelessIT {
   }
 
   private int verify(byte[] voucher, String anchor) throws IOException, InterruptedException {
-    return openssl
-        .run(
-            "cms",
-            "-verify",
-            "-inform",
-            "DER",
-            "-binary",
-            "-in",
-            Files.write(folder.resolve("voucher.vcj"), voucher).toString(),
-            "-CAfile",
-            maker.folder().resolve(anchor).toString(),
-            "-purpose",
-            "any",
-            "-out",
-            folder.resolve("voucher.json").toString())
+    return OpensslVoucher.verified(
+            openssl,
+            Files.write(folder.resolve("voucher.vcj"), voucher),
+            maker.folder().resolve(anchor),
+            folder.resolve("voucher.json"))
         .exit();
   }
 

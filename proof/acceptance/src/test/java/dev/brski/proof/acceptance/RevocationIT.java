@@ -32,17 +32,15 @@ class RevocationIT {
     plant.authority().configure("crl-url: \"http://pki.example.com/domain.crl\"");
     plant.authority().start();
     branch = plant.registrar("branch");
-    plant.run(
-        "registrar",
-        "manufacturer",
-        "add",
-        "--dir",
-        branch.folder(),
-        plant.anchor(),
-        "--masa",
-        plant.masa().address(),
-        "--masa-tls",
-        plant.masa().folder().resolve("tls-anchor.pem"));
+    branch
+        .run(
+            "manufacturer add",
+            plant.anchor(),
+            "--masa",
+            plant.masa().address(),
+            "--masa-tls",
+            plant.masa().folder().resolve("tls-anchor.pem"))
+        .expecting(0);
     branch.start();
     plant.registrar().start();
   }
@@ -61,18 +59,16 @@ class RevocationIT {
 
     var revoked =
         plant
+            .authority()
             .run(
-                "authority",
-                "revoke",
-                "--dir",
-                plant.authority().folder(),
+                "revoke --json",
                 "--registrar",
                 "branch",
                 "--reason",
                 "key-compromise",
                 "--note",
-                "the machine was broken into",
-                "--json")
+                "the machine was broken into")
+            .expecting(0)
             .json();
     assertThat(revoked).hasSize(1);
     assertThat(plant.authority().awaitJournal("revocation", RevocationIT::isOfBranch).toString())
@@ -88,15 +84,10 @@ class RevocationIT {
     assertThat(plant.masa().program().err()).contains("8995-5.5.3-revoked");
     second.onboarded(plant.registrar()).expecting(0);
 
-    plant.run(
-        "authority",
-        "revoke",
-        "--dir",
-        plant.authority().folder(),
-        "--device",
-        "REV-2",
-        "--reason",
-        "cessation-of-operation");
+    plant
+        .authority()
+        .run("revoke", "--device", "REV-2", "--reason", "cessation-of-operation")
+        .expecting(0);
     assertThat(verified(publish(), second.file("ldevid.pem"))).contains("revoked");
     assertThat(verified(list, first.file("ldevid.pem"))).contains(": OK");
     assertThat(plant.certificates("REV-2").getFirst().required("revoked").isNull()).isFalse();
@@ -109,7 +100,7 @@ class RevocationIT {
   /** The list as it is carried to the manufacturer. */
   private static Path publish() throws IOException, InterruptedException {
     var carried = folder.resolve("carried.crl");
-    plant.run("authority", "crl", "--dir", plant.authority().folder(), "--out", carried);
+    plant.authority().run("crl", "--out", carried).expecting(0);
     var lists = Files.createDirectories(plant.masa().folder().resolve("crls"));
     Files.copy(carried, folder.resolve("domain.crl"));
     return Files.move(

@@ -82,13 +82,9 @@ final class StoredVouchersIT {
         .contains(true);
   }
 
-  private Run masa(Manufacturer maker, String command, Object... more)
+  private static Run masa(Manufacturer maker, String command, Object... more)
       throws IOException, InterruptedException {
-    var words = new ArrayList<Object>(List.of("masa"));
-    words.addAll(List.of(command.split(" ", -1)));
-    words.addAll(List.of("--dir", maker.masa().folder()));
-    words.addAll(List.of(more));
-    return plant.run(words.toArray());
+    return maker.masa().run(command, more).expecting(0);
   }
 
   private Run fetched(String... serials) throws IOException, InterruptedException {
@@ -100,10 +96,7 @@ final class StoredVouchersIT {
   }
 
   private Run voucher(String command, Object... more) throws IOException, InterruptedException {
-    var words = new ArrayList<Object>(List.of("registrar", "voucher", command));
-    words.addAll(List.of(more));
-    words.addAll(List.of("--dir", plant.registrar().folder(), "--json"));
-    return plant.brski().run(words.toArray());
+    return plant.registrar().run("voucher " + command + " --json", more);
   }
 
   private static List<String> outcomes(JsonNode answers) {
@@ -116,21 +109,11 @@ final class StoredVouchersIT {
   /** What openssl finds in a voucher that the key for this kind has signed. */
   private String verified(Path voucher, Manufacturer maker) throws Exception {
     var content = folder.resolve("voucher.json");
-    Foreign.demand("openssl", folder, "version")
-        .run(
-            "cms",
-            "-verify",
-            "-inform",
-            "DER",
-            "-binary",
-            "-in",
-            voucher.toString(),
-            "-CAfile",
-            maker.folder().resolve("voucher-anchor-nonceless.pem").toString(),
-            "-purpose",
-            "any",
-            "-out",
-            content.toString())
+    OpensslVoucher.verified(
+            Foreign.demand("openssl", folder, "version"),
+            voucher,
+            maker.folder().resolve("voucher-anchor-nonceless.pem"),
+            content)
         .expecting(0);
     return Files.readString(content);
   }

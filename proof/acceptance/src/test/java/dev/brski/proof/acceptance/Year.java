@@ -217,11 +217,7 @@ final class Year {
   }
 
   private JsonNode masa(String command, Object... more) throws IOException, InterruptedException {
-    var words = new ArrayList<Object>(List.of("masa"));
-    words.addAll(List.of(command.split(" ", -1)));
-    words.addAll(List.of(more));
-    words.addAll(List.of("--dir", plant.masa().folder(), "--json"));
-    return plant.run(words.toArray()).json();
+    return plant.masa().run(command + " --json", more).expecting(0).json();
   }
 
   private Map<String, Integer> owned() throws IOException, InterruptedException {

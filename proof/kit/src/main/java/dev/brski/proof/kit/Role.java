@@ -5,6 +5,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -44,6 +46,20 @@ public final class Role implements AutoCloseable {
     }
     program = Optional.of(brski.start(name, "run", "--dir", folder));
     url = Optional.of(URI.create(program().awaitOut("^ready (https://\\S+)$").group(1)));
+  }
+
+  /**
+   * Runs a command beside it to its end, such as {@code sales import} of a MASA.
+   *
+   * @param command what comes after the role's name, its words apart
+   * @param more whatever follows, with the role's folder
+   */
+  public Run run(String command, Object... more) throws IOException, InterruptedException {
+    var words = new ArrayList<Object>(List.of(name));
+    words.addAll(List.of(command.split(" ", -1)));
+    words.addAll(List.of(more));
+    words.addAll(List.of("--dir", folder));
+    return brski.run(words.toArray());
   }
 
   /** Its program, which runs. */

@@ -113,15 +113,15 @@ public final class LedgerOperations implements Operations {
           "the issuing CA is expired since " + end,
           "Make a new authority, or give this one a new issuing CA.");
     }
-    var profile =
-        CertificateProfile.registrar(
-            name, Validity.years(clock.instant(), REGISTRAR_YEARS).within(issuing.leaf()));
     var certificate =
         new CertificateIssuer(suite)
             .issue(
                 issuing,
                 key,
-                holdings.settings().crlUrl().map(profile::withRevocationListAt).orElse(profile));
+                CertificateProfile.registrar(
+                        name,
+                        Validity.years(clock.instant(), REGISTRAR_YEARS).within(issuing.leaf()))
+                    .withRevocationListAt(holdings.settings().crlUrl()));
     try {
       new Registrars(store, clock).add(name, certificate);
     } catch (Conflict _) {

@@ -136,15 +136,14 @@ public final class Issuing {
         enrollment
             .reservation()
             .orElseThrow(() -> new IllegalStateException("issuing without a serial number"));
-    var profile =
-        CertificateProfile.ldevid(
-            X500Name.getInstance(decision.subject().getEncoded()),
-            new Validity(reserved.notBefore(), reserved.notAfter()));
     var certificate =
         issuer.issue(
             issuingCa,
             publicKey(decision.publicKey()),
-            revocationList.map(profile::withRevocationListAt).orElse(profile),
+            CertificateProfile.ldevid(
+                    X500Name.getInstance(decision.subject().getEncoded()),
+                    new Validity(reserved.notBefore(), reserved.notAfter()))
+                .withRevocationListAt(revocationList),
             reserved.serialNumber());
     var deadline = clock.instant().plus(confirmWait).truncatedTo(ChronoUnit.SECONDS);
     return decision.implicitConfirm()

@@ -64,14 +64,12 @@ public final class Intake {
     return inForce(
         judge(body, request -> validation.validate(request, now)),
         request ->
-            status
-                .judge(
-                    request.chain(),
-                    request.request().artifact().revocationLists(),
-                    Network.of(from),
-                    now)
-                .mapRefusal(
-                    refusal -> refusal.withDevice(Description.printable(request.serialNumber()))));
+            status.judge(
+                request.chain(),
+                request.request().artifact().revocationLists(),
+                Network.of(from),
+                now),
+        ConsistentRequest::serialNumber);
   }
 
   /**
@@ -86,22 +84,22 @@ public final class Intake {
             .find(body, now)
             .map(before -> charged(before, before.signer()))
             .orElseGet(() -> judgedForLog(body, now)),
-        request ->
-            status
-                .judge(request.chain(), brought(request, body), Network.of(from), now)
-                .mapRefusal(
-                    refusal -> refusal.withDevice(Description.printable(request.serialNumber()))));
+        request -> status.judge(request.chain(), brought(request, body), Network.of(from), now),
+        KnownRequest::serialNumber);
   }
 
   /** A request is of no use to a registrar whose certificates are revoked. */
   private static <T> Reception<T> inForce(
-      Reception<T> reception, Function<T, Verdict<List<X509Certificate>>> judgement) {
+      Reception<T> reception,
+      Function<T, Verdict<List<X509Certificate>>> judgement,
+      Function<T, String> serialNumber) {
     return switch (reception) {
       case Reception.Taken<T>(var request) ->
           switch (judgement.apply(request)) {
             case Verdict.Accepted<List<X509Certificate>> _ -> reception;
             case Verdict.Refused<List<X509Certificate>>(var refusal) ->
-                new Reception.Refused<>(refusal);
+                new Reception.Refused<>(
+                    refusal.withDevice(Description.printable(serialNumber.apply(request))));
           };
       case Reception.Refused<T> refused -> refused;
       case Reception.Later<T> later -> later;

@@ -70,17 +70,14 @@ public final class ListServer {
   static Verdict<Place> place(String url) {
     try {
       var uri = new URI(url);
-      var host = Optional.ofNullable(uri.getHost());
+      var server = HostPort.of(uri, USUAL_PORT);
       if ("http".equalsIgnoreCase(uri.getScheme())
-          && host.isPresent()
-          && uri.getRawUserInfo() == null
+          && server.isPresent()
           && uri.getRawQuery() == null
           && uri.getRawFragment() == null) {
-        int port = uri.getPort() < 0 ? USUAL_PORT : uri.getPort();
-        var name = host.get().replaceAll("^\\[|]$", "");
-        return Verdict.accepted(new Place(new HostPort(name, port).plain(), path(uri)));
+        return Verdict.accepted(new Place(server.get(), path(uri)));
       }
-    } catch (URISyntaxException | IllegalArgumentException _) {
+    } catch (URISyntaxException _) {
       // It is refused below like any other that leads nowhere.
     }
     return Verdict.refused(

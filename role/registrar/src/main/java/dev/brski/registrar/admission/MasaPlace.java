@@ -4,7 +4,6 @@ import dev.brski.voucher.Paths;
 import dev.brski.wire.HostPort;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -59,28 +58,7 @@ public record MasaPlace(HostPort address, String base) {
   }
 
   private static Optional<HostPort> authority(String url) {
-    return uri(url)
-        .flatMap(
-            uri ->
-                Optional.ofNullable(uri.getHost())
-                    .map(host -> host.replaceAll("^\\[|]$", ""))
-                    .map(MasaPlace::plain)
-                    .flatMap(host -> address(host, uri.getPort())));
-  }
-
-  private static Optional<HostPort> address(String host, int port) {
-    try {
-      return port == 0
-          ? Optional.empty()
-          : Optional.of(new HostPort(host, port < 0 ? USUAL_PORT : port));
-    } catch (IllegalArgumentException _) {
-      return Optional.empty();
-    }
-  }
-
-  private static String plain(String host) {
-    var lower = host.toLowerCase(Locale.ROOT);
-    return lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
+    return uri(url).flatMap(uri -> HostPort.of(uri, USUAL_PORT));
   }
 
   private static Optional<String> path(String url) {
@@ -93,9 +71,7 @@ public record MasaPlace(HostPort address, String base) {
   private static Optional<URI> uri(String url) {
     try {
       var uri = new URI(url);
-      return uri.getRawUserInfo() == null
-              && uri.getRawQuery() == null
-              && uri.getRawFragment() == null
+      return uri.getRawQuery() == null && uri.getRawFragment() == null
           ? Optional.of(uri)
           : Optional.empty();
     } catch (URISyntaxException _) {

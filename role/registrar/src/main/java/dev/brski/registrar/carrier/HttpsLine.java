@@ -85,13 +85,7 @@ public final class HttpsLine implements AutoCloseable {
         }
       }
     }
-    return use(open(), request);
-  }
-
-  private Channel open() throws PeerFailure {
-    return egress.isPresent()
-        ? Channel.open(peer, egress.get(), tls, limits)
-        : Channel.open(peer, tls, limits);
+    return use(Channel.open(peer, egress, tls, limits), request);
   }
 
   private Reply use(Channel channel, Call request) throws PeerFailure {

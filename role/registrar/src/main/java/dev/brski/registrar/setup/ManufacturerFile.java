@@ -234,23 +234,20 @@ public record ManufacturerFile(
         .orElseGet(() -> new MasaRule.Named(masaHosts.orElseThrow()));
   }
 
-  /** The two keys, of which one is a comment. */
-  private static Object[] lines(String name, MasaRule masa) {
+  private static String fixed(MasaRule masa) {
     return switch (masa) {
-      case MasaRule.Fixed(HostPort address) ->
-          new Object[] {
-            name,
-            "masa: \"" + address + "\"",
-            "# masa-hosts: [\"masa.example.com\",\"*.masa.example.com:9443\"]"
-          };
+      case MasaRule.Fixed(HostPort address) -> "masa: \"" + address + "\"";
+      case MasaRule.Named _ -> "# masa: \"masa.example.com:9443\"";
+    };
+  }
+
+  private static String named(MasaRule masa) {
+    return switch (masa) {
+      case MasaRule.Fixed _ -> "# masa-hosts: [\"masa.example.com\",\"*.masa.example.com:9443\"]";
       case MasaRule.Named(List<PermittedHost> hosts) ->
-          new Object[] {
-            name,
-            "# masa: \"masa.example.com:9443\"",
-            hosts.stream()
-                .map(host -> "\"" + host + "\"")
-                .collect(Collectors.joining(",", "masa-hosts: [", "]"))
-          };
+          hosts.stream()
+              .map(host -> "\"" + host + "\"")
+              .collect(Collectors.joining(",", "masa-hosts: [", "]"));
     };
   }
 
@@ -308,7 +305,7 @@ public record ManufacturerFile(
     # names of docs/reference/tolerances.md. Without this all of them; with an empty list none.
     # tolerances: [content-type-id-data,cms-version-1]
     """
-        .formatted(lines(name, masa));
+        .formatted(name, fixed(masa), named(masa));
   }
 
   private static void write(Path file, String text) throws IOException {
