@@ -3,7 +3,7 @@ package dev.brski.command;
 import dev.brski.authority.control.Operator;
 import dev.brski.authority.ledger.RevocationOrder;
 import dev.brski.authority.ledger.RevocationOrder.Kind;
-import dev.brski.authority.ledger.RevocationReason;
+import dev.brski.trust.RevocationReason;
 import dev.brski.store.SchemaRefused;
 import dev.brski.store.StoreLocked;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package dev.brski.command;
 
-import dev.brski.authority.ledger.RevocationReason;
+import dev.brski.trust.RevocationReason;
 import dev.brski.load.Part;
 import dev.brski.settings.Durations;
 import dev.brski.wire.HostPort;

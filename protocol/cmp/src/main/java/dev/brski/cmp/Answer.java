@@ -53,8 +53,14 @@ public sealed interface Answer {
   /** A pkiConf: the operation is complete. */
   record Confirmed() implements Answer {}
 
+  /** An rp with status accepted: the certificate is revoked. */
+  record Revoked() implements Answer {}
+
+  /** A genp. */
+  record Informed(Information information) implements Answer {}
+
   /**
-   * Status rejection, from an ip, cp, kup or error message: the operation has ended.
+   * Status rejection, from an ip, cp, kup, rp or error message: the operation has ended.
    *
    * @param authenticated false for an error message without protection that is believed
    */

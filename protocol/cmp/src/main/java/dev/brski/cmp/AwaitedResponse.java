@@ -14,10 +14,11 @@ import java.util.stream.Stream;
  * sections 3.5 and 4.4).
  *
  * @param transactionId the operation
- * @param request the type of the request whose answer is awaited: ir, cr, kur, p10cr or certConf
+ * @param request the type of the request whose answer is awaited: ir, cr, kur, p10cr, rr, genm or
+ *     certConf
  * @param requestNonce the senderNonce of that request
  * @param poll the last pollReq, while polling
- * @param requestedKey the key that a certificate has to be for
+ * @param wanted what the operation is for
  * @param known certificates from earlier responses of the operation
  * @param implicitConfirmRequested whether the request asked that no certConf be needed; granted
  *     without being asked for, it counts for nothing (section 4.1.1)
@@ -28,7 +29,7 @@ public record AwaitedResponse(
     BodyType request,
     Nonce requestNonce,
     Optional<Poll> poll,
-    PublicKey requestedKey,
+    Wanted wanted,
     List<X509Certificate> known,
     boolean implicitConfirmRequested,
     boolean unprotectedErrors) {
@@ -46,14 +47,32 @@ public record AwaitedResponse(
     known = List.copyOf(known);
   }
 
-  /** The first response to a request of our own; unprotected errors are not believed. */
+  /** What an operation is for. */
+  public sealed interface Wanted {
+
+    /** A certificate for a key. */
+    record Certificate(PublicKey key) implements Wanted {}
+
+    /** That a certificate be revoked. */
+    record Revocation() implements Wanted {}
+
+    /** The answer to a question. */
+    record Information(Inquiry inquiry) implements Wanted {}
+  }
+
+  /** The first response to a request for a certificate of our own. */
   public static AwaitedResponse to(CmpMessage request, PublicKey requestedKey) {
+    return to(request, new Wanted.Certificate(requestedKey));
+  }
+
+  /** The first response to a request of our own; unprotected errors are not believed. */
+  public static AwaitedResponse to(CmpMessage request, Wanted wanted) {
     return new AwaitedResponse(
         request.transactionId(),
         request.type(),
         senderNonce(request),
         Optional.empty(),
-        requestedKey,
+        wanted,
         List.of(),
         request.implicitConfirm(),
         false);
@@ -73,7 +92,7 @@ public record AwaitedResponse(
         request,
         requestNonce,
         Optional.of(new Poll(senderNonce(pollReq), body.only())),
-        requestedKey,
+        wanted,
         known,
         implicitConfirmRequested,
         unprotectedErrors);
@@ -86,7 +105,7 @@ public record AwaitedResponse(
         certConf.type(),
         senderNonce(certConf),
         Optional.empty(),
-        requestedKey,
+        wanted,
         known,
         implicitConfirmRequested,
         unprotectedErrors);
@@ -99,7 +118,7 @@ public record AwaitedResponse(
         request,
         requestNonce,
         poll,
-        requestedKey,
+        wanted,
         certificates,
         implicitConfirmRequested,
         unprotectedErrors);
@@ -112,7 +131,7 @@ public record AwaitedResponse(
         request,
         requestNonce,
         poll,
-        requestedKey,
+        wanted,
         known,
         implicitConfirmRequested,
         believed);

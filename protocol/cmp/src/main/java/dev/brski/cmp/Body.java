@@ -5,6 +5,8 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.cmp.InfoTypeAndValue;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 
 /**
@@ -200,6 +202,72 @@ public sealed interface Body {
     @Override
     public BodyType type() {
       return BodyType.pkiconf;
+    }
+  }
+
+  /** rr: a request for a revocation (RFC 9483 section 4.2). */
+  record RevocationRequest(List<RevocationDetails> details) implements Body {
+
+    /** Copies the list. */
+    public RevocationRequest {
+      details = List.copyOf(details);
+    }
+
+    @Override
+    public BodyType type() {
+      return BodyType.rr;
+    }
+
+    /** The one RevDetails. */
+    public RevocationDetails only() {
+      return theOnly(details);
+    }
+  }
+
+  /**
+   * One RevDetails: which certificate, and why.
+   *
+   * @param reasons the values of its reasonCodes (RFC 5280 section 5.3.1), as many as came
+   */
+  record RevocationDetails(
+      Optional<X500Principal> issuer, Optional<BigInteger> serialNumber, List<Integer> reasons) {
+
+    /** Copies the list. */
+    public RevocationDetails {
+      reasons = List.copyOf(reasons);
+    }
+  }
+
+  /** rp: the answer to a request for a revocation (RFC 9483 section 4.2). */
+  record RevocationResponse(List<StatusInfo> statuses) implements Body {
+
+    /** Copies the list. */
+    public RevocationResponse {
+      statuses = List.copyOf(statuses);
+    }
+
+    @Override
+    public BodyType type() {
+      return BodyType.rp;
+    }
+
+    /** The one PKIStatusInfo. */
+    public StatusInfo only() {
+      return theOnly(statuses);
+    }
+  }
+
+  /** genm and genp: a support message and its answer (RFC 9483 section 4.3). */
+  record GeneralMessage(BodyType type, List<InfoTypeAndValue> infos) implements Body {
+
+    /** Copies the list. */
+    public GeneralMessage {
+      infos = List.copyOf(infos);
+    }
+
+    /** The one InfoTypeAndValue; {@link Inquiry} and {@link Information} read it. */
+    public InfoTypeAndValue only() {
+      return theOnly(infos);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.brski.cmp;
 
 import dev.brski.trust.Certificates;
 import dev.brski.trust.Description;
+import dev.brski.trust.RevocationReason;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -36,6 +37,11 @@ record BodyDescription(Function<NestedMember, Description> members) {
       case Body.PkiConfirm() -> List.of();
       case Body.Nested(var nested) -> nested.stream().map(members).toList();
       case Body.ErrorBody(var status) -> status(status);
+      case Body.RevocationRequest(var details) ->
+          details.stream().map(BodyDescription::revocation).toList();
+      case Body.RevocationResponse(var statuses) ->
+          statuses.stream().flatMap(status -> status(status).stream()).toList();
+      case Body.GeneralMessage message -> new SupportDescription(message).fields();
       case Body.Other(var _, var content) ->
           List.of(Description.of("content", HexFormat.of().formatHex(content)));
     };
@@ -115,6 +121,23 @@ record BodyDescription(Function<NestedMember, Description> members) {
     return children;
   }
 
+  private static Description revocation(Body.RevocationDetails details) {
+    var fields = new ArrayList<Description>();
+    fields.add(
+        Description.of(
+            "certificate",
+            details.serialNumber().map(Certificates::serialNumberText).orElse("unnamed")
+                + " of "
+                + details.issuer().map(BodyDescription::name).orElse("nobody")));
+    for (int reason : details.reasons()) {
+      fields.add(
+          Description.of(
+              "reasonCode",
+              RevocationReason.ofNumber(reason).map(RevocationReason::word).orElse("" + reason)));
+    }
+    return Description.group("RevDetails", fields);
+  }
+
   private static Description pollAnswer(Body.PollAnswer answer) {
     var fields = new ArrayList<Description>();
     fields.add(Description.of("certReqId", Long.toString(answer.certReqId())));
@@ -148,7 +171,7 @@ record BodyDescription(Function<NestedMember, Description> members) {
     return fields;
   }
 
-  private static Description extensions(Extensions extensions) {
+  static Description extensions(Extensions extensions) {
     var fields = new ArrayList<Description>();
     for (var oid : extensions.getExtensionOIDs()) {
       fields.add(
@@ -165,7 +188,7 @@ record BodyDescription(Function<NestedMember, Description> members) {
         + HexFormat.of().formatHex(key.getPublicKeyData().getBytes());
   }
 
-  private static String name(X500Principal principal) {
+  static String name(X500Principal principal) {
     return principal.getName().isEmpty() ? "NULL-DN" : Certificates.nameText(principal);
   }
 }

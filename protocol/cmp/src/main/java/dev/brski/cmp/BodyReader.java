@@ -16,6 +16,7 @@ import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.cmp.CertStatus;
 import org.bouncycastle.asn1.cmp.ErrorMsgContent;
+import org.bouncycastle.asn1.cmp.InfoTypeAndValue;
 import org.bouncycastle.asn1.cmp.PKIFreeText;
 import org.bouncycastle.asn1.cmp.PKIStatusInfo;
 import org.bouncycastle.asn1.cmp.PollReqContent;
@@ -55,7 +56,10 @@ record BodyReader(CmpLimits limits, int nesting) {
       case error ->
           new Body.ErrorBody(
               status(ErrorMsgContent.getInstance(content.encoded()).getPKIStatusInfo()));
-      case popdecc, popdecr, krr, krp, rr, rp, ccr, ccp, ckuann, cann, rann, crlann, genm, genp ->
+      case rr -> RevocationReader.request(content);
+      case rp -> revocationResponse(content);
+      case genm, genp -> generalMessage(type, content);
+      case popdecc, popdecr, krr, krp, ccr, ccp, ckuann, cann, rann, crlann ->
           new Body.Other(type, content.encoded());
     };
   }
@@ -108,6 +112,27 @@ record BodyReader(CmpLimits limits, int nesting) {
               Optional.ofNullable(status.getHashAlg())));
     }
     return new Body.CertConfirm(statuses);
+  }
+
+  private static Body revocationResponse(Der.Element content) throws MalformedMessage {
+    var fields = content.children();
+    if (content.tag() != Der.SEQUENCE || fields.isEmpty() || fields.size() > 3) {
+      throw MalformedMessage.syntax("a RevRepContent of " + fields.size() + " fields");
+    }
+    Der.demandAscendingTags(fields.subList(1, fields.size()));
+    var statuses = new ArrayList<Body.StatusInfo>();
+    for (var status : ASN1Sequence.getInstance(fields.getFirst().encoded())) {
+      statuses.add(status(PKIStatusInfo.getInstance(status)));
+    }
+    return new Body.RevocationResponse(statuses);
+  }
+
+  private static Body generalMessage(BodyType type, Der.Element content) {
+    var infos = new ArrayList<InfoTypeAndValue>();
+    for (var element : ASN1Sequence.getInstance(content.encoded())) {
+      infos.add(InfoTypeAndValue.getInstance(element));
+    }
+    return new Body.GeneralMessage(type, infos);
   }
 
   private static Body pollRequest(Der.Element content) {

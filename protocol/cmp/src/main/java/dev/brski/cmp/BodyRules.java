@@ -4,7 +4,8 @@ import java.util.Optional;
 
 /**
  * What the profile demands of each body beyond its syntax (RFC 9483 sections 3.6.4, 4.1.1, 4.4 and
- * 5.2.2); requests for certificates are judged by {@link RequestValidation}.
+ * 5.2.2); requests for certificates are judged by {@link RequestValidation}, what support messages
+ * hold by {@link Inquiry} and {@link Information}.
  */
 final class BodyRules {
 
@@ -29,8 +30,29 @@ final class BodyRules {
                   && answers.getFirst().checkAfter() >= 0,
               CmpCheck.POLL_BODY);
       case Body.ErrorBody(var status) -> unless(isNegative(status), CmpCheck.ERROR_BODY);
+      case Body.RevocationRequest(var details) ->
+          details.size() == 1
+              ? broken(details.getFirst())
+              : Optional.of(CmpCheck.ONE_REVOCATION);
+      case Body.RevocationResponse(var statuses) ->
+          unless(
+              statuses.size() == 1 && isSettled(statuses.getFirst()), CmpCheck.REVOCATION_RESPONSE);
+      case Body.GeneralMessage(var _, var infos) ->
+          unless(infos.size() == 1, CmpCheck.GENERAL_BODY);
       case Body.Nested(var members) -> unless(!members.isEmpty(), CmpCheck.NESTED_MEMBERS);
     };
+  }
+
+  private static Optional<CmpCheck> broken(Body.RevocationDetails details) {
+    return unless(
+            details.issuer().isPresent() && details.serialNumber().isPresent(),
+            CmpCheck.REVOCATION_DETAILS)
+        .or(() -> unless(details.reasons().size() == 1, CmpCheck.REVOCATION_REASON));
+  }
+
+  private static boolean isSettled(Body.StatusInfo status) {
+    return status.status() == PkiStatus.rejection
+        || (status.status() == PkiStatus.accepted && status.failInfo().isEmpty());
   }
 
   private static boolean isSound(Body.Response response) {

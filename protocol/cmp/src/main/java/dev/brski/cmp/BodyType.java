@@ -66,6 +66,11 @@ public enum BodyType {
     return this == ir || this == cr || this == kur || this == p10cr;
   }
 
+  /** Whether faults of its body are told in an answer of its own kind (RFC 9483 section 3.6.2). */
+  public boolean answersRejection() {
+    return requestsCertificate() || this == rr;
+  }
+
   /** Whether it travels from the end entity towards the authority (RFC 9483 section 5.2.2.2). */
   public boolean isRequest() {
     return switch (this) {

@@ -10,13 +10,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.bouncycastle.asn1.ASN1EncodableVector;
+import org.bouncycastle.asn1.ASN1Enumerated;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.DERBitString;
 import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.DERUTF8String;
 import org.bouncycastle.asn1.cmp.CertStatus;
 import org.bouncycastle.asn1.cmp.ErrorMsgContent;
+import org.bouncycastle.asn1.cmp.InfoTypeAndValue;
 import org.bouncycastle.asn1.cmp.PollReqContent;
+import org.bouncycastle.asn1.cmp.RevDetails;
 import org.bouncycastle.asn1.crmf.AttributeTypeAndValue;
 import org.bouncycastle.asn1.crmf.CRMFObjectIdentifiers;
 import org.bouncycastle.asn1.crmf.CertId;
@@ -28,6 +31,8 @@ import org.bouncycastle.asn1.crmf.Controls;
 import org.bouncycastle.asn1.crmf.POPOSigningKey;
 import org.bouncycastle.asn1.crmf.ProofOfPossession;
 import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.Extensions;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 
 /** The contents of the body alternatives in DER. */
@@ -91,6 +96,29 @@ final class BodyWriter {
     return Protection.der(
         new ErrorMsgContent(
             org.bouncycastle.asn1.cmp.PKIStatusInfo.getInstance(statusInfo(status))));
+  }
+
+  static byte[] revocationRequest(RevocationDraft draft) {
+    var certificate =
+        new CertTemplateBuilder()
+            .setSerialNumber(new ASN1Integer(draft.serialNumber()))
+            .setIssuer(X500Name.getInstance(draft.issuer().getEncoded()))
+            .build();
+    var reason =
+        new Extension(
+            Extension.reasonCode,
+            false,
+            Protection.der(new ASN1Enumerated(draft.reason().number())));
+    return Protection.der(
+        new DERSequence(new RevDetails(certificate, new Extensions(reason))));
+  }
+
+  static byte[] revocationResponse(Body.StatusInfo status) {
+    return Protection.der(new DERSequence(new DERSequence(statusInfo(status))));
+  }
+
+  static byte[] generalMessage(InfoTypeAndValue info) {
+    return Protection.der(new DERSequence(info));
   }
 
   static byte[] response(long certReqId, Body.StatusInfo status) {

@@ -2,6 +2,7 @@ package dev.brski.cmp;
 
 import dev.brski.trust.CryptoSuite;
 import java.security.KeyPair;
+import java.security.cert.X509Certificate;
 import java.util.Optional;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.x509.Extensions;
@@ -49,6 +50,31 @@ public record CertificationDraft(
         Optional.empty(),
         Optional.empty(),
         Optional.empty());
+  }
+
+  /** A cr with a fresh transactionID that asks for implicit confirmation. */
+  public static CertificationDraft cr(X500Principal subject, KeyPair key, CryptoSuite suite) {
+    return ir(subject, key, suite).withType(BodyType.cr);
+  }
+
+  /**
+   * A kur for a certificate, which it names, addressed to its issuer, with a fresh transactionID
+   * and asking for implicit confirmation (section 4.1.3).
+   *
+   * @param key the new one
+   */
+  public static CertificationDraft kur(X509Certificate old, KeyPair key, CryptoSuite suite) {
+    return new CertificationDraft(
+        BodyType.kur,
+        TransactionId.fresh(suite),
+        old.getSubjectX500Principal(),
+        key,
+        Optional.empty(),
+        true,
+        Optional.of(old.getIssuerX500Principal()),
+        Optional.empty(),
+        Optional.of(
+            new CertReqMsg.OldCertId(old.getIssuerX500Principal(), old.getSerialNumber())));
   }
 
   /** The same with implicit confirmation asked for or not. */

@@ -11,6 +11,7 @@ import static dev.brski.cmp.FailInfo.badRequest;
 import static dev.brski.cmp.FailInfo.badSenderNonce;
 import static dev.brski.cmp.FailInfo.badTime;
 import static dev.brski.cmp.FailInfo.certConfirmed;
+import static dev.brski.cmp.FailInfo.certRevoked;
 import static dev.brski.cmp.FailInfo.notAuthorized;
 import static dev.brski.cmp.FailInfo.signerNotTrusted;
 import static dev.brski.cmp.FailInfo.systemFailure;
@@ -264,6 +265,74 @@ public enum CmpCheck implements CmpFault {
       certConfirmed,
       "the certificate was already confirmed otherwise",
       "A confirmation cannot be changed."),
+  // Section 4.2: requests for a revocation.
+  ONE_REVOCATION(
+      "LC-4.2-one-RevDetails",
+      badRequest,
+      Place.BODY,
+      "the rr must hold exactly one RevDetails",
+      "Ask for one revocation in each transaction."),
+  REVOCATION_DETAILS(
+      "LC-4.2-certDetails",
+      badCertId,
+      Place.BODY,
+      "certDetails must name the serialNumber and issuer of the certificate",
+      "Name the certificate to be revoked by issuer and serialNumber."),
+  REVOCATION_REASON(
+      "LC-4.2-reasonCode",
+      badRequest,
+      Place.BODY,
+      "crlEntryDetails must hold one reasonCode that is possible for an end entity",
+      "Give one reasonCode: 0, 1, 3, 4, 5 or 9."),
+  REVOCATION_OF_SIGNER(
+      "LC-4.2-signer",
+      notAuthorized,
+      Place.BODY,
+      "the certificate to be revoked is not that of the protection",
+      "Sign the rr with the certificate to be revoked, or have a registration authority do it."),
+  REVOCATION_KNOWN(
+      "LC-5.1.3-known",
+      badCertId,
+      Place.BODY,
+      "there is no such certificate of this authority",
+      "Compare issuer and serialNumber with the certificate."),
+  REVOCATION_OPEN(
+      "LC-5.1.3-certRevoked",
+      certRevoked,
+      Place.BODY,
+      "the certificate is expired or revoked already",
+      "Nothing is to be done."),
+  REVOCATION_RESPONSE(
+      "CMP-F13-rp",
+      badDataFormat,
+      "the rp must hold one status, accepted or rejection",
+      "Look at the responder; its message breaks RFC 9483 section 4.2."),
+  // Section 4.3: support messages.
+  GENERAL_BODY(
+      "LC-4.3-one-InfoTypeAndValue",
+      badRequest,
+      "a support message must hold exactly one InfoTypeAndValue",
+      "Ask one question in each transaction."),
+  INFO_TYPE(
+      "LC-4.3-infoType",
+      badRequest,
+      "this kind of support message is not answered here",
+      "Ask for CA certificates, a root update, a request template or revocation lists."),
+  INFO_VALUE(
+      "CMP-F15-infoValue",
+      badRequest,
+      "the infoValue does not fit the infoType",
+      "Look at RFC 9483 section 4.3 for what the question must hold."),
+  INFORMATION(
+      "CMP-F15-genp",
+      badDataFormat,
+      "the genp does not hold what was asked for",
+      "Look at the responder; its message breaks RFC 9483 section 4.3."),
+  ROOT_SUCCESSION(
+      "9810-4.4.2.2-root-update",
+      signerNotTrusted,
+      "the new root is not bound to the old one",
+      "Do not trust the new root; have the authority's operator look at it."),
   POLL_BODY(
       "CMP-F9-certReqId",
       badRequest,

@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.DERGeneralizedTime;
 import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.DERSequence;
@@ -50,26 +51,42 @@ public final class CmpComposer {
     if (draft.implicitConfirm()) {
       infos.add(implicitConfirm());
     }
-    draft
-        .certProfile()
-        .ifPresent(
-            name ->
-                infos.add(
-                    new InfoTypeAndValue(
-                        CMPObjectIdentifiers.id_it_certProfile,
-                        new DERSequence(new DERUTF8String(name)))));
-    return protection.protect(
-        new Protection.Draft(
-            PVNO,
-            draft.recipient().map(Protection::name).orElse(Protection.NULL_DN),
-            draft.transactionId(),
-            Nonce.fresh(suite),
-            Optional.empty(),
-            Optional.empty(),
-            infos,
-            draft.type(),
-            BodyWriter.certReqMessages(draft, suite),
-            List.of()));
+    draft.certProfile().map(CmpComposer::certProfile).ifPresent(infos::add);
+    return opening(
+        draft.transactionId(),
+        draft.recipient().map(Protection::name).orElse(Protection.NULL_DN),
+        infos,
+        draft.type(),
+        BodyWriter.certReqMessages(draft, suite));
+  }
+
+  /** An rr (section 4.2). */
+  public CmpMessage revocationRequest(RevocationDraft draft) {
+    return opening(
+        draft.transactionId(),
+        Protection.name(draft.issuer()),
+        List.of(),
+        BodyType.rr,
+        BodyWriter.revocationRequest(draft));
+  }
+
+  /**
+   * A genm (section 4.3).
+   *
+   * @param recipient the authority, if its name is known
+   * @param certProfile the name of the certificate profile that is meant, if one is
+   */
+  public CmpMessage inquiry(
+      TransactionId transactionId,
+      Optional<X500Principal> recipient,
+      Optional<String> certProfile,
+      Inquiry inquiry) {
+    return opening(
+        transactionId,
+        recipient.map(Protection::name).orElse(Protection.NULL_DN),
+        certProfile.map(CmpComposer::certProfile).stream().toList(),
+        BodyType.genm,
+        BodyWriter.generalMessage(InquiryCoding.write(inquiry)));
   }
 
   /** A certConf that accepts the certificate of a response (section 4.1.1). */
@@ -109,25 +126,44 @@ public final class CmpComposer {
   }
 
   /**
-   * The answer that a refusal calls for: ip, cp or kup with status rejection for a fault in the
-   * body of a certification request, else an error message (section 3.6.2).
+   * The answer that a refusal calls for: ip, cp, kup or rp with status rejection for a fault in the
+   * body of a request for a certificate or a revocation, else an error message (section 3.6.2).
    */
   public CmpMessage refused(ReplyTo request, Refusal refusal) {
     if (!(refusal.check() instanceof CmpFault fault)) {
       return error(request, Set.of(FailInfo.notAuthorized), refusal.told());
     }
-    return fault.bodyFault() && request.type().filter(BodyType::requestsCertificate).isPresent()
+    return fault.bodyFault() && request.type().filter(BodyType::answersRejection).isPresent()
         ? rejected(request, Set.of(fault.failInfo()), refusal.told())
         : error(request, Set.of(fault.failInfo()), refusal.told());
   }
 
-  /** An ip, cp or kup with status rejection (section 4.1.1). */
+  /** An ip, cp, kup or rp with status rejection (sections 4.1.1 and 4.2). */
   public CmpMessage rejected(ReplyTo request, Set<FailInfo> failInfo, String text) {
     var status = new Body.StatusInfo(PkiStatus.rejection, failInfo, text);
+    return request.type().filter(BodyType.rr::equals).isPresent()
+        ? downstream(
+            request, BodyType.rp, BodyWriter.revocationResponse(status), Nonce.fresh(suite))
+        : downstream(
+            request,
+            certificateAnswer(request),
+            BodyWriter.response(request.certReqId(), status),
+            Nonce.fresh(suite));
+  }
+
+  /** The rp that a certificate is revoked (section 4.2). */
+  public CmpMessage revoked(ReplyTo request) {
+    var status = new Body.StatusInfo(PkiStatus.accepted, Set.of(), "");
+    return downstream(
+        request, BodyType.rp, BodyWriter.revocationResponse(status), Nonce.fresh(suite));
+  }
+
+  /** A genp (section 4.3). */
+  public CmpMessage information(ReplyTo request, Information information) {
     return downstream(
         request,
-        certificateAnswer(request),
-        BodyWriter.response(request.certReqId(), status),
+        BodyType.genp,
+        BodyWriter.generalMessage(InformationCoding.write(information)),
         Nonce.fresh(suite));
   }
 
@@ -242,6 +278,26 @@ public final class CmpComposer {
     return downstream(batch, BodyType.nested, members(responses), Nonce.fresh(suite));
   }
 
+  private CmpMessage opening(
+      TransactionId transactionId,
+      GeneralName recipient,
+      List<InfoTypeAndValue> generalInfo,
+      BodyType type,
+      byte[] content) {
+    return protection.protect(
+        new Protection.Draft(
+            PVNO,
+            recipient,
+            transactionId,
+            Nonce.fresh(suite),
+            Optional.empty(),
+            Optional.empty(),
+            generalInfo,
+            type,
+            content,
+            List.of()));
+  }
+
   private CmpMessage upstream(CmpMessage response, BodyType type, byte[] content) {
     return protection.protect(
         new Protection.Draft(
@@ -301,6 +357,11 @@ public final class CmpComposer {
                   new DERGeneralizedTime(java.util.Date.from(deadline))));
       case Grant.Confirmation.Explicit() -> List.of();
     };
+  }
+
+  private static InfoTypeAndValue certProfile(String name) {
+    return new InfoTypeAndValue(
+        CMPObjectIdentifiers.id_it_certProfile, new DERSequence(new DERUTF8String(name)));
   }
 
   private static InfoTypeAndValue implicitConfirm() {

@@ -9,8 +9,8 @@ public interface CmpFault extends Check {
   FailInfo failInfo();
 
   /**
-   * Whether a certification request with this fault is answered by ip, cp or kup with status
-   * rejection; otherwise, and for all other requests, by an error message (RFC 9483 section 3.6.2).
+   * Whether a request for a certificate or a revocation with this fault is answered by ip, cp, kup
+   * or rp with status rejection; otherwise, and for all other requests, by an error message (RFC 9483 section 3.6.2).
    */
   boolean bodyFault();
 }

@@ -13,8 +13,10 @@ import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.Arrays;
 import java.util.Optional;
 import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.Extensions;
@@ -61,6 +63,9 @@ public final class RequestValidation {
           Body.PollRequest _,
           Body.PollResponse _,
           Body.CertConfirm _,
+          Body.RevocationRequest _,
+          Body.RevocationResponse _,
+          Body.GeneralMessage _,
           Body.PkiConfirm _,
           Body.Nested _,
           Body.ErrorBody _,
@@ -82,7 +87,11 @@ public final class RequestValidation {
       return CmpCheck.TEMPLATE_FIELDS.refused("a field that only the authority may set");
     }
     return subject(template.subject(), template.extensions())
-        .flatMap(subject -> keyUpdate(type, request, subject, signer))
+        .flatMap(
+            subject ->
+                type == BodyType.kur
+                    ? keyUpdate(request, subject, signer)
+                    : Verdict.accepted(subject))
         .flatMap(
             subject ->
                 publicKey(template.publicKey())
@@ -138,17 +147,38 @@ public final class RequestValidation {
 
   /** A key update is for the certificate that protects it (RFC 9483 section 4.1.3). */
   private static Verdict<X500Principal> keyUpdate(
-      BodyType type, CertReqMsg request, X500Principal subject, X509Certificate signer) {
-    if (type != BodyType.kur) {
-      return Verdict.accepted(subject);
-    }
+      CertReqMsg request, X500Principal subject, X509Certificate signer) {
     var old = new CertReqMsg.OldCertId(signer.getIssuerX500Principal(), signer.getSerialNumber());
     if (!request.oldCertId().map(old::equals).orElse(true)) {
       return CmpCheck.OLD_CERT_ID.refused("oldCertId names another certificate");
     }
-    return subject.equals(signer.getSubjectX500Principal())
+    return keepsNames(request.template(), subject, signer)
         ? Verdict.accepted(subject)
-        : CmpCheck.TEMPLATE_SUBJECT.refused("a key update must keep the subject");
+        : CmpCheck.TEMPLATE_SUBJECT.refused("a key update must keep subject and subjectAltName");
+  }
+
+  /** One of the two names is enough, and neither may be another than that of the certificate. */
+  private static boolean keepsNames(
+      CertReqMsg.Template template, X500Principal subject, X509Certificate signer) {
+    var alternative =
+        template
+            .extensions()
+            .map(found -> found.getExtension(Extension.subjectAlternativeName))
+            .map(found -> found.getExtnValue().getOctets());
+    boolean keepsSubject =
+        subject.equals(signer.getSubjectX500Principal())
+            || (subject.getName().isEmpty() && alternative.isPresent());
+    return keepsSubject
+        && alternative
+            .filter(names -> !Arrays.equals(names, subjectAltName(signer)))
+            .isEmpty();
+  }
+
+  private static byte[] subjectAltName(X509Certificate certificate) {
+    return Optional.ofNullable(
+            certificate.getExtensionValue(Extension.subjectAlternativeName.getId()))
+        .map(value -> ASN1OctetString.getInstance(value).getOctets())
+        .orElseGet(() -> new byte[0]);
   }
 
   /** Judges the key as it is encoded before it decodes it. */

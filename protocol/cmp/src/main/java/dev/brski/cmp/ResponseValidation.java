@@ -13,6 +13,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -87,13 +88,29 @@ public final class ResponseValidation {
               status.status() == PkiStatus.waiting
                   ? new Answer.Waiting(-1, status.text())
                   : new Answer.Rejected(status, true));
+      case Body.RevocationResponse body ->
+          Verdict.accepted(
+              body.only().status() == PkiStatus.accepted
+                  ? new Answer.Revoked()
+                  : new Answer.Rejected(body.only(), true));
+      case Body.GeneralMessage _ -> information(response.message(), awaited.wanted());
       case Body.CertificationRequest _,
           Body.Pkcs10Request _,
           Body.PollRequest _,
           Body.CertConfirm _,
+          Body.RevocationRequest _,
           Body.Nested _,
           Body.Other _ ->
           CmpCheck.BODY_TYPE.refused("a " + response.message().type() + " is no response");
+    };
+  }
+
+  private static Verdict<Answer> information(CmpMessage genp, AwaitedResponse.Wanted wanted) {
+    return switch (wanted) {
+      case AwaitedResponse.Wanted.Information(var inquiry) ->
+          Information.of(genp, inquiry).map(Answer.Informed::new);
+      case AwaitedResponse.Wanted.Certificate _, AwaitedResponse.Wanted.Revocation _ ->
+          CmpCheck.BODY_TYPE.refused("a " + genp.type() + " where nothing was asked");
     };
   }
 
@@ -137,8 +154,13 @@ public final class ResponseValidation {
       X509Certificate pin,
       Moment now) {
     boolean confirm = !(awaited.implicitConfirmRequested() && response.message().implicitConfirm());
-    if (!Arrays.equals(
-        certificate.getPublicKey().getEncoded(), awaited.requestedKey().getEncoded())) {
+    boolean ofRequestedKey =
+        switch (awaited.wanted()) {
+          case AwaitedResponse.Wanted.Certificate(var key) ->
+              Arrays.equals(certificate.getPublicKey().getEncoded(), key.getEncoded());
+          case AwaitedResponse.Wanted.Revocation _, AwaitedResponse.Wanted.Information _ -> false;
+        };
+    if (!ofRequestedKey) {
       return new Answer.Unacceptable(
           certificate,
           CmpCheck.CERTIFICATE_KEY.refusal("the certificate has another public key"),
@@ -151,7 +173,9 @@ public final class ResponseValidation {
           new Answer.Issued(
               certificate,
               path,
-              CaPubs.acceptable(body.caPubs(), response.path(), pin),
+              awaited.request() == BodyType.cr || awaited.request() == BodyType.kur
+                  ? List.of()
+                  : CaPubs.acceptable(body.caPubs(), response.path(), pin),
               body.only().status().status() == PkiStatus.grantedWithMods,
               confirm);
       case Verdict.Refused<TrustedPath>(Refusal why) ->

@@ -8,7 +8,7 @@ import dev.brski.authority.ledger.IssuedCertificate;
 import dev.brski.authority.ledger.RevocationCheck;
 import dev.brski.authority.ledger.RevocationOrder;
 import dev.brski.authority.ledger.RevocationOrder.Kind;
-import dev.brski.authority.ledger.RevocationReason;
+import dev.brski.trust.RevocationReason;
 import dev.brski.authority.ledger.RevokedCertificate;
 import dev.brski.trust.Certificates;
 import dev.brski.verdict.Refusal;

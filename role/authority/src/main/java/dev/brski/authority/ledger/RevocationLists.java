@@ -2,6 +2,7 @@ package dev.brski.authority.ledger;
 
 import dev.brski.store.Reading;
 import dev.brski.store.Store;
+import dev.brski.trust.RevocationReason;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.List;

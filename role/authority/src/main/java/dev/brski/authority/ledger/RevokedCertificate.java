@@ -1,5 +1,6 @@
 package dev.brski.authority.ledger;
 
+import dev.brski.trust.RevocationReason;
 import java.time.Instant;
 
 /**

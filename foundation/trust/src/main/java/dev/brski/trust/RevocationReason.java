@@ -1,11 +1,12 @@
-package dev.brski.authority.ledger;
+package dev.brski.trust;
 
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Why a certificate is revoked (RFC 5280 section 5.3.1): the reasons that an operator may give for
+ * Why a certificate is revoked (RFC 5280 section 5.3.1): the reasons that may be given for
  * one of an end entity, for good.
  */
 public enum RevocationReason {
@@ -31,6 +32,11 @@ public enum RevocationReason {
   /** The CRLReason. */
   public int number() {
     return number;
+  }
+
+  /** The reason of a CRLReason number, if it is one of these. */
+  public static Optional<RevocationReason> ofNumber(int number) {
+    return Stream.of(values()).filter(reason -> reason.number == number).findFirst();
   }
 
   /** As it is typed and kept, such as {@code key-compromise}. */

@@ -1,0 +1,69 @@
+package dev.brski.cmp;
+
+import dev.brski.time.Moment;
+import dev.brski.trust.Certificates;
+import dev.brski.trust.PathValidator;
+import dev.brski.trust.Purpose;
+import dev.brski.trust.TrustedPath;
+import dev.brski.verdict.Verdict;
+import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Whether a new root may be trusted because an old one is (RFC 9810 section 4.4.2.2, RFC 9483
+ * section 4.3.2).
+ */
+public final class RootSuccession {
+
+  private static final Purpose ROOT =
+      new Purpose("root", Set.of(), false, Purpose.Validity.RESPECTED);
+
+  private final PathValidator paths;
+
+  /** A judgement by the rules of the paths. */
+  public RootSuccession(PathValidator paths) {
+    this.paths = paths;
+  }
+
+  /**
+   * The new root, when the old one vouches for its key and name, and both are valid now.
+   *
+   * @param old the root that is trusted
+   */
+  public Verdict<X509Certificate> judge(
+      Information.Roots roots, X509Certificate old, Moment now) {
+    return sameAuthority(roots)
+        .flatMap(same -> leads(same.newWithOld(), old, now).map(_ -> same))
+        .flatMap(same -> leads(same.newWithNew(), same.newWithNew(), now))
+        .flatMap(path -> signsItself(path.target()));
+  }
+
+  private Verdict<TrustedPath> leads(X509Certificate target, X509Certificate anchor, Moment now) {
+    return paths
+        .validateAgainstPin(target, List.of(), anchor, ROOT, now)
+        .mapRefusal(why -> why.under(CmpCheck.ROOT_SUCCESSION));
+  }
+
+  private Verdict<X509Certificate> signsItself(X509Certificate root) {
+    return paths
+        .internallyConsistent(List.of(root))
+        .map(_ -> root)
+        .mapRefusal(why -> why.under(CmpCheck.ROOT_SUCCESSION));
+  }
+
+  private static Verdict<Information.Roots> sameAuthority(Information.Roots roots) {
+    var root = roots.newWithNew();
+    var bound = roots.newWithOld();
+    if (!Certificates.isSelfIssued(root) || root.getBasicConstraints() < 0) {
+      return CmpCheck.ROOT_SUCCESSION.refused("newWithNew is no root");
+    }
+    boolean same =
+        root.getSubjectX500Principal().equals(bound.getSubjectX500Principal())
+            && Arrays.equals(Certificates.spkiSha256(root), Certificates.spkiSha256(bound));
+    return same
+        ? Verdict.accepted(roots)
+        : CmpCheck.ROOT_SUCCESSION.refused("newWithOld is for another name or key than newWithNew");
+  }
+}
