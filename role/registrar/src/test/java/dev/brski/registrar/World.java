@@ -1,10 +1,13 @@
 package dev.brski.registrar;
 
+import dev.brski.cmp.Body;
+import dev.brski.cmp.BodyType;
 import dev.brski.cmp.CertificationDraft;
 import dev.brski.cmp.CmpComposer;
 import dev.brski.cmp.CmpLimits;
 import dev.brski.cmp.CmpMessage;
 import dev.brski.cmp.Grant;
+import dev.brski.cmp.Information;
 import dev.brski.cmp.NestedMessage;
 import dev.brski.cmp.ReplyTo;
 import dev.brski.cmp.RequestValidation;
@@ -46,6 +49,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -130,6 +134,18 @@ final class World implements AutoCloseable {
             deviceRoot, CertificateProfile.idevid(serialNumber, "maker", VALIDITY.notBefore())));
   }
 
+  /** A device that joined the domain by another registrar. */
+  Device member(String serialNumber) {
+    return new Device(serialNumber, ldevid(serialNumber));
+  }
+
+  /** A certificate of the domain with its chain. */
+  Credential ldevid(String serialNumber) {
+    var name = new org.bouncycastle.asn1.x500.X500Name("SERIALNUMBER=" + serialNumber);
+    var made = ISSUER.credential(issuingCa, CertificateProfile.ldevid(name, VALIDITY));
+    return new Credential(made.key(), List.of(made.leaf(), issuingCa.leaf()));
+  }
+
   /** A device whose certificate says where its MASA is. */
   Device device(String serialNumber, String masaUrl) {
     return new Device(
@@ -168,8 +184,14 @@ final class World implements AutoCloseable {
     var inner = inner(request.body());
     var composer = new CmpComposer(responderChain(), SUITE, Clock.known(InstantSource.system()));
     return switch (inner.type()) {
-      case ir -> pki(composer.granted(ReplyTo.of(inner), grant(inner)));
+      case ir, p10cr, cr, kur -> pki(composer.granted(ReplyTo.of(inner), grant(inner)));
       case certConf -> pki(composer.pkiConf(ReplyTo.of(inner)));
+      case rr -> pki(composer.revoked(ReplyTo.of(inner)));
+      case genm ->
+          pki(
+              composer.information(
+                  ReplyTo.of(inner),
+                  new Information.CaCertificates(List.of(issuingCa.leaf(), domainRoot.leaf()))));
       default -> throw new AssertionError("the authority was sent a " + inner.type());
     };
   }
@@ -196,7 +218,7 @@ final class World implements AutoCloseable {
 
   static CmpMessage inner(byte[] nested) {
     var message = accepted(CmpMessage.parse(nested, CmpLimits.standard()));
-    return accepted(NestedMessage.ofRequests(message)) instanceof NestedMessage.Single single
+    return message.type() != BodyType.nested ? message : accepted(NestedMessage.ofRequests(message)) instanceof NestedMessage.Single single
         ? single.inner()
         : fail("a batch");
   }
@@ -307,6 +329,27 @@ final class World implements AutoCloseable {
               CertificationDraft.ir(
                       idevid.leaf().getSubjectX500Principal(), SUITE.generateKeyPair(), SUITE)
                   .withImplicitConfirm(implicitConfirm));
+    }
+
+    /** The device with the certificate that it is given here, over a connection of its own. */
+    Device enrolled() throws PeerFailure {
+      imprint();
+      var key = SUITE.generateKeyPair();
+      var ir =
+          composer()
+              .certificationRequest(
+                  CertificationDraft.ir(idevid.leaf().getSubjectX500Principal(), key, SUITE));
+      return new Device(serialNumber, issued(cmp(ir), key));
+    }
+
+    /** What an answer brought, with its chain. */
+    Credential issued(CmpMessage answer, KeyPair key) {
+      if (answer.body() instanceof Body.Response response) {
+        return new Credential(
+            key.getPrivate(),
+            List.of(response.only().certificate().orElseThrow(), issuingCa.leaf()));
+      }
+      throw new AssertionError("no certificate in a " + answer.type());
     }
 
     CmpComposer composer() {
