@@ -21,7 +21,6 @@ import dev.brski.trust.Credential;
 import dev.brski.trust.RevocationReason;
 import dev.brski.wire.Response;
 import java.math.BigInteger;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -202,8 +201,7 @@ class OperationsTest {
     try (var device = world.device("4711");
         var member = world.member("4712")) {
       device.imprint();
-      assertError(
-          device.cmp(kur(device, World.SUITE.generateKeyPair())), FailInfo.notAuthorized);
+      assertError(device.cmp(kur(device, World.SUITE.generateKeyPair())), FailInfo.notAuthorized);
       assertError(device.cmp(rr(device)), FailInfo.notAuthorized);
       assertError(member.cmp(member.ir(true)), FailInfo.notAuthorized);
       assertThat(world.authority.timesAsked()).isZero();
@@ -215,8 +213,7 @@ class OperationsTest {
   void aRequestOfAnotherMemberThanTheTlsClientIsNotAuthorised() throws Exception {
     try (var owner = world.member("4711");
         var other = world.member("4712")) {
-      assertError(
-          other.cmp(kur(owner, World.SUITE.generateKeyPair())), FailInfo.notAuthorized);
+      assertError(other.cmp(kur(owner, World.SUITE.generateKeyPair())), FailInfo.notAuthorized);
       assertError(other.cmp(rr(owner)), FailInfo.notAuthorized);
       assertError(other.cmp(genm(owner)), FailInfo.notAuthorized);
       assertThat(world.authority.timesAsked()).isZero();
@@ -274,8 +271,7 @@ class OperationsTest {
     var registrar =
         World.ISSUER.credential(
             world.issuingCa, CertificateProfile.registrar("another", World.VALIDITY));
-    var foreignRoot =
-        World.ISSUER.selfSigned(CertificateProfile.rootCa("domain", World.VALIDITY));
+    var foreignRoot = World.ISSUER.selfSigned(CertificateProfile.rootCa("domain", World.VALIDITY));
     var stranger =
         World.ISSUER.credential(
             foreignRoot,
@@ -319,14 +315,12 @@ class OperationsTest {
               "/p/plant-7",
               "/p/plant-7/keyupdate")) {
         var reply =
-            member.send(
-                "/.well-known/cmp" + path, "application/pkixcmp", genm(member).encoded());
+            member.send("/.well-known/cmp" + path, "application/pkixcmp", genm(member).encoded());
         assertThat(reply.status()).as(path).isEqualTo(200);
       }
       for (var path : List.of("/nested", "/keyupdates", "/p/", "/p/a/b", "/p/a/nested")) {
         var reply =
-            member.send(
-                "/.well-known/cmp" + path, "application/pkixcmp", genm(member).encoded());
+            member.send("/.well-known/cmp" + path, "application/pkixcmp", genm(member).encoded());
         assertThat(reply.status()).as(path).isEqualTo(404);
       }
     }
@@ -388,8 +382,7 @@ class OperationsTest {
   private static CmpMessage kur(World.Device member, java.security.KeyPair key) {
     return member
         .composer()
-        .certificationRequest(
-            CertificationDraft.kur(member.idevid.leaf(), key, World.SUITE));
+        .certificationRequest(CertificationDraft.kur(member.idevid.leaf(), key, World.SUITE));
   }
 
   private static CmpMessage rr(World.Device member) {

@@ -218,9 +218,11 @@ final class World implements AutoCloseable {
 
   static CmpMessage inner(byte[] nested) {
     var message = accepted(CmpMessage.parse(nested, CmpLimits.standard()));
-    return message.type() != BodyType.nested ? message : accepted(NestedMessage.ofRequests(message)) instanceof NestedMessage.Single single
-        ? single.inner()
-        : fail("a batch");
+    return message.type() != BodyType.nested
+        ? message
+        : accepted(NestedMessage.ofRequests(message)) instanceof NestedMessage.Single single
+            ? single.inner()
+            : fail("a batch");
   }
 
   private static CmpMessage fail(String why) {

@@ -53,7 +53,9 @@ public final class Cmp {
   /** The media type of a PKIMessage (RFC 9811 section 3.4). */
   public static final String MEDIA_TYPE = "application/pkixcmp";
 
-  /** Stands for the maker of a member that did not join by this registrar; no file has such a name. */
+  /**
+   * Stands for the maker of a member that did not join by this registrar; no file has such a name.
+   */
   private static final String OF_THE_DOMAIN = "(this domain)";
 
   private static final Logger LOG = LoggerFactory.getLogger(Cmp.class);
@@ -164,9 +166,7 @@ public final class Cmp {
 
   private Response opening(Request request, CmpMessage message) throws InterruptedException {
     var checked =
-        clients
-            .identify(request.peerChain())
-            .flatMap(client -> intake.opening(message, client));
+        clients.identify(request.peerChain()).flatMap(client -> intake.opening(message, client));
     return switch (checked) {
       case Verdict.Refused<Opening>(Refusal refusal) ->
           refused(request, ReplyTo.of(message), refusal);
@@ -185,7 +185,8 @@ public final class Cmp {
       case Standing.Authorised() -> submit(request, message, opening, device);
       case Standing.Held(Refusal refusal) -> refused(request, ReplyTo.of(message), refusal);
       case Standing.Refused(Refusal refusal) -> refused(request, ReplyTo.of(message), refusal);
-      case Standing.Beyond(Limits.Beyond limit) -> later(request, message, device.serialNumber(), limit);
+      case Standing.Beyond(Limits.Beyond limit) ->
+          later(request, message, device.serialNumber(), limit);
     };
   }
 
@@ -252,12 +253,11 @@ public final class Cmp {
     if (running.isPresent()) {
       return answer(request, message, running.get(), Question.REQUEST);
     }
-    var known = opening.operation() == Operation.GENM ? told.of(message) : Optional.<Information>empty();
+    var known =
+        opening.operation() == Operation.GENM ? told.of(message) : Optional.<Information>empty();
     if (known.isPresent()) {
       return pkiMessage(
-          answers
-              .information(generationShown.applyAsInt(request), message, known.get())
-              .encoded());
+          answers.information(generationShown.applyAsInt(request), message, known.get()).encoded());
     }
     var beyond = onboarding.enrollments().beyond(basis, message.encoded());
     if (beyond.isPresent()) {

@@ -126,8 +126,7 @@ public final class Intake {
   }
 
   private Expectation expectation(CmpMessage message, Client client) {
-    var expected =
-        Expectation.of(Set.of(message.type()), new RecipNonce.Absent(), trust(client));
+    var expected = Expectation.of(Set.of(message.type()), new RecipNonce.Absent(), trust(client));
     return switch (client) {
       case Client.Device _ -> expected;
       case Client.Member _ -> expected.knowing(members.issuers());
@@ -138,8 +137,7 @@ public final class Intake {
     return switch (client) {
       case Client.Device(var known) ->
           SignerTrust.anchored(paths, known.manufacturer().idevid(), Purpose.IDEVID);
-      case Client.Member _ ->
-          SignerTrust.anchored(paths, members.anchors(), Purpose.CMP_SIGNER);
+      case Client.Member _ -> SignerTrust.anchored(paths, members.anchors(), Purpose.CMP_SIGNER);
     };
   }
 

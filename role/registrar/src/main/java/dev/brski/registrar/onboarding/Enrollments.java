@@ -163,7 +163,9 @@ public final class Enrollments {
    */
   public record Origin(String manufacturer, Optional<String> imprint) {}
 
-  /** The origin of a certificate (SHA-256, hexadecimal) that was issued by way of this registrar. */
+  /**
+   * The origin of a certificate (SHA-256, hexadecimal) that was issued by way of this registrar.
+   */
   public Optional<Origin> origin(String certificate) {
     return store.read(
         rows ->
@@ -171,8 +173,7 @@ public final class Enrollments {
                 .map(
                     enrollment ->
                         new Origin(
-                            Ledger.manufacturer(rows, enrollment.device()),
-                            enrollment.imprint())));
+                            Ledger.manufacturer(rows, enrollment.device()), enrollment.imprint())));
   }
 
   /** The device's newest operation. */
@@ -211,11 +212,15 @@ public final class Enrollments {
             case Basis.Voucher(var earlier) -> {
               var imprint = Ledger.imprint(tx, earlier.id()).orElseThrow();
               yield imprint.allowsEnrollment()
-                  ? begin(tx, accepted, Ground.of(imprint, Ledger.manufacturer(tx, imprint.device())), hash, now)
+                  ? begin(
+                      tx,
+                      accepted,
+                      Ground.of(imprint, Ledger.manufacturer(tx, imprint.device())),
+                      hash,
+                      now)
                   : new Begun.NotImprinted(imprint);
             }
-            case Basis.Membership member ->
-                begin(tx, accepted, ground(tx, member, now), hash, now);
+            case Basis.Membership member -> begin(tx, accepted, ground(tx, member, now), hash, now);
           };
         });
   }
@@ -250,8 +255,7 @@ public final class Enrollments {
         member.generation());
   }
 
-  private Begun begin(
-      Transaction tx, Accepted accepted, Ground ground, String hash, Instant now) {
+  private Begun begin(Transaction tx, Accepted accepted, Ground ground, String hash, Instant now) {
     if (Ledger.highestSequence(tx, ground.device()) > accepted.sequence()) {
       return new Begun.Overtaken();
     }
@@ -395,8 +399,7 @@ public final class Enrollments {
     return switch (meaning) {
       case Meaning.Issued _ -> "certificate-issued";
       case Meaning.Done _ -> "operation-answered";
-      case Meaning.Refused _ ->
-          operation.certifies() ? "certificate-refused" : "operation-refused";
+      case Meaning.Refused _ -> operation.certifies() ? "certificate-refused" : "operation-refused";
     };
   }
 

@@ -108,8 +108,7 @@ final class Ledger {
   static List<Enrollment> openBeside(Reading rows, String device, Operation newer) {
     return openEnrollments(rows, device).stream()
         .filter(
-            open ->
-                newer.certifies() ? open.operation().certifies() : open.operation() == newer)
+            open -> newer.certifies() ? open.operation().certifies() : open.operation() == newer)
         .toList();
   }
 

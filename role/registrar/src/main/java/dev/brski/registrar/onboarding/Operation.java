@@ -6,7 +6,10 @@ import java.util.Optional;
 /** The PKI management operations that pass this registrar (RFC 9483 section 4). */
 public enum Operation {
   /** A device of a known manufacturer enrolls to this PKI (section 4.1.1). */
-  IR(Kind.CERTIFICATION_REQUEST, Optional.of(Kind.NESTED_CERTIFICATION_REQUEST), Kind.CERTIFICATION_RESPONSE),
+  IR(
+      Kind.CERTIFICATION_REQUEST,
+      Optional.of(Kind.NESTED_CERTIFICATION_REQUEST),
+      Kind.CERTIFICATION_RESPONSE),
   /** The same with a PKCS #10 request (section 4.1.4). */
   P10CR(Kind.P10CR, Optional.of(Kind.NESTED_P10CR), Kind.CP),
   /** A member of the domain asks for another certificate (section 4.1.2). */

@@ -56,9 +56,9 @@ final class Retention {
     return rows.query(
         "SELECT id FROM imprint WHERE device = ? AND state NOT IN "
             + Ledger.anyOf(Imprint.LIFE.open())
-            + " AND id NOT IN (SELECT imprint FROM enrollment WHERE device = ? AND imprint IS NOT NULL)"
-            + " AND id IS NOT (SELECT max(imprint) FROM log_review WHERE device = ?)"
-            + " ORDER BY id DESC LIMIT -1 OFFSET "
+            + " AND id NOT IN (SELECT imprint FROM enrollment WHERE device = ? AND imprint IS NOT"
+            + " NULL) AND id IS NOT (SELECT max(imprint) FROM log_review WHERE device = ?) ORDER BY"
+            + " id DESC LIMIT -1 OFFSET "
             + EXCHANGES,
         row -> row.text("id"),
         device,

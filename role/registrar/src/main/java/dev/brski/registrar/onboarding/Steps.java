@@ -88,14 +88,14 @@ final class Steps {
   }
 
   /** A message of a device with the kinds of what came and of what goes on. */
-  record Asked(Message.Kind kind, byte[] content, Message.Kind onwardKind, Optional<byte[]> nested) {}
+  record Asked(
+      Message.Kind kind, byte[] content, Message.Kind onwardKind, Optional<byte[]> nested) {}
 
   /**
    * Keeps a message, and lets it wait for the authority: in its consented form if it has one, and
    * otherwise as it came.
    */
-  void submit(
-      Transaction tx, String id, String device, String domain, Asked asked, Instant now) {
+  void submit(Transaction tx, String id, String device, String domain, Asked asked, Instant now) {
     var came =
         Ledger.store(
             tx,
@@ -125,8 +125,7 @@ final class Steps {
                             nested),
                         now))
             .orElse(came);
-    Ledger.post(
-        tx, store.ids(), new Parcel.Destination.Authority(domain), device, id, onward, now);
+    Ledger.post(tx, store.ids(), new Parcel.Destination.Authority(domain), device, id, onward, now);
   }
 
   static Message.Draft toPledge(Message.Party sender, Message.Kind kind, byte[] content) {

@@ -219,8 +219,7 @@ final class Exchanges implements AutoCloseable {
         enrollment,
         implicit
             .<Enrollments.Meaning>map(
-                confirm ->
-                    new Enrollments.Meaning.Issued("hash " + enrollment.id(), "01", confirm))
+                confirm -> new Enrollments.Meaning.Issued("hash " + enrollment.id(), "01", confirm))
             .orElseGet(() -> new Enrollments.Meaning.Refused("no")));
   }
 

@@ -208,7 +208,8 @@ class LifecycleTest {
                   arrow.event() == Enrollment.Event.CONFIRMED);
       case REPLACED ->
           exchanges.submitted(
-              exchanges.onboarding.imprints().get(before.imprint().orElseThrow()).orElseThrow(), "bb");
+              exchanges.onboarding.imprints().get(before.imprint().orElseThrow()).orElseThrow(),
+              "bb");
       case LOG_REFUSED -> exchanges.decideAgainst(before);
       case CANCELLED -> exchanges.cancel(before.id());
     }
