@@ -99,7 +99,7 @@ final class Carriers implements AutoCloseable {
 
   /** Asks the authority while a pledge waits, as one operation with its earlier messages. */
   Upstream authority() {
-    return message -> polls.exchange(Batches.single(message));
+    return (label, message) -> polls.exchange(Batches.single(label, message));
   }
 
   /** The MASA that is fixed now counts, also for what was to go where a certificate said. */

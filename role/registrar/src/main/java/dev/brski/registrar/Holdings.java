@@ -58,6 +58,17 @@ record Holdings(
         .collect(Collectors.toUnmodifiableSet());
   }
 
+  /** What stands between the domain's CA and those that it certified, as far as it is known. */
+  List<X509Certificate> issuers() {
+    return Stream.concat(
+            authorityChains.stream(),
+            keyring.generations().stream().map(generation -> generation.credential().chain()))
+        .flatMap(List::stream)
+        .filter(certificate -> certificate.getBasicConstraints() >= 0)
+        .distinct()
+        .toList();
+  }
+
   /** The manufacturer of a name, if its devices are taken. */
   Verdict<Manufacturer> manufacturer(String name) {
     return manufacturers.stream()

@@ -6,7 +6,9 @@ import dev.brski.cmp.RequestValidation;
 import dev.brski.cmp.ResponseValidation;
 import dev.brski.inventory.Inventory;
 import dev.brski.registrar.admission.Admission;
+import dev.brski.registrar.admission.Clients;
 import dev.brski.registrar.admission.Manufacturer;
+import dev.brski.registrar.admission.Membership;
 import dev.brski.registrar.admission.Terms;
 import dev.brski.registrar.audit.AuditDelivery;
 import dev.brski.registrar.audit.AuditPolicy;
@@ -33,6 +35,7 @@ import dev.brski.registrar.enrollment.Delivery;
 import dev.brski.registrar.enrollment.Intake;
 import dev.brski.registrar.enrollment.Passage;
 import dev.brski.registrar.enrollment.Reception;
+import dev.brski.registrar.enrollment.Told;
 import dev.brski.registrar.imprint.HandOver;
 import dev.brski.registrar.imprint.RegistrarRequest;
 import dev.brski.registrar.imprint.StoredVoucherDelivery;
@@ -71,6 +74,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -90,6 +94,9 @@ public final class Registrar implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Registrar.class);
   private static final String NONCE_KEY = "poll-nonce-key";
 
+  /** Within this time the authority is not asked again what it has told. */
+  private static final Duration SAME_ANSWER_FOR = Duration.ofMinutes(1);
+
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final URI url;
 
@@ -107,6 +114,7 @@ public final class Registrar implements AutoCloseable {
     var store = keep(Store.open(folder.data(), Schema.MIGRATIONS, source, settings.reserve()));
     var onboarding = keep(new Onboarding(store, source, settings.limits()));
     var admission = new Admission(paths, clock, holdings.manufacturers());
+    var members = new Membership(paths, holdings.domainCa(), holdings.issuers(), clock);
     var inventory = new Inventory(store, source, InventoryView.JOURNAL);
     var authorization =
         new Authorization(inventory, onboarding.joinRequests(), settings.strangers());
@@ -142,12 +150,14 @@ public final class Registrar implements AutoCloseable {
                     + onboarding.joinRequests().waiting(),
             settings.pollBudget());
     var answers = new Answers(credentials, suite, clock, onboarding.secret(NONCE_KEY, suite), pace);
+    var told = new Told(source, SAME_ANSWER_FOR);
     var reception =
         new Reception(
             onboarding,
             new ResponseValidation(suite, policy, paths),
             requests,
             answers,
+            told,
             holdings.domainCa().getFirst(),
             clock);
     var carriers =
@@ -211,19 +221,23 @@ public final class Registrar implements AutoCloseable {
         new Cmp(
             onboarding,
             admission,
+            new Clients(admission, members),
             authorization,
             new Intake(
                 paths,
                 new MessageValidation(suite, policy),
                 requests,
                 admission::anchors,
+                members,
                 answers,
                 clock),
             new Consent(credentials, suite, clock),
             answers,
+            told,
             new Passage(onboarding.enrollments(), reception, carriers.authority()),
             outbox::ring,
             request -> shown(holdings, request).number(),
+            settings.domain(),
             settings.patience());
 
     var server =

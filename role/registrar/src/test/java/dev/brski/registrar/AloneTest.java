@@ -89,6 +89,7 @@ class AloneTest {
         serialNumber,
         serialNumber,
         serialNumber,
+        Optional.of("initialization"),
         Message.Kind.NESTED_CERTIFICATION_REQUEST,
         composer.nested(request, List.of()).encoded(),
         Parcel.State.WAITING,

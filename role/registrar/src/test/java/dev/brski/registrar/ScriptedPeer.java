@@ -29,6 +29,7 @@ final class ScriptedPeer implements AutoCloseable {
   private final AtomicReference<Function<Request, Response>> audit =
       new AtomicReference<>(_ -> Response.text(404, "no audit log here"));
   private final BlockingQueue<byte[]> asked = new LinkedBlockingQueue<>();
+  private final AtomicReference<String> path = new AtomicReference<>("");
   private final BlockingQueue<Request> audited = new LinkedBlockingQueue<>();
 
   ScriptedPeer(Credential tls, Function<Request, Response> first) {
@@ -84,6 +85,11 @@ final class ScriptedPeer implements AutoCloseable {
     return body;
   }
 
+  /** Where it was asked last. */
+  String lastPath() {
+    return path.get();
+  }
+
   int timesAsked() {
     return asked.size();
   }
@@ -94,6 +100,7 @@ final class ScriptedPeer implements AutoCloseable {
   }
 
   private Response answer(Request request) {
+    path.set(request.path());
     asked.add(request.body());
     return script.get().apply(request);
   }

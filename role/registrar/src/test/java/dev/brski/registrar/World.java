@@ -1,13 +1,17 @@
 package dev.brski.registrar;
 
+import dev.brski.cmp.Body;
+import dev.brski.cmp.BodyType;
 import dev.brski.cmp.CertificationDraft;
 import dev.brski.cmp.CmpComposer;
 import dev.brski.cmp.CmpLimits;
 import dev.brski.cmp.CmpMessage;
 import dev.brski.cmp.Grant;
+import dev.brski.cmp.Information;
 import dev.brski.cmp.NestedMessage;
 import dev.brski.cmp.ReplyTo;
 import dev.brski.cmp.RequestValidation;
+import dev.brski.cmp.RevocationDraft;
 import dev.brski.issuance.CertificateIssuer;
 import dev.brski.issuance.CertificateProfile;
 import dev.brski.issuance.Validity;
@@ -20,6 +24,7 @@ import dev.brski.trust.AlgorithmPolicy;
 import dev.brski.trust.Certificates;
 import dev.brski.trust.Credential;
 import dev.brski.trust.CryptoSuite;
+import dev.brski.trust.RevocationReason;
 import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
 import dev.brski.voucher.Assertion;
@@ -46,6 +51,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -130,6 +136,18 @@ final class World implements AutoCloseable {
             deviceRoot, CertificateProfile.idevid(serialNumber, "maker", VALIDITY.notBefore())));
   }
 
+  /** A device that joined the domain by another registrar. */
+  Device member(String serialNumber) {
+    return new Device(serialNumber, ldevid(serialNumber));
+  }
+
+  /** A certificate of the domain with its chain. */
+  Credential ldevid(String serialNumber) {
+    var name = new org.bouncycastle.asn1.x500.X500Name("SERIALNUMBER=" + serialNumber);
+    var made = ISSUER.credential(issuingCa, CertificateProfile.ldevid(name, VALIDITY));
+    return new Credential(made.key(), List.of(made.leaf(), issuingCa.leaf()));
+  }
+
   /** A device whose certificate says where its MASA is. */
   Device device(String serialNumber, String masaUrl) {
     return new Device(
@@ -168,8 +186,14 @@ final class World implements AutoCloseable {
     var inner = inner(request.body());
     var composer = new CmpComposer(responderChain(), SUITE, Clock.known(InstantSource.system()));
     return switch (inner.type()) {
-      case ir -> pki(composer.granted(ReplyTo.of(inner), grant(inner)));
+      case ir, p10cr, cr, kur -> pki(composer.granted(ReplyTo.of(inner), grant(inner)));
       case certConf -> pki(composer.pkiConf(ReplyTo.of(inner)));
+      case rr -> pki(composer.revoked(ReplyTo.of(inner)));
+      case genm ->
+          pki(
+              composer.information(
+                  ReplyTo.of(inner),
+                  new Information.CaCertificates(List.of(issuingCa.leaf(), domainRoot.leaf()))));
       default -> throw new AssertionError("the authority was sent a " + inner.type());
     };
   }
@@ -196,9 +220,11 @@ final class World implements AutoCloseable {
 
   static CmpMessage inner(byte[] nested) {
     var message = accepted(CmpMessage.parse(nested, CmpLimits.standard()));
-    return accepted(NestedMessage.ofRequests(message)) instanceof NestedMessage.Single single
-        ? single.inner()
-        : fail("a batch");
+    return message.type() != BodyType.nested
+        ? message
+        : accepted(NestedMessage.ofRequests(message)) instanceof NestedMessage.Single single
+            ? single.inner()
+            : fail("a batch");
   }
 
   private static CmpMessage fail(String why) {
@@ -307,6 +333,42 @@ final class World implements AutoCloseable {
               CertificationDraft.ir(
                       idevid.leaf().getSubjectX500Principal(), SUITE.generateKeyPair(), SUITE)
                   .withImplicitConfirm(implicitConfirm));
+    }
+
+    /** A request for the renewal of the certificate that it has, on a new key. */
+    CmpMessage kur() {
+      return composer()
+          .certificationRequest(
+              CertificationDraft.kur(idevid.leaf(), SUITE.generateKeyPair(), SUITE));
+    }
+
+    /** A request for the revocation of that certificate. */
+    CmpMessage rr() {
+      return composer()
+          .revocationRequest(
+              RevocationDraft.of(
+                  idevid.leaf(), RevocationReason.CESSATION_OF_OPERATION, SUITE));
+    }
+
+    /** The device with the certificate that it is given here, over a connection of its own. */
+    Device enrolled() throws PeerFailure {
+      imprint();
+      var key = SUITE.generateKeyPair();
+      var ir =
+          composer()
+              .certificationRequest(
+                  CertificationDraft.ir(idevid.leaf().getSubjectX500Principal(), key, SUITE));
+      return new Device(serialNumber, issued(cmp(ir), key));
+    }
+
+    /** What an answer brought, with its chain. */
+    Credential issued(CmpMessage answer, KeyPair key) {
+      if (answer.body() instanceof Body.Response response) {
+        return new Credential(
+            key.getPrivate(),
+            List.of(response.only().certificate().orElseThrow(), issuingCa.leaf()));
+      }
+      throw new AssertionError("no certificate in a " + answer.type());
     }
 
     CmpComposer composer() {

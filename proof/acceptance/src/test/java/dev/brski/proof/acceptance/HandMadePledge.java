@@ -208,6 +208,25 @@ final class HandMadePledge {
     return openssl.run(ir(pin, more));
   }
 
+  /** Enrolls by an ir, or by a p10cr with a request that openssl makes. */
+  Run enroll(String command, Path pin) throws IOException, InterruptedException {
+    if (command.equals("ir")) {
+      return enroll(pin);
+    }
+    openssl
+        .run(
+            "req",
+            "-new",
+            "-key",
+            file("new.key").toString(),
+            "-subj",
+            "/serialNumber=" + device.serial(),
+            "-out",
+            file("new.csr").toString())
+        .expecting(0);
+    return enroll(pin, "-cmd", command, "-csr", file("new.csr").toString());
+  }
+
   /** Starts {@code openssl cmp -cmd ir}. */
   Program enrolling(Path pin, String... more) throws IOException {
     return openssl.start(ir(pin, more));

@@ -2,6 +2,7 @@ package dev.brski.proof.acceptance;
 
 import dev.brski.proof.kit.Program;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,23 @@ final class Peers {
   /** Starts the client of CmpRaComponent for a device that has its voucher. */
   static Program cmpRaComponent(HandMadePledge pledge, Path pin, String confirmation)
       throws IOException {
+    return start(
+        pledge.device().folder(),
+        "CmpRaComponentPledge",
+        pledge.url(HandMadePledge.INITIALIZATION),
+        pledge.device().folder(),
+        pin,
+        "SERIALNUMBER=" + pledge.device().serial(),
+        confirmation);
+  }
+
+  /** Starts the client of CmpRaComponent for a member of the domain, to do one thing. */
+  static Program cmpRaComponent(String what, URI endpoint, Path folder, Path pin)
+      throws IOException {
+    return start(folder, "CmpRaComponentMember", what, endpoint, folder, pin);
+  }
+
+  private static Program start(Path folder, String main, Object... arguments) throws IOException {
     var command =
         new ArrayList<>(
             List.of(
@@ -25,13 +43,11 @@ final class Peers {
                 "-XX:+UseSerialGC",
                 "-cp",
                 Path.of(libraries(), "*").toString(),
-                "dev.brski.proof.peers.CmpRaComponentPledge",
-                pledge.url(HandMadePledge.INITIALIZATION).toString(),
-                pledge.device().folder().toString(),
-                pin.toString(),
-                "SERIALNUMBER=" + pledge.device().serial(),
-                confirmation));
-    return Program.start("CmpRaComponent", pledge.device().folder(), command);
+                "dev.brski.proof.peers." + main));
+    for (var argument : arguments) {
+      command.add(argument.toString());
+    }
+    return Program.start("CmpRaComponent", folder, command);
   }
 
   private static String libraries() {

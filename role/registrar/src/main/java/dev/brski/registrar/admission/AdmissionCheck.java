@@ -16,6 +16,8 @@ public enum AdmissionCheck implements Check {
   NOT_DENIED("BRSKI-denied", 404, "this device is not taken here"),
   /** The IDevID's subject has a serialNumber. */
   SERIAL_NUMBER("8995-2.3.1-serial", 403, "the IDevID names no serial number"),
+  /** The certificate of a member chains to the domain's authority, and is a device's. */
+  MEMBER("LC-4.1.3-member", 403, "a certificate of this domain is required"),
   /** A certification request comes after the voucher. */
   IMPRINTED("9733-4.2-imprinted", 403, "no voucher was handed out for this device"),
   /** The audit log does not stand against the device. */

@@ -196,7 +196,7 @@ public final class AuditDelivery implements Addressee {
     return onboarding
         .enrollments()
         .latest(review.device())
-        .filter(enrollment -> enrollment.imprint().equals(review.imprint()))
+        .filter(enrollment -> enrollment.imprint().filter(review.imprint()::equals).isPresent())
         .flatMap(Enrollment::certificate)
         .map(
             _ ->

@@ -9,7 +9,8 @@ public interface Upstream {
   /**
    * Sends a message and waits for its answer.
    *
+   * @param label the path segment of its operation
    * @throws PeerFailure when none came
    */
-  Answer ask(byte[] message) throws PeerFailure, InterruptedException;
+  Answer ask(String label, byte[] message) throws PeerFailure, InterruptedException;
 }

@@ -123,7 +123,7 @@ public final class QueueDesk {
     var device = withdrawn.device();
     return switch (withdrawn.before()) {
       case Enrollment.State.ISSUED, Enrollment.State.CONFIRMING ->
-          "The authority has issued a certificate for device %s: `brski authority certificates` shows it; no command revokes it yet."
+          "The authority has issued a certificate for device %s: `brski authority certificates` shows it, and `brski authority revoke` ends it."
               .formatted(device);
       case Imprint.State.VOUCHERED ->
           "The device may have its voucher already, and trust this domain; no certificate is given"

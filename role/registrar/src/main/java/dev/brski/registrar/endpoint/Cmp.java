@@ -1,27 +1,35 @@
 package dev.brski.registrar.endpoint;
 
-import dev.brski.cmp.BodyType;
 import dev.brski.cmp.CmpCheck;
 import dev.brski.cmp.CmpLimits;
 import dev.brski.cmp.CmpMessage;
+import dev.brski.cmp.Information;
 import dev.brski.cmp.ReplyTo;
 import dev.brski.registrar.admission.Admission;
 import dev.brski.registrar.admission.AdmissionCheck;
+import dev.brski.registrar.admission.Client;
+import dev.brski.registrar.admission.Clients;
+import dev.brski.registrar.admission.Membership;
 import dev.brski.registrar.enrollment.Answers;
 import dev.brski.registrar.enrollment.Consent;
 import dev.brski.registrar.enrollment.Intake;
+import dev.brski.registrar.enrollment.Intake.Opening;
 import dev.brski.registrar.enrollment.Passage;
 import dev.brski.registrar.enrollment.Passage.Passed;
+import dev.brski.registrar.enrollment.Told;
 import dev.brski.registrar.inventory.Authorization;
 import dev.brski.registrar.inventory.Authorization.Standing;
 import dev.brski.registrar.onboarding.Enrollment;
 import dev.brski.registrar.onboarding.Enrollment.Question;
 import dev.brski.registrar.onboarding.Enrollment.WaitingOwner;
 import dev.brski.registrar.onboarding.Enrollments;
+import dev.brski.registrar.onboarding.Enrollments.Basis;
 import dev.brski.registrar.onboarding.Enrollments.Begun;
+import dev.brski.registrar.onboarding.Enrollments.Origin;
 import dev.brski.registrar.onboarding.Imprint;
 import dev.brski.registrar.onboarding.Limits;
 import dev.brski.registrar.onboarding.Onboarding;
+import dev.brski.registrar.onboarding.Operation;
 import dev.brski.trust.Certificates;
 import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
@@ -37,55 +45,72 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * The CMP endpoint of the local RA (RFC 9733 section 5.1): takes a pledge's message, waits a moment
- * for the authority's answer, and otherwise says waiting.
+ * The CMP endpoint of the local RA (RFC 9733 section 5.1, RFC 9483 section 5.2): takes a device's
+ * message, waits a moment for the authority's answer, and otherwise says waiting.
  */
 public final class Cmp {
 
   /** The media type of a PKIMessage (RFC 9811 section 3.4). */
   public static final String MEDIA_TYPE = "application/pkixcmp";
 
+  /**
+   * Stands for the maker of a member that did not join by this registrar; no file has such a name.
+   */
+  private static final String OF_THE_DOMAIN = "(this domain)";
+
   private static final Logger LOG = LoggerFactory.getLogger(Cmp.class);
 
   private final Onboarding onboarding;
   private final Admission admission;
+  private final Clients clients;
   private final Authorization authorization;
   private final Intake intake;
   private final Consent consent;
   private final Answers answers;
+  private final Told told;
   private final Passage passage;
   private final Runnable posted;
   private final ToIntFunction<Request> generationShown;
+  private final String domain;
   private final Duration answerWithin;
   private final Complaints complaints = new Complaints(LOG, System::nanoTime);
 
   /**
+   * @param clients who is at the other end of TLS
    * @param authorization whether a device may join still
+   * @param told what the authority has told of late
    * @param passage asks an authority that owns the waiting
    * @param posted called after something was put into the outbox
    * @param generationShown which generation of the registrar's credential a connection was shown
+   * @param domain whose members and devices these are
    * @param answerWithin how long a pledge waits for an answer before it is told to poll
    */
   public Cmp(
       Onboarding onboarding,
       Admission admission,
+      Clients clients,
       Authorization authorization,
       Intake intake,
       Consent consent,
       Answers answers,
+      Told told,
       Passage passage,
       Runnable posted,
       ToIntFunction<Request> generationShown,
+      String domain,
       Duration answerWithin) {
     this.onboarding = onboarding;
     this.admission = admission;
+    this.clients = clients;
     this.authorization = authorization;
     this.intake = intake;
     this.consent = consent;
     this.answers = answers;
+    this.told = told;
     this.passage = passage;
     this.posted = posted;
     this.generationShown = generationShown;
+    this.domain = domain;
     this.answerWithin = answerWithin;
   }
 
@@ -110,20 +135,16 @@ public final class Cmp {
               "The device must authenticate its connection with its IDevID."));
     }
     return switch (message.type()) {
-      case BodyType.ir -> certificationRequest(request, message);
-      case BodyType.certConf -> certificateConfirm(request, message);
-      case BodyType.pollReq -> poll(request, message);
+      case ir, p10cr, cr, kur, rr, genm -> opening(request, message);
+      case certConf -> certificateConfirm(request, message);
+      case pollReq -> poll(request, message);
       case ip,
-          cr,
           cp,
-          p10cr,
           popdecc,
           popdecr,
-          kur,
           kup,
           krr,
           krp,
-          rr,
           rp,
           ccr,
           ccp,
@@ -133,7 +154,6 @@ public final class Cmp {
           crlann,
           pkiconf,
           nested,
-          genm,
           genp,
           error,
           pollRep ->
@@ -144,40 +164,104 @@ public final class Cmp {
     };
   }
 
-  private Response certificationRequest(Request request, CmpMessage message)
-      throws InterruptedException {
-    var device = admission.identify(request.peerChain());
-    var checked = device.flatMap(known -> intake.certificationRequest(message, known));
+  private Response opening(Request request, CmpMessage message) throws InterruptedException {
+    var checked =
+        clients.identify(request.peerChain()).flatMap(client -> intake.opening(message, client));
     return switch (checked) {
-      case Verdict.Refused<Admission.Known>(Refusal refusal) ->
+      case Verdict.Refused<Opening>(Refusal refusal) ->
           refused(request, ReplyTo.of(message), refusal);
-      case Verdict.Accepted<Admission.Known>(Admission.Known known) ->
-          switch (authorization.of(known)) {
-            case Standing.Authorised() -> submit(request, message, known);
-            case Standing.Held(Refusal refusal) -> refused(request, ReplyTo.of(message), refusal);
-            case Standing.Refused(Refusal refusal) ->
-                refused(request, ReplyTo.of(message), refusal);
-            case Standing.Beyond(Limits.Beyond limit) -> later(request, message, known, limit);
+      case Verdict.Accepted<Opening>(Opening opening) ->
+          switch (opening.client()) {
+            case Client.Device(var known) -> opening(request, message, opening, known);
+            case Client.Member(var known) -> opening(request, message, opening, known);
           };
     };
   }
 
-  private Response submit(Request request, CmpMessage message, Admission.Known device)
+  private Response opening(
+      Request request, CmpMessage message, Opening opening, Admission.Known device)
+      throws InterruptedException {
+    return switch (authorization.of(device)) {
+      case Standing.Authorised() -> submit(request, message, opening, device);
+      case Standing.Held(Refusal refusal) -> refused(request, ReplyTo.of(message), refusal);
+      case Standing.Refused(Refusal refusal) -> refused(request, ReplyTo.of(message), refusal);
+      case Standing.Beyond(Limits.Beyond limit) ->
+          later(request, message, device.serialNumber(), limit);
+    };
+  }
+
+  private Response opening(
+      Request request, CmpMessage message, Opening opening, Membership.Known member)
+      throws InterruptedException {
+    var origin = onboarding.enrollments().origin(member.fingerprint());
+    var objection = objection(request, message, opening.operation(), member, origin);
+    return objection.isPresent()
+        ? objection.get()
+        : submit(
+            request,
+            message,
+            opening,
+            new Basis.Membership(
+                manufacturer(origin),
+                member.serialNumber(),
+                origin.flatMap(Origin::imprint),
+                domain,
+                generationShown.applyAsInt(request)));
+  }
+
+  private static String manufacturer(Optional<Origin> origin) {
+    return origin.map(Origin::manufacturer).orElse(OF_THE_DOMAIN);
+  }
+
+  /** What stands against a further certificate of a member; other operations are free to all. */
+  private Optional<Response> objection(
+      Request request,
+      CmpMessage message,
+      Operation operation,
+      Membership.Known member,
+      Optional<Origin> origin) {
+    if (!operation.certifies()) {
+      return Optional.empty();
+    }
+    var maker = manufacturer(origin);
+    return authorization
+        .objection(maker, admission.manufacturer(maker), member.serialNumber())
+        .map(refusal -> refused(request, ReplyTo.of(message), refusal))
+        .or(
+            () ->
+                origin
+                    .flatMap(Origin::imprint)
+                    .flatMap(id -> onboarding.imprints().get(id))
+                    .flatMap(imprint -> objection(request, message, imprint)));
+  }
+
+  private Response submit(
+      Request request, CmpMessage message, Opening opening, Admission.Known device)
       throws InterruptedException {
     var latest = onboarding.imprints().latest(device.fingerprint());
     var imprint = latest.filter(Imprint::allowsEnrollment);
-    if (imprint.isEmpty()) {
-      return latest
-          .flatMap(known -> objection(request, message, known))
-          .orElseGet(() -> notImprinted(request, message, device));
-    }
-    var running = running(message, device);
+    return imprint.isPresent()
+        ? submit(request, message, opening, new Basis.Voucher(imprint.get()))
+        : latest
+            .flatMap(known -> objection(request, message, known))
+            .orElseGet(() -> notImprinted(request, message, device.serialNumber()));
+  }
+
+  private Response submit(Request request, CmpMessage message, Opening opening, Basis basis)
+      throws InterruptedException {
+    var running = running(message, opening.client());
     if (running.isPresent()) {
-      return answer(request, message, running.get(), Question.CERTIFICATION);
+      return answer(request, message, running.get(), Question.REQUEST);
     }
-    var beyond = onboarding.enrollments().beyond(imprint.get(), message.encoded());
+    var known =
+        opening.operation() == Operation.GENM ? told.of(message) : Optional.<Information>empty();
+    if (known.isPresent()) {
+      return pkiMessage(
+          answers.information(generationShown.applyAsInt(request), message, known.get()).encoded());
+    }
+    var beyond = onboarding.enrollments().beyond(basis, message.encoded());
     if (beyond.isPresent()) {
-      return later(request, message, device, beyond.get());
+      return later(request, message, basis.serialNumber(), beyond.get());
     }
     long sequence = onboarding.enrollments().nextSequence();
     var begun =
@@ -185,24 +269,27 @@ public final class Cmp {
             .enrollments()
             .begin(
                 new Enrollments.Accepted(
-                    imprint.get(),
+                    basis,
+                    opening.operation(),
+                    opening.label(),
                     message.transactionId().hex(),
-                    device.fingerprint(),
+                    opening.client().fingerprint(),
                     sequence,
                     message.encoded(),
-                    consent.to(message, imprint.get(), sequence).encoded()));
+                    consented(message, opening.operation(), basis, sequence)));
     return switch (begun) {
       case Begun.Running(Enrollment enrollment) -> {
         posted.run();
-        yield answer(request, message, enrollment, Question.CERTIFICATION);
+        yield answer(request, message, enrollment, Question.REQUEST);
       }
-      case Begun.NotImprinted() ->
+      case Begun.NotImprinted(Imprint imprint) ->
           onboarding
               .imprints()
-              .get(imprint.get().id())
-              .flatMap(known -> objection(request, message, known))
-              .orElseGet(() -> notImprinted(request, message, device));
-      case Begun.Beyond(Limits.Beyond limit) -> later(request, message, device, limit);
+              .get(imprint.id())
+              .flatMap(now -> objection(request, message, now))
+              .orElseGet(() -> notImprinted(request, message, basis.serialNumber()));
+      case Begun.Beyond(Limits.Beyond limit) ->
+          later(request, message, basis.serialNumber(), limit);
       case Begun.Overtaken() -> unknownTransaction(request, message);
       case Begun.TransactionIdInUse() ->
           refused(
@@ -210,8 +297,20 @@ public final class Cmp {
               ReplyTo.of(message),
               CmpCheck.TRANSACTION_ID_IN_USE
                   .refusal("transactionID " + message.transactionId() + " is another operation's")
-                  .withDevice(device.serialNumber()));
+                  .withDevice(basis.serialNumber()));
     };
+  }
+
+  private Optional<byte[]> consented(
+      CmpMessage message, Operation operation, Basis basis, long sequence) {
+    return operation.certifies()
+        ? Optional.of(
+            switch (basis) {
+              case Basis.Voucher(var imprint) -> consent.to(message, imprint, sequence).encoded();
+              case Basis.Membership member ->
+                  consent.toMember(message, member.generation()).encoded();
+            })
+        : Optional.empty();
   }
 
   /** What the audit log has against it that a device goes on. */
@@ -243,11 +342,17 @@ public final class Cmp {
     return standing(request, message, enrollment)
         .or(
             () ->
-                onboarding
-                    .reviews()
-                    .state(enrollment.imprint())
-                    .filter(review -> !review.isOpen())
-                    .flatMap(_ -> onboarding.imprints().get(enrollment.imprint()))
+                enrollment
+                    .imprint()
+                    .filter(_ -> enrollment.operation().certifies())
+                    .filter(
+                        id ->
+                            onboarding
+                                .reviews()
+                                .state(id)
+                                .filter(review -> !review.isOpen())
+                                .isPresent())
+                    .flatMap(id -> onboarding.imprints().get(id))
                     .flatMap(imprint -> objection(request, message, imprint)));
   }
 
@@ -260,11 +365,18 @@ public final class Cmp {
         enrollment.state() == Enrollment.State.CONFIRMED && enrollment.confirmSha256().isPresent();
     return confirmed
         ? Optional.empty()
-        : switch (admission.identify(request.peerChain())) {
-          case Verdict.Refused<Admission.Known>(Refusal refusal) ->
+        : switch (clients.identify(request.peerChain())) {
+          case Verdict.Refused<Client>(Refusal refusal) ->
               Optional.of(refused(request, ReplyTo.of(message), refusal));
-          case Verdict.Accepted<Admission.Known>(Admission.Known known) ->
+          case Verdict.Accepted<Client>(Client.Device(var known)) ->
               standing(request, message, known);
+          case Verdict.Accepted<Client>(Client.Member(var known)) ->
+              objection(
+                  request,
+                  message,
+                  enrollment.operation(),
+                  known,
+                  onboarding.enrollments().origin(known.fingerprint()));
         };
   }
 
@@ -291,16 +403,16 @@ public final class Cmp {
   }
 
   private Response later(
-      Request request, CmpMessage message, Admission.Known device, Limits.Beyond limit) {
+      Request request, CmpMessage message, String serialNumber, Limits.Beyond limit) {
     return refused(
         request,
         ReplyTo.of(message),
         CmpCheck.SYSTEM_UNAVAILABLE
             .refusal("no new operation is begun: " + limit.cause())
-            .withDevice(device.serialNumber()));
+            .withDevice(serialNumber));
   }
 
-  private Response notImprinted(Request request, CmpMessage message, Admission.Known device) {
+  private Response notImprinted(Request request, CmpMessage message, String serialNumber) {
     return refused(
         request,
         ReplyTo.of(message),
@@ -308,13 +420,13 @@ public final class Cmp {
                 AdmissionCheck.IMPRINTED,
                 "it asks for a certificate, but no voucher was handed out and accepted",
                 "Look at the device's voucher exchange: brski registrar devices.")
-            .withDevice(device.serialNumber()));
+            .withDevice(serialNumber));
   }
 
-  private Optional<Enrollment> running(CmpMessage message, Admission.Known device) {
+  private Optional<Enrollment> running(CmpMessage message, Client client) {
     return onboarding
         .enrollments()
-        .find(message.transactionId().hex(), device.fingerprint())
+        .find(message.transactionId().hex(), client.fingerprint())
         .filter(known -> known.requestSha256().equals(HexFormat.of().formatHex(message.sha256())));
   }
 
@@ -344,9 +456,16 @@ public final class Cmp {
   }
 
   private Enrollment confirm(CmpMessage message, Enrollment enrollment) {
-    var imprint = onboarding.imprints().get(enrollment.imprint()).orElseThrow();
     long sequence = onboarding.enrollments().nextSequence();
-    var nested = consent.to(message, imprint, sequence);
+    var nested =
+        switch (enrollment.operation()) {
+          case IR, P10CR, GENM ->
+              consent.to(
+                  message,
+                  enrollment.imprint().flatMap(id -> onboarding.imprints().get(id)).orElseThrow(),
+                  sequence);
+          case CR, KUR, RR -> consent.toMember(message, enrollment.generation());
+        };
     var confirming =
         onboarding.confirmations().begin(enrollment, message.encoded(), nested.encoded(), sequence);
     posted.run();

@@ -1,6 +1,5 @@
 package dev.brski.registrar.endpoint;
 
-import dev.brski.cmp.BodyType;
 import dev.brski.store.StoreUnavailable;
 import dev.brski.voucher.MediaTypes;
 import dev.brski.voucher.Paths;
@@ -10,14 +9,17 @@ import dev.brski.wire.Response;
 import dev.brski.wire.Route;
 import dev.brski.wire.Unavailable;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Every path that pledges reach, with its limits (RFC 8995 section 5, RFC 9483 section 6.1). */
 public final class Endpoints {
 
   private static final int MOST_OCTETS = 64 * 1024;
   private static final String CMP = "/.well-known/cmp";
-  private static final String NAMED = CMP + "/p/";
-  private static final String INITIALIZATION = "/" + BodyType.ir.operationLabel().orElseThrow();
+  private static final Pattern SERVED =
+      Pattern.compile(
+          "(/p/[A-Za-z0-9._~-]{1,64})?(/(initialization|certification|keyupdate|pkcs10|revocation"
+              + "|getcacerts|getrootupdate|getcertreqtemplate|getcrls))?");
 
   private final VoucherRequests vouchers;
   private final Telemetry telemetry;
@@ -37,19 +39,13 @@ public final class Endpoints {
         post(Paths.VOUCHER_STATUS, MediaTypes.JSON, telemetry::voucherStatus),
         post(Paths.ENROLL_STATUS, MediaTypes.JSON, telemetry::enrollStatus),
         post(CMP, Cmp.MEDIA_TYPE, cmp::handle),
-        post(CMP + INITIALIZATION, Cmp.MEDIA_TYPE, cmp::handle),
-        post(NAMED + "*", Cmp.MEDIA_TYPE, this::named));
+        post(CMP + "/*", Cmp.MEDIA_TYPE, this::labelled));
   }
 
-  private Response named(Request request) throws InterruptedException {
-    var rest = request.path().substring(NAMED.length());
-    var name =
-        rest.endsWith(INITIALIZATION)
-            ? rest.substring(0, rest.length() - INITIALIZATION.length())
-            : rest;
-    return name.isEmpty() || name.indexOf('/') >= 0
-        ? Response.text(404, "no such operation here; initialization is")
-        : cmp.handle(request);
+  private Response labelled(Request request) throws InterruptedException {
+    return SERVED.matcher(request.path().substring(CMP.length())).matches()
+        ? cmp.handle(request)
+        : Response.text(404, "no such operation here; initialization is, and keyupdate");
   }
 
   private static Route post(String path, String mediaType, Handler handler) {

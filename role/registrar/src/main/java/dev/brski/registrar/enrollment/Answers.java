@@ -2,6 +2,7 @@ package dev.brski.registrar.enrollment;
 
 import dev.brski.cmp.CmpComposer;
 import dev.brski.cmp.CmpMessage;
+import dev.brski.cmp.Information;
 import dev.brski.cmp.Nonce;
 import dev.brski.cmp.Pace;
 import dev.brski.cmp.PollNonce;
@@ -64,6 +65,11 @@ public final class Answers {
   /** A refusal, as the body or error message that RFC 9483 section 3.6.2 wants. */
   public CmpMessage refused(int generation, ReplyTo request, Refusal refusal) {
     return composer(generation).refused(request, refusal);
+  }
+
+  /** What this registrar knows already, in answer to a question (RFC 9483 section 5.1.4). */
+  public CmpMessage information(int generation, CmpMessage inquiry, Information information) {
+    return composer(generation).information(ReplyTo.of(inquiry), information);
   }
 
   /** Whether a recipNonce is one that this registrar gave out for the transaction. */

@@ -46,8 +46,7 @@ public final class Batches implements Packing {
 
   private static final Logger LOG = LoggerFactory.getLogger(Batches.class);
   private static final String MEDIA_TYPE = "application/pkixcmp";
-  private static final String INITIALIZATION = "/.well-known/cmp/initialization";
-  private static final String NESTED = "/.well-known/cmp/nested";
+  private static final String PATH = "/.well-known/cmp/";
   private static final int MOST_OCTETS = 4 << 20;
   private static final int BATCHES_AT_ONCE = 4;
   private static final int SINGLES_AT_ONCE = 16;
@@ -84,9 +83,13 @@ public final class Batches implements Packing {
     this.clock = Clock.known(source);
   }
 
-  /** A message to the authority by itself. */
-  public static Call single(byte[] message) {
-    return Call.post(INITIALIZATION, MEDIA_TYPE, message, MEDIA_TYPE);
+  /**
+   * A message to the authority by itself.
+   *
+   * @param label the path segment of its operation (RFC 9483 section 6.1)
+   */
+  public static Call single(String label, byte[] message) {
+    return Call.post(PATH + label, MEDIA_TYPE, message, MEDIA_TYPE);
   }
 
   @Override
@@ -106,7 +109,8 @@ public final class Batches implements Packing {
   @Override
   public Load pack(List<Parcel> parcels) {
     if (parcels.size() == 1) {
-      return new Single(single(parcels.getFirst().content()));
+      var alone = parcels.getFirst();
+      return new Single(single(alone.label().orElseThrow(), alone.content()));
     }
     var members =
         parcels.stream()
@@ -139,7 +143,7 @@ public final class Batches implements Packing {
 
     @Override
     public Call call() {
-      return Call.post(NESTED, MEDIA_TYPE, batch.encoded(), MEDIA_TYPE);
+      return single("nested", batch.encoded());
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.brski.registrar.onboarding.Imprint;
 import dev.brski.time.Clock;
 import dev.brski.trust.Credential;
 import dev.brski.trust.CryptoSuite;
+import java.util.List;
 import java.util.function.IntFunction;
 
 /**
@@ -38,5 +39,10 @@ public final class Consent {
     var evidence = new dev.brski.cmp.Consent(imprint.id(), imprint.generation(), sequence, voucher);
     return new CmpComposer(credentials.apply(imprint.generation()), suite, clock)
         .nested(request, evidence.generalInfo());
+  }
+
+  /** Signs around a message of a member of the domain, whose certificate is the evidence. */
+  public CmpMessage toMember(CmpMessage request, int generation) {
+    return new CmpComposer(credentials.apply(generation), suite, clock).nested(request, List.of());
   }
 }

@@ -1,11 +1,14 @@
 package dev.brski.registrar.enrollment;
 
 import dev.brski.cmp.Answer.Confirmed;
+import dev.brski.cmp.Answer.Informed;
 import dev.brski.cmp.Answer.Issued;
 import dev.brski.cmp.Answer.PollAgain;
 import dev.brski.cmp.Answer.Rejected;
+import dev.brski.cmp.Answer.Revoked;
 import dev.brski.cmp.Answer.Unacceptable;
 import dev.brski.cmp.Answer.Waiting;
+import dev.brski.cmp.BodyType;
 import dev.brski.cmp.CmpCheck;
 import dev.brski.cmp.CmpLimits;
 import dev.brski.cmp.CmpMessage;
@@ -86,7 +89,7 @@ public final class Delivery implements Addressee {
 
   private Disposition settle(Parcel parcel, Subject subject, Received received) {
     return switch (received.meaning()) {
-      case Issued _, Unacceptable _, Rejected _, Confirmed _ -> {
+      case Issued _, Unacceptable _, Revoked _, Informed _, Rejected _, Confirmed _ -> {
         reception.keep(subject, received);
         yield new Disposition.Settled();
       }
@@ -102,16 +105,15 @@ public final class Delivery implements Addressee {
   }
 
   private Subject subject(Parcel parcel) {
+    var sent = Reception.own(CmpMessage.parse(parcel.content(), CmpLimits.batch()));
     return new Subject(
-        enrollments.get(parcel.exchange()).orElseThrow(), inner(parcel), Optional.of(parcel));
+        enrollments.get(parcel.exchange()).orElseThrow(),
+        sent.type() == BodyType.nested ? inner(sent) : sent,
+        Optional.of(parcel));
   }
 
-  private static CmpMessage inner(Parcel parcel) {
-    var nested =
-        Reception.own(
-            CmpMessage.parse(parcel.content(), CmpLimits.batch())
-                .flatMap(NestedMessage::ofRequests));
-    return switch (nested) {
+  private static CmpMessage inner(CmpMessage sent) {
+    return switch (Reception.own(NestedMessage.ofRequests(sent))) {
       case NestedMessage.Single single -> single.inner();
       case NestedMessage.Batch _ ->
           throw new IllegalStateException("our own stored message is a batch");

@@ -72,7 +72,7 @@ public final class Passage {
    */
   public Passed ask(Enrollment enrollment, Question question, CmpMessage message)
       throws InterruptedException {
-    var request = message(enrollments.asked(enrollment.id(), question));
+    var request = message(enrollments.asked(enrollment, question));
     var known = enrollment.answer(question).filter(answer -> fits(answer, request, message));
     return known.isPresent()
         ? new Passed.Handed(known.get())
@@ -112,9 +112,8 @@ public final class Passage {
     try {
       var answer =
           authority.ask(
-              poll
-                  ? message.encoded()
-                  : enrollments.consented(subject.enrollment().id(), question));
+              subject.enrollment().label(),
+              poll ? message.encoded() : enrollments.onward(subject.enrollment(), question));
       var awaited = reception.awaited(subject);
       return take(subject, question, answer, poll ? awaited.polledBy(message) : awaited);
     } catch (PeerFailure e) {

@@ -1,17 +1,21 @@
 package dev.brski.registrar.enrollment;
 
 import dev.brski.cmp.Answer.Confirmed;
+import dev.brski.cmp.Answer.Informed;
 import dev.brski.cmp.Answer.Issued;
 import dev.brski.cmp.Answer.PollAgain;
 import dev.brski.cmp.Answer.Rejected;
+import dev.brski.cmp.Answer.Revoked;
 import dev.brski.cmp.Answer.Unacceptable;
 import dev.brski.cmp.Answer.Waiting;
 import dev.brski.cmp.AwaitedResponse;
+import dev.brski.cmp.AwaitedResponse.Wanted;
 import dev.brski.cmp.Body;
 import dev.brski.cmp.BodyType;
 import dev.brski.cmp.CmpCheck;
 import dev.brski.cmp.CmpLimits;
 import dev.brski.cmp.CmpMessage;
+import dev.brski.cmp.Inquiry;
 import dev.brski.cmp.Nonce;
 import dev.brski.cmp.ReplyTo;
 import dev.brski.cmp.RequestValidation;
@@ -22,6 +26,7 @@ import dev.brski.registrar.carrier.Answer;
 import dev.brski.registrar.onboarding.Confirmations;
 import dev.brski.registrar.onboarding.Enrollment;
 import dev.brski.registrar.onboarding.Enrollments;
+import dev.brski.registrar.onboarding.Enrollments.Meaning;
 import dev.brski.registrar.onboarding.Message.Party;
 import dev.brski.registrar.onboarding.Onboarding;
 import dev.brski.registrar.onboarding.Parcel;
@@ -57,7 +62,7 @@ public final class Reception {
   /**
    * What an answer is to.
    *
-   * @param request the pledge's own message
+   * @param request the device's own message
    * @param parcel what carried it, unless the pledge polls for itself
    */
   record Subject(Enrollment enrollment, CmpMessage request, Optional<Parcel> parcel) {}
@@ -67,12 +72,14 @@ public final class Reception {
   private final ResponseValidation validation;
   private final RequestValidation requests;
   private final Answers answers;
+  private final Told told;
   private final X509Certificate domainCa;
   private final Clock clock;
   private final Complaints complaints = new Complaints(LOG, System::nanoTime);
 
   /**
    * @param answers composes the errors that the registrar must send by itself
+   * @param told remembers what the authority tells
    * @param domainCa what the authority's answers must verify with, as they must for the pledge
    */
   public Reception(
@@ -80,6 +87,7 @@ public final class Reception {
       ResponseValidation validation,
       RequestValidation requests,
       Answers answers,
+      Told told,
       X509Certificate domainCa,
       Clock clock) {
     this.enrollments = onboarding.enrollments();
@@ -87,6 +95,7 @@ public final class Reception {
     this.validation = validation;
     this.requests = requests;
     this.answers = answers;
+    this.told = told;
     this.domainCa = domainCa;
     this.clock = clock;
   }
@@ -103,7 +112,13 @@ public final class Reception {
 
   /** What is awaited in answer to the pledge's request. */
   AwaitedResponse awaited(Subject subject) {
-    return AwaitedResponse.to(subject.request(), requestedKey(subject));
+    return AwaitedResponse.to(
+        subject.request(),
+        switch (subject.enrollment().operation()) {
+          case IR, P10CR, CR, KUR -> new Wanted.Certificate(requestedKey(subject));
+          case RR -> new Wanted.Revocation();
+          case GENM -> new Wanted.Information(own(Inquiry.of(subject.request())));
+        });
   }
 
   /**
@@ -129,6 +144,14 @@ public final class Reception {
             Description.printable(rejected.status().failInfo() + " " + rejected.status().text());
         say(subject, Level.WARN, "the authority refuses: " + text);
         yield refused(subject, received.message(), Party.AUTHORITY, text);
+      }
+      case Revoked() -> {
+        say(subject, Level.INFO, "its certificate is revoked, as it wished");
+        yield done(subject, received.message());
+      }
+      case Informed(var information) -> {
+        told.keep(subject.request(), information);
+        yield done(subject, received.message());
       }
       case Confirmed() -> {
         boolean rejects =
@@ -185,12 +208,18 @@ public final class Reception {
             response.encoded(),
             Party.AUTHORITY,
             nonce(response),
-            Optional.of(
-                new Enrollments.Issued(
-                    Certificates.fingerprint(certificate),
-                    Certificates.serialNumber(certificate),
-                    !confirm)),
-            Optional.empty()));
+            new Meaning.Issued(
+                Certificates.fingerprint(certificate),
+                Certificates.serialNumber(certificate),
+                !confirm)));
+  }
+
+  private boolean done(Subject subject, CmpMessage response) {
+    return enrollments.answered(
+        subject.enrollment().id(),
+        subject.parcel(),
+        new Enrollments.Answer(
+            response.encoded(), Party.AUTHORITY, nonce(response), new Meaning.Done()));
   }
 
   /** A device that polls on brings the same answer again. */
@@ -208,7 +237,7 @@ public final class Reception {
             id,
             subject.parcel(),
             new Enrollments.Answer(
-                response.encoded(), by, nonce(response), Optional.empty(), Optional.of(text)));
+                response.encoded(), by, nonce(response), new Meaning.Refused(text)));
   }
 
   private PublicKey requestedKey(Subject subject) {
@@ -217,8 +246,17 @@ public final class Reception {
         ? issuedKey(subject.enrollment())
         : own(
             requests
-                .validate(request, request.extraCerts().getFirst(), Requester.END_ENTITY)
+                .validate(request, signer(subject), Requester.END_ENTITY)
                 .map(RequestedCertificate::publicKey));
+  }
+
+  private static X509Certificate signer(Subject subject) {
+    return subject.request().extraCerts().stream()
+        .filter(
+            certificate ->
+                Certificates.fingerprint(certificate).equals(subject.enrollment().sender()))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("a stored request without its signer"));
   }
 
   private static PublicKey issuedKey(Enrollment enrollment) {

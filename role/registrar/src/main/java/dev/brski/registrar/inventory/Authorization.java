@@ -4,6 +4,7 @@ import dev.brski.inventory.Inventory;
 import dev.brski.inventory.UnknownDevices;
 import dev.brski.registrar.admission.Admission;
 import dev.brski.registrar.admission.AdmissionCheck;
+import dev.brski.registrar.admission.Manufacturer;
 import dev.brski.registrar.onboarding.JoinRequest;
 import dev.brski.registrar.onboarding.JoinRequests;
 import dev.brski.registrar.onboarding.JoinRequests.Asked;
@@ -76,11 +77,42 @@ public final class Authorization {
           new Standing.Refused(
               refusal(
                   AdmissionCheck.NAMED,
-                  device,
+                  device.serialNumber(),
                   "neither the inventory nor a list names it",
                   "If it may join: brski registrar inventory import, or brski registrar approve"
                       + " --serial."));
     };
+  }
+
+  /**
+   * Why a member of the domain is given no further certificate, if it is not: a person has turned
+   * it away, or devices that nothing names are refused and nothing names it any more. Lists that
+   * name devices by what stands in their IDevIDs cannot speak of members.
+   *
+   * @param manufacturer of the device, if it is taken now
+   */
+  public Optional<Refusal> objection(
+      String manufacturerName, Optional<Manufacturer> manufacturer, String serialNumber) {
+    var said = requests.latest(manufacturerName, serialNumber);
+    if (said.filter(request -> request.state() == JoinRequest.State.DENIED).isPresent()) {
+      return said.map(request -> denial(serialNumber, request));
+    }
+    boolean strange =
+        manufacturer.isPresent()
+            && said.isEmpty()
+            && manufacturer.get().join().unknown(unknown) == UnknownDevices.REFUSE
+            && manufacturer.get().join().models().isEmpty()
+            && !manufacturer.get().join().serials().contains(serialNumber)
+            && !inventory.names(manufacturerName, serialNumber);
+    return strange
+        ? Optional.of(
+            refusal(
+                AdmissionCheck.NAMED,
+                serialNumber,
+                "neither the inventory nor a list names it any more",
+                "If it may stay: brski registrar inventory import, or brski registrar approve"
+                    + " --serial."))
+        : Optional.empty();
   }
 
   private boolean isNamed(Admission.Known device) {
@@ -112,24 +144,27 @@ public final class Authorization {
     return new Standing.Held(
         refusal(
             AdmissionCheck.NAMED,
-            device,
+            device.serialNumber(),
             "neither the inventory nor a list names it; it is held for a person",
             "Decide on it: brski registrar pending, then approve or deny."));
   }
 
   private static Standing denied(Admission.Known device, JoinRequest request) {
-    var by =
-        request.ruling().map(ruling -> " by " + ruling.by() + ": " + ruling.reason()).orElse("");
-    return new Standing.Refused(
-        refusal(
-            AdmissionCheck.NOT_DENIED,
-            device,
-            "it was denied at " + request.changed() + by,
-            "If it may join after all: brski registrar approve --serial."));
+    return new Standing.Refused(denial(device.serialNumber(), request));
   }
 
-  private static Refusal refusal(Check check, Admission.Known device, String cause, String remedy) {
-    return Refusal.of(check, cause, remedy).withDevice(device.serialNumber());
+  private static Refusal denial(String serialNumber, JoinRequest request) {
+    var by =
+        request.ruling().map(ruling -> " by " + ruling.by() + ": " + ruling.reason()).orElse("");
+    return refusal(
+        AdmissionCheck.NOT_DENIED,
+        serialNumber,
+        "it was denied at " + request.changed() + by,
+        "If it may join after all: brski registrar approve --serial.");
+  }
+
+  private static Refusal refusal(Check check, String serialNumber, String cause, String remedy) {
+    return Refusal.of(check, cause, remedy).withDevice(serialNumber);
   }
 
   private static Asking asking(Admission.Known device) {

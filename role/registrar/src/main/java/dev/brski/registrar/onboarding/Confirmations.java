@@ -41,15 +41,16 @@ public final class Confirmations {
               hash,
               sequence,
               current.id());
-          var imprint = Ledger.imprint(tx, current.imprint()).orElseThrow();
           steps.submit(
               tx,
               current.id(),
-              imprint,
-              Message.Kind.CERTIFICATE_CONFIRM,
-              certConf,
-              Message.Kind.NESTED_CERTIFICATE_CONFIRM,
-              nested,
+              current.device(),
+              current.domain(),
+              new Steps.Asked(
+                  Message.Kind.CERTIFICATE_CONFIRM,
+                  certConf,
+                  Message.Kind.NESTED_CERTIFICATE_CONFIRM,
+                  Optional.of(nested)),
               now);
           tx.journal(
               "certificate-confirmation-requested",

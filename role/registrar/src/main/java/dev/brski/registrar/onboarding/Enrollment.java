@@ -13,15 +13,19 @@ import java.util.Optional;
  * @param id sortable id
  * @param device the device's id
  * @param serialNumber the device's serial number
- * @param imprint the id of the voucher exchange that it rests on
+ * @param operation which of the operations it is
+ * @param label the path segment under which it is sent on (RFC 9483 section 6.1)
+ * @param imprint the id of the voucher exchange that it rests on; that of a member of the domain
+ *     need not rest on one of this registrar
+ * @param domain whose authority it is for
  * @param transactionId the transactionID, in lower-case hexadecimal
  * @param sender SHA-256 of the protecting certificate, in lower-case hexadecimal
  * @param generation the generation of the registrar's credential used throughout
- * @param requestSha256 SHA-256 of the certification request's exact octets, hexadecimal
+ * @param requestSha256 SHA-256 of the exact octets of the request that opened it, hexadecimal
  * @param state where the operation stands
  * @param waitingOwner who has told the pledge to wait for the answer to its latest question
  * @param waiting the answer with which the authority told it, exact octets, if it was the authority
- * @param response the final answer to the certification request, exact octets, once there
+ * @param response the final answer to that request, exact octets, once there
  * @param implicitConfirm whether the answer grants omission of the certConf
  * @param responseNonce the senderNonce of that answer, hexadecimal
  * @param certificate SHA-256 of the issued certificate, hexadecimal, once issued
@@ -34,7 +38,10 @@ public record Enrollment(
     String id,
     String device,
     String serialNumber,
-    String imprint,
+    Operation operation,
+    String label,
+    Optional<String> imprint,
+    String domain,
     String transactionId,
     String sender,
     int generation,
@@ -54,15 +61,17 @@ public record Enrollment(
   /** Where a PKI management operation stands. */
   public enum State implements Lifecycle.State {
     /** The request is accepted and waits for the authority. */
-    SUBMITTED("the certification request waits for the authority"),
+    SUBMITTED("the request waits for the authority"),
     /** The authority issued; a certConf is expected unless confirmation is implicit. */
     ISSUED("the certificate is here; the pledge has to confirm it"),
     /** The certConf is accepted and waits for the authority. */
     CONFIRMING("the certificate confirm waits for the authority"),
     /** The operation ended with a certificate. */
     CONFIRMED("ended with a certificate"),
-    /** The operation ended without a certificate. */
-    REFUSED("ended without a certificate"),
+    /** The operation, which is not for a certificate, ended with what it was for. */
+    ANSWERED("ended with an answer"),
+    /** The operation ended without what it was for. */
+    REFUSED("ended with a refusal"),
     /** A newer operation of the same device took its place. */
     SUPERSEDED("a newer operation took its place"),
     /** This registrar's consent was withdrawn. */
@@ -103,14 +112,15 @@ public record Enrollment(
 
   /** What changes a PKI management operation. */
   public enum Event implements Lifecycle.Event {
-    REQUESTED(Actor.PLEDGE, "its certification request is accepted"),
+    REQUESTED(Actor.PLEDGE, "its request is accepted"),
     ISSUED(Actor.AUTHORITY, "sends a certificate that is to be confirmed"),
     ISSUED_CONFIRMED(Actor.AUTHORITY, "sends a certificate with implicit confirmation"),
+    ANSWERED(Actor.AUTHORITY, "answers a request that is not for a certificate"),
     REFUSED(Actor.AUTHORITY, "refuses the request"),
     CONFIRMATION_SENT(Actor.PLEDGE, "its certificate confirm is accepted"),
     CONFIRMED(Actor.AUTHORITY, "confirms with a pkiConf"),
     CONFIRMATION_REFUSED(Actor.AUTHORITY, "refuses the certificate confirm"),
-    REPLACED(Actor.PLEDGE, "another certification request is accepted, or it rejects the voucher"),
+    REPLACED(Actor.PLEDGE, "another request of the kind is accepted, or it rejects the voucher"),
     LOG_REFUSED(Actor.REGISTRAR, "refuses the device because of its audit log"),
     CANCELLED(Actor.OPERATOR, "brski queue cancel");
 
@@ -142,6 +152,7 @@ public record Enrollment(
               Arrow.begin(Event.REQUESTED, State.SUBMITTED),
               Arrow.draw(State.SUBMITTED, Event.ISSUED, State.ISSUED),
               Arrow.draw(State.SUBMITTED, Event.ISSUED_CONFIRMED, State.CONFIRMED),
+              Arrow.draw(State.SUBMITTED, Event.ANSWERED, State.ANSWERED),
               Arrow.draw(State.SUBMITTED, Event.REFUSED, State.REFUSED),
               Arrow.draw(State.SUBMITTED, Event.REPLACED, State.SUPERSEDED),
               Arrow.draw(State.SUBMITTED, Event.LOG_REFUSED, State.WITHDRAWN),
@@ -158,21 +169,21 @@ public record Enrollment(
 
   /** What a question of the pledge refers to. */
   public enum Question {
-    /** The certification request. */
-    CERTIFICATION,
+    /** The request that opened the operation. */
+    REQUEST,
     /** The certificate confirmation. */
     CONFIRMATION
   }
 
   /** The question that is open now, or was answered last: what a poll refers to. */
   public Question latestQuestion() {
-    return confirmSha256.isPresent() ? Question.CONFIRMATION : Question.CERTIFICATION;
+    return confirmSha256.isPresent() ? Question.CONFIRMATION : Question.REQUEST;
   }
 
   /** The final answer to a question, if it is there. */
   public Optional<byte[]> answer(Question question) {
     return switch (question) {
-      case CERTIFICATION -> response;
+      case REQUEST -> response;
       case CONFIRMATION -> confirmResponse;
     };
   }
@@ -197,7 +208,7 @@ public record Enrollment(
   /** Whether it is the device's own and has an answer, or can still get one. */
   public boolean isUnderWay() {
     return switch (state) {
-      case SUBMITTED, ISSUED, CONFIRMING, CONFIRMED, REFUSED -> true;
+      case SUBMITTED, ISSUED, CONFIRMING, CONFIRMED, ANSWERED, REFUSED -> true;
       case SUPERSEDED, WITHDRAWN -> false;
     };
   }

@@ -7,55 +7,103 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The PKI management operations: from the certification request to the enroll status. */
+/** The PKI management operations: from the request that opens one to the enroll status. */
 public final class Enrollments {
 
+  /** What gives a device the right to an operation. */
+  public sealed interface Basis {
+
+    /** Whose device it is. */
+    String serialNumber();
+
+    /** A voucher exchange of this registrar, which the IDevID goes on with. */
+    record Voucher(Imprint imprint) implements Basis {
+
+      @Override
+      public String serialNumber() {
+        return imprint.serialNumber();
+      }
+    }
+
+    /**
+     * A certificate of the domain.
+     *
+     * @param manufacturer of the device, as far as it is known here
+     * @param imprint the voucher exchange that led to the certificate, if it was one of this
+     *     registrar and is still kept
+     * @param domain whose certificate it is
+     * @param generation of the registrar's credential that the device sees now
+     */
+    record Membership(
+        String manufacturer,
+        String serialNumber,
+        Optional<String> imprint,
+        String domain,
+        int generation)
+        implements Basis {}
+  }
+
   /**
-   * A certification request that passed every check and has the registrar's consent.
+   * A request that passed every check.
    *
-   * @param imprint the voucher exchange that it rests on
+   * @param label the path segment under which it is sent on
    * @param transactionId hexadecimal
    * @param sender SHA-256 of the protecting certificate, hexadecimal
    * @param sequence the consent's sequence number, growing with each of this registrar's consents
-   * @param request the pledge's message, exact octets
-   * @param nested the same inside the registrar's signature
+   * @param request the device's message, exact octets
+   * @param nested the same inside the registrar's signature, where its consent is needed
    */
   public record Accepted(
-      Imprint imprint,
+      Basis basis,
+      Operation operation,
+      String label,
       String transactionId,
       String sender,
       long sequence,
       byte[] request,
-      byte[] nested) {}
+      Optional<byte[]> nested) {}
 
   /**
-   * What the authority's answer to a certification request means.
+   * The authority's answer to the request that opened an operation.
    *
    * @param content the answer, exact octets
    * @param sender who made it: the authority, or this registrar in its place
    * @param nonce its senderNonce, hexadecimal
-   * @param issued the certificate, if it was issued
-   * @param told the text of a refusal
    */
-  public record Answer(
-      byte[] content,
-      Message.Party sender,
-      String nonce,
-      Optional<Issued> issued,
-      Optional<String> told) {}
+  public record Answer(byte[] content, Message.Party sender, String nonce, Meaning meaning) {
 
-  /**
-   * A certificate that was issued.
-   *
-   * @param sha256 of the certificate, hexadecimal
-   * @param serialNumber the certificate's, hexadecimal
-   * @param implicitConfirm whether no certConf is expected
-   */
-  public record Issued(String sha256, String serialNumber, boolean implicitConfirm) {}
+    private Optional<Meaning.Issued> issued() {
+      return meaning instanceof Meaning.Issued issued ? Optional.of(issued) : Optional.empty();
+    }
+
+    private Optional<String> told() {
+      return meaning instanceof Meaning.Refused(var told) ? Optional.of(told) : Optional.empty();
+    }
+  }
+
+  /** What an answer means. */
+  public sealed interface Meaning {
+
+    /**
+     * A certificate was issued.
+     *
+     * @param sha256 of the certificate, hexadecimal
+     * @param serialNumber the certificate's, hexadecimal
+     * @param implicitConfirm whether no certConf is expected
+     */
+    record Issued(String sha256, String serialNumber, boolean implicitConfirm) implements Meaning {}
+
+    /** What was asked for is done or told, and it is no certificate. */
+    record Done() implements Meaning {}
+
+    /** It is refused, with this text. */
+    record Refused(String told) implements Meaning {}
+  }
 
   /** What became of an attempt to begin an operation. */
   public sealed interface Begun {
@@ -69,7 +117,7 @@ public final class Enrollments {
     record Overtaken() implements Begun {}
 
     /** The voucher exchange allows none any more. */
-    record NotImprinted() implements Begun {}
+    record NotImprinted(Imprint imprint) implements Begun {}
 
     /** A limit is reached: nothing was begun. */
     record Beyond(Limits.Beyond limit) implements Begun {}
@@ -108,6 +156,26 @@ public final class Enrollments {
     return store.read(rows -> Ledger.enrollmentIssuing(rows, certificate));
   }
 
+  /**
+   * How a member of the domain came to its certificate.
+   *
+   * @param imprint the voucher exchange at its beginning, if it is still kept
+   */
+  public record Origin(String manufacturer, Optional<String> imprint) {}
+
+  /**
+   * The origin of a certificate (SHA-256, hexadecimal) that was issued by way of this registrar.
+   */
+  public Optional<Origin> origin(String certificate) {
+    return store.read(
+        rows ->
+            Ledger.enrollmentIssuing(rows, certificate)
+                .map(
+                    enrollment ->
+                        new Origin(
+                            Ledger.manufacturer(rows, enrollment.device()), enrollment.imprint())));
+  }
+
   /** The device's newest operation. */
   public Optional<Enrollment> latest(String device) {
     return store.read(rows -> Ledger.latestEnrollment(rows, device));
@@ -140,46 +208,97 @@ public final class Enrollments {
                 : new Begun.TransactionIdInUse();
           }
           store.requireRoom();
-          var imprint = Ledger.imprint(tx, accepted.imprint().id()).orElseThrow();
-          if (!imprint.allowsEnrollment()) {
-            return new Begun.NotImprinted();
-          }
-          if (Ledger.highestSequence(tx, imprint.device()) > accepted.sequence()) {
-            return new Begun.Overtaken();
-          }
-          var beyond =
-              JoinRows.denial(tx, Ledger.manufacturer(tx, imprint.device()), imprint.serialNumber())
-                  .or(() -> beyond(tx, imprint, now, hash));
-          if (beyond.isPresent()) {
-            return new Begun.Beyond(beyond.get());
-          }
-          allowance.charge(tx, imprint.device(), now);
-          supersede(tx, imprint, now);
-          var id = insert(tx, accepted, hash, now);
-          steps.submit(
-              tx,
-              id,
-              imprint,
-              Message.Kind.CERTIFICATION_REQUEST,
-              accepted.request(),
-              Message.Kind.NESTED_CERTIFICATION_REQUEST,
-              accepted.nested(),
-              now);
-          tx.journal(
-              "certificate-requested",
-              Optional.of(imprint.serialNumber()),
-              Map.of(
-                  "enrollment",
-                  id,
-                  "transaction-id",
-                  accepted.transactionId(),
-                  "imprint",
-                  imprint.id(),
-                  "request-sha256",
-                  hash));
-          Retention.prune(tx, imprint.device());
-          return new Begun.Running(Ledger.enrollment(tx, id).orElseThrow());
+          return switch (accepted.basis()) {
+            case Basis.Voucher(var earlier) -> {
+              var imprint = Ledger.imprint(tx, earlier.id()).orElseThrow();
+              yield imprint.allowsEnrollment()
+                  ? begin(
+                      tx,
+                      accepted,
+                      Ground.of(imprint, Ledger.manufacturer(tx, imprint.device())),
+                      hash,
+                      now)
+                  : new Begun.NotImprinted(imprint);
+            }
+            case Basis.Membership member -> begin(tx, accepted, ground(tx, member, now), hash, now);
+          };
         });
+  }
+
+  /** Where an operation stands in the ledger. */
+  private record Ground(
+      String device,
+      String manufacturer,
+      String serialNumber,
+      Optional<String> imprint,
+      String domain,
+      int generation) {
+
+    static Ground of(Imprint imprint, String manufacturer) {
+      return new Ground(
+          imprint.device(),
+          manufacturer,
+          imprint.serialNumber(),
+          Optional.of(imprint.id()),
+          imprint.domain(),
+          imprint.generation());
+    }
+  }
+
+  private Ground ground(Transaction tx, Basis.Membership member, Instant now) {
+    return new Ground(
+        Ledger.device(tx, store.ids(), member.manufacturer(), member.serialNumber(), now),
+        member.manufacturer(),
+        member.serialNumber(),
+        member.imprint().flatMap(id -> Ledger.imprint(tx, id)).map(Imprint::id),
+        member.domain(),
+        member.generation());
+  }
+
+  private Begun begin(Transaction tx, Accepted accepted, Ground ground, String hash, Instant now) {
+    if (Ledger.highestSequence(tx, ground.device()) > accepted.sequence()) {
+      return new Begun.Overtaken();
+    }
+    var beyond =
+        denial(tx, accepted.operation(), ground)
+            .or(() -> beyond(tx, ground.manufacturer(), ground.serialNumber(), now, hash));
+    if (beyond.isPresent()) {
+      return new Begun.Beyond(beyond.get());
+    }
+    allowance.charge(tx, ground.device(), now);
+    supersede(tx, ground, accepted.operation(), now);
+    var id = insert(tx, accepted, ground, hash, now);
+    steps.submit(
+        tx,
+        id,
+        ground.device(),
+        ground.domain(),
+        new Steps.Asked(
+            accepted.operation().request(),
+            accepted.request(),
+            accepted.operation().onward(),
+            accepted.nested()),
+        now);
+    var details = new HashMap<String, String>();
+    details.put("enrollment", id);
+    details.put("operation", accepted.operation().name().toLowerCase(Locale.ROOT));
+    details.put("transaction-id", accepted.transactionId());
+    ground.imprint().ifPresent(imprint -> details.put("imprint", imprint));
+    details.put("request-sha256", hash);
+    tx.journal(
+        accepted.operation().certifies() ? "certificate-requested" : "operation-requested",
+        Optional.of(ground.serialNumber()),
+        details);
+    Retention.prune(tx, ground.device());
+    return new Begun.Running(Ledger.enrollment(tx, id).orElseThrow());
+  }
+
+  /** Who was turned away may still give up its certificate, and ask what all may know. */
+  private static Optional<Limits.Beyond> denial(
+      Transaction tx, Operation operation, Ground ground) {
+    return operation.certifies()
+        ? JoinRows.denial(tx, ground.manufacturer(), ground.serialNumber())
+        : Optional.empty();
   }
 
   /**
@@ -187,38 +306,43 @@ public final class Enrollments {
    *
    * @throws dev.brski.store.StoreUnavailable if the disk has no room for a new one
    */
-  public Optional<Limits.Beyond> beyond(Imprint imprint, byte[] request) {
+  public Optional<Limits.Beyond> beyond(Basis basis, byte[] request) {
     store.requireRoom();
     var now = clock.instant();
-    return store.read(rows -> beyond(rows, imprint, now, Ledger.hash(request)));
+    return store.read(
+        rows ->
+            beyond(
+                rows,
+                switch (basis) {
+                  case Basis.Voucher(var imprint) -> Ledger.manufacturer(rows, imprint.device());
+                  case Basis.Membership member -> member.manufacturer();
+                },
+                basis.serialNumber(),
+                now,
+                Ledger.hash(request)));
   }
 
   private Optional<Limits.Beyond> beyond(
-      Reading rows, Imprint imprint, Instant now, String requestSha256) {
-    return allowance.refusal(
-        rows,
-        Ledger.manufacturer(rows, imprint.device()),
-        imprint.serialNumber(),
-        now,
-        requestSha256.hashCode());
+      Reading rows, String manufacturer, String serialNumber, Instant now, String requestSha256) {
+    return allowance.refusal(rows, manufacturer, serialNumber, now, requestSha256.hashCode());
   }
 
-  /** The pledge's own message that asks a question, exact octets. */
-  public byte[] asked(String id, Enrollment.Question question) {
+  /** The device's own message that asks a question, exact octets. */
+  public byte[] asked(Enrollment enrollment, Enrollment.Question question) {
     return message(
-        id,
+        enrollment.id(),
         switch (question) {
-          case CERTIFICATION -> Message.Kind.CERTIFICATION_REQUEST;
+          case REQUEST -> enrollment.operation().request();
           case CONFIRMATION -> Message.Kind.CERTIFICATE_CONFIRM;
         });
   }
 
-  /** The same inside the registrar's signature. */
-  public byte[] consented(String id, Enrollment.Question question) {
+  /** The same as the authority gets it: inside the registrar's signature where that is needed. */
+  public byte[] onward(Enrollment enrollment, Enrollment.Question question) {
     return message(
-        id,
+        enrollment.id(),
         switch (question) {
-          case CERTIFICATION -> Message.Kind.NESTED_CERTIFICATION_REQUEST;
+          case REQUEST -> enrollment.operation().onward();
           case CONFIRMATION -> Message.Kind.NESTED_CERTIFICATE_CONFIRM;
         });
   }
@@ -242,7 +366,7 @@ public final class Enrollments {
   }
 
   /**
-   * The final answer to the certification request is here; a parcel ends with it.
+   * The final answer to the request that opened an operation is here; a parcel ends with it.
    *
    * @param parcel what carried the request, unless the answer came to a poll
    * @return whether the pledge may have it: not when the operation is over, or another certificate
@@ -260,15 +384,23 @@ public final class Enrollments {
           var details = new HashMap<>(described(answer));
           details.put("enrollment", enrollment.id());
           tx.journal(
-              answer.issued().isPresent() ? "certificate-issued" : "certificate-refused",
+              journalled(enrollment.operation(), answer.meaning()),
               Optional.of(enrollment.serialNumber()),
               details);
         },
         enrollment ->
             enrollment.isUnderWay()
                 && enrollment.response().isPresent()
-                && enrollment.certificate().equals(answer.issued().map(Issued::sha256)),
+                && enrollment.certificate().equals(answer.issued().map(Meaning.Issued::sha256)),
         new Steps.Late(answer.issued().isPresent(), described(answer)));
+  }
+
+  private static String journalled(Operation operation, Meaning meaning) {
+    return switch (meaning) {
+      case Meaning.Issued _ -> "certificate-issued";
+      case Meaning.Done _ -> "operation-answered";
+      case Meaning.Refused _ -> operation.certifies() ? "certificate-refused" : "operation-refused";
+    };
   }
 
   private static Map<String, String> described(Answer answer) {
@@ -287,7 +419,7 @@ public final class Enrollments {
             tx,
             store.ids(),
             enrollment.id(),
-            Steps.toPledge(answer.sender(), Message.Kind.CERTIFICATION_RESPONSE, answer.content()),
+            Steps.toPledge(answer.sender(), enrollment.operation().response(), answer.content()),
             now);
     var issued = answer.issued();
     tx.updateOne(
@@ -297,52 +429,64 @@ public final class Enrollments {
         WHERE id = ?
         """,
         message,
-        issued.map(Issued::implicitConfirm).orElse(false),
+        issued.map(Meaning.Issued::implicitConfirm).orElse(false),
         answer.nonce(),
-        issued.map(Issued::sha256),
-        issued.map(Issued::serialNumber),
+        issued.map(Meaning.Issued::sha256),
+        issued.map(Meaning.Issued::serialNumber),
         answer.told(),
         enrollment.id());
   }
 
   private static Enrollment.Event meaning(Answer answer) {
-    return answer
-        .issued()
-        .map(
-            issued ->
-                issued.implicitConfirm()
-                    ? Enrollment.Event.ISSUED_CONFIRMED
-                    : Enrollment.Event.ISSUED)
-        .orElse(Enrollment.Event.REFUSED);
+    return switch (answer.meaning()) {
+      case Meaning.Issued issued ->
+          issued.implicitConfirm() ? Enrollment.Event.ISSUED_CONFIRMED : Enrollment.Event.ISSUED;
+      case Meaning.Done() -> Enrollment.Event.ANSWERED;
+      case Meaning.Refused _ -> Enrollment.Event.REFUSED;
+    };
   }
 
+  /** Ends all that is under way of a device that begins anew. */
   static void supersede(Transaction tx, Imprint imprint, Instant now) {
-    for (var older : Ledger.openEnrollments(tx, imprint.device())) {
-      Moves.move(tx, older, Enrollment.Event.REPLACED, now);
-      Moves.withdrawParcels(tx, older.id());
-      tx.journal(
-          "certificate-request-superseded",
-          Optional.of(imprint.serialNumber()),
-          Map.of("enrollment", older.id()));
-    }
+    Ledger.openEnrollments(tx, imprint.device())
+        .forEach(older -> supersede(tx, older, imprint.serialNumber(), now));
   }
 
-  private String insert(Transaction tx, Accepted accepted, String hash, Instant now) {
+  private static void supersede(Transaction tx, Ground ground, Operation newer, Instant now) {
+    Ledger.openBeside(tx, ground.device(), newer)
+        .forEach(older -> supersede(tx, older, ground.serialNumber(), now));
+  }
+
+  private static void supersede(
+      Transaction tx, Enrollment older, String serialNumber, Instant now) {
+    Moves.move(tx, older, Enrollment.Event.REPLACED, now);
+    Moves.withdrawParcels(tx, older.id());
+    tx.journal(
+        older.operation().certifies() ? "certificate-request-superseded" : "operation-superseded",
+        Optional.of(serialNumber),
+        Map.of("enrollment", older.id()));
+  }
+
+  private String insert(
+      Transaction tx, Accepted accepted, Ground ground, String hash, Instant now) {
     var id = store.ids().next();
     tx.update(
         """
-        INSERT INTO enrollment (id, device, imprint, transaction_id, sender, protocol, profile,
-          assurance, waiting_owner, sequence, generation, request_sha256, state, implicit_confirm,
-          changed, version)
-        VALUES (?, ?, ?, ?, ?, 'cmp', 'default', 'end-to-end', 'none', ?, ?, ?, ?, 0, ?, 1)
+        INSERT INTO enrollment (id, device, imprint, domain, operation, label, transaction_id,
+          sender, protocol, profile, assurance, waiting_owner, sequence, generation,
+          request_sha256, state, implicit_confirm, changed, version)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'cmp', 'default', 'end-to-end', 'none', ?, ?, ?, ?, 0, ?, 1)
         """,
         id,
-        accepted.imprint().device(),
-        accepted.imprint().id(),
+        ground.device(),
+        ground.imprint(),
+        ground.domain(),
+        accepted.operation().name(),
+        accepted.label(),
         accepted.transactionId(),
         accepted.sender(),
         accepted.sequence(),
-        accepted.imprint().generation(),
+        ground.generation(),
         hash,
         Enrollment.LIFE.begin(Enrollment.Event.REQUESTED).name(),
         now);

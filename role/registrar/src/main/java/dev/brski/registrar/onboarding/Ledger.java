@@ -37,8 +37,9 @@ final class Ledger {
       """;
   private static final String PARCEL =
       """
-      SELECT o.*, d.serial_number, coalesce(o.asks, m.kind) AS kind, m.content FROM outbox o
-      JOIN device d ON d.id = o.device JOIN message m ON m.id = o.message
+      SELECT o.*, d.serial_number, coalesce(o.asks, m.kind) AS kind, m.content, e.label
+      FROM outbox o JOIN device d ON d.id = o.device JOIN message m ON m.id = o.message
+      LEFT JOIN enrollment e ON e.id = o.exchange
       """;
 
   private Ledger() {}
@@ -101,6 +102,14 @@ final class Ledger {
             + " AND certificate_serial IS NOT NULL ORDER BY id",
         row -> row.text("certificate_serial"),
         device);
+  }
+
+  /** Whether another that is under way of the same device gives way to a new one of a kind. */
+  static List<Enrollment> openBeside(Reading rows, String device, Operation newer) {
+    return openEnrollments(rows, device).stream()
+        .filter(
+            open -> newer.certifies() ? open.operation().certifies() : open.operation() == newer)
+        .toList();
   }
 
   static List<Enrollment> openEnrollments(Reading rows, String device) {
@@ -379,7 +388,10 @@ final class Ledger {
         row.text("id"),
         row.text("device"),
         row.text("serial_number"),
-        row.text("imprint"),
+        Operation.valueOf(row.text("operation")),
+        row.text("label"),
+        row.optionalText("imprint"),
+        row.text("domain"),
         row.text("transaction_id"),
         row.text("sender"),
         (int) row.number("generation"),
@@ -404,6 +416,7 @@ final class Ledger {
         row.text("device"),
         row.text("serial_number"),
         row.text("exchange"),
+        row.optionalText("label"),
         Kind.valueOf(row.text("kind")),
         row.bytes("content"),
         Parcel.State.valueOf(row.text("state")),

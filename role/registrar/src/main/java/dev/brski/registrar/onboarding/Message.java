@@ -58,7 +58,19 @@ public record Message(
     CERTIFICATE_CONFIRM("certConf"),
     NESTED_CERTIFICATE_CONFIRM("nested certConf"),
     PKI_CONFIRM("pkiConf"),
-    ENROLL_STATUS("enroll status");
+    ENROLL_STATUS("enroll status"),
+    P10CR("p10cr"),
+    NESTED_P10CR("nested p10cr"),
+    CR("cr"),
+    NESTED_CR("nested cr"),
+    CP("cp"),
+    KUR("kur"),
+    NESTED_KUR("nested kur"),
+    KUP("kup"),
+    RR("rr"),
+    RP("rp"),
+    GENM("genm"),
+    GENP("genp");
 
     private final String title;
 

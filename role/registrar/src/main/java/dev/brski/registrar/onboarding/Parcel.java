@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
  * @param device the device's id
  * @param serialNumber the device's serial number
  * @param exchange the id of the imprint or enrollment that it belongs to
+ * @param label the path segment under which messages of its operation go, if it is in one
  * @param kind what the message is
  * @param content the exact octets to deliver
  * @param state where it stands
@@ -30,6 +31,7 @@ public record Parcel(
     String device,
     String serialNumber,
     String exchange,
+    Optional<String> label,
     Message.Kind kind,
     byte[] content,
     State state,

@@ -194,7 +194,7 @@ public final class Queue {
         switch (enrollment.state()) {
           case SUBMITTED, CONFIRMING -> upstream(parcels);
           case ISSUED -> "The device has to fetch its certificate and to confirm it.";
-          case CONFIRMED, REFUSED, SUPERSEDED, WITHDRAWN -> "Nothing: it has ended.";
+          case CONFIRMED, ANSWERED, REFUSED, SUPERSEDED, WITHDRAWN -> "Nothing: it has ended.";
         };
     return new Sheet(
         enrollment.id(),
@@ -256,7 +256,10 @@ public final class Queue {
   private static String what(Kind kind) {
     return switch (kind) {
       case REGISTRAR_VOUCHER_REQUEST -> "voucher-request";
-      case NESTED_CERTIFICATION_REQUEST -> "certification request";
+      case NESTED_CERTIFICATION_REQUEST, NESTED_P10CR, NESTED_CR -> "certification request";
+      case NESTED_KUR -> "key update request";
+      case RR -> "revocation request";
+      case GENM -> "support message";
       case NESTED_CERTIFICATE_CONFIRM -> "certificate confirm";
       case AUDIT_LOG_REQUEST -> "audit-log request";
       case PLEDGE_VOUCHER_REQUEST,
@@ -267,7 +270,14 @@ public final class Queue {
           CERTIFICATION_RESPONSE,
           CERTIFICATE_CONFIRM,
           PKI_CONFIRM,
-          ENROLL_STATUS ->
+          ENROLL_STATUS,
+          P10CR,
+          CR,
+          CP,
+          KUR,
+          KUP,
+          RP,
+          GENP ->
           kind.title();
     };
   }

@@ -15,7 +15,12 @@ public final class Register {
         i.state AS imprint_state, i.changed AS imprint_changed, i.refused_told, i.status_reason,
         r.state AS review, r.reason AS review_reason, r.changed AS review_changed,
         i.withdrawn_reason AS imprint_withdrawn, e.withdrawn_reason AS enrollment_withdrawn,
-        e.state AS enrollment_state, e.changed AS enrollment_changed, e.certificate_serial,
+        e.operation, e.state AS enrollment_state, e.changed AS enrollment_changed,
+        CASE WHEN e.operation IN ('IR', 'P10CR') THEN e.certificate_serial
+          ELSE coalesce(e.certificate_serial, (
+            SELECT certificate_serial FROM enrollment
+            WHERE device = d.id AND certificate_serial IS NOT NULL ORDER BY id DESC LIMIT 1))
+          END AS certificate_serial,
         e.transaction_id, e.waiting_owner, e.told, e.enrolled, e.enrolled_matched,
         e.enrolled_reason, coalesce(e.id, i.id) AS exchange,
         j.state AS join_state, j.changed AS join_changed, j.ruled_reason AS join_reason,
@@ -24,8 +29,9 @@ public final class Register {
       FROM device d
       LEFT JOIN imprint i ON i.id = (SELECT max(id) FROM imprint WHERE device = d.id)
       LEFT JOIN log_review r ON r.imprint = i.id
-      LEFT JOIN enrollment e ON e.id = (SELECT max(id) FROM enrollment WHERE device = d.id)
-        AND e.imprint = i.id
+      LEFT JOIN enrollment e ON e.id = (
+          SELECT max(id) FROM enrollment WHERE device = d.id AND operation <> 'GENM')
+        AND (e.imprint = i.id OR (e.imprint IS NULL AND (i.id IS NULL OR e.id > i.id)))
       LEFT JOIN join_request j ON j.id = (SELECT max(id) FROM join_request WHERE device = d.id)
       LEFT JOIN outbox o ON o.id = (
         SELECT max(id) FROM outbox WHERE device = d.id AND state = 'WAITING')
@@ -189,14 +195,23 @@ public final class Register {
   }
 
   private static String state(Row row, Enrollment.State enrollment) {
+    var operation = Operation.valueOf(row.text("operation"));
     var enrolled = row.optionalNumber("enrolled");
     return switch (enrollment) {
-      case SUBMITTED -> "waiting for its certificate";
+      case SUBMITTED ->
+          switch (operation) {
+            case IR, P10CR -> "waiting for its certificate";
+            case CR -> "waiting for another certificate";
+            case KUR -> "waiting for the renewal of its certificate";
+            case RR -> "waiting for the revocation of its certificate";
+            case GENM -> "waiting for an answer";
+          };
+      case ANSWERED -> operation == Operation.RR ? "revoked" : "answered";
       case ISSUED -> "certificate issued, not confirmed";
       case CONFIRMING -> "waiting for the confirmation";
       case CONFIRMED -> {
         if (enrolled.isEmpty()) {
-          yield "certificate issued";
+          yield operation == Operation.KUR ? "certificate renewed" : "certificate issued";
         }
         if (enrolled.get() == 1) {
           yield row.flag("enrolled_matched")
@@ -205,7 +220,14 @@ public final class Register {
         }
         yield "enrollment failed: " + row.optionalText("enrolled_reason").orElse("no reason given");
       }
-      case REFUSED -> "certificate refused: " + row.optionalText("told").orElse("");
+      case REFUSED ->
+          switch (operation) {
+                case IR, P10CR, CR -> "certificate refused: ";
+                case KUR -> "renewal refused: ";
+                case RR -> "revocation refused: ";
+                case GENM -> "refused: ";
+              }
+              + row.optionalText("told").orElse("");
       case SUPERSEDED -> "superseded";
       case WITHDRAWN -> "withdrawn: " + row.optionalText("enrollment_withdrawn").orElse("");
     };

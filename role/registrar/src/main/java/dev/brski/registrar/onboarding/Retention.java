@@ -14,6 +14,9 @@ final class Retention {
   private static final int EXCHANGES = 4;
   private static final int CERTIFICATES = 16;
 
+  /** Their answers can be long, and are told anew to whoever asks. */
+  private static final int SUPPORT_MESSAGES = 1;
+
   private Retention() {}
 
   /** Removes what is older. */
@@ -37,7 +40,12 @@ final class Retention {
     var newestFirst = " ORDER BY id DESC LIMIT -1 OFFSET ";
     var open = Ledger.anyOf(Enrollment.LIFE.open());
     return Stream.of(
-            ended + open + " AND certificate IS NULL" + newestFirst + EXCHANGES,
+            ended
+                + open
+                + " AND certificate IS NULL AND operation <> 'GENM'"
+                + newestFirst
+                + EXCHANGES,
+            ended + open + " AND operation = 'GENM'" + newestFirst + SUPPORT_MESSAGES,
             ended + open + " AND certificate IS NOT NULL" + newestFirst + CERTIFICATES)
         .flatMap(sql -> rows.query(sql, row -> row.text("id"), device).stream())
         .toList();
@@ -48,9 +56,9 @@ final class Retention {
     return rows.query(
         "SELECT id FROM imprint WHERE device = ? AND state NOT IN "
             + Ledger.anyOf(Imprint.LIFE.open())
-            + " AND id NOT IN (SELECT imprint FROM enrollment WHERE device = ?)"
-            + " AND id IS NOT (SELECT max(imprint) FROM log_review WHERE device = ?)"
-            + " ORDER BY id DESC LIMIT -1 OFFSET "
+            + " AND id NOT IN (SELECT imprint FROM enrollment WHERE device = ? AND imprint IS NOT"
+            + " NULL) AND id IS NOT (SELECT max(imprint) FROM log_review WHERE device = ?) ORDER BY"
+            + " id DESC LIMIT -1 OFFSET "
             + EXCHANGES,
         row -> row.text("id"),
         device,

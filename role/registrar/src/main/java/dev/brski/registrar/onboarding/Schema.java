@@ -269,6 +269,60 @@ public final class Schema {
       ALTER TABLE away ADD COLUMN busy INTEGER NOT NULL DEFAULT 0;
       """;
 
+  /** Operations of those who are members already, which need not rest on a voucher exchange. */
+  private static final String OPERATIONS =
+      """
+      CREATE TABLE operation (
+        id TEXT PRIMARY KEY,
+        device TEXT NOT NULL REFERENCES device (id),
+        imprint TEXT REFERENCES imprint (id),
+        domain TEXT NOT NULL,
+        operation TEXT NOT NULL,
+        label TEXT NOT NULL,
+        transaction_id TEXT NOT NULL UNIQUE,
+        sender TEXT NOT NULL,
+        protocol TEXT NOT NULL,
+        profile TEXT NOT NULL,
+        assurance TEXT NOT NULL,
+        waiting_owner TEXT NOT NULL,
+        sequence INTEGER NOT NULL,
+        generation INTEGER NOT NULL,
+        request_sha256 TEXT NOT NULL,
+        state TEXT NOT NULL,
+        waiting_response TEXT REFERENCES message (id),
+        response TEXT REFERENCES message (id),
+        implicit_confirm INTEGER NOT NULL,
+        response_nonce TEXT,
+        certificate TEXT,
+        certificate_serial TEXT,
+        told TEXT,
+        confirm_sha256 TEXT,
+        confirm_response TEXT REFERENCES message (id),
+        enrolled INTEGER,
+        enrolled_matched INTEGER,
+        enrolled_reason TEXT,
+        withdrawn_by TEXT,
+        withdrawn_reason TEXT,
+        changed INTEGER NOT NULL,
+        version INTEGER NOT NULL
+      );
+      INSERT INTO operation SELECT id, device, imprint,
+        (SELECT domain FROM imprint WHERE imprint.id = enrollment.imprint), 'IR', 'initialization',
+        transaction_id, sender, protocol, profile, assurance, waiting_owner, sequence, generation, request_sha256,
+        state, waiting_response, response, implicit_confirm, response_nonce, certificate,
+        certificate_serial, told, confirm_sha256, confirm_response, enrolled, enrolled_matched,
+        enrolled_reason, withdrawn_by, withdrawn_reason, changed, version FROM enrollment;
+      DROP TABLE enrollment;
+      ALTER TABLE operation RENAME TO enrollment;
+      CREATE INDEX enrollment_by_device ON enrollment (device, id);
+      CREATE INDEX enrollment_by_certificate ON enrollment (certificate);
+      CREATE INDEX enrollment_by_state ON enrollment (state);
+      CREATE INDEX enrollment_by_imprint ON enrollment (imprint);
+      CREATE INDEX enrollment_by_response ON enrollment (response);
+      CREATE INDEX enrollment_by_confirm_response ON enrollment (confirm_response);
+      CREATE INDEX enrollment_by_waiting_response ON enrollment (waiting_response);
+      """;
+
   /** In the order in which they are applied. */
   public static final List<String> MIGRATIONS =
       List.of(
@@ -282,7 +336,8 @@ public final class Schema {
           Inventory.TABLE,
           JOIN_REQUESTS,
           REMOVED_FROM_QUEUE,
-          STORED_VOUCHERS);
+          STORED_VOUCHERS,
+          OPERATIONS);
 
   private Schema() {}
 }

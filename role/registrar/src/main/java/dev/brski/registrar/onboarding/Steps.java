@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** What certification request and certificate confirmation have in common. */
+/** What the request that opens an operation and the certificate confirmation have in common. */
 final class Steps {
 
   /** The media type of a PKIMessage (RFC 9811 section 3.4). */
@@ -87,38 +87,45 @@ final class Steps {
     tx.journal("answer-too-late", Optional.of(enrollment.serialNumber()), Map.copyOf(details));
   }
 
-  /** Keeps a request with its consented form, and lets the latter wait for the authority. */
-  void submit(
-      Transaction tx,
-      String id,
-      Imprint imprint,
-      Message.Kind kind,
-      byte[] request,
-      Message.Kind nestedKind,
-      byte[] nested,
-      Instant now) {
-    Ledger.store(
-        tx,
-        store.ids(),
-        id,
-        new Message.Draft(Message.Party.PLEDGE, Message.Party.REGISTRAR, kind, MEDIA_TYPE, request),
-        now);
-    var onward =
+  /** A message of a device with the kinds of what came and of what goes on. */
+  record Asked(
+      Message.Kind kind, byte[] content, Message.Kind onwardKind, Optional<byte[]> nested) {}
+
+  /**
+   * Keeps a message, and lets it wait for the authority: in its consented form if it has one, and
+   * otherwise as it came.
+   */
+  void submit(Transaction tx, String id, String device, String domain, Asked asked, Instant now) {
+    var came =
         Ledger.store(
             tx,
             store.ids(),
             id,
             new Message.Draft(
-                Message.Party.REGISTRAR, Message.Party.AUTHORITY, nestedKind, MEDIA_TYPE, nested),
+                Message.Party.PLEDGE,
+                Message.Party.REGISTRAR,
+                asked.kind(),
+                MEDIA_TYPE,
+                asked.content()),
             now);
-    Ledger.post(
-        tx,
-        store.ids(),
-        new Parcel.Destination.Authority(imprint.domain()),
-        imprint.device(),
-        id,
-        onward,
-        now);
+    var onward =
+        asked
+            .nested()
+            .map(
+                nested ->
+                    Ledger.store(
+                        tx,
+                        store.ids(),
+                        id,
+                        new Message.Draft(
+                            Message.Party.REGISTRAR,
+                            Message.Party.AUTHORITY,
+                            asked.onwardKind(),
+                            MEDIA_TYPE,
+                            nested),
+                        now))
+            .orElse(came);
+    Ledger.post(tx, store.ids(), new Parcel.Destination.Authority(domain), device, id, onward, now);
   }
 
   static Message.Draft toPledge(Message.Party sender, Message.Kind kind, byte[] content) {

@@ -107,7 +107,7 @@ public final class Withdrawals {
       return new Outcome.Over(imprint.id(), imprint.serialNumber(), imprint.state());
     }
     for (var resting : Ledger.openEnrollments(tx, imprint.device())) {
-      if (resting.imprint().equals(imprint.id())) {
+      if (resting.imprint().filter(imprint.id()::equals).isPresent()) {
         var _ = enrollment(tx, resting, order, now);
       }
     }

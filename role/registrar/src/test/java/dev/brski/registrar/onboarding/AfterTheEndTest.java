@@ -31,8 +31,7 @@ class AfterTheEndTest {
                       Exchanges.octets("ip"),
                       Message.Party.AUTHORITY,
                       "00",
-                      Optional.of(new Enrollments.Issued("hash", "0badcafe", true)),
-                      Optional.empty()));
+                      new Enrollments.Meaning.Issued("hash", "0badcafe", true)));
 
       assertThat(forThePledge).isFalse();
       assertThat(exchanges.state("enrollment", enrollment.id())).isEqualTo("WITHDRAWN");
@@ -87,8 +86,7 @@ class AfterTheEndTest {
                       Exchanges.octets("error"),
                       Message.Party.AUTHORITY,
                       "00",
-                      Optional.empty(),
-                      Optional.of("no")));
+                      new Enrollments.Meaning.Refused("no")));
 
       assertThat(forThePledge).isFalse();
       assertThat(exchanges.journal()).isEqualTo(before);

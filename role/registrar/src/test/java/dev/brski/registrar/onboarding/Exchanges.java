@@ -149,7 +149,7 @@ final class Exchanges implements AutoCloseable {
 
   /** The audit log comes after the operation that rests on the voucher, and is bad. */
   void decideAgainst(Enrollment enrollment) {
-    var imprint = onboarding.imprints().get(enrollment.imprint()).orElseThrow();
+    var imprint = onboarding.imprints().get(enrollment.imprint().orElseThrow()).orElseThrow();
     store.change(
         tx ->
             onboarding
@@ -178,12 +178,14 @@ final class Exchanges implements AutoCloseable {
         .enrollments()
         .begin(
             new Enrollments.Accepted(
-                imprint,
+                new Enrollments.Basis.Voucher(imprint),
+                Operation.IR,
+                "initialization",
                 transaction,
                 imprint.idevid(),
                 sequence,
                 octets("ir " + transaction),
-                octets("nested " + transaction)));
+                Optional.of(octets("nested " + transaction))));
   }
 
   Enrollment submitted(String device, String transaction) {
@@ -213,18 +215,21 @@ final class Exchanges implements AutoCloseable {
 
   /** The authority answers: with a certificate, confirmed implicitly or not, or with a refusal. */
   void answer(Enrollment enrollment, Optional<Boolean> implicit) {
+    answer(
+        enrollment,
+        implicit
+            .<Enrollments.Meaning>map(
+                confirm -> new Enrollments.Meaning.Issued("hash " + enrollment.id(), "01", confirm))
+            .orElseGet(() -> new Enrollments.Meaning.Refused("no")));
+  }
+
+  void answer(Enrollment enrollment, Enrollments.Meaning meaning) {
     onboarding
         .enrollments()
         .answered(
             enrollment.id(),
             Optional.of(parcel(enrollment.id())),
-            new Enrollments.Answer(
-                octets("ip"),
-                Message.Party.AUTHORITY,
-                "00",
-                implicit.map(
-                    confirm -> new Enrollments.Issued("hash " + enrollment.id(), "01", confirm)),
-                implicit.isPresent() ? Optional.empty() : Optional.of("no")));
+            new Enrollments.Answer(octets("ip"), Message.Party.AUTHORITY, "00", meaning));
   }
 
   Enrollment get(Enrollment enrollment) {

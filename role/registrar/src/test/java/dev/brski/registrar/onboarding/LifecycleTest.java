@@ -190,6 +190,7 @@ class LifecycleTest {
       case REQUESTED -> throw new AssertionError("a request makes an operation, it changes none");
       case ISSUED -> exchanges.answer(before, Optional.of(false));
       case ISSUED_CONFIRMED -> exchanges.answer(before, Optional.of(true));
+      case ANSWERED -> exchanges.answer(before, new Enrollments.Meaning.Done());
       case REFUSED -> exchanges.answer(before, Optional.empty());
       case CONFIRMATION_SENT ->
           exchanges
@@ -207,7 +208,8 @@ class LifecycleTest {
                   arrow.event() == Enrollment.Event.CONFIRMED);
       case REPLACED ->
           exchanges.submitted(
-              exchanges.onboarding.imprints().get(before.imprint()).orElseThrow(), "bb");
+              exchanges.onboarding.imprints().get(before.imprint().orElseThrow()).orElseThrow(),
+              "bb");
       case LOG_REFUSED -> exchanges.decideAgainst(before);
       case CANCELLED -> exchanges.cancel(before.id());
     }
@@ -223,7 +225,7 @@ class LifecycleTest {
       case SUBMITTED -> exchanges.submitted("4711", "aa");
       case ISSUED -> exchanges.issued("4711", "aa");
       case CONFIRMING -> exchanges.confirming("4711", "aa");
-      case CONFIRMED, REFUSED, SUPERSEDED, WITHDRAWN ->
+      case CONFIRMED, ANSWERED, REFUSED, SUPERSEDED, WITHDRAWN ->
           throw new AssertionError(state + " is an end, but an arrow leaves it");
     };
   }

@@ -1,0 +1,107 @@
+package dev.brski.registrar.admission;
+
+import dev.brski.time.Clock;
+import dev.brski.trust.Anchors;
+import dev.brski.trust.Certificates;
+import dev.brski.trust.Description;
+import dev.brski.trust.Oids;
+import dev.brski.trust.PathValidator;
+import dev.brski.trust.Purpose;
+import dev.brski.verdict.Verdict;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Who at the other end of TLS is a member of the domain already: a device with a certificate under
+ * the domain's own authority (RFC 9483 sections 4.1.2 to 4.2). Whether that is revoked is for the
+ * authority to say.
+ */
+public final class Membership {
+
+  /**
+   * A device with a good certificate of the domain.
+   *
+   * @param serialNumber of the device, as the subject of its certificate names it
+   */
+  public record Known(String serialNumber, X509Certificate ldevid) {
+
+    /** SHA-256 of the LDevID, lower-case hexadecimal. */
+    public String fingerprint() {
+      return Certificates.fingerprint(ldevid);
+    }
+  }
+
+  private final PathValidator paths;
+  private final List<X509Certificate> domainCa;
+  private final Collection<X509Certificate> issuers;
+  private final Clock clock;
+
+  /**
+   * @param domainCa what anchors the certificates of the domain
+   * @param issuers between that and the devices' certificates, for devices that send no chain
+   */
+  public Membership(
+      PathValidator paths,
+      List<X509Certificate> domainCa,
+      Collection<X509Certificate> issuers,
+      Clock clock) {
+    this.paths = paths;
+    this.domainCa = List.copyOf(domainCa);
+    this.issuers = List.copyOf(issuers);
+    this.clock = clock;
+  }
+
+  /** What anchors the certificates of the domain. */
+  public Anchors anchors() {
+    return Anchors.of(domainCa);
+  }
+
+  /** The certificates between the anchor and those of the devices, as far as they are known. */
+  public List<X509Certificate> issuers() {
+    return List.copyOf(issuers);
+  }
+
+  /** Whether a certificate says to be issued by the domain, whatever else is to be said of it. */
+  public boolean concerns(X509Certificate certificate) {
+    return Stream.concat(domainCa.stream(), issuers.stream())
+        .anyMatch(
+            issuer ->
+                issuer.getSubjectX500Principal().equals(certificate.getIssuerX500Principal()));
+  }
+
+  /** The member behind the certificates with which a client authenticated its connection. */
+  public Verdict<Known> identify(List<X509Certificate> clientChain) {
+    if (clientChain.isEmpty()) {
+      return Verdict.refused(
+          AdmissionCheck.CLIENT_CERTIFICATE,
+          "the client showed no certificate",
+          "Look whether the device has its certificate of this domain and sends it.");
+    }
+    var leaf = clientChain.getFirst();
+    var candidates = new ArrayList<>(clientChain);
+    candidates.addAll(issuers);
+    return paths
+        .validate(leaf, candidates, anchors(), Purpose.CMP_SIGNER, clock.now())
+        .mapRefusal(why -> why.under(AdmissionCheck.MEMBER))
+        .flatMap(path -> device(path.target()));
+  }
+
+  private static Verdict<Known> device(X509Certificate ldevid) {
+    boolean ofPki =
+        ldevid.getBasicConstraints() >= 0
+            || Certificates.hasExtendedKeyUsage(ldevid, Oids.CMC_RA)
+            || Certificates.hasExtendedKeyUsage(ldevid, Oids.CMC_CA);
+    var serialNumber = Certificates.serialNumberAttribute(ldevid);
+    return ofPki || serialNumber.isEmpty()
+        ? Verdict.refused(
+            AdmissionCheck.MEMBER,
+            "the certificate of "
+                + Description.printable(ldevid.getSubjectX500Principal().getName())
+                + " is of this domain, but not of a device",
+            "Have the device use the certificate that it was given by this domain.")
+        : Verdict.accepted(new Known(serialNumber.get(), ldevid));
+  }
+}

@@ -1,0 +1,72 @@
+package dev.brski.registrar.enrollment;
+
+import dev.brski.cmp.Body;
+import dev.brski.cmp.CmpMessage;
+import dev.brski.cmp.Information;
+import dev.brski.trust.CryptoSuite;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.bouncycastle.asn1.ASN1Encoding;
+
+/**
+ * What the authority has told of late in answer to support messages: who asks the same is answered
+ * at once (RFC 9483 section 5.1.4, RFC 9733 section 4.2.4). It is kept in memory only.
+ */
+public final class Told {
+
+  private static final int MOST = 64;
+
+  private record Known(Information information, Instant at) {}
+
+  private final InstantSource clock;
+  private final Duration lasts;
+  private final Map<String, Known> known =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Known> eldest) {
+          return size() > MOST;
+        }
+      };
+
+  /**
+   * Nothing known yet.
+   *
+   * @param lasts for how long the same may be told again; zero for never
+   */
+  public Told(InstantSource clock, Duration lasts) {
+    this.clock = clock;
+    this.lasts = lasts;
+  }
+
+  /** What was told of late to whoever asked the same of the same profile. */
+  public synchronized Optional<Information> of(CmpMessage inquiry) {
+    var now = clock.instant();
+    return Optional.ofNullable(known.get(key(inquiry)))
+        .filter(last -> !now.isBefore(last.at()) && now.isBefore(last.at().plus(lasts)))
+        .map(Known::information);
+  }
+
+  synchronized void keep(CmpMessage inquiry, Information information) {
+    known.put(key(inquiry), new Known(information, clock.instant()));
+  }
+
+  private static String key(CmpMessage inquiry) {
+    var asked = ((Body.GeneralMessage) inquiry.body()).only();
+    try {
+      return inquiry.header().certProfile().orElse("")
+          + ":"
+          + HexFormat.of().formatHex(CryptoSuite.sha256(asked.getEncoded(ASN1Encoding.DER)));
+    } catch (IOException e) {
+      throw new UncheckedIOException("what was read cannot fail to be written", e);
+    }
+  }
+}
