@@ -25,6 +25,7 @@ import dev.brski.authority.ledger.Registrars;
 import dev.brski.authority.ledger.RevocationRequests;
 import dev.brski.authority.ledger.Schema;
 import dev.brski.authority.ledger.Secrets;
+import dev.brski.authority.ledger.TransactionIds;
 import dev.brski.authority.setup.AuthorityFolder;
 import dev.brski.authority.setup.Holdings;
 import dev.brski.authority.waiting.Polling;
@@ -211,6 +212,7 @@ public final class Authority implements AutoCloseable {
             new RequestTemplates(settings.subject(), algorithms),
             office.revocationLists(),
             settings.crlUrl(),
+            new TransactionIds(store),
             composer),
         new Refusals(store, source, REFUSALS_AN_HOUR),
         composer);

@@ -226,6 +226,13 @@ class RevocationRequestTest {
                 enrolling,
                 List.of(SignedMessages.details(third.certificate(), 1)),
                 third.idevid())));
+    for (var taken : List.of(id, enrolling)) {
+      isInUse(
+          domain.send(
+              SignedMessages.question(
+                      taken, CMPObjectIdentifiers.id_it_caCerts, Optional.empty())
+                  .signed(third.idevid())));
+    }
     assertThat(revoked()).isEqualTo(1);
   }
 

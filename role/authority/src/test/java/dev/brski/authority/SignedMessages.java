@@ -90,12 +90,17 @@ final class SignedMessages {
 
   /** A genm that asks for one thing. */
   static TestMessage question(ASN1ObjectIdentifier type, Optional<ASN1Encodable> value) {
-    return questions(List.of(new InfoTypeAndValue(type, value.orElse(null))));
+    return question(id(), type, value);
   }
 
-  static TestMessage questions(List<InfoTypeAndValue> infos) {
+  static TestMessage question(
+      byte[] transactionId, ASN1ObjectIdentifier type, Optional<ASN1Encodable> value) {
+    return questions(transactionId, List.of(new InfoTypeAndValue(type, value.orElse(null))));
+  }
+
+  static TestMessage questions(byte[] transactionId, List<InfoTypeAndValue> infos) {
     return message(
-        id(),
+        transactionId,
         new PKIBody(
             PKIBody.TYPE_GEN_MSG, new GenMsgContent(infos.toArray(InfoTypeAndValue[]::new))));
   }

@@ -353,12 +353,12 @@ class SupportTest {
                 "none",
                 PKIFailureInfo.badRequest,
                 "exactly one InfoTypeAndValue",
-                () -> SignedMessages.questions(List.of()).signed(anyone())),
+                () -> SignedMessages.questions(SignedMessages.id(), List.of()).signed(anyone())),
             new Case(
                 "two",
                 PKIFailureInfo.badRequest,
                 "exactly one InfoTypeAndValue",
-                () -> SignedMessages.questions(List.of(one, one)).signed(anyone())),
+                () -> SignedMessages.questions(SignedMessages.id(), List.of(one, one)).signed(anyone())),
             new Case(
                 "another kind",
                 PKIFailureInfo.badRequest,

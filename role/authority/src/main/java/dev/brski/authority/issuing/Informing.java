@@ -3,6 +3,7 @@ package dev.brski.authority.issuing;
 import dev.brski.authority.intake.Received;
 import dev.brski.authority.ledger.RevocationList;
 import dev.brski.authority.ledger.RevocationLists;
+import dev.brski.authority.ledger.TransactionIds;
 import dev.brski.cmp.CmpComposer;
 import dev.brski.cmp.CmpMessage;
 import dev.brski.cmp.Information;
@@ -22,30 +23,37 @@ public final class Informing {
   private final RequestTemplates templates;
   private final RevocationLists lists;
   private final Optional<URI> listUrl;
+  private final TransactionIds transactionIds;
   private final CmpComposer responder;
 
   /**
    * Answers of an authority.
    *
    * @param listUrl where certificates say that the revocation list is, if they do
+   * @param transactionIds those that no question may use
    */
   public Informing(
       Authorities authorities,
       RequestTemplates templates,
       RevocationLists lists,
       Optional<URI> listUrl,
+      TransactionIds transactionIds,
       CmpComposer responder) {
     this.authorities = authorities;
     this.templates = templates;
     this.lists = lists;
     this.listUrl = listUrl;
+    this.transactionIds = transactionIds;
     this.responder = responder;
   }
 
   /** The octets of the genp, or the reason why there is none. */
   public Verdict<byte[]> answer(Received.Support received) {
     var message = received.message();
-    return information(message, received.inquiry())
+    return transactionIds
+        .objection(message.transactionId().octets())
+        .map(Verdict::<Information>refused)
+        .orElseGet(() -> information(message, received.inquiry()))
         .map(told -> responder.information(ReplyTo.of(message), told).encoded())
         .mapRefusal(refusal -> received.signer().device().map(refusal::withDevice).orElse(refusal));
   }

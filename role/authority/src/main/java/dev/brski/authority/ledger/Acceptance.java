@@ -53,8 +53,9 @@ public final class Acceptance {
     if (known.isPresent()) {
       return reopen(transaction, known.get(), submission);
     }
-    if (RevocationRequests.isOf(transaction, submission.transactionId())) {
-      return inUse(submission, "a request for a revocation");
+    var revocation = TransactionIds.ofRevocation(transaction, submission.transactionId());
+    if (revocation.isPresent()) {
+      return Verdict.refused(revocation.get().withDevice(submission.serialNumber()));
     }
     store.requireRoom();
     var now = clock.instant();
@@ -110,28 +111,13 @@ public final class Acceptance {
   private Verdict<Enrollment> reopen(
       Transaction transaction, Enrollment known, Submission submission) {
     if (!Messages.isStored(transaction, known, Kind.REQUEST, submission.request())) {
-      return inUse(
-          submission,
-          "enrollment "
-              + known.id()
-              + " of device "
-              + known.device().serialNumber()
-              + ", which began with other octets");
+      return Verdict.refused(
+          TransactionIds.ofEnrollment(transaction, submission.transactionId())
+              .orElseThrow()
+              .withDevice(submission.serialNumber()));
     }
     ConsentNumbers.raise(transaction, submission, known.device());
     return Verdict.accepted(known);
-  }
-
-  private static Verdict<Enrollment> inUse(Submission submission, String owner) {
-    return Verdict.refused(
-        Refusal.of(
-                LedgerCheck.TRANSACTION_ID_IN_USE,
-                "transactionID "
-                    + HexFormat.of().formatHex(submission.transactionId())
-                    + " belongs to "
-                    + owner,
-                "The device must start again with a fresh transactionID.")
-            .withDevice(submission.serialNumber()));
   }
 
   /** One of our own certificates may have been revoked since the signature was judged. */

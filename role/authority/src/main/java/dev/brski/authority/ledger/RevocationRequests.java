@@ -70,10 +70,12 @@ public final class RevocationRequests {
     if (known.isPresent()) {
       return Arrays.equals(known.get().requestSha256(), CryptoSuite.sha256(request.octets()))
           ? Verdict.accepted(new Granted(known.get().response(), false))
-          : inUse(request);
+          : Verdict.refused(
+              TransactionIds.ofRevocation(transaction, request.transactionId()).orElseThrow());
     }
-    if (EnrollmentRow.byTransaction(transaction, request.transactionId()).isPresent()) {
-      return inUse(request);
+    var enrollment = TransactionIds.ofEnrollment(transaction, request.transactionId());
+    if (enrollment.isPresent()) {
+      return Verdict.refused(enrollment.get());
     }
     return revocable(transaction, request, now)
         .map(
@@ -193,16 +195,6 @@ public final class RevocationRequests {
                         .refusal("certificate " + certificate.serial() + " " + why)
                         .withDevice(certificate.holder())))
         .orElseGet(() -> Verdict.accepted(certificate));
-  }
-
-  private static Verdict<Granted> inUse(RevocationRequest request) {
-    return Verdict.refused(
-        Refusal.of(
-            LedgerCheck.TRANSACTION_ID_IN_USE,
-            "transactionID "
-                + HexFormat.of().formatHex(request.transactionId())
-                + " belongs to another request",
-            "Whoever asks must start again with a fresh transactionID."));
   }
 
   /** Whether a transactionID is that of a revocation that was granted. */
