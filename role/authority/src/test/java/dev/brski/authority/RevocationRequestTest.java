@@ -229,8 +229,7 @@ class RevocationRequestTest {
     for (var taken : List.of(id, enrolling)) {
       isInUse(
           domain.send(
-              SignedMessages.question(
-                      taken, CMPObjectIdentifiers.id_it_caCerts, Optional.empty())
+              SignedMessages.question(taken, CMPObjectIdentifiers.id_it_caCerts, Optional.empty())
                   .signed(third.idevid())));
     }
     assertThat(revoked()).isEqualTo(1);

@@ -358,7 +358,9 @@ class SupportTest {
                 "two",
                 PKIFailureInfo.badRequest,
                 "exactly one InfoTypeAndValue",
-                () -> SignedMessages.questions(SignedMessages.id(), List.of(one, one)).signed(anyone())),
+                () ->
+                    SignedMessages.questions(SignedMessages.id(), List.of(one, one))
+                        .signed(anyone())),
             new Case(
                 "another kind",
                 PKIFailureInfo.badRequest,

@@ -9,8 +9,7 @@ import java.util.Optional;
 /** Which transactionIDs are taken by operations of which something is kept (RFC 9483 5.1). */
 public final class TransactionIds {
 
-  private static final String REMEDY =
-      "Whoever asks must start again with a fresh transactionID.";
+  private static final String REMEDY = "Whoever asks must start again with a fresh transactionID.";
 
   private final Store store;
 
@@ -23,8 +22,7 @@ public final class TransactionIds {
   public Optional<Refusal> objection(byte[] transactionId) {
     return store.read(
         reading ->
-            ofEnrollment(reading, transactionId)
-                .or(() -> ofRevocation(reading, transactionId)));
+            ofEnrollment(reading, transactionId).or(() -> ofRevocation(reading, transactionId)));
   }
 
   static Optional<Refusal> ofEnrollment(Reading reading, byte[] transactionId) {

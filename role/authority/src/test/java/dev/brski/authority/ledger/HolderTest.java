@@ -117,8 +117,7 @@ class HolderTest {
     assertThat(ledger.approvals.approve(held.id(), ruling, ledger::reservation))
         .isInstanceOfSatisfying(
             Verdict.Refused.class,
-            refused ->
-                assertThat(refused.refusal().check()).isEqualTo(ApprovalCheck.SIGNER));
+            refused -> assertThat(refused.refusal().check()).isEqualTo(ApprovalCheck.SIGNER));
     assertThat(ledger.stateOf(held)).isEqualTo("pending");
   }
 }
