@@ -1,8 +1,8 @@
 package dev.brski.command;
 
-import dev.brski.trust.RevocationReason;
 import dev.brski.load.Part;
 import dev.brski.settings.Durations;
+import dev.brski.trust.RevocationReason;
 import dev.brski.wire.HostPort;
 import dev.brski.wire.PermittedHost;
 import java.time.Duration;

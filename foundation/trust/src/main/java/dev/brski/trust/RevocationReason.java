@@ -6,8 +6,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Why a certificate is revoked (RFC 5280 section 5.3.1): the reasons that may be given for
- * one of an end entity, for good.
+ * Why a certificate is revoked (RFC 5280 section 5.3.1): the reasons that may be given for one of
+ * an end entity, for good.
  */
 public enum RevocationReason {
   /** None of the others. */

@@ -31,9 +31,7 @@ final class BodyRules {
               CmpCheck.POLL_BODY);
       case Body.ErrorBody(var status) -> unless(isNegative(status), CmpCheck.ERROR_BODY);
       case Body.RevocationRequest(var details) ->
-          details.size() == 1
-              ? broken(details.getFirst())
-              : Optional.of(CmpCheck.ONE_REVOCATION);
+          details.size() == 1 ? broken(details.getFirst()) : Optional.of(CmpCheck.ONE_REVOCATION);
       case Body.RevocationResponse(var statuses) ->
           unless(
               statuses.size() == 1 && isSettled(statuses.getFirst()), CmpCheck.REVOCATION_RESPONSE);

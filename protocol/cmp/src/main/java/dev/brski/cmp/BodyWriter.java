@@ -109,8 +109,7 @@ final class BodyWriter {
             Extension.reasonCode,
             false,
             Protection.der(new ASN1Enumerated(draft.reason().number())));
-    return Protection.der(
-        new DERSequence(new RevDetails(certificate, new Extensions(reason))));
+    return Protection.der(new DERSequence(new RevDetails(certificate, new Extensions(reason))));
   }
 
   static byte[] revocationResponse(Body.StatusInfo status) {

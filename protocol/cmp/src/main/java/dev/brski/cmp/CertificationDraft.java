@@ -73,8 +73,7 @@ public record CertificationDraft(
         true,
         Optional.of(old.getIssuerX500Principal()),
         Optional.empty(),
-        Optional.of(
-            new CertReqMsg.OldCertId(old.getIssuerX500Principal(), old.getSerialNumber())));
+        Optional.of(new CertReqMsg.OldCertId(old.getIssuerX500Principal(), old.getSerialNumber())));
   }
 
   /** The same with implicit confirmation asked for or not. */

@@ -10,7 +10,8 @@ public interface CmpFault extends Check {
 
   /**
    * Whether a request for a certificate or a revocation with this fault is answered by ip, cp, kup
-   * or rp with status rejection; otherwise, and for all other requests, by an error message (RFC 9483 section 3.6.2).
+   * or rp with status rejection; otherwise, and for all other requests, by an error message (RFC
+   * 9483 section 3.6.2).
    */
   boolean bodyFault();
 }

@@ -169,9 +169,7 @@ public final class RequestValidation {
         subject.equals(signer.getSubjectX500Principal())
             || (subject.getName().isEmpty() && alternative.isPresent());
     return keepsSubject
-        && alternative
-            .filter(names -> !Arrays.equals(names, subjectAltName(signer)))
-            .isEmpty();
+        && alternative.filter(names -> !Arrays.equals(names, subjectAltName(signer))).isEmpty();
   }
 
   private static byte[] subjectAltName(X509Certificate certificate) {

@@ -39,9 +39,7 @@ final class RevocationReader {
         template.getIssuer() == null
             ? Optional.empty()
             : Optional.of(new X500Principal(template.getIssuer().getEncoded())),
-        template.getSerialNumber() == null
-            ? Optional.empty()
-            : Optional.of(serialNumber(template)),
+        template.getSerialNumber() == null ? Optional.empty() : Optional.of(serialNumber(template)),
         fields.size() == 2 ? reasons(fields.get(1)) : List.of());
   }
 
@@ -54,7 +52,6 @@ final class RevocationReader {
     var reason = extensions.getExtension(Extension.reasonCode);
     return reason == null
         ? List.of()
-        : List.of(
-            ASN1Enumerated.getInstance(reason.getParsedValue()).getValue().intValueExact());
+        : List.of(ASN1Enumerated.getInstance(reason.getParsedValue()).getValue().intValueExact());
   }
 }

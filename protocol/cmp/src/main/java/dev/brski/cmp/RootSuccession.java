@@ -32,8 +32,7 @@ public final class RootSuccession {
    *
    * @param old the root that is trusted
    */
-  public Verdict<X509Certificate> judge(
-      Information.Roots roots, X509Certificate old, Moment now) {
+  public Verdict<X509Certificate> judge(Information.Roots roots, X509Certificate old, Moment now) {
     return sameAuthority(roots)
         .flatMap(same -> leads(same.newWithOld(), old, now).map(_ -> same))
         .flatMap(same -> leads(same.newWithNew(), same.newWithNew(), now))
