@@ -122,7 +122,7 @@ record SupportDescription(Body.GeneralMessage message) {
   private static Description unknown(InfoTypeAndValue info, String why) {
     return new Description(
         "infoType",
-        info.getInfoType().getId() + ": " + why,
+        why,
         Optional.ofNullable(info.getInfoValue())
             .map(value -> HexFormat.of().formatHex(Protection.der(value)))
             .map(octets -> Description.of("infoValue", octets))
