@@ -25,8 +25,7 @@ record Readme(Dossier dossier, List<String> folders) {
 
         How it came about, oldest first:
 
-        %s
-        In the folder of each step:
+        %sIn the folder of each step:
 
           request.der      what the device asked for, signed with its key (CMP, RFC 9483)
           nested.der       the registrar's approval around it, signed with its key

@@ -20,9 +20,13 @@ id_extended_key_usage=551d25
 # serialNumber, the attribute of a name (RFC 5280 appendix A)
 id_serial_number=550405
 most_octets=16777216
+most_elements=8192
 most_certificates=16
+most_of_a_voucher=65536
 # A validity begins so many seconds before the certificate is issued.
 backdated=300
+# What was looked at last; see look.
+seen='' base=0 window=''
 
 fail() {
   printf 'FAIL  %s\n' "$*"
@@ -39,32 +43,44 @@ malformed() {
 
 # ---- DER (X.690): no octet is looked at outside the element that it belongs to
 
+# look FILE AT COUNT: sets window to octets of the file in hexadecimal; after skip of them come those
+# from AT on, COUNT or more if there are as many.
+look() {
+  if [ "$1" != "$seen" ] || [ "$2" -lt "$base" ] || [ $(($2 + $3)) -gt $((base + 256)) ]; then
+    seen=$1 base=$2
+    window=$(od -An -v -tx1 -j "$2" -N 256 "$1" 2> /dev/null) || malformed
+  fi
+  skip=$(($2 - base))
+}
+
 # element FILE AT END: reads the element at octet AT, which has to end at octet END or before. Sets
 # tag (two hexadecimal digits), from, inner (where the content begins) and to (where it has ended).
 element() {
-  from=$2
-  [ "$from" -lt "$3" ] || malformed
-  set -- "$3" $(od -An -v -tx1 -j "$from" -N 5 "$1" 2>/dev/null)
-  [ $# -ge 3 ] || malformed
-  tag=$2
+  from=$2 limit=$3 elements=$((elements + 1))
+  [ "$from" -lt "$limit" ] && [ "$elements" -le "$most_elements" ] || malformed
+  look "$1" "$from" 5
+  set -- $window
+  [ $(($# - skip)) -ge 2 ] || malformed
+  shift "$skip"
+  tag=$1
   case $tag in [13579bdf]f) malformed ;; esac
-  case $3 in
-    [0-7]?) inner=$((from + 2)) && to=$((inner + 0x$3)) ;;
+  case $2 in
+    [0-7]?) inner=$((from + 2)) && to=$((inner + 0x$2)) ;;
     81)
-      [ $# -ge 4 ] && [ $((0x$4)) -ge 128 ] || malformed
-      inner=$((from + 3)) && to=$((inner + 0x$4))
+      [ $# -ge 3 ] && [ $((0x$3)) -ge 128 ] || malformed
+      inner=$((from + 3)) && to=$((inner + 0x$3))
       ;;
     82)
-      [ $# -ge 5 ] && [ $((0x$4$5)) -ge 256 ] || malformed
-      inner=$((from + 4)) && to=$((inner + 0x$4$5))
+      [ $# -ge 4 ] && [ $((0x$3$4)) -ge 256 ] || malformed
+      inner=$((from + 4)) && to=$((inner + 0x$3$4))
       ;;
     83)
-      [ $# -ge 6 ] && [ $((0x$4$5$6)) -ge 65536 ] || malformed
-      inner=$((from + 5)) && to=$((inner + 0x$4$5$6))
+      [ $# -ge 5 ] && [ $((0x$3$4$5)) -ge 65536 ] || malformed
+      inner=$((from + 5)) && to=$((inner + 0x$3$4$5))
       ;;
     *) malformed ;;
   esac
-  [ "$to" -le "$1" ] || malformed
+  [ "$to" -le "$limit" ] || malformed
 }
 
 # expect TAG FILE AT END: an element of that tag.
@@ -81,6 +97,7 @@ only() {
 
 # whole TAG FILE: the one element that a file consists of.
 whole() {
+  seen=
   expect "$1" "$2" 0 "$most_octets"
   set -- $(od -An -v -tx1 -j $((to - 1)) -N 2 "$2" 2>/dev/null)
   [ $# -eq 1 ] || malformed
@@ -104,9 +121,16 @@ piece() {
 # hex FILE FROM TO: sets hex to those octets, 64 at most.
 hex() {
   [ "$2" -lt "$3" ] && [ $(($3 - $2)) -le 64 ] || malformed
-  set -- $(od -An -v -tx1 -j "$2" -N $(($3 - $2)) "$1")
+  count_of_octets=$(($3 - $2))
+  look "$1" "$2" "$count_of_octets"
+  set -- $window
+  [ $(($# - skip)) -ge "$count_of_octets" ] || malformed
+  shift "$skip"
   hex=
-  for octet; do hex=$hex$octet; done
+  while [ "$count_of_octets" -gt 0 ]; do
+    hex=$hex$1 count_of_octets=$((count_of_octets - 1))
+    shift
+  done
 }
 
 octets() {
@@ -201,10 +225,11 @@ signed() {
 
 # ---- Certificates (RFC 5280)
 
-# certificate FILE.pem NAME: the first one of a file, as $tmp/NAME.der, and its key, as $tmp/NAME.key.
+# certificate FILE NAME: the first one of a file, as $tmp/NAME.pem and .der, and its key, as .key.
 certificate() {
-  [ -f "$1" ] && openssl x509 -in "$1" -outform DER -out "$tmp/$2.der" 2> /dev/null \
-    && openssl x509 -in "$1" -noout -pubkey > "$tmp/$2.key" 2> /dev/null \
+  [ -f "$1" ] && openssl x509 -in "$1" -out "$tmp/$2.pem" 2> /dev/null \
+    && openssl x509 -in "$tmp/$2.pem" -outform DER -out "$tmp/$2.der" 2> /dev/null \
+    && openssl x509 -in "$tmp/$2.pem" -noout -pubkey > "$tmp/$2.key" 2> /dev/null \
     || fail "$1 is no certificate"
 }
 
@@ -316,8 +341,10 @@ path() {
     -CAfile "$3" -untrusted "$2" -untrusted issuing-ca.pem "$1" > /dev/null 2>&1
 }
 
-# same_key A.der B.der: whether two SubjectPublicKeyInfos hold the same key.
+# same_key A.der B.der: whether two SubjectPublicKeyInfos hold the same key; that of an elliptic curve
+# may be written with a compressed point in one of them (RFC 5480 section 2.2).
 same_key() {
+  if cmp -s "$1" "$2"; then return 0; fi
   for key in "$1" "$2"; do
     openssl pkey -pubin -inform DER -in "$key" -ec_conv_form uncompressed -pubout \
       -out "$key.pem" 2> /dev/null || return 1
@@ -361,8 +388,8 @@ protected() {
   signed "$tmp/protected" "$tmp/signature" "$1"
 }
 
-# signer FILE: the certificates that came with a message: the first as responder.pem, all as chain.pem.
-signer() {
+# came_with FILE: the certificates that came with a message, the signer's first: $tmp/chain.pem.
+came_with() {
   seek a1 "$1" "$protection_to" "$message_to" || fail "$1: no certificate came with it"
   only 30 "$1" "$inner" "$to"
   at=$inner certificates_to=$to count=0
@@ -373,7 +400,6 @@ signer() {
     [ "$count" -le "$most_certificates" ] || malformed
     piece "$1" "$from" "$to" > "$tmp/one.der"
     openssl x509 -inform DER -in "$tmp/one.der" -out "$tmp/one.pem" 2> /dev/null || malformed
-    if [ "$count" -eq 1 ]; then piece "$tmp/one.pem" 0 "$most_octets" > "$tmp/responder.pem"; fi
     piece "$tmp/one.pem" 0 "$most_octets" >> "$tmp/chain.pem"
   done
   [ "$count" -ge 1 ] || malformed
@@ -452,10 +478,12 @@ granted() {
 
 # ---- Vouchers (RFC 8366 section 5)
 
+aside=$(printf '\001')
+
 # leaves FILE: serial-number and pinned-domain-cert of a voucher's JSON, still quoted. A line for each
 # token is made of it first, so that nothing inside a text is taken for structure.
 leaves() {
-  if od -An -v -tx1 "$1" | grep -q ' 00'; then malformed; fi
+  if od -An -v -tx1 "$1" | grep -q ' 0[01]'; then malformed; fi
   sed 's/[[:space:]]/ /g' "$1" | sed -E 's/"([^"\\]|\\.)*"|[][{}:,]/\
 &\
 /g' > "$tmp/tokens"
@@ -490,11 +518,12 @@ leaves() {
   [ "$depth" -eq 0 ] || malformed
 }
 
-# text TOKEN: a JSON text as it is meant, on standard output; nothing where it is written too strangely.
+# text TOKEN: a JSON text as it is meant, on standard output; nothing where it has an escape that is
+# not read here. An escaped backslash is set aside meanwhile, as an octet that JSON has nowhere.
 text() {
-  plain=$(printf '%s' "$1" \
-    | sed 's/^"//; s/"$//; s/\\\//\//g; s/\\u002[fF]/\//g; s/\\u002[bB]/+/g; s/\\u003[dD]/=/g')
-  case $plain in *\\*) ;; *) printf '%s' "$plain" ;; esac
+  plain=$(printf '%s' "$1" | sed "s/^\"//; s/\"\$//; s/\\\\\\\\/$aside/g" \
+    | sed 's/\\"/"/g; s/\\\//\//g; s/\\u002[fF]/\//g; s/\\u002[bB]/+/g; s/\\u003[dD]/=/g')
+  case $plain in *\\*) ;; *) printf '%s' "$plain" | sed "s/$aside/\\\\/g" ;; esac
 }
 
 # lower: letters of ASCII made small.
@@ -505,6 +534,7 @@ lower() {
 # voucher FILE STEP
 voucher() {
   about=$1
+  [ -z "$(od -An -tx1 -j "$most_of_a_voucher" -N 1 "$1" 2> /dev/null)" ] || malformed
   openssl cms -verify -inform DER -binary -in "$1" -noverify -signer "$tmp/voucher-signer" \
     -out "$tmp/voucher.json" > /dev/null 2>&1 && [ -s "$tmp/voucher-signer" ] \
     || fail "$1: its signature does not verify"
@@ -535,10 +565,10 @@ voucher() {
 
 # step NAME
 step() {
-  about=$1/certificate.pem
+  about=$1/certificate.pem elements=0
   certificate "$1/certificate.pem" certificate
   issuance "$tmp/certificate.der"
-  path "$1/certificate.pem" issuing-ca.pem domain-ca.pem \
+  path "$tmp/certificate.pem" issuing-ca.pem domain-ca.pem \
     || fail "$1/certificate.pem: no path by issuing-ca.pem to domain-ca.pem"
   serial_number "$tmp/certificate.der" \
     || fail "$1/certificate.pem: its subject does not have the serialNumber of serial-number.txt"
@@ -554,7 +584,7 @@ step() {
     a7) kind=kur answer=a8 ;;
     *) fail "$1/request.der asks for no certificate" ;;
   esac
-  case $1 in *-"$kind") ;; *) fail "$1/request.der is a $kind" ;; esac
+  case $1 in *-"$kind") ;; *) fail "$1/request.der is not what the folder says, but $kind" ;; esac
   certificate "$1/signer.pem" signer
   protected "$tmp/signer.key" || fail "$1/request.der is not signed with the key of signer.pem"
   asked=$transaction
@@ -566,14 +596,14 @@ step() {
   case $kind in
     ir | p10cr)
       [ "$count_of_steps" -eq 1 ] || fail "$1: an $kind is where evidence begins"
-      path "$1/signer.pem" "$1/signer.pem" manufacturer.pem \
+      path "$tmp/signer.pem" "$1/signer.pem" manufacturer.pem \
         || fail "$1/signer.pem: no path to manufacturer.pem"
       holds "$1: signer.pem is the IDevID of the device, by manufacturer.pem"
       ;;
     cr | kur)
       [ -f "$tmp/earlier.der" ] && cmp -s "$tmp/signer.der" "$tmp/earlier.der" \
         || fail "$1/signer.pem is not the certificate of the step before"
-      path "$1/signer.pem" "$1/signer.pem" domain-ca.pem \
+      path "$tmp/signer.pem" "$1/signer.pem" domain-ca.pem \
         || fail "$1/signer.pem: no path by issuing-ca.pem to domain-ca.pem"
       holds "$1: signer.pem is the certificate of the step before"
       ;;
@@ -598,7 +628,7 @@ step() {
     || fail "$1/nested.der is not signed with the key of registrar.pem"
   about=$1/registrar.pem
   registration_authority "$tmp/registrar.der" || fail "$1/registrar.pem lacks id-kp-cmcRA"
-  path "$1/registrar.pem" "$1/registrar.pem" domain-ca.pem \
+  path "$tmp/registrar.pem" "$1/registrar.pem" domain-ca.pem \
     || fail "$1/registrar.pem: no path by issuing-ca.pem to domain-ca.pem"
   holds "$1: the request was approved by a registrar of this domain"
 
@@ -617,8 +647,8 @@ step() {
   message "$1/response.der"
   [ "$body" = "$answer" ] && [ "$transaction" = "$asked" ] \
     || fail "$1/response.der is no answer to request.der"
-  signer "$1/response.der"
-  certificate "$tmp/responder.pem" responder
+  came_with "$1/response.der"
+  certificate "$tmp/chain.pem" responder
   protected "$tmp/responder.key" \
     || fail "$1/response.der is not signed with the key of the certificate that came with it"
   path "$tmp/responder.pem" "$tmp/chain.pem" domain-ca.pem \
@@ -675,8 +705,8 @@ certificate manufacturer.pem manufacturer
 count_of_steps=0
 for folder in [0-9]*-*/; do
   name=${folder%/}
-  case $name in *[!a-z0-9-]*) fail 'a folder has a name that is none of a step' ;; esac
   [ -d "$name" ] || fail 'there is no step'
+  case $name in *[!a-z0-9-]*) fail 'a folder has a name that is none of a step' ;; esac
   count_of_steps=$((count_of_steps + 1))
   step "$name"
 done
