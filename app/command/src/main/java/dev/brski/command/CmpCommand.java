@@ -6,6 +6,7 @@ import dev.brski.cmp.CmpMessage;
 import dev.brski.trust.CryptoSuite;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -14,8 +15,17 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "cmp",
     addMethodSubcommands = false,
-    description = "Look into CMP messages (RFC 9810, RFC 9483).")
+    description = "Look into CMP messages, and ask a pledge's domain by them (RFC 9810, RFC 9483).")
 final class CmpCommand extends Group {
+
+  @Override
+  List<Object> commands() {
+    return List.of(
+        new CmpCaCertsCommand(),
+        new CmpTemplateCommand(),
+        new CmpCrlCommand(),
+        new CmpRootUpdateCommand());
+  }
 
   @Command(
       name = "inspect",

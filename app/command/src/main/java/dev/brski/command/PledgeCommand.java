@@ -22,8 +22,13 @@ import picocli.CommandLine.Option;
 @Command(
     name = "pledge",
     addMethodSubcommands = false,
-    description = "The pledge: a device on its way into a domain.")
+    description = "The pledge: a device on its way into a domain, and in it.")
 final class PledgeCommand extends Group {
+
+  @Override
+  List<Object> commands() {
+    return List.of(new PledgeRenewCommand(), new PledgeRevokeCommand());
+  }
 
   /** What was reset. */
   record Reset(String folder, String state) {}

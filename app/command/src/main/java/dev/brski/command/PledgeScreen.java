@@ -1,5 +1,6 @@
 package dev.brski.command;
 
+import dev.brski.pledge.Awaited;
 import dev.brski.pledge.Event;
 import dev.brski.pledge.Observer;
 import dev.brski.pledge.Outcome;
@@ -33,6 +34,9 @@ final class PledgeScreen implements Observer {
       Optional<String> transactionID,
       Optional<PledgeStatus.Membership> certificate,
       boolean reported,
+      Optional<Instant> renewalDue,
+      List<PledgeStatus.UnderWay> underWay,
+      Optional<PledgeStatus.Revocation> revoked,
       Optional<String> cause,
       Optional<String> remedy) {}
 
@@ -71,8 +75,8 @@ final class PledgeScreen implements Observer {
           say("  -> %s, %d octets".formatted(name, size));
       case Event.Received(URI _, String name, int status, int size) ->
           say("  <- %s, %d octets, HTTP %d".formatted(name, size, status));
-      case Event.Waiting(State state, URI _, long seconds, Instant until) ->
-          say("  waiting for the %s: asking again %s".formatted(awaited(state), times.told(until)));
+      case Event.Waiting(Awaited awaited, URI _, long _, Instant until) ->
+          say("  waiting for the %s: asking again %s".formatted(awaited.word(), times.told(until)));
       case Event.Rejected(URI registrar, var refusal) ->
           say(
               style.bad("  refused")
@@ -107,12 +111,11 @@ final class PledgeScreen implements Observer {
             enrolled(status, already, reported));
         return ExitCode.DONE.number();
       }
-      case Outcome.Waiting(State state, URI registrar, Instant until, var _) -> {
+      case Outcome.Waiting(Awaited awaited, URI registrar, Instant until, var _) -> {
         output.report(
             report(Optional.of("waiting"), status, Optional.empty(), Optional.empty()),
             List.of(
-                "Waiting for the %s from %s, which wants to be asked again %s"
-                    .formatted(awaited(state), registrar, times.told(until)),
+                waiting(awaited, registrar, until),
                 "  next: brski pledge onboard --dir " + folder));
         return ExitCode.WAITING.number();
       }
@@ -146,6 +149,17 @@ final class PledgeScreen implements Observer {
     status.askAgain().ifPresent(at -> lines.add("  asks again    " + times.told(at)));
     status.transactionID().ifPresent(id -> lines.add("  transaction   " + id));
     status.certificate().ifPresent(certificate -> lines.addAll(membership(certificate)));
+    status.renewalDue().ifPresent(at -> lines.add(due(at)));
+    status.errands().forEach(errand -> lines.add(underWay(errand)));
+    status
+        .revoked()
+        .ifPresent(
+            revoked ->
+                lines.add(
+                    "  revoked       certificate "
+                        + revoked.certificate()
+                        + ", "
+                        + revoked.reason()));
     output.report(report(Optional.empty(), status, Optional.empty(), Optional.empty()), lines);
   }
 
@@ -163,7 +177,32 @@ final class PledgeScreen implements Observer {
     return lines;
   }
 
-  private List<String> membership(PledgeStatus.Membership certificate) {
+  private String underWay(PledgeStatus.UnderWay errand) {
+    return "  under way     "
+        + errand.what()
+        + ", transaction "
+        + errand.transactionID()
+        + errand.askAgain().map(at -> ", asks again " + times.told(at)).orElse("");
+  }
+
+  /** From when a certificate should be renewed. */
+  String due(Instant at) {
+    return "  renewal due   " + times.told(at);
+  }
+
+  /** An instant as people read it. */
+  String told(Instant at) {
+    return times.told(at);
+  }
+
+  /** Who asked for patience, and until when. */
+  String waiting(Awaited awaited, URI registrar, Instant until) {
+    return "Waiting for the %s from %s, which wants to be asked again %s"
+        .formatted(awaited.word(), registrar, times.told(until));
+  }
+
+  /** What a certificate says. */
+  List<String> membership(PledgeStatus.Membership certificate) {
     return List.of(
         "  subject       " + Description.printable(Names.readable(certificate.subject())),
         "  certificate   " + certificate.serial() + ", in " + folder.resolve("ldevid.pem"),
@@ -173,14 +212,16 @@ final class PledgeScreen implements Observer {
             + Times.absolute(certificate.notAfter()));
   }
 
-  private void reportFailure(String outcome, PledgeStatus status, String cause, String remedy) {
+  /** Why it came to nothing, where a program reads it. */
+  void reportFailure(String outcome, PledgeStatus status, String cause, String remedy) {
     if (output.isJson()) {
       output.report(
           report(Optional.of(outcome), status, Optional.of(cause), Optional.of(remedy)), List.of());
     }
   }
 
-  private static Report report(
+  /** Where the device is, and what this run came to. */
+  Report report(
       Optional<String> outcome,
       PledgeStatus status,
       Optional<String> cause,
@@ -203,12 +244,11 @@ final class PledgeScreen implements Observer {
                         known.notBefore(),
                         known.notAfter())),
         status.reported(),
+        status.renewalDue(),
+        status.errands(),
+        status.revoked(),
         cause,
         remedy);
-  }
-
-  private static String awaited(State state) {
-    return state == State.REQUEST_JOIN ? "voucher" : "certificate";
   }
 
   private void say(String line) {

@@ -12,7 +12,7 @@ record Standing(String serial, Place place, Optional<String> cause) {
 
   static Place of(PledgeStatus status) {
     return switch (status.state()) {
-      case FACTORY_DEFAULT -> Place.NEW;
+      case FACTORY_DEFAULT, REVOKED -> Place.NEW;
       case DISCOVER, IDENTIFY, IMPRINT -> Place.UNDER_WAY;
       case REQUEST_JOIN ->
           status.askAgain().isPresent() ? Place.WAITS_FOR_VOUCHER : Place.UNDER_WAY;
@@ -24,7 +24,7 @@ record Standing(String serial, Place place, Optional<String> cause) {
   /** Whether what a device waited for before is something else now, or given up. */
   static boolean lost(PledgeStatus before, PledgeStatus after, boolean startedAfresh) {
     return switch (before.state()) {
-      case FACTORY_DEFAULT, DISCOVER, IDENTIFY -> false;
+      case FACTORY_DEFAULT, DISCOVER, IDENTIFY, REVOKED -> false;
       case REQUEST_JOIN -> startedAfresh || after.state().compareTo(before.state()) < 0;
       case IMPRINT -> after.state().compareTo(before.state()) < 0;
       case ENROLL, ENROLLED -> !after.transactionID().equals(before.transactionID());

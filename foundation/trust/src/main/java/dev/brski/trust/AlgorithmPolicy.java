@@ -3,9 +3,11 @@ package dev.brski.trust;
 import dev.brski.verdict.Verdict;
 import java.math.BigInteger;
 import java.security.PublicKey;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERNull;
@@ -30,13 +32,15 @@ public final class AlgorithmPolicy {
   private static final BigInteger LEAST_RSA_EXPONENT = BigInteger.valueOf(65537);
   private static final int MOST_RSA_EXPONENT_BITS = 64;
 
-  private static final Set<ASN1ObjectIdentifier> CURVES =
-      Set.of(
+  private static final List<Integer> USUAL_RSA_BITS = List.of(2048, 3072, 4096);
+
+  private static final List<ASN1ObjectIdentifier> CURVES =
+      List.of(
           SECObjectIdentifiers.secp256r1,
           SECObjectIdentifiers.secp384r1,
           SECObjectIdentifiers.secp521r1);
-  private static final Set<ASN1ObjectIdentifier> EDWARDS =
-      Set.of(EdECObjectIdentifiers.id_Ed25519, EdECObjectIdentifiers.id_Ed448);
+  private static final List<ASN1ObjectIdentifier> EDWARDS =
+      List.of(EdECObjectIdentifiers.id_Ed25519, EdECObjectIdentifiers.id_Ed448);
   private static final Set<ASN1ObjectIdentifier> ECDSA =
       Set.of(
           X9ObjectIdentifiers.ecdsa_with_SHA256,
@@ -61,6 +65,20 @@ public final class AlgorithmPolicy {
   /** The policy of this project. */
   public static AlgorithmPolicy standard() {
     return new AlgorithmPolicy();
+  }
+
+  /** The kinds of key that are accepted, those of RSA apart, the usual ones first. */
+  public List<AlgorithmIdentifier> keyAlgorithms() {
+    return Stream.concat(
+            CURVES.stream()
+                .map(curve -> new AlgorithmIdentifier(X9ObjectIdentifiers.id_ecPublicKey, curve)),
+            EDWARDS.stream().map(AlgorithmIdentifier::new))
+        .toList();
+  }
+
+  /** The usual lengths in bits among those of RSA keys that are accepted. */
+  public List<Integer> rsaKeyLengths() {
+    return USUAL_RSA_BITS;
   }
 
   /** Whether the key is of an accepted kind, size and curve; curves by name only. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.brski.verdict.Verdict;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -41,6 +42,33 @@ final class AlgorithmPolicyTest {
   @ValueSource(strings = {"secp192r1", "secp224r1", "secp256k1", "brainpoolP256r1", "sect283r1"})
   void otherCurvesAreRefused(String curve) {
     assertThat(accepts(Forge.ec(curve).getPublic())).isFalse();
+  }
+
+  @Test
+  void whatIsOfferedIsAccepted() {
+    assertThat(POLICY.keyAlgorithms())
+        .hasSize(5)
+        .allMatch(
+            algorithm ->
+                POLICY.accepts(new SubjectPublicKeyInfo(algorithm, new byte[] {4}))
+                    instanceof Verdict.Accepted<?>);
+    assertThat(POLICY.rsaKeyLengths())
+        .isNotEmpty()
+        .allMatch(bits -> POLICY.accepts(rsa(bits)) instanceof Verdict.Accepted<?>);
+    assertThat(POLICY.accepts(rsa(2047)))
+        .as("the rule that it is measured by")
+        .isInstanceOf(Verdict.Refused.class);
+  }
+
+  private static SubjectPublicKeyInfo rsa(int bits) {
+    try {
+      return new SubjectPublicKeyInfo(
+          new AlgorithmIdentifier(PKCSObjectIdentifiers.rsaEncryption, DERNull.INSTANCE),
+          new RSAPublicKey(
+              BigInteger.TWO.pow(bits).subtract(BigInteger.ONE), BigInteger.valueOf(65537)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

@@ -130,6 +130,10 @@ record BodyReader(CmpLimits limits, int nesting) {
   private static Body generalMessage(BodyType type, Der.Element content) {
     var infos = new ArrayList<InfoTypeAndValue>();
     for (var element : ASN1Sequence.getInstance(content.encoded())) {
+      int fields = ASN1Sequence.getInstance(element).size();
+      if (fields < 1 || fields > 2) {
+        throw new IllegalArgumentException("an InfoTypeAndValue of " + fields + " fields");
+      }
       infos.add(InfoTypeAndValue.getInstance(element));
     }
     return new Body.GeneralMessage(type, infos);

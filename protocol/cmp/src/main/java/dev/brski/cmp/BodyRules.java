@@ -1,5 +1,6 @@
 package dev.brski.cmp;
 
+import dev.brski.trust.RevocationReason;
 import java.util.Optional;
 
 /**
@@ -45,7 +46,12 @@ final class BodyRules {
     return unless(
             details.issuer().isPresent() && details.serialNumber().isPresent(),
             CmpCheck.REVOCATION_DETAILS)
-        .or(() -> unless(details.reasons().size() == 1, CmpCheck.REVOCATION_REASON));
+        .or(() -> unless(hasOneReason(details), CmpCheck.REVOCATION_REASON));
+  }
+
+  private static boolean hasOneReason(Body.RevocationDetails details) {
+    return details.reasons().size() == 1
+        && RevocationReason.ofNumber(details.reasons().getFirst()).isPresent();
   }
 
   private static boolean isSettled(Body.StatusInfo status) {

@@ -5,6 +5,8 @@ import java.security.KeyPair;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
 import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.ASN1OctetString;
+import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.Extensions;
 
 /**
@@ -58,8 +60,9 @@ public record CertificationDraft(
   }
 
   /**
-   * A kur for a certificate, which it names, addressed to its issuer, with a fresh transactionID
-   * and asking for implicit confirmation (section 4.1.3).
+   * A kur for a certificate, which it names and whose subject and subjectAltName it keeps,
+   * addressed to its issuer, with a fresh transactionID and asking for implicit confirmation
+   * (section 4.1.3).
    *
    * @param key the new one
    */
@@ -69,11 +72,24 @@ public record CertificationDraft(
         TransactionId.fresh(suite),
         old.getSubjectX500Principal(),
         key,
-        Optional.empty(),
+        subjectAltName(old),
         true,
         Optional.of(old.getIssuerX500Principal()),
         Optional.empty(),
         Optional.of(new CertReqMsg.OldCertId(old.getIssuerX500Principal(), old.getSerialNumber())));
+  }
+
+  private static Optional<Extensions> subjectAltName(X509Certificate certificate) {
+    var oid = Extension.subjectAlternativeName;
+    return Optional.ofNullable(certificate.getExtensionValue(oid.getId()))
+        .map(ASN1OctetString::getInstance)
+        .map(names -> new Extension(oid, isCritical(certificate, oid.getId()), names))
+        .map(Extensions::new);
+  }
+
+  private static boolean isCritical(X509Certificate certificate, String oid) {
+    var critical = certificate.getCriticalExtensionOIDs();
+    return critical != null && critical.contains(oid);
   }
 
   /** The same with implicit confirmation asked for or not. */

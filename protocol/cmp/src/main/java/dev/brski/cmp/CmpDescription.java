@@ -31,6 +31,11 @@ public final class CmpDescription {
     }
   }
 
+  /** What a request for a certificate should hold (RFC 9483 section 4.3.3). */
+  public static Description describe(Information.Template template) {
+    return SupportDescription.template(template);
+  }
+
   private Description describe(Der.Element message, int nesting) throws MalformedMessage {
     var parts = MessageStructure.read(message);
     var children = new ArrayList<Description>();

@@ -18,6 +18,11 @@ public record CmpLimits(
     return new CmpLimits(128 << 10, 64, 16_384, 16, 16, 2);
   }
 
+  /** For an answer that may hold a revocation list: 2 MiB. */
+  public static CmpLimits answer() {
+    return new CmpLimits(2 << 20, 64, 1 << 19, 16, 16, 2);
+  }
+
   /** For a batch of up to 500 messages: 8 MiB. */
   public static CmpLimits batch() {
     return new CmpLimits(8 << 20, 64, 1 << 20, 16, 500, 2);

@@ -68,9 +68,10 @@ final class InformationCoding {
                 value.isPresent() ? Optional.of(list(value.get())) : Optional.empty()));
       }
     } catch (IOException | CertificateException | RuntimeException e) {
-      return CmpCheck.INFORMATION.refused("the infoValue of " + type + ": " + e.getMessage());
+      return CmpCheck.INFORMATION.refused(
+          type + " with an infoValue that is none: " + e.getMessage());
     }
-    return CmpCheck.INFORMATION.refused("infoType " + type);
+    return CmpCheck.INFORMATION.refused(type + " is no answer of RFC 9483 section 4.3");
   }
 
   static InfoTypeAndValue write(Information information) {
@@ -188,7 +189,10 @@ final class InformationCoding {
         keys.add(
             new Information.KeySpec.Algorithm(AlgorithmIdentifier.getInstance(control.getValue())));
       } else if (control.getType().equals(CMPObjectIdentifiers.id_regCtrl_rsaKeyLen)) {
-        int bits = ASN1Integer.getInstance(control.getValue()).intPositiveValueExact();
+        int bits = ASN1Integer.getInstance(control.getValue()).intValueExact();
+        if (bits <= 0) {
+          throw new IllegalArgumentException("an RSA key of " + bits + " bits");
+        }
         keys.add(new Information.KeySpec.RsaKeyLength(bits));
       }
     }

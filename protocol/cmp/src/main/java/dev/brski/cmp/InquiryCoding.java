@@ -15,6 +15,7 @@ import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1EncodableVector;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1IA5String;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.DERTaggedObject;
@@ -40,10 +41,10 @@ final class InquiryCoding {
     var value = Optional.ofNullable(info.getInfoValue());
     try {
       if (type.equals(CMPObjectIdentifiers.id_it_caCerts)) {
-        return without(value, new Inquiry.CaCertificates());
+        return without(value, type, new Inquiry.CaCertificates());
       }
       if (type.equals(CMPObjectIdentifiers.id_it_certReqTemplate)) {
-        return without(value, new Inquiry.RequestTemplate());
+        return without(value, type, new Inquiry.RequestTemplate());
       }
       if (type.equals(CMPObjectIdentifiers.id_it_rootCaCert)) {
         return Verdict.accepted(
@@ -54,9 +55,10 @@ final class InquiryCoding {
         return revocationList(value);
       }
     } catch (IOException | CertificateException | RuntimeException e) {
-      return CmpCheck.INFO_VALUE.refused("the infoValue of " + type + ": " + e.getMessage());
+      return CmpCheck.INFO_VALUE.refused(
+          type + " with an infoValue that is none: " + e.getMessage());
     }
-    return CmpCheck.INFO_TYPE.refused("infoType " + type);
+    return CmpCheck.INFO_TYPE.refused(type + " is no question of RFC 9483 section 4.3");
   }
 
   static InfoTypeAndValue write(Inquiry inquiry) {
@@ -74,16 +76,18 @@ final class InquiryCoding {
     };
   }
 
-  private static Verdict<Inquiry> without(Optional<ASN1Encodable> value, Inquiry inquiry) {
+  private static Verdict<Inquiry> without(
+      Optional<ASN1Encodable> value, ASN1ObjectIdentifier type, Inquiry inquiry) {
     return value.isPresent()
-        ? CmpCheck.INFO_VALUE.refused("an infoValue where there must be none")
+        ? CmpCheck.INFO_VALUE.refused(type + " with an infoValue where there must be none")
         : Verdict.accepted(inquiry);
   }
 
   private static Verdict<Inquiry> revocationList(Optional<ASN1Encodable> value) {
     var statuses = value.map(ASN1Sequence::getInstance).filter(sequence -> sequence.size() == 1);
     if (statuses.isEmpty()) {
-      return CmpCheck.INFO_VALUE.refused("not exactly one CRLStatus");
+      return CmpCheck.INFO_VALUE.refused(
+          CMPObjectIdentifiers.id_it_crlStatusList + " without exactly one CRLStatus");
     }
     var status = CRLStatus.getInstance(statuses.get().getObjectAt(0));
     return Verdict.accepted(

@@ -222,8 +222,10 @@ public final class MessageValidation {
     }
 
     private Refusal about(X509Certificate signer, CmpCheck check, Refusal why) {
-      return refusal(check, title(signer) + ": " + why.cause() + " [" + why.check().id() + "]")
-          .withTold(expected.layer().prefix() + check.told() + ": " + why.told());
+      var refused =
+          refusal(check, title(signer) + ": " + why.cause() + " [" + why.check().id() + "]")
+              .withTold(expected.layer().prefix() + check.told() + ": " + why.told());
+      return why.device().map(refused::withDevice).orElse(refused);
     }
 
     private Refusal refusal(CmpCheck check, String cause) {

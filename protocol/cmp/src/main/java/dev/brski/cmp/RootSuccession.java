@@ -34,9 +34,18 @@ public final class RootSuccession {
    */
   public Verdict<X509Certificate> judge(Information.Roots roots, X509Certificate old, Moment now) {
     return sameAuthority(roots)
+        .flatMap(same -> hasNewKey(same, old))
         .flatMap(same -> leads(same.newWithOld(), old, now).map(_ -> same))
         .flatMap(same -> leads(same.newWithNew(), same.newWithNew(), now))
         .flatMap(path -> signsItself(path.target()));
+  }
+
+  /** With the old key, newWithOld would be believed for its key and not for its signature. */
+  private static Verdict<Information.Roots> hasNewKey(
+      Information.Roots roots, X509Certificate old) {
+    return Arrays.equals(Certificates.spkiSha256(roots.newWithNew()), Certificates.spkiSha256(old))
+        ? CmpCheck.ROOT_SUCCESSION.refused("newWithNew has the key of the old root")
+        : Verdict.accepted(roots);
   }
 
   private Verdict<TrustedPath> leads(X509Certificate target, X509Certificate anchor, Moment now) {

@@ -9,10 +9,14 @@ import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.bouncycastle.asn1.cmp.InfoTypeAndValue;
+import org.bouncycastle.asn1.x509.Extensions;
 
 /** A genm or genp told for people; what is no support message of RFC 9483 as its octets. */
 record SupportDescription(Body.GeneralMessage message) {
+
+  private static final String TO_BE_FILLED_IN = "to be filled in";
 
   List<Description> fields() {
     return message.infos().stream()
@@ -80,12 +84,18 @@ record SupportDescription(Body.GeneralMessage message) {
     return Description.group("root update", fields);
   }
 
-  private static Description template(Information.Template template) {
+  /** What a template asks for; what is empty in it is to be filled in by whoever asks. */
+  static Description template(Information.Template template) {
     var fields = new ArrayList<Description>();
     template
         .subject()
-        .ifPresent(name -> fields.add(Description.of("subject", BodyDescription.name(name))));
-    template.extensions().map(BodyDescription::extensions).ifPresent(fields::add);
+        .ifPresent(
+            name ->
+                fields.add(
+                    Description.of(
+                        "subject",
+                        name.getName().isEmpty() ? TO_BE_FILLED_IN : BodyDescription.name(name))));
+    template.extensions().ifPresent(extensions -> fields.add(extensions(extensions)));
     for (var key : template.keys()) {
       fields.add(
           Description.of(
@@ -96,6 +106,20 @@ record SupportDescription(Body.GeneralMessage message) {
               }));
     }
     return Description.group("request template", fields);
+  }
+
+  private static Description extensions(Extensions extensions) {
+    return Description.group(
+        "extensions",
+        Stream.of(extensions.getExtensionOIDs())
+            .map(
+                oid -> {
+                  var value = extensions.getExtension(oid).getExtnValue().getOctets();
+                  return Description.of(
+                      oid.getId(),
+                      value.length == 0 ? TO_BE_FILLED_IN : HexFormat.of().formatHex(value));
+                })
+            .toList());
   }
 
   private static Description list(byte[] der) {
@@ -122,7 +146,7 @@ record SupportDescription(Body.GeneralMessage message) {
   private static Description unknown(InfoTypeAndValue info, String why) {
     return new Description(
         "infoType",
-        info.getInfoType().getId() + ": " + why,
+        why,
         Optional.ofNullable(info.getInfoValue())
             .map(value -> HexFormat.of().formatHex(Protection.der(value)))
             .map(octets -> Description.of("infoValue", octets))

@@ -1,5 +1,7 @@
 package dev.brski.cmp;
 
+import dev.brski.trust.Credential;
+import dev.brski.trust.RevocationReason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -8,6 +10,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -85,6 +88,60 @@ final class GoldenFiles {
         "batch",
         registrar.batch(
             Protection.NULL_DN, List.of(registrar.nested(cast.ir(), List.of()), cast.ir())));
+    messages.putAll(ofLater(cast));
+    return messages;
+  }
+
+  /** What an enrolled device and its domain say to each other. */
+  private static Map<String, CmpMessage> ofLater(Cast cast) {
+    var messages = new LinkedHashMap<String, CmpMessage>();
+    var old = cast.ldevid(cast.newKey.getPublic());
+    var key = Cast.SUITE.generateKeyPair();
+    var member =
+        cast.as(new Credential(cast.newKey.getPrivate(), List.of(old, cast.authority.leaf())));
+    var responder = cast.as(cast.responder);
+
+    var kur = member.certificationRequest(CertificationDraft.kur(old, key, Cast.SUITE));
+    messages.put("kur", kur);
+    messages.put(
+        "kup-accepted",
+        responder.granted(
+            ReplyTo.of(kur),
+            Grant.of(
+                cast.ldevid(key.getPublic()),
+                cast.authority.chain(),
+                new Grant.Confirmation.Implicit())));
+    messages.put(
+        "kup-waiting",
+        cast.as(cast.registrar).waiting(ReplyTo.of(kur), "", Nonce.fresh(Cast.SUITE)));
+    messages.put(
+        "kup-rejection",
+        responder.refused(ReplyTo.of(kur), CmpCheck.OLD_CERT_ID.refusal("golden")));
+
+    var rr =
+        member.revocationRequest(
+            RevocationDraft.of(old, RevocationReason.CESSATION_OF_OPERATION, Cast.SUITE));
+    messages.put("rr", rr);
+    messages.put("rp-accepted", responder.revoked(ReplyTo.of(rr)));
+    messages.put(
+        "rp-rejection",
+        responder.refused(ReplyTo.of(rr), CmpCheck.REVOCATION_OPEN.refusal("golden")));
+    messages.put(
+        "error-waiting",
+        cast.as(cast.registrar)
+            .waiting(ReplyTo.of(rr), "the line is down", Nonce.fresh(Cast.SUITE)));
+
+    for (var told : GoldenInformation.of(cast).entrySet()) {
+      var name = told.getKey().operationLabel();
+      var genm =
+          member.inquiry(
+              TransactionId.fresh(Cast.SUITE),
+              Optional.of(cast.authority.leaf().getSubjectX500Principal()),
+              Optional.empty(),
+              told.getKey());
+      messages.put("genm-" + name, genm);
+      messages.put("genp-" + name, responder.information(ReplyTo.of(genm), told.getValue()));
+    }
     return messages;
   }
 }

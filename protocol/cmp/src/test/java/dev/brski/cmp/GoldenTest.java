@@ -36,6 +36,22 @@ class GoldenTest {
     "pkiConf, pkiconf",
     "error, error",
     "batch, nested",
+    "kur, kur",
+    "kup-accepted, kup",
+    "kup-waiting, kup",
+    "kup-rejection, kup",
+    "rr, rr",
+    "rp-accepted, rp",
+    "rp-rejection, rp",
+    "error-waiting, error",
+    "genm-getcacerts, genm",
+    "genp-getcacerts, genp",
+    "genm-getrootupdate, genm",
+    "genp-getrootupdate, genp",
+    "genm-getcertreqtemplate, genm",
+    "genp-getcertreqtemplate, genp",
+    "genm-getcrls, genm",
+    "genp-getcrls, genp",
     "openssl-ir, ir",
     "openssl-ir-mac, ir",
     "openssl-kur, kur",
@@ -43,7 +59,10 @@ class GoldenTest {
     "openssl-rr, rr",
     "openssl-genm, genm"
   })
-  @Proves({"CMP-F1", "CMP-F5", "CMP-F6", "CMP-F7", "CMP-F8", "CMP-F9", "CMP-F10", "CMP-F11"})
+  @Proves({
+    "CMP-F1", "CMP-F5", "CMP-F6", "CMP-F7", "CMP-F8", "CMP-F9", "CMP-F10", "CMP-F11", "CMP-F3",
+    "CMP-F12", "CMP-F13", "CMP-F14", "CMP-F15"
+  })
   void isReadAsItWas(String name, BodyType type) {
     var der = read(name + ".der");
     var message = accepted(CmpMessage.parse(der, CmpLimits.standard()));

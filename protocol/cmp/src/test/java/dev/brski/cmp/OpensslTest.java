@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.brski.proof.kit.Proves;
 import dev.brski.trust.Certificates;
 import dev.brski.trust.Credential;
+import dev.brski.trust.RevocationReason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -123,16 +125,164 @@ class OpensslTest {
     assertThat(updated.subject()).isEqualTo(cast.device.leaf().getSubjectX500Principal());
     assertThat(((Body.CertificationRequest) kur.body()).only().oldCertId()).isPresent();
 
-    var revocation =
-        firstRequest(
+    var revocation = firstRequest(rr("4"));
+    accepted(Cast.validate(revocation, cast.fromDevice(BodyType.rr)));
+    assertThat(((Body.RevocationRequest) revocation.body()).only())
+        .isEqualTo(
+            new Body.RevocationDetails(
+                Optional.of(cast.device.leaf().getIssuerX500Principal()),
+                Optional.of(cast.device.leaf().getSerialNumber()),
+                List.of(RevocationReason.SUPERSEDED.number())));
+  }
+
+  private List<String> rr(String reason, String... more) {
+    var arguments =
+        new ArrayList<>(
             List.of(
                 "-cmd", "rr",
                 "-oldcert", file("device.pem"),
                 "-cert", file("device.pem"),
                 "-key", file("device.key"),
+                "-revreason", reason,
                 "-trusted", file("root.pem")));
-    assertThat(revocation.type()).isEqualTo(BodyType.rr);
-    accepted(Cast.validate(revocation, cast.fromDevice(BodyType.rr)));
+    arguments.addAll(List.of(more));
+    return arguments;
+  }
+
+  @Test
+  @Proves({"LC-4.2-reasonCode", "CMP-F12"})
+  void itsRevocationWithoutAReasonIsRejected() throws IOException {
+    for (var reason : List.of("-1", "6")) {
+      var refusal = refused(Cast.validate(firstRequest(rr(reason)), cast.fromDevice(BodyType.rr)));
+      assertThat(refusal.check()).isEqualTo(CmpCheck.REVOCATION_REASON);
+    }
+  }
+
+  @Test
+  @Proves({"CMP-F13", "CMP-B8"})
+  void itReadsOurAnswersToItsRevocation() throws IOException {
+    var request = firstRequest(rr("1"));
+    var responder = cast.as(cast.responder);
+    var revoked = responder.revoked(ReplyTo.of(request));
+    var run = Openssl.cmp(rr("1", "-rspin", Openssl.write(folder, "rp.der", revoked.encoded())));
+    assertThat(run.status()).as(run.output()).isZero();
+    assertThat(run.output()).contains("revocation accepted (PKIStatus=accepted)");
+
+    var rejected =
+        responder.refused(ReplyTo.of(request), CmpCheck.REVOCATION_OPEN.refusal("revoked"));
+    run = Openssl.cmp(rr("1", "-rspin", Openssl.write(folder, "no.der", rejected.encoded())));
+    assertThat(run.status()).isNotZero();
+    assertThat(run.output())
+        .contains("rejection")
+        .contains("certRevoked")
+        .contains(CmpCheck.REVOCATION_OPEN.told());
+  }
+
+  @Test
+  @Proves({"CMP-F3", "CMP-E11"})
+  void itTakesOurAnswerToItsKeyUpdate() throws IOException {
+    var kur =
+        List.of(
+            "-cmd",
+            "kur",
+            "-cert",
+            file("device.pem"),
+            "-key",
+            file("device.key"),
+            "-newkey",
+            file("new.key"),
+            "-implicit_confirm",
+            "-trusted",
+            file("root.pem"),
+            "-certout",
+            file("got.pem"));
+    var request = firstRequest(kur);
+    accepted(
+        requests.validate(request, cast.device.leaf(), RequestValidation.Requester.END_ENTITY));
+    var certificate = cast.ldevid(cast.newKey.getPublic());
+    var kup =
+        cast.as(cast.responder)
+            .granted(
+                ReplyTo.of(request),
+                Grant.of(certificate, cast.authority.chain(), new Grant.Confirmation.Implicit()));
+    var arguments = new ArrayList<>(kur);
+    arguments.addAll(List.of("-rspin", Openssl.write(folder, "kup.der", kup.encoded())));
+
+    var run = Openssl.cmp(arguments);
+
+    assertThat(run.status()).as(run.output()).isZero();
+    assertThat(Certificates.readPem(folder.resolve("got.pem"))).containsExactly(certificate);
+  }
+
+  private List<String> genm(String infoType, String... more) {
+    var arguments =
+        new ArrayList<>(
+            List.of(
+                "-cmd",
+                "genm",
+                "-infotype",
+                infoType,
+                "-cert",
+                file("device.pem"),
+                "-key",
+                file("device.key"),
+                "-recipient",
+                "/CN=Domain issuing CA",
+                "-trusted",
+                file("root.pem")));
+    arguments.addAll(List.of(more));
+    return arguments;
+  }
+
+  @ParameterizedTest
+  @CsvSource({"caCerts, getcacerts", "certReqTemplate, getcertreqtemplate"})
+  @Proves({"CMP-F14", "CMP-F15", "CMP-E7", "CMP-E9"})
+  void itsQuestionsAreUnderstoodAndOurAnswersRead(String infoType, String label)
+      throws IOException {
+    var request = firstRequest(genm(infoType));
+    accepted(Cast.validate(request, cast.fromDevice(BodyType.genm)));
+    var inquiry = accepted(Inquiry.of(request));
+    assertThat(inquiry.operationLabel()).isEqualTo(label);
+    for (var told : GoldenInformation.of(cast).entrySet()) {
+      if (told.getKey().equals(inquiry)) {
+        var genp = cast.as(cast.responder).information(ReplyTo.of(request), told.getValue());
+        var run =
+            Openssl.cmp(
+                genm(infoType, "-rspin", Openssl.write(folder, "genp.der", genp.encoded())));
+        assertThat(run.status()).as(run.output()).isZero();
+        assertThat(run.output()).contains("genp contains ITAV of type: id-it-" + infoType);
+      }
+    }
+  }
+
+  @Test
+  @Proves({"LC-4.3-infoType", "CMP-F14"})
+  void itsOtherQuestionsAreRefused() throws IOException {
+    var request = firstRequest(genm("signKeyPairTypes"));
+    var refusal =
+        refused(
+            Cast.validate(request, cast.fromDevice(BodyType.genm))
+                .flatMap(_ -> Inquiry.of(request)));
+    assertThat(refusal.check()).isEqualTo(CmpCheck.INFO_TYPE);
+
+    var error = cast.as(cast.responder).refused(ReplyTo.of(request), refusal);
+    var run =
+        Openssl.cmp(
+            genm("signKeyPairTypes", "-rspin", Openssl.write(folder, "e.der", error.encoded())));
+    assertThat(run.status()).isNotZero();
+    assertThat(run.output()).contains("badRequest").contains(CmpCheck.INFO_TYPE.told());
+  }
+
+  @Test
+  @Proves({"CMP-F8", "CMP-E14"})
+  void itReadsThatItsRevocationWaits() throws IOException {
+    var request = firstRequest(rr("1"));
+    var waiting =
+        cast.as(cast.registrar)
+            .waiting(ReplyTo.of(request), "the line is down", Nonce.fresh(Cast.SUITE));
+    var run = Openssl.cmp(rr("1", "-rspin", Openssl.write(folder, "w.der", waiting.encoded())));
+
+    assertThat(run.output()).contains("PKIStatus: waiting").contains("the line is down");
   }
 
   @Test
@@ -397,6 +547,87 @@ class OpensslTest {
       var answer =
           accepted(cast.judge(authority.post(ir), AwaitedResponse.to(ir, cast.newKey.getPublic())));
       assertThat(((Answer.Issued) answer).confirm()).isFalse();
+    }
+  }
+
+  /** A member, whose certificate is the one that the authority hands out. */
+  private Credential member() {
+    return new Credential(
+        cast.newKey.getPrivate(), List.of(ldevid().certificate(), cast.authority.leaf()));
+  }
+
+  private List<String> serverOf(Credential member, String... more) {
+    var arguments = new ArrayList<>(server(new X509(member.leaf(), file("ldevid.pem")), more));
+    arguments.set(arguments.indexOf(file("manufacturer.pem")), file("root.pem"));
+    return arguments;
+  }
+
+  @Test
+  @Proves({"CMP-E11", "CMP-F3"})
+  void itsAuthorityUpdatesOurKey() throws Exception {
+    var member = member();
+    try (var authority = new Openssl.Server(serverOf(member, "-grant_implicitconf"))) {
+      var kur =
+          cast.as(member)
+              .certificationRequest(CertificationDraft.kur(member.leaf(), cast.newKey, Cast.SUITE));
+      var kup = authority.post(kur);
+
+      assertThat(kup.type()).isEqualTo(BodyType.kup);
+      var answer = accepted(cast.judge(kup, AwaitedResponse.to(kur, cast.newKey.getPublic())));
+      assertThat(((Answer.Issued) answer).certificate()).isEqualTo(member.leaf());
+    }
+  }
+
+  @Test
+  @Proves({"CMP-E12", "CMP-F12", "CMP-F13"})
+  void itsAuthorityRevokesOurCertificateAndNoOther() throws Exception {
+    var member = member();
+    try (var authority = new Openssl.Server(serverOf(member))) {
+      var rr =
+          cast.as(member)
+              .revocationRequest(
+                  RevocationDraft.of(member.leaf(), RevocationReason.KEY_COMPROMISE, Cast.SUITE));
+      var awaited = AwaitedResponse.to(rr, new AwaitedResponse.Wanted.Revocation());
+      assertThat(accepted(cast.judge(authority.post(rr), awaited))).isEqualTo(new Answer.Revoked());
+    }
+    try (var authority = new Openssl.Server(serverOf(member))) {
+      var rr =
+          cast.as(member)
+              .revocationRequest(
+                  RevocationDraft.of(
+                      cast.registrar.leaf(), RevocationReason.UNSPECIFIED, Cast.SUITE));
+      var awaited = AwaitedResponse.to(rr, new AwaitedResponse.Wanted.Revocation());
+      assertThat(accepted(cast.judge(authority.post(rr), awaited)))
+          .isInstanceOf(Answer.Rejected.class);
+    }
+  }
+
+  @Test
+  @Proves({"CMP-E7", "CMP-E8", "CMP-E9", "CMP-F14"})
+  void itsAuthorityEchoesOurQuestions() throws Exception {
+    var member = member();
+    for (var inquiry :
+        List.of(
+            new Inquiry.CaCertificates(),
+            new Inquiry.RequestTemplate(),
+            new Inquiry.RootUpdate(Optional.empty()))) {
+      try (var authority = new Openssl.Server(serverOf(member))) {
+        var genm =
+            cast.as(member)
+                .inquiry(
+                    TransactionId.fresh(Cast.SUITE), Optional.empty(), Optional.empty(), inquiry);
+        var genp = authority.post(genm);
+
+        assertThat(genp.type()).isEqualTo(BodyType.genp);
+        var verdict =
+            cast.judge(
+                genp, AwaitedResponse.to(genm, new AwaitedResponse.Wanted.Information(inquiry)));
+        if (inquiry instanceof Inquiry.RootUpdate) {
+          assertThat(refused(verdict).check()).isEqualTo(CmpCheck.INFORMATION);
+        } else {
+          assertThat(accepted(verdict)).isInstanceOf(Answer.Informed.class);
+        }
+      }
     }
   }
 

@@ -375,7 +375,13 @@ class RequestRulesTest {
         EnumSet.of(
             CmpCheck.SUBJECT_IDENTIFIES_SIGNER,
             CmpCheck.PROTECTION_KEY_REQUESTED,
-            CmpCheck.REQUEST_AUTHORIZED);
+            CmpCheck.REQUEST_AUTHORIZED,
+            CmpCheck.ONE_REVOCATION,
+            CmpCheck.REVOCATION_DETAILS,
+            CmpCheck.REVOCATION_REASON,
+            CmpCheck.REVOCATION_OF_SIGNER,
+            CmpCheck.REVOCATION_KNOWN,
+            CmpCheck.REVOCATION_OPEN);
     assertThat(cases().map(Broken::check))
         .containsAll(
             EnumSet.allOf(CmpCheck.class).stream()
@@ -417,6 +423,168 @@ class RequestRulesTest {
       var request = new Request();
       change.accept(request);
       accepted(request.judged(CAST.device.leaf(), Requester.END_ENTITY));
+    }
+  }
+
+  /** A kur for a certificate with a subject, an alternative name, or both. */
+  record Update(String how, CmpCheck check, Consumer<Request> change, X509Certificate old) {
+    @Override
+    public String toString() {
+      return how;
+    }
+  }
+
+  private static final GeneralName HOST = new GeneralName(GeneralName.dNSName, "d.example");
+
+  private static X509Certificate ldevid(X500Name subject, GeneralName... alternatives) {
+    var profile = CertificateProfile.ldevid(subject, Cast.LONG);
+    for (var name : alternatives) {
+      profile = profile.withAlternativeName(name);
+    }
+    return Cast.ISSUER.issue(CAST.authority, CAST.device.leaf().getPublicKey(), profile);
+  }
+
+  private static Extensions alternatives(GeneralName... names) {
+    return new Extensions(
+        new Extension(
+            Extension.subjectAlternativeName, false, Protection.der(new GeneralNames(names))));
+  }
+
+  static Stream<Update> updatesThatAreRefused() {
+    var subject = new X500Name("CN=d");
+    var named = ldevid(subject);
+    var both = ldevid(subject, HOST);
+    var other = new GeneralName(GeneralName.dNSName, "e.example");
+    return Stream.of(
+        new Update(
+            "another subject",
+            CmpCheck.TEMPLATE_SUBJECT,
+            r -> r.template.setSubject(new X500Name("CN=e")),
+            named),
+        new Update(
+            "a part of the subject more",
+            CmpCheck.TEMPLATE_SUBJECT,
+            r -> r.template.setSubject(new X500Name("CN=d,O=Plant 7")),
+            named),
+        new Update(
+            "another alternative name",
+            CmpCheck.TEMPLATE_SUBJECT,
+            r -> r.template.setSubject(subject).setExtensions(alternatives(other)),
+            both),
+        new Update(
+            "one alternative name more",
+            CmpCheck.TEMPLATE_SUBJECT,
+            r -> r.template.setSubject(subject).setExtensions(alternatives(HOST, other)),
+            both),
+        new Update(
+            "an alternative name where there was none",
+            CmpCheck.TEMPLATE_SUBJECT,
+            r -> r.template.setSubject(subject).setExtensions(alternatives(HOST)),
+            named),
+        new Update(
+            "no subject, and an alternative name that is none of it",
+            CmpCheck.TEMPLATE_SUBJECT,
+            r -> r.template.setSubject(new X500Name("")).setExtensions(alternatives(HOST)),
+            named),
+        new Update(
+            "oldCertId of another serial number",
+            CmpCheck.OLD_CERT_ID,
+            r -> {
+              r.template.setSubject(subject);
+              r.controls = oldCertId(both);
+            },
+            named),
+        new Update(
+            "oldCertId of another issuer",
+            CmpCheck.OLD_CERT_ID,
+            r -> {
+              r.template.setSubject(subject);
+              r.controls =
+                  oldCertId(
+                      Cast.ISSUER.issue(
+                          CAST.root,
+                          CAST.device.leaf().getPublicKey(),
+                          CertificateProfile.ldevid(subject, Cast.LONG),
+                          named.getSerialNumber()));
+            },
+            named));
+  }
+
+  @ParameterizedTest
+  @MethodSource("updatesThatAreRefused")
+  @Proves({"CMP-E11", "CMP-F3", "LC-4.1.3-oldCertId", "LC-4.1.1-subject"})
+  void aKeyUpdateIsForTheCertificateThatProtectsItAndKeepsItsNames(Update update) {
+    var request = new Request();
+    request.type = BodyType.kur;
+    update.change().accept(request);
+
+    var refusal = refused(request.judged(update.old(), Requester.END_ENTITY));
+
+    assertThat(refusal.check()).isEqualTo(update.check());
+    var kur = CAST.as(CAST.device).certificationRequest(CAST.draft().withType(BodyType.kur));
+    var kup = CAST.as(CAST.responder).refused(ReplyTo.of(kur), refusal);
+    assertThat(kup.type()).isEqualTo(BodyType.kup);
+    assertThat(((Body.Response) kup.body()).only().status().failInfo())
+        .containsExactly(
+            update.check() == CmpCheck.OLD_CERT_ID ? FailInfo.badCertId : FailInfo.badCertTemplate);
+  }
+
+  static Stream<Update> updatesThatAreTaken() {
+    var subject = new X500Name("CN=d");
+    var both = ldevid(subject, HOST);
+    return Stream.of(
+        new Update(
+            "the subject of both",
+            CmpCheck.TEMPLATE_SUBJECT,
+            r -> r.template.setSubject(subject),
+            both),
+        new Update(
+            "both of both",
+            CmpCheck.TEMPLATE_SUBJECT,
+            r -> r.template.setSubject(subject).setExtensions(alternatives(HOST)),
+            both),
+        new Update(
+            "the alternative name of both",
+            CmpCheck.TEMPLATE_SUBJECT,
+            r -> r.template.setSubject(new X500Name("")).setExtensions(alternatives(HOST)),
+            both));
+  }
+
+  @ParameterizedTest
+  @MethodSource("updatesThatAreTaken")
+  @Proves({"CMP-E11", "CMP-F3"})
+  void eitherNameIsEnough(Update update) {
+    var request = new Request();
+    request.type = BodyType.kur;
+    update.change().accept(request);
+
+    accepted(request.judged(update.old(), Requester.END_ENTITY));
+  }
+
+  @Test
+  @Proves({"CMP-E11", "CMP-F3"})
+  void ourKeyUpdateNamesTheOldCertificateAndKeepsItsNames() {
+    for (var old : List.of(ldevid(new X500Name("CN=d")), ldevid(new X500Name("CN=d"), HOST))) {
+      var device = new dev.brski.trust.Credential(CAST.device.key(), List.of(old));
+      var kur =
+          Cast.parsed(
+              CAST.as(device)
+                  .certificationRequest(CertificationDraft.kur(old, CAST.newKey, SUITE))
+                  .encoded());
+
+      var requested =
+          accepted(
+              new RequestValidation(SUITE, Cast.POLICY).validate(kur, old, Requester.END_ENTITY));
+      assertThat(kur.type()).isEqualTo(BodyType.kur);
+      assertThat(kur.recipient()).contains(old.getIssuerX500Principal());
+      assertThat(requested.publicKey()).isEqualTo(CAST.newKey.getPublic());
+      assertThat(requested.subject()).isEqualTo(old.getSubjectX500Principal());
+      assertThat(((Body.CertificationRequest) kur.body()).only().oldCertId())
+          .contains(
+              new dev.brski.cmp.CertReqMsg.OldCertId(
+                  old.getIssuerX500Principal(), old.getSerialNumber()));
+      assertThat(requested.extensions().isPresent())
+          .isEqualTo(old.getExtensionValue("2.5.29.17") != null);
     }
   }
 

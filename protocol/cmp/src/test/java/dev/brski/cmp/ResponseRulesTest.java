@@ -302,6 +302,84 @@ class ResponseRulesTest {
             _ -> {}));
   }
 
+  private static CmpMessage request(BodyType type) {
+    return CAST.as(CAST.device).certificationRequest(CAST.draft().withType(type));
+  }
+
+  private static CmpMessage withCaPubs(CmpMessage request, Credential signer) {
+    return CAST.as(signer)
+        .granted(
+            ReplyTo.of(request),
+            new Grant(
+                newCertificate(),
+                CAST.authority.chain(),
+                false,
+                new Grant.Confirmation.Implicit(),
+                List.of(
+                    Cast.ISSUER
+                        .selfSigned(CertificateProfile.rootCa("Another root", Cast.LONG))
+                        .leaf())));
+  }
+
+  @Test
+  @Proves({"CMP-F3", "CMP-E6", "CMP-E11", "CMP-F5-response"})
+  void anchorsInTheAnswerToAKeyUpdateSpoilIt() {
+    var kur = request(BodyType.kur);
+    var awaited = AwaitedResponse.to(kur, CAST.newKey.getPublic());
+    var responder =
+        under(CAST.authority, CertificateProfile.caResponder("ca responder", Cast.LONG));
+
+    assertThat(refused(CAST.judge(withCaPubs(kur, responder), awaited)).check())
+        .isEqualTo(CmpCheck.RESPONSE_BODY);
+    var kup =
+        CAST.as(responder)
+            .granted(
+                ReplyTo.of(kur),
+                Grant.of(
+                    newCertificate(), CAST.authority.chain(), new Grant.Confirmation.Implicit()));
+    assertThat(accepted(CAST.judge(kup, awaited))).isInstanceOf(Answer.Issued.class);
+  }
+
+  @Test
+  @Proves({"CMP-F2", "CMP-E6"})
+  void anchorsInTheAnswerToACertificationRequestAreNotTaken() {
+    var responder =
+        under(CAST.authority, CertificateProfile.caResponder("ca responder", Cast.LONG));
+    for (var type : List.of(BodyType.ir, BodyType.cr)) {
+      var request = request(type);
+      var issued =
+          (Answer.Issued)
+              accepted(
+                  CAST.judge(
+                      withCaPubs(request, responder),
+                      AwaitedResponse.to(request, CAST.newKey.getPublic())));
+
+      assertThat(issued.caPubs()).hasSize(type == BodyType.ir ? 1 : 0);
+    }
+  }
+
+  @Test
+  @Proves({"CMP-F2", "CMP-F3", "CMP-F8", "CMP-E13", "CMP-E18"})
+  void aKeyUpdateAndACertificationAreWaitedForInAnswersOfTheirOwnKind() {
+    for (var type : List.of(BodyType.cr, BodyType.kur)) {
+      var request = request(type);
+      var awaited = AwaitedResponse.to(request, CAST.newKey.getPublic());
+      var waiting =
+          CAST.as(CAST.registrar).waiting(ReplyTo.of(request), "", Nonce.fresh(Cast.SUITE));
+
+      assertThat(waiting.type()).isEqualTo(type.answer().orElseThrow());
+      assertThat(accepted(CAST.judge(waiting, awaited))).isEqualTo(new Answer.Waiting(0, ""));
+      for (var other : List.of(BodyType.ip, BodyType.cp, BodyType.kup)) {
+        if (other != waiting.type()) {
+          var forge =
+              Forge.answer(CAST.responder, request, other, granted(newCertificate(), List.of()));
+          assertThat(refused(CAST.judge(forge.message(), awaited)).check())
+              .isEqualTo(CmpCheck.BODY_TYPE);
+        }
+      }
+    }
+  }
+
   private static byte[] withCaPubs(byte[] certRepMessage) {
     try {
       return Der.wrap(

@@ -9,15 +9,23 @@ import dev.brski.authority.intake.InnerLayer;
 import dev.brski.authority.intake.Intake;
 import dev.brski.authority.intake.Manufacturers;
 import dev.brski.authority.intake.OuterLayer;
+import dev.brski.authority.intake.Signers;
+import dev.brski.authority.issuing.Authorities;
 import dev.brski.authority.issuing.Confirming;
 import dev.brski.authority.issuing.Deciding;
+import dev.brski.authority.issuing.Informing;
+import dev.brski.authority.issuing.RequestTemplates;
+import dev.brski.authority.issuing.RevokingOnRequest;
 import dev.brski.authority.ledger.Acceptance;
 import dev.brski.authority.ledger.Confirmations;
+import dev.brski.authority.ledger.IssuedCertificates;
 import dev.brski.authority.ledger.Owners;
 import dev.brski.authority.ledger.Refusals;
 import dev.brski.authority.ledger.Registrars;
+import dev.brski.authority.ledger.RevocationRequests;
 import dev.brski.authority.ledger.Schema;
 import dev.brski.authority.ledger.Secrets;
+import dev.brski.authority.ledger.TransactionIds;
 import dev.brski.authority.setup.AuthorityFolder;
 import dev.brski.authority.setup.Holdings;
 import dev.brski.authority.waiting.Polling;
@@ -144,16 +152,24 @@ public final class Authority implements AutoCloseable {
     var composer = new CmpComposer(holdings.responder(), suite, clock);
     var confirmations = new Confirmations(store, source);
 
+    var registrars = new Registrars(store, source);
     var outer =
         new OuterLayer(
             validation,
             SignerTrust.anchored(paths, Anchors.of(List.of(holdings.root())), Purpose.CMP_SIGNER),
             issuingCa.chain(),
-            new Registrars(store, source),
+            registrars,
             clock);
-    var inner =
-        new InnerLayer(
-            validation, new RequestValidation(suite, algorithms), paths, manufacturers, clock);
+    var signers =
+        new Signers(
+            validation,
+            paths,
+            manufacturers,
+            holdings.root(),
+            issuingCa.chain(),
+            new IssuedCertificates(store),
+            registrars,
+            clock);
     var issuing = office.issuing();
     var waiting =
         new WaitingAnswers(
@@ -171,14 +187,33 @@ public final class Authority implements AutoCloseable {
         overdue,
         office.approvals().count());
     return new Responder(
-        new Intake(outer, inner, settings.consent(), List.of(holdings.root(), issuingCa.leaf())),
+        new Intake(
+            outer,
+            signers,
+            new InnerLayer(new RequestValidation(suite, algorithms)),
+            settings.consent(),
+            List.of(holdings.root(), issuingCa.leaf())),
         new Deciding(settings.issuingPolicy(), office.reserving(), office.inventory()),
         new Acceptance(store, source, settings.certificateBudget()),
         issuing,
         waiting,
-        new Polling(validation, inner.trust(), office.enrollments(), issuing, waiting, clock),
+        new Polling(validation, signers.trust(), office.enrollments(), issuing, waiting, clock),
         new Confirming(
-            suite, validation, inner.trust(), office.enrollments(), confirmations, composer, clock),
+            suite,
+            validation,
+            signers.trust(),
+            office.enrollments(),
+            confirmations,
+            composer,
+            clock),
+        new RevokingOnRequest(new RevocationRequests(store, source), office.revoking(), composer),
+        new Informing(
+            new Authorities(issuingCa.chain(), holdings.root(), Optional.empty()),
+            new RequestTemplates(settings.subject(), algorithms),
+            office.revocationLists(),
+            settings.crlUrl(),
+            new TransactionIds(store),
+            composer),
         new Refusals(store, source, REFUSALS_AN_HOUR),
         composer);
   }

@@ -19,6 +19,7 @@ import org.bouncycastle.asn1.cmp.CMPObjectIdentifiers;
 import org.bouncycastle.asn1.cmp.CertRepMessage;
 import org.bouncycastle.asn1.cmp.CertResponse;
 import org.bouncycastle.asn1.cmp.ErrorMsgContent;
+import org.bouncycastle.asn1.cmp.GenRepContent;
 import org.bouncycastle.asn1.cmp.InfoTypeAndValue;
 import org.bouncycastle.asn1.cmp.PKIBody;
 import org.bouncycastle.asn1.cmp.PKIHeader;
@@ -26,6 +27,7 @@ import org.bouncycastle.asn1.cmp.PKIMessage;
 import org.bouncycastle.asn1.cmp.PKIStatusInfo;
 import org.bouncycastle.asn1.cmp.PollRepContent;
 import org.bouncycastle.asn1.cmp.ProtectedPart;
+import org.bouncycastle.asn1.cmp.RevRepContent;
 import org.bouncycastle.asn1.x509.Certificate;
 
 /** What the authority answered, read by another library than the one that wrote it. */
@@ -63,9 +65,24 @@ record Answer(byte[] octets) {
   }
 
   PKIStatusInfo status() {
-    return type() == PKIBody.TYPE_ERROR
-        ? ErrorMsgContent.getInstance(content()).getPKIStatusInfo()
-        : response().getStatus();
+    return switch (type()) {
+      case PKIBody.TYPE_ERROR -> ErrorMsgContent.getInstance(content()).getPKIStatusInfo();
+      case PKIBody.TYPE_REVOCATION_REP -> revocation();
+      default -> response().getStatus();
+    };
+  }
+
+  private PKIStatusInfo revocation() {
+    var statuses = RevRepContent.getInstance(content()).getStatus();
+    assertThat(statuses).hasSize(1);
+    return statuses[0];
+  }
+
+  InfoTypeAndValue information() {
+    assertThat(type()).isEqualTo(PKIBody.TYPE_GEN_REP);
+    var infos = GenRepContent.getInstance(content()).toInfoTypeAndValueArray();
+    assertThat(infos).hasSize(1);
+    return infos[0];
   }
 
   int certReqId() {

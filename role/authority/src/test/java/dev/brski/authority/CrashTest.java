@@ -9,9 +9,11 @@ import dev.brski.authority.intake.Intake;
 import dev.brski.authority.intake.Manufacturers;
 import dev.brski.authority.intake.OuterLayer;
 import dev.brski.authority.intake.Received;
+import dev.brski.authority.intake.Signers;
 import dev.brski.authority.issuing.Deciding;
 import dev.brski.authority.issuing.Reserving;
 import dev.brski.authority.ledger.Acceptance;
+import dev.brski.authority.ledger.IssuedCertificates;
 import dev.brski.authority.ledger.Registrars;
 import dev.brski.authority.ledger.Ruling;
 import dev.brski.authority.ledger.Schema;
@@ -75,6 +77,7 @@ class CrashTest {
       var suite = CryptoSuite.standard();
       var paths = PathValidator.standard(suite);
       var validation = new MessageValidation(suite, AlgorithmPolicy.standard());
+      var registrars = new Registrars(store, source);
       var intake =
           new Intake(
               new OuterLayer(
@@ -82,14 +85,18 @@ class CrashTest {
                   SignerTrust.anchored(
                       paths, Anchors.of(List.of(holdings.root())), Purpose.CMP_SIGNER),
                   holdings.issuingCa().chain(),
-                  new Registrars(store, source),
+                  registrars,
                   clock),
-              new InnerLayer(
+              new Signers(
                   validation,
-                  new RequestValidation(suite, AlgorithmPolicy.standard()),
                   paths,
                   new Manufacturers(holdings.manufacturers()),
+                  holdings.root(),
+                  holdings.issuingCa().chain(),
+                  new IssuedCertificates(store),
+                  registrars,
                   clock),
+              new InnerLayer(new RequestValidation(suite, AlgorithmPolicy.standard())),
               holdings.settings().consent(),
               List.of(holdings.root()));
       return new Deciding(

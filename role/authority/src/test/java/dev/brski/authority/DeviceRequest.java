@@ -2,9 +2,11 @@ package dev.brski.authority;
 
 import java.math.BigInteger;
 import java.security.KeyPair;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Object;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERNull;
@@ -13,12 +15,15 @@ import org.bouncycastle.asn1.DERUTF8String;
 import org.bouncycastle.asn1.cmp.CMPObjectIdentifiers;
 import org.bouncycastle.asn1.cmp.InfoTypeAndValue;
 import org.bouncycastle.asn1.cmp.PKIBody;
+import org.bouncycastle.asn1.crmf.CertId;
 import org.bouncycastle.asn1.crmf.CertReqMessages;
 import org.bouncycastle.asn1.crmf.CertReqMsg;
 import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.crmf.CRMFException;
 import org.bouncycastle.cert.crmf.CertificateRequestMessageBuilder;
+import org.bouncycastle.cert.crmf.Control;
 import org.bouncycastle.pkcs.PKCS10CertificationRequestBuilder;
 
 /** A certification request of a device, made by another library than the one under test. */
@@ -45,6 +50,23 @@ final class DeviceRequest {
   private Optional<String> profile = Optional.empty();
   private int bodyType = PKIBody.TYPE_INIT_REQ;
   private int copies = 1;
+  private Optional<X509Certificate> oldCertificate = Optional.empty();
+
+  /** The control that says which certificate is to be updated. */
+  private record OldCertId(X509Certificate certificate) implements Control {
+
+    @Override
+    public ASN1ObjectIdentifier getType() {
+      return new ASN1ObjectIdentifier("1.3.6.1.5.5.7.5.1.5");
+    }
+
+    @Override
+    public ASN1Encodable getValue() {
+      return new CertId(
+          new GeneralName(X500Name.getInstance(certificate.getIssuerX500Principal().getEncoded())),
+          certificate.getSerialNumber());
+    }
+  }
 
   DeviceRequest(TestDevice device) {
     this.device = device;
@@ -94,6 +116,11 @@ final class DeviceRequest {
 
   DeviceRequest type(int other) {
     bodyType = other;
+    return this;
+  }
+
+  DeviceRequest oldCertificate(X509Certificate old) {
+    oldCertificate = Optional.of(old);
     return this;
   }
 
@@ -152,6 +179,7 @@ final class DeviceRequest {
       for (var wanted : extensions) {
         builder.addExtension(new ASN1ObjectIdentifier(wanted.oid()), false, wanted.value());
       }
+      oldCertificate.map(OldCertId::new).ifPresent(builder::addControl);
       switch (possession) {
         case PROVEN ->
             builder.setProofOfPossessionSigningKeySigner(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.brski.authority.ledger.IssuedCertificate;
 import dev.brski.authority.ledger.Schema;
 import dev.brski.proof.kit.Proves;
 import dev.brski.store.Store;
@@ -19,6 +20,7 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.cmp.PKIBody;
 import org.bouncycastle.asn1.cmp.PKIMessage;
 import org.junit.jupiter.api.BeforeEach;
@@ -330,6 +332,136 @@ class ForeignClientTest {
             .contains(
                 "REQUEST " + HexFormat.of().formatHex(CryptoSuite.sha256(relay.taken.getFirst())));
       }
+    }
+  }
+
+  private List<String> ofMember(String command, String... more) {
+    var arguments =
+        new ArrayList<>(
+            List.of(
+                "cmp",
+                "-cmd",
+                command,
+                "-cert",
+                "ldevid.pem",
+                "-key",
+                "new.key",
+                "-extracerts",
+                "ldevid-chain.pem",
+                "-trusted",
+                "authority/domain-ca.pem"));
+    arguments.addAll(List.of(more));
+    return arguments;
+  }
+
+  private void newKey(String file) throws Exception {
+    Openssl.succeed(
+        temp, "genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out", file);
+  }
+
+  private static String[] bare(TestDomain domain, String label) {
+    return new String[] {
+      "-server",
+      "127.0.0.1:" + domain.url().getPort(),
+      "-path",
+      ".well-known/cmp/" + label,
+      "-tls_used",
+      "-tls_trusted",
+      "authority/domain-ca.pem"
+    };
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cr", "kur"})
+  @Proves({"CMP-B1", "CMP-F2", "CMP-F3", "CMP-F5"})
+  void aMemberAsksForItsNextCertificate(String command) throws Exception {
+    try (var domain = new TestDomain(temp).start();
+        var relay = new Relay(domain, "SN-87", true)) {
+      prepared(domain, "SN-87");
+      assertThat(enroll(relay, "/O=Plant 7/serialNumber=SN-87", "-implicit_confirm").status())
+          .isZero();
+      newKey("next.key");
+      var arguments =
+          ofMember(
+              command,
+              "-server",
+              relay.address(),
+              "-path",
+              ".well-known/cmp/" + (command.equals("cr") ? "certification" : "keyupdate"),
+              "-newkey",
+              "next.key",
+              "-certout",
+              "next.pem",
+              "-cacertsout",
+              "capubs.pem");
+      if (command.equals("cr")) {
+        arguments.addAll(List.of("-subject", "/O=Plant 7/serialNumber=SN-87"));
+      }
+      var ended = Openssl.run(temp, arguments);
+      assertThat(ended.status()).as(ended.output()).isZero();
+      assertThat(ended.output()).doesNotContain("grantedWithMods");
+      assertThat(relay.types())
+          .containsExactly(
+              PKIBody.TYPE_INIT_REQ,
+              command.equals("cr") ? PKIBody.TYPE_CERT_REQ : PKIBody.TYPE_KEY_UPDATE_REQ,
+              PKIBody.TYPE_CERT_CONFIRM);
+      assertThat(domain.issued())
+          .extracting(IssuedCertificate::state)
+          .containsExactly("superseded", "confirmed");
+      assertThat(
+              Openssl.succeed(
+                  temp,
+                  "verify",
+                  "-x509_strict",
+                  "-CAfile",
+                  "authority/domain-ca.pem",
+                  "-untrusted",
+                  "ldevid-chain.pem",
+                  "next.pem"))
+          .contains("OK");
+    }
+  }
+
+  @Test
+  @Proves({"CMP-F12", "CMP-F13", "CMP-B8"})
+  void aMemberHasItsCertificateRevoked() throws Exception {
+    try (var domain = new TestDomain(temp).start();
+        var relay = new Relay(domain, "SN-88", true)) {
+      prepared(domain, "SN-88");
+      assertThat(enroll(relay, "/serialNumber=SN-88", "-implicit_confirm").status()).isZero();
+      var request = ofMember("rr", bare(domain, "revocation"));
+      request.addAll(List.of("-oldcert", "ldevid.pem"));
+      var without = Openssl.run(temp, request);
+      assertThat(without.status()).isNotZero();
+      assertThat(without.output()).contains("badRequest").contains("reasonCode");
+
+      request.addAll(List.of("-revreason", "1"));
+      var ended = Openssl.run(temp, request);
+      assertThat(ended.status()).as(ended.output()).isZero();
+      assertThat(ended.output()).contains("revocation accepted");
+      assertThat(domain.issued())
+          .singleElement()
+          .satisfies(listed -> assertThat(listed.revoked()).isPresent());
+
+      var again = Openssl.run(temp, request);
+      assertThat(again.status()).isNotZero();
+      assertThat(again.output()).contains("certRevoked");
+    }
+  }
+
+  @Test
+  @Proves({"CMP-F14", "CMP-F15"})
+  void aMemberAsksForTheCertificatesOfTheAuthorities() throws Exception {
+    try (var domain = new TestDomain(temp).start();
+        var relay = new Relay(domain, "SN-89", true)) {
+      prepared(domain, "SN-89");
+      assertThat(enroll(relay, "/serialNumber=SN-89", "-implicit_confirm").status()).isZero();
+      var question = ofMember("genm", bare(domain, "getcacerts"));
+      question.addAll(List.of("-infotype", "caCerts", "-rspout", "genp.der"));
+      var ended = Openssl.run(temp, question);
+      assertThat(ended.output()).contains("received GENP");
+      var answer = new Answer(Files.readAllBytes(temp.resolve("genp.der")));
+      assertThat(ASN1Sequence.getInstance(answer.information().getInfoValue()).size()).isEqualTo(2);
     }
   }
 

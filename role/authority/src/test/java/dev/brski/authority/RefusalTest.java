@@ -26,12 +26,13 @@ import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.DERUTF8String;
-import org.bouncycastle.asn1.cmp.GenMsgContent;
 import org.bouncycastle.asn1.cmp.InfoTypeAndValue;
 import org.bouncycastle.asn1.cmp.PKIBody;
 import org.bouncycastle.asn1.cmp.PKIFailureInfo;
 import org.bouncycastle.asn1.cmp.PKIStatus;
 import org.bouncycastle.asn1.cmp.PollReqContent;
+import org.bouncycastle.asn1.crmf.CertReqMessages;
+import org.bouncycastle.asn1.crmf.CertReqMsg;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
@@ -417,9 +418,9 @@ class RefusalTest {
     for (int type : List.of(PKIBody.TYPE_CERT_REQ, PKIBody.TYPE_KEY_UPDATE_REQ)) {
       cases.add(
           error(
-              "nested body type " + type,
-              PKIFailureInfo.badRequest,
-              "inner message: this body type is not expected",
+              "nested body type " + type + " signed with an IDevID",
+              PKIFailureInfo.signerNotTrusted,
+              "inner message: the certificate of the protection is not trusted",
               () -> {
                 var device = device();
                 return approved(device.request().type(type), device);
@@ -427,17 +428,14 @@ class RefusalTest {
     }
     cases.add(
         error(
-            "genm",
+            "a cross-certification request",
             PKIFailureInfo.badRequest,
             "not expected",
             () ->
                 fresh()
                     .body(
                         new PKIBody(
-                            PKIBody.TYPE_GEN_MSG,
-                            new GenMsgContent(
-                                new InfoTypeAndValue(
-                                    new ASN1ObjectIdentifier("1.3.6.1.5.5.7.4.17")))))
+                            PKIBody.TYPE_CROSS_CERT_REQ, new CertReqMessages(new CertReqMsg[0])))
                     .signed(device().idevid())));
     cases.add(
         error(

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.brski.authority.control.Operator;
 import dev.brski.authority.ledger.IssuedCertificate;
+import dev.brski.authority.ledger.Schema;
 import dev.brski.authority.setup.AuthoritySetup;
 import dev.brski.cmp.Consent;
 import dev.brski.issuance.CertificateIssuer;
 import dev.brski.issuance.CertificateProfile;
 import dev.brski.issuance.Validity;
+import dev.brski.store.JournalEntry;
+import dev.brski.store.Store;
 import dev.brski.trust.Certificates;
 import dev.brski.trust.Credential;
 import dev.brski.verdict.Verdict;
@@ -154,6 +157,31 @@ final class TestDomain implements AutoCloseable {
 
   byte[] approved(TestDevice device) throws IOException {
     return approved(device.request().encoded(), device.serialNumber());
+  }
+
+  /** A device of the domain that signs with the certificate that it got just now. */
+  TestDevice member(String serialNumber) throws IOException, InterruptedException {
+    return member(maker.device(serialNumber));
+  }
+
+  TestDevice member(TestDevice device) throws IOException, InterruptedException {
+    return member(device, send(approved(device)));
+  }
+
+  TestDevice member(TestDevice device, Answer answer) throws IOException {
+    return device.member(answer.certificate().orElseThrow(), credential("issuing-ca").leaf());
+  }
+
+  /** The message in a nested one of the registrar that brings no evidence. */
+  byte[] nested(byte[] message) throws IOException {
+    return nesting(message).encoded();
+  }
+
+  List<JournalEntry> journal() throws Exception {
+    stop();
+    try (var store = Store.open(dir.resolve("data"), Schema.MIGRATIONS, clock)) {
+      return store.journalAfter(0, 1000);
+    }
   }
 
   Answer send(byte[] message) throws IOException, InterruptedException {

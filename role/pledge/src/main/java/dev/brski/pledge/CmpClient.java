@@ -3,14 +3,20 @@ package dev.brski.pledge;
 import dev.brski.cmp.Answer;
 import dev.brski.cmp.AwaitedResponse;
 import dev.brski.cmp.Body;
+import dev.brski.cmp.BodyType;
 import dev.brski.cmp.CertificationDraft;
 import dev.brski.cmp.CmpComposer;
 import dev.brski.cmp.CmpLimits;
 import dev.brski.cmp.CmpMessage;
 import dev.brski.cmp.FailInfo;
+import dev.brski.cmp.Inquiry;
 import dev.brski.cmp.ResponseValidation;
+import dev.brski.cmp.RevocationDraft;
+import dev.brski.cmp.TransactionId;
 import dev.brski.trust.AlgorithmPolicy;
+import dev.brski.trust.Credential;
 import dev.brski.trust.CryptoSuite;
+import dev.brski.trust.RevocationReason;
 import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
 import java.io.IOException;
@@ -20,51 +26,104 @@ import java.security.KeyPair;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import javax.security.auth.x500.X500Principal;
 
-/** The messages of the pledge, signed with its IDevID, and its judgement of those of the PKI. */
+/** The messages of the pledge, signed with one credential, and its judgement of the PKI's. */
 final class CmpClient {
 
   private static final String EXTENSION = "pki";
+  private static final String SUBJECT_ALT_NAME = "2.5.29.17";
 
   private final CryptoSuite suite;
   private final PledgeFolder folder;
-  private final BirthCertificate birth;
+  private final Credential credential;
   private final OnboardOptions options;
   private final CmpComposer composer;
   private final ResponseValidation validation;
 
-  CmpClient(Tools tools, PledgeFolder folder, BirthCertificate birth, OnboardOptions options) {
+  CmpClient(Tools tools, PledgeFolder folder, Credential credential, OnboardOptions options) {
     this.suite = tools.suite();
     this.folder = folder;
-    this.birth = birth;
+    this.credential = credential;
     this.options = options;
-    this.composer = new CmpComposer(birth.idevid(), suite, options.clock());
+    this.composer = new CmpComposer(credential, suite, options.clock());
     this.validation = new ResponseValidation(suite, AlgorithmPolicy.standard(), tools.paths());
   }
 
-  /** A new operation for a new key; both are on disk when this returns. */
-  Transaction begin(X509Certificate pin) throws IOException {
+  /**
+   * A first certificate for a new key; both are on disk when this returns. The device keeps its
+   * name (RFC 9483 section 4.1), and addresses whom the voucher pinned.
+   */
+  Transaction enrollment(X509Certificate pin) throws IOException {
+    return certification(
+        CertificationDraft.ir(credential.leaf().getSubjectX500Principal(), newKey(), suite)
+            .withRecipient(pin.getSubjectX500Principal()));
+  }
+
+  /** Another certificate in the place of this one, for a new key; both are on disk. */
+  Transaction update() throws IOException {
+    return certification(CertificationDraft.kur(credential.leaf(), newKey(), suite));
+  }
+
+  /** This certificate taken back. */
+  Transaction revocation(RevocationReason reason) throws IOException {
+    return begun(composer.revocationRequest(RevocationDraft.of(credential.leaf(), reason, suite)));
+  }
+
+  /** A question to an authority. */
+  Transaction inquiry(Inquiry inquiry, X500Principal authority) throws IOException {
+    return begun(
+        composer.inquiry(
+            TransactionId.fresh(suite), Optional.of(authority), Optional.empty(), inquiry));
+  }
+
+  /** A new operation for the same as an earlier one, and for the same key. */
+  Transaction again(Transaction earlier) throws IOException {
+    var before = read(earlier.request());
+    if (before.body() instanceof Body.RevocationRequest rr) {
+      return revocation(reason(rr));
+    }
+    if (before.type() == BodyType.genm) {
+      return inquiry(asked(before), before.recipient().orElseThrow());
+    }
+    var key = new KeyPair(requestedKey(before), folder.candidateKey());
+    return certification(
+        before.type() == BodyType.kur
+            ? CertificationDraft.kur(credential.leaf(), key, suite)
+            : CertificationDraft.ir(credential.leaf().getSubjectX500Principal(), key, suite)
+                .withRecipient(before.recipient().orElseThrow()));
+  }
+
+  /** Why a revocation was asked for. */
+  RevocationReason reason(Transaction revocation) throws IOException {
+    return read(revocation.request()).body() instanceof Body.RevocationRequest rr
+        ? reason(rr)
+        : RevocationReason.UNSPECIFIED;
+  }
+
+  private static RevocationReason reason(Body.RevocationRequest rr) {
+    return RevocationReason.ofNumber(rr.only().reasons().getFirst()).orElseThrow();
+  }
+
+  private KeyPair newKey() throws IOException {
     var key = suite.generateKeyPair();
     folder.keepCandidateKey(key.getPrivate());
-    return request(key, pin);
+    return key;
   }
 
-  /** A new operation for the key of an earlier one that came to nothing. */
-  Transaction again(Transaction earlier, X509Certificate pin) throws IOException {
-    return request(new KeyPair(requestedKey(earlier), folder.candidateKey()), pin);
+  private Transaction certification(CertificationDraft draft) throws IOException {
+    return begun(
+        composer.certificationRequest(
+            draft.withImplicitConfirm(options.confirmation() == Confirmation.IMPLICIT)));
   }
 
-  /** The device keeps its name (RFC 9483 section 4.1), and addresses whom the voucher pinned. */
-  private Transaction request(KeyPair key, X509Certificate pin) throws IOException {
-    var draft =
-        CertificationDraft.ir(birth.idevid().leaf().getSubjectX500Principal(), key, suite)
-            .withImplicitConfirm(options.confirmation() == Confirmation.IMPLICIT)
-            .withRecipient(pin.getSubjectX500Principal());
-    var ir = composer.certificationRequest(draft);
-    return Transaction.of(ir.transactionId().hex(), keep(ir));
+  private Transaction begun(CmpMessage request) throws IOException {
+    return Transaction.of(request.transactionId().hex(), keep(request));
   }
 
   CmpMessage pollReq(Transaction.Polling polling) throws IOException {
@@ -80,6 +139,26 @@ final class CmpClient {
         response, certificate, Set.of(FailInfo.badCertTemplate), refusal.told());
   }
 
+  /** The last segment of the path that all messages of an operation go to. */
+  String label(Transaction transaction) throws IOException {
+    var request = read(transaction.request());
+    return request.type() == BodyType.genm
+        ? asked(request).operationLabel()
+        : request.type().operationLabel().orElseThrow();
+  }
+
+  /** How much of an answer is read: one to a question may hold a revocation list. */
+  CmpLimits limits(Transaction transaction) throws IOException {
+    return read(transaction.request()).type() == BodyType.genm
+        ? CmpLimits.answer()
+        : CmpLimits.standard();
+  }
+
+  /** Whether an operation was begun with this credential, with which it has to go on. */
+  boolean hasBegun(Transaction transaction) throws IOException {
+    return credential.leaf().equals(read(transaction.request()).extraCerts().getFirst());
+  }
+
   /**
    * What a response means in an operation, or the first rule that it breaks.
    *
@@ -88,16 +167,54 @@ final class CmpClient {
   Verdict<Answer> judge(
       CmpMessage response, CmpMessage sent, Transaction transaction, X509Certificate pin)
       throws IOException {
-    var key = requestedKey(transaction);
-    var awaited = AwaitedResponse.to(read(transaction.request()), key);
+    var request = read(transaction.request());
+    var awaited = AwaitedResponse.to(request, wanted(request));
     if (!transaction.awaited().equals(transaction.request())) {
       awaited = awaited.confirmedBy(read(transaction.awaited()));
     }
     if (transaction.polling().isPresent()) {
       awaited = awaited.polledBy(sent);
     }
-    return validation.validate(
-        response, awaited.knowing(known(transaction)), pin, options.clock().now());
+    return validation
+        .validate(response, awaited.knowing(known(transaction)), pin, options.clock().now())
+        .map(answer -> request.type() == BodyType.kur ? keepingNames(answer) : answer);
+  }
+
+  private AwaitedResponse.Wanted wanted(CmpMessage request) throws IOException {
+    if (request.type() == BodyType.genm) {
+      return new AwaitedResponse.Wanted.Information(asked(request));
+    }
+    return request.type() == BodyType.rr
+        ? new AwaitedResponse.Wanted.Revocation()
+        : new AwaitedResponse.Wanted.Certificate(requestedKey(request));
+  }
+
+  /** A certificate in the place of another is for the same names (RFC 9483 section 4.1.3). */
+  private Answer keepingNames(Answer answer) {
+    return answer instanceof Answer.Issued issued && !hasNamesOf(issued.certificate())
+        ? new Answer.Unacceptable(
+            issued.certificate(),
+            Refusal.of(
+                PledgeCheck.CERTIFICATE,
+                "the certificate is for another subject or subjectAltName than the one before",
+                "Ask the operator of the authority what it certified in the device's place."),
+            issued.confirm())
+        : answer;
+  }
+
+  private boolean hasNamesOf(X509Certificate other) {
+    var own = credential.leaf();
+    return other.getSubjectX500Principal().equals(own.getSubjectX500Principal())
+        && Arrays.equals(
+            other.getExtensionValue(SUBJECT_ALT_NAME), own.getExtensionValue(SUBJECT_ALT_NAME));
+  }
+
+  private static Inquiry asked(CmpMessage genm) throws IOException {
+    return switch (Inquiry.of(genm)) {
+      case Verdict.Accepted<Inquiry>(Inquiry inquiry) -> inquiry;
+      case Verdict.Refused<Inquiry>(Refusal refusal) ->
+          throw new IOException("the question that was kept is unsound: " + refusal);
+    };
   }
 
   private List<X509Certificate> known(Transaction transaction) throws IOException {
@@ -108,11 +225,11 @@ final class CmpClient {
     return List.copyOf(known);
   }
 
-  private PublicKey requestedKey(Transaction transaction) throws IOException {
-    if (!(read(transaction.request()).body() instanceof Body.CertificationRequest ir)) {
-      throw new IOException("the request that was kept is no ir");
+  private PublicKey requestedKey(CmpMessage request) throws IOException {
+    if (!(request.body() instanceof Body.CertificationRequest body)) {
+      throw new IOException("the request that was kept asks for no certificate");
     }
-    var info = ir.only().template().publicKey().orElseThrow();
+    var info = body.only().template().publicKey().orElseThrow();
     try {
       return KeyFactory.getInstance("EC", suite.provider())
           .generatePublic(new X509EncodedKeySpec(info.getEncoded()));
@@ -127,7 +244,7 @@ final class CmpClient {
 
   /** A message that was kept, which was sound when it was. */
   CmpMessage read(StoredMessage kept) throws IOException {
-    return switch (CmpMessage.parse(folder.messages().read(kept), CmpLimits.standard())) {
+    return switch (CmpMessage.parse(folder.messages().read(kept), CmpLimits.answer())) {
       case Verdict.Accepted<CmpMessage>(CmpMessage message) -> message;
       case Verdict.Refused<CmpMessage>(Refusal refusal) ->
           throw new IOException(kept.file() + " that was kept is unsound: " + refusal);

@@ -1,6 +1,5 @@
 package dev.brski.pledge;
 
-import dev.brski.cmp.BodyType;
 import dev.brski.cmp.CmpLimits;
 import dev.brski.cmp.CmpMessage;
 import dev.brski.verdict.Refusal;
@@ -13,31 +12,37 @@ import java.util.Optional;
 final class CmpOverHttp {
 
   private static final String MEDIA_TYPE = "application/pkixcmp";
-  private static final String PATH =
-      "/.well-known/cmp/" + BodyType.ir.operationLabel().orElseThrow();
 
   private CmpOverHttp() {}
 
-  /** Polls and confirmations go where the first request went (RFC 9483 section 6.1). */
-  static Call call(CmpMessage message) {
-    return Call.post(PATH, MEDIA_TYPE, message.encoded(), MEDIA_TYPE);
+  /**
+   * Polls and confirmations go where the first request went (RFC 9483 section 6.1).
+   *
+   * @param label of the operation
+   */
+  static Call call(String label, CmpMessage message) {
+    return Call.post(path(label), MEDIA_TYPE, message.encoded(), MEDIA_TYPE);
+  }
+
+  private static String path(String label) {
+    return "/.well-known/cmp/" + label;
   }
 
   /** The message in a reply, whatever its status; empty when it is of another media type. */
-  static Optional<Verdict<CmpMessage>> read(Reply reply) {
+  static Optional<Verdict<CmpMessage>> read(Reply reply, CmpLimits limits) {
     return reply.mediaType().filter(MEDIA_TYPE::equals).isPresent()
-        ? Optional.of(CmpMessage.parse(reply.body(), CmpLimits.standard()))
+        ? Optional.of(CmpMessage.parse(reply.body(), limits))
         : Optional.empty();
   }
 
   /** What a reply without a message means, unless the server is out of order. */
-  static Refusal refusal(Reply reply) {
+  static Refusal refusal(String label, Reply reply) {
     return switch (reply.status()) {
       case 404, 405 ->
           Refusal.of(
               PledgeCheck.PROTOCOL,
-              HttpAnswer.said(reply) + " to " + PATH,
-              "Use a registrar that offers CMP.");
+              path(label) + " is answered with " + HttpAnswer.said(reply),
+              "Use a registrar that offers this operation of CMP.");
       case 200 ->
           Refusal.of(
               PledgeCheck.RESPONSE,

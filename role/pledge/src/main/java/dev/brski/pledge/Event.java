@@ -24,7 +24,7 @@ public sealed interface Event {
   record Received(URI registrar, String name, int status, int size) implements Event {}
 
   /** The registrar asks for patience: the next message goes out at {@code until}. */
-  record Waiting(State state, URI registrar, long seconds, Instant until) implements Event {}
+  record Waiting(Awaited awaited, URI registrar, long seconds, Instant until) implements Event {}
 
   /** The registrar's voucher was read although it deviates from the specifications. */
   record Tolerated(URI registrar, Set<Tolerance> tolerances) implements Event {

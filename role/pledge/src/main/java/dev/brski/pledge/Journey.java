@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -36,8 +37,15 @@ final class Journey implements AutoCloseable {
     this.birth = birth;
     this.saved = saved;
     this.patience = new Patience(tools.pause(), options.patience());
-    this.registrars = new Registrars(options.registrars());
+    this.registrars = new Registrars(given(options, saved.progress()));
     this.line = new Line(tools.observer());
+  }
+
+  /** Without another word the device turns to who had enrolled it. */
+  private static List<URI> given(OnboardOptions options, Progress progress) {
+    return options.registrars().isEmpty() && progress instanceof Progress.Revoked revoked
+        ? List.of(revoked.registrar())
+        : options.registrars();
   }
 
   Tools tools() {
@@ -86,6 +94,23 @@ final class Journey implements AutoCloseable {
     }
   }
 
+  /** The operation of a kind that is under way. */
+  Optional<Errand> errand(Errand.Kind kind) {
+    return Optional.ofNullable(saved.errands().get(kind));
+  }
+
+  /** Writes where an operation is now, before anything else is done about it. */
+  void keep(Errand.Kind kind, Errand errand) throws IOException {
+    saved = saved.with(kind, errand);
+    folder.save(saved);
+  }
+
+  /** An operation has come to its end, whichever. */
+  void forget(Errand.Kind kind) throws IOException {
+    saved = saved.without(kind);
+    folder.save(saved);
+  }
+
   /**
    * Waits for the time that was agreed, and says how much of it has passed; none when this run may
    * not wait so long.
@@ -115,14 +140,25 @@ final class Journey implements AutoCloseable {
 
   /** A registrar turned out not to be the one, or would not have this device. */
   Optional<Outcome> rejected(URI registrar, Refusal refusal) throws IOException {
+    registrars.tried(registrar);
+    registrars.setback(refusal(registrar, refusal));
+    moveTo(new Progress.Idle(true));
+    return Optional.empty();
+  }
+
+  /** A registrar refuses, or is refused; it deserves another attempt later. */
+  Outcome.Refused refused(URI registrar, Refusal why) throws IOException {
+    var outcome = refusal(registrar, why);
+    folder.save(saved);
+    return outcome;
+  }
+
+  private Outcome.Refused refusal(URI registrar, Refusal refusal) {
     line.hangUp();
     var known = refusal.device().isPresent() ? refusal : refusal.withDevice(birth.serialNumber());
     tell(new Event.Rejected(registrar, known));
-    registrars.tried(registrar);
-    registrars.setback(new Outcome.Refused(registrar, known));
     saved = saved.failedAt(registrar, tools.pause());
-    moveTo(new Progress.Idle(true));
-    return Optional.empty();
+    return new Outcome.Refused(registrar, known);
   }
 
   /** An attempt came to nothing without anybody having refused anything. */
@@ -139,19 +175,24 @@ final class Journey implements AutoCloseable {
    */
   Optional<Outcome> troubled(URI registrar, String step, String cause, boolean bound)
       throws IOException, InterruptedException {
-    var failure = failure(registrar, step, cause);
-    patience.asked();
     if (heard || bound) {
-      return heard && until(backoff(registrar)).isPresent()
-          ? Optional.empty()
-          : Optional.of(failure);
+      return away(registrar, step, cause).map(failure -> failure);
     }
-    registrars.setback(failure);
+    registrars.setback(failure(registrar, step, cause));
+    patience.asked();
     if (!registrars.hasOthers()) {
       return Optional.of(registrars.conclusion());
     }
     moveTo(new Progress.Idle(true));
     return Optional.empty();
+  }
+
+  /** The registrar that the pledge is bound to cannot be reached, or is out of order. */
+  Optional<Outcome.Unreachable> away(URI registrar, String step, String cause)
+      throws IOException, InterruptedException {
+    var failure = failure(registrar, step, cause);
+    patience.asked();
+    return heard && until(backoff(registrar)).isPresent() ? Optional.empty() : Optional.of(failure);
   }
 
   /** As above, for a connection that failed. */
@@ -160,7 +201,7 @@ final class Journey implements AutoCloseable {
     return troubled(registrar, step, String.valueOf(failure.getMessage()), bound);
   }
 
-  private Outcome failure(URI registrar, String step, String cause) throws IOException {
+  private Outcome.Unreachable failure(URI registrar, String step, String cause) throws IOException {
     line.hangUp();
     tell(new Event.Failed(registrar, step, cause));
     saved = saved.failedAt(registrar, tools.pause());

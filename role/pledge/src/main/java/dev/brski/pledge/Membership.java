@@ -1,9 +1,6 @@
 package dev.brski.pledge;
 
-import dev.brski.trust.Certificates;
-import dev.brski.trust.Credential;
 import java.io.IOException;
-import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
@@ -27,23 +24,15 @@ final class Membership {
     fresh = true;
     var folder = journey.folder();
     var granted = transaction.granted().orElseThrow();
-    var ldevid = new Credential(folder.candidateKey(), pem(granted.certificates()));
+    var ldevid = folder.received(granted);
     List<X509Certificate> caPubs =
-        granted.caPubs().isPresent() ? pem(granted.caPubs().get()) : List.of();
+        granted.caPubs().isPresent() ? folder.certificates(granted.caPubs().get()) : List.of();
     var voucher = folder.messages().read(imprint.voucher());
     folder.install(ldevid, domain.pin(imprint), voucher, caPubs);
     journey.moveTo(new Progress.Member(imprint, transaction, false));
     journey.succeeded(imprint.registrar());
     journey.tell(new Event.Installed(ldevid.leaf()));
     return Optional.empty();
-  }
-
-  private List<X509Certificate> pem(StoredMessage kept) throws IOException {
-    try {
-      return Certificates.parsePem(journey.folder().messages().read(kept));
-    } catch (CertificateException e) {
-      throw new IOException(kept.file() + " that was kept is unsound", e);
-    }
   }
 
   /** Tells the registrar, if that is still to be done; a member stays one without it. */

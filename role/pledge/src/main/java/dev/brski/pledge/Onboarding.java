@@ -5,7 +5,6 @@ import dev.brski.trust.PathValidator;
 import dev.brski.wire.ChannelLimits;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -19,7 +18,8 @@ import java.util.Optional;
  */
 public final class Onboarding {
 
-  private static final int MOST_REPLY_OCTETS = 256 << 10;
+  /** Of any answer but one that may hold a revocation list. */
+  static final int MOST_REPLY_OCTETS = 256 << 10;
 
   private final Tools tools;
   private final Disk disk;
@@ -60,22 +60,16 @@ public final class Onboarding {
    * @throws InterruptedException when the thread was interrupted while waiting
    */
   public Outcome onboard(OnboardOptions options) throws IOException, InterruptedException {
-    var birth = BirthCertificate.read(options.folder(), tools.suite());
-    var folder = new PledgeFolder(disk, options.folder());
-    try (var _ = FolderLock.take(options.folder())) {
-      folder.tidy();
-      var saved = folder.load(tools.pause().now());
-      if (saved.progress() instanceof Progress.Idle) {
-        demandBeginning(options, folder);
-      }
-      try (var journey = new Journey(tools, options, folder, birth, saved)) {
-        return new Way(journey).go();
-      }
-    } catch (ClosedByInterruptException e) {
-      Thread.interrupted();
-      throw (InterruptedException)
-          new InterruptedException("interrupted while writing to the folder").initCause(e);
-    }
+    return Run.on(
+        disk,
+        tools,
+        options,
+        journey -> {
+          if (journey.progress() instanceof Progress.Idle) {
+            demandBeginning(options, journey.folder());
+          }
+          return new Way(journey).go();
+        });
   }
 
   /**
@@ -120,6 +114,7 @@ public final class Onboarding {
   static Optional<URI> registrarOf(Progress progress) {
     return switch (progress) {
       case Progress.Idle _ -> Optional.empty();
+      case Progress.Revoked(URI registrar, String _, String _) -> Optional.of(registrar);
       case Progress.Joining(Exchange exchange) -> Optional.of(exchange.registrar());
       case Progress.Imprinted(Imprint imprint) -> Optional.of(imprint.registrar());
       case Progress.Enrolling(Imprint imprint, Transaction _) -> Optional.of(imprint.registrar());

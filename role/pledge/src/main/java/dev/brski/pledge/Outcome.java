@@ -28,16 +28,22 @@ public sealed interface Outcome {
     }
   }
 
+  /** An end that is none: the same again, later or after a correction, may come to another. */
+  sealed interface Unfinished extends Outcome, Upkept permits Waiting, Refused, Unreachable {
+
+    @Override
+    int exitCode();
+  }
+
   /**
    * An answer is still awaited; the next run goes on with the same messages.
    *
-   * @param state {@code REQUEST_JOIN} while the voucher is awaited, {@code ENROLL} the certificate
    * @param registrar who is to be asked again
    * @param until when to ask again
    * @param transactionID of the PKI management operation, in hexadecimal, once there is one
    */
-  record Waiting(State state, URI registrar, Instant until, Optional<String> transactionID)
-      implements Outcome {
+  record Waiting(Awaited awaited, URI registrar, Instant until, Optional<String> transactionID)
+      implements Unfinished {
     @Override
     public int exitCode() {
       return 4;
@@ -45,7 +51,7 @@ public sealed interface Outcome {
   }
 
   /** No registrar would have this device, or none was acceptable to it. */
-  record Refused(URI registrar, Refusal refusal) implements Outcome {
+  record Refused(URI registrar, Refusal refusal) implements Unfinished {
     @Override
     public int exitCode() {
       return 3;
@@ -63,7 +69,7 @@ public sealed interface Outcome {
    *     failure, up to an hour (RFC 8995 section 4.1)
    */
   record Unreachable(URI registrar, String step, String cause, String remedy, Instant tryAgain)
-      implements Outcome {
+      implements Unfinished {
     @Override
     public int exitCode() {
       return 5;

@@ -29,7 +29,13 @@ public enum PledgeCheck implements Check {
   /** The PKI rejected the certification request, or ended the operation by an error. */
   PKI_REJECTED("9483-3.6-rejected", "The certification request was rejected."),
   /** The certificate is not the one that was asked for. */
-  CERTIFICATE("9483-4.1.1-certificate", "The certificate was not acceptable.");
+  CERTIFICATE("9483-4.1.1-certificate", "The certificate was not acceptable."),
+  /** Only a member of a domain, whose certificate is valid, can do this. */
+  MEMBERSHIP("9483-4.1.3-membership", "The device has no valid certificate of a domain."),
+  /** The revocation list cannot be believed. */
+  REVOCATION_LIST("9483-4.3.4-list", "The revocation list was not acceptable."),
+  /** The new root is not bound to the one that is trusted. */
+  ROOT_UPDATE("9483-4.3.2-root", "The new root was not acceptable.");
 
   private final String id;
   private final String told;

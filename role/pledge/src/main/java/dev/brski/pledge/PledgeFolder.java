@@ -7,18 +7,37 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.PrivateKey;
+import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** A pledge's folder: what the factory wrote, what the domain gave, and how far it is between. */
 final class PledgeFolder {
 
   private static final String CANDIDATE_KEY = "ldevid.key";
 
+  private static final String CERTIFICATE = "ldevid.pem";
+  private static final String KEY = "ldevid.key";
+  private static final String PIN = "domain-ca.pem";
+  private static final String NEXT_ROOT = "domain-ca-next.pem";
+  private static final String REVOCATION_LIST = "domain.crl";
+  private static final String PREVIOUS_CERTIFICATE = "ldevid-previous.pem";
+  private static final String PREVIOUS_KEY = "ldevid-previous.key";
+
   /** In the order of their removal: without its certificate a device is no member. */
   private static final List<String> MEMBERSHIP =
-      List.of("ldevid.pem", "ldevid.key", "domain-ca.pem", "voucher.vcj", "ca-pubs.pem");
+      List.of(
+          CERTIFICATE,
+          KEY,
+          PREVIOUS_CERTIFICATE,
+          PREVIOUS_KEY,
+          PIN,
+          "voucher.vcj",
+          "ca-pubs.pem",
+          NEXT_ROOT,
+          REVOCATION_LIST);
 
   private final Disk disk;
   private final Path root;
@@ -51,9 +70,31 @@ final class PledgeFolder {
   /** Writes the state durably, then removes what it no longer speaks of. */
   void save(Saved saved) throws IOException {
     state.save(saved);
-    messages.removeAllBut(saved.progress().messages());
-    if (!saved.progress().needsKey()) {
-      disk.delete(data.resolve(CANDIDATE_KEY));
+    removeWhatIsOver(saved);
+  }
+
+  /**
+   * Removes what the state does not speak of: messages, a key that was asked for, a pair that was
+   * replaced, a membership that was taken back.
+   */
+  void removeWhatIsOver(Saved saved) throws IOException {
+    messages.removeAllBut(saved.messages());
+    if (!saved.needsKey()) {
+      removeIfThere(data.resolve(CANDIDATE_KEY));
+    }
+    if (saved.progress() instanceof Progress.Revoked) {
+      for (var name : MEMBERSHIP) {
+        removeIfThere(root.resolve(name));
+      }
+    } else if (!saved.replaces()) {
+      removeIfThere(root.resolve(PREVIOUS_CERTIFICATE));
+      removeIfThere(root.resolve(PREVIOUS_KEY));
+    }
+  }
+
+  private void removeIfThere(Path file) throws IOException {
+    if (Files.exists(file)) {
+      disk.delete(file);
     }
   }
 
@@ -74,9 +115,78 @@ final class PledgeFolder {
     if (!caPubs.isEmpty()) {
       disk.write(root.resolve("ca-pubs.pem"), pem(caPubs), false);
     }
-    disk.write(root.resolve("domain-ca.pem"), pem(List.of(pin)), false);
-    disk.write(root.resolve("ldevid.key"), Credential.keyPem(ldevid.key()), true);
-    disk.write(root.resolve("ldevid.pem"), pem(ldevid.chain()), false);
+    disk.write(root.resolve(PIN), pem(List.of(pin)), false);
+    write(ldevid);
+  }
+
+  private void write(Credential ldevid) throws IOException {
+    disk.write(root.resolve(KEY), Credential.keyPem(ldevid.key()), true);
+    disk.write(root.resolve(CERTIFICATE), pem(ldevid.chain()), false);
+  }
+
+  /**
+   * Puts a newer certificate and its key in the place of those before; may be repeated at will. Two
+   * files are not replaced at once, so the pair before is kept beside them until both are: its
+   * certificate is written last, and says that it is whole.
+   */
+  void replace(Credential renewed) throws IOException {
+    if (!Files.exists(root.resolve(PREVIOUS_CERTIFICATE))) {
+      disk.write(root.resolve(PREVIOUS_KEY), Files.readAllBytes(root.resolve(KEY)), true);
+      disk.write(
+          root.resolve(PREVIOUS_CERTIFICATE), Files.readAllBytes(root.resolve(CERTIFICATE)), false);
+    }
+    write(renewed);
+  }
+
+  /** A certificate that was received, with the key that it was asked for. */
+  Credential received(Transaction.Granted granted) throws IOException {
+    return new Credential(candidateKey(), certificates(granted.certificates()));
+  }
+
+  /** Certificates that were kept. */
+  List<X509Certificate> certificates(StoredMessage kept) throws IOException {
+    try {
+      return Certificates.parsePem(messages.read(kept));
+    } catch (CertificateException e) {
+      throw new IOException(kept.file() + " that was kept is unsound", e);
+    }
+  }
+
+  /**
+   * The one certificate of the domain that all others are judged by.
+   *
+   * @throws IOException when there is none, or more than one
+   */
+  X509Certificate pin() throws IOException {
+    var file = root.resolve(PIN);
+    var certificates = Certificates.readPem(file);
+    if (certificates.size() != 1) {
+      throw new IOException(
+          file + " holds " + certificates.size() + " certificates instead of one");
+    }
+    return certificates.getFirst();
+  }
+
+  /** Keeps a root that may follow on the pin, for somebody to put it in its place. */
+  Path keepNextRoot(X509Certificate next) throws IOException {
+    disk.write(root.resolve(NEXT_ROOT), pem(List.of(next)), false);
+    return root.resolve(NEXT_ROOT);
+  }
+
+  /** Keeps the newest revocation list, which was verified. */
+  void keepRevocationList(byte[] der) throws IOException {
+    disk.write(revocationListFile(), der, false);
+  }
+
+  /** Where it lies. */
+  Path revocationListFile() {
+    return root.resolve(REVOCATION_LIST);
+  }
+
+  /** The revocation list that was kept. */
+  Optional<byte[]> revocationList() throws IOException {
+    var file = revocationListFile();
+    return Files.exists(file) ? Optional.of(Files.readAllBytes(file)) : Optional.empty();
   }
 
   private static byte[] pem(List<X509Certificate> certificates) {
@@ -85,22 +195,22 @@ final class PledgeFolder {
 
   /** Whether a membership is in its place, whoever put it there. */
   boolean holdsMembership() {
-    return Files.exists(root.resolve("ldevid.pem"));
+    return Files.exists(root.resolve(CERTIFICATE));
   }
 
   /** The membership, once it is installed. */
   Credential ldevid() throws IOException {
     if (!holdsMembership()) {
       throw new IOException(
-          root.resolve("ldevid.pem")
+          root.resolve(CERTIFICATE)
               + " is missing though the device is enrolled; put it back, or reset the pledge");
     }
-    return Credential.read(root.resolve("ldevid.pem"), root.resolve("ldevid.key"));
+    return Credential.read(root.resolve(CERTIFICATE), root.resolve(KEY));
   }
 
   /** The certificates of the membership, without touching the key. */
   List<X509Certificate> ldevidChain() throws IOException {
-    return holdsMembership() ? Certificates.readPem(root.resolve("ldevid.pem")) : List.of();
+    return holdsMembership() ? Certificates.readPem(root.resolve(CERTIFICATE)) : List.of();
   }
 
   /** Removes whatever a kill left half-written. */

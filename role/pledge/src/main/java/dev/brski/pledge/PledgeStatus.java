@@ -6,6 +6,8 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -19,6 +21,9 @@ import java.util.Optional;
  * @param transactionID of the PKI management operation, in hexadecimal
  * @param certificate the LDevID certificate of a member
  * @param reported of a member: whether the registrar has been told the enroll status
+ * @param renewalDue of a member: from when its certificate should be renewed
+ * @param errands what is under way beside the way into the domain
+ * @param revoked which certificate the device took back, if it is nobody's since
  */
 public record PledgeStatus(
     State state,
@@ -28,7 +33,15 @@ public record PledgeStatus(
     Optional<Instant> askAgain,
     Optional<String> transactionID,
     Optional<Membership> certificate,
-    boolean reported) {
+    boolean reported,
+    Optional<Instant> renewalDue,
+    List<UnderWay> errands,
+    Optional<Revocation> revoked) {
+
+  /** Copies the list. */
+  public PledgeStatus {
+    errands = List.copyOf(errands);
+  }
 
   static PledgeStatus of(String serial, Saved saved, List<X509Certificate> ldevid) {
     var progress = saved.progress();
@@ -40,11 +53,20 @@ public record PledgeStatus(
         askAgain(saved, progress),
         transaction(progress).map(Transaction::transactionID),
         ldevid.stream().findFirst().map(Membership::of),
-        progress instanceof Progress.Member member && member.reported());
+        progress instanceof Progress.Member member && member.reported(),
+        ldevid.stream().findFirst().map(Renewal::due),
+        saved.errands().entrySet().stream()
+            .sorted(Map.Entry.comparingByKey())
+            .map(errand -> UnderWay.of(errand.getKey(), errand.getValue()))
+            .toList(),
+        progress instanceof Progress.Revoked(URI _, String certificate, String reason)
+            ? Optional.of(new Revocation(certificate, reason))
+            : Optional.empty());
   }
 
   private static Optional<Instant> askAgain(Saved saved, Progress progress) {
     return switch (progress) {
+      case Progress.Revoked _ -> Optional.empty();
       case Progress.Idle _ ->
           saved.backoffs().values().stream()
               .map(backoff -> backoff.next().at())
@@ -57,13 +79,39 @@ public record PledgeStatus(
 
   private static Optional<Transaction> transaction(Progress progress) {
     return switch (progress) {
-      case Progress.Idle _, Progress.Joining _, Progress.Imprinted _ -> Optional.empty();
+      case Progress.Idle _, Progress.Joining _, Progress.Imprinted _, Progress.Revoked _ ->
+          Optional.empty();
       case Progress.Enrolling(Imprint _, Transaction transaction) -> Optional.of(transaction);
       case Progress.Installing(Imprint _, Transaction transaction) -> Optional.of(transaction);
       case Progress.Member(Imprint _, Transaction transaction, boolean _) ->
           Optional.of(transaction);
     };
   }
+
+  /**
+   * An operation beside the way into the domain.
+   *
+   * @param what {@code renewal}, {@code revocation} or {@code inquiry}
+   * @param transactionID in hexadecimal
+   * @param askAgain when the registrar is to be asked again, once it has said waiting
+   */
+  public record UnderWay(String what, String transactionID, Optional<Instant> askAgain) {
+
+    static UnderWay of(Errand.Kind kind, Errand errand) {
+      return new UnderWay(
+          kind.name().toLowerCase(Locale.ROOT),
+          errand.transaction().transactionID(),
+          errand.transaction().polling().map(polling -> polling.next().at()));
+    }
+  }
+
+  /**
+   * A certificate that was taken back.
+   *
+   * @param certificate its serial number, in hexadecimal
+   * @param reason the word for why
+   */
+  public record Revocation(String certificate, String reason) {}
 
   /**
    * The LDevID certificate.

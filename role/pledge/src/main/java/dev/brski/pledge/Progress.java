@@ -2,6 +2,7 @@ package dev.brski.pledge;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.net.URI;
 import java.util.List;
 
 /** How far the pledge is, as it is written to disk before anything is sent. */
@@ -13,6 +14,7 @@ import java.util.List;
   @JsonSubTypes.Type(value = Progress.Enrolling.class, name = "enrolling"),
   @JsonSubTypes.Type(value = Progress.Installing.class, name = "installing"),
   @JsonSubTypes.Type(value = Progress.Member.class, name = "member"),
+  @JsonSubTypes.Type(value = Progress.Revoked.class, name = "revoked"),
 })
 sealed interface Progress {
 
@@ -26,7 +28,15 @@ sealed interface Progress {
   default boolean needsKey() {
     return switch (this) {
       case Enrolling _, Installing _ -> true;
-      case Idle _, Joining _, Imprinted _, Member _ -> false;
+      case Idle _, Joining _, Imprinted _, Member _, Revoked _ -> false;
+    };
+  }
+
+  /** Whether it is known whose domain this is. */
+  default boolean knowsDomain() {
+    return switch (this) {
+      case Imprinted _, Enrolling _, Installing _, Member _ -> true;
+      case Idle _, Joining _, Revoked _ -> false;
     };
   }
 
@@ -111,6 +121,25 @@ sealed interface Progress {
     @Override
     public List<StoredMessage> messages() {
       return StoredMessage.together(imprint.messages(), transaction.messages());
+    }
+  }
+
+  /**
+   * The device took its certificate back, and is nobody's.
+   *
+   * @param registrar the registrar as it was given to the pledge
+   * @param certificate the serial number of the certificate, in hexadecimal
+   * @param reason the word for why
+   */
+  record Revoked(URI registrar, String certificate, String reason) implements Progress {
+    @Override
+    public State state() {
+      return State.REVOKED;
+    }
+
+    @Override
+    public List<StoredMessage> messages() {
+      return List.of();
     }
   }
 }

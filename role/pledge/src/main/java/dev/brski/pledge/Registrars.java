@@ -12,7 +12,7 @@ final class Registrars {
 
   private final List<URI> given;
   private final Deque<URI> left;
-  private final List<Outcome> setbacks = new ArrayList<>();
+  private final List<Outcome.Unfinished> setbacks = new ArrayList<>();
 
   Registrars(List<URI> given) {
     this.given = given;
@@ -40,12 +40,12 @@ final class Registrars {
   }
 
   /** An attempt came to nothing. */
-  void setback(Outcome outcome) {
+  void setback(Outcome.Unfinished outcome) {
     setbacks.add(outcome);
   }
 
   /** How a run ends for which none is left: with a hope, if there is one. */
-  Outcome conclusion() {
+  Outcome.Unfinished conclusion() {
     return setbacks.stream()
         .filter(Outcome.Unreachable.class::isInstance)
         .reduce((_, last) -> last)

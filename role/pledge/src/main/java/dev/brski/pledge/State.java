@@ -15,7 +15,9 @@ public enum State {
   /** Certification is under way. */
   ENROLL("enroll"),
   /** A member of the domain. */
-  ENROLLED("enrolled");
+  ENROLLED("enrolled"),
+  /** The certificate was revoked at the device's own request; nothing is left of the domain. */
+  REVOKED("revoked");
 
   private final String label;
 

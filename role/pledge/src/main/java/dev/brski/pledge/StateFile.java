@@ -29,6 +29,9 @@ final class StateFile {
   /** A version that kept instants where waiting is counted now. */
   private static final int INSTANTS = 1;
 
+  /** A version that knew nothing beside the way into the domain. */
+  private static final int WITHOUT_ERRANDS = 2;
+
   private final Disk disk;
   private final Path file;
 
@@ -52,7 +55,8 @@ final class StateFile {
       }
       return switch (version) {
         case Saved.VERSION -> JSON.treeToValue(tree, Saved.class);
-        case INSTANTS -> JSON.treeToValue(withoutInstants(tree), Saved.class);
+        case WITHOUT_ERRANDS -> JSON.treeToValue(withErrands(tree), Saved.class);
+        case INSTANTS -> JSON.treeToValue(withErrands(withoutInstants(tree)), Saved.class);
         default -> throw damaged("it has no version");
       };
     } catch (NoSuchFileException _) {
@@ -67,12 +71,17 @@ final class StateFile {
    * be told from it, so the waiting is counted from here.
    */
   private static JsonNode withoutInstants(JsonNode tree) {
+    if (tree.path("progress").path("exchange") instanceof ObjectNode exchange
+        && exchange.remove("begun") != null) {
+      exchange.put("waited", Duration.ZERO.toString());
+    }
+    return tree;
+  }
+
+  private static JsonNode withErrands(JsonNode tree) {
     if (tree instanceof ObjectNode saved) {
       saved.put("version", Saved.VERSION);
-      if (saved.path("progress").path("exchange") instanceof ObjectNode exchange
-          && exchange.remove("begun") != null) {
-        exchange.put("waited", Duration.ZERO.toString());
-      }
+      saved.putObject("errands");
     }
     return tree;
   }

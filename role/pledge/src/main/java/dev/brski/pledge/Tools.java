@@ -8,6 +8,10 @@ import dev.brski.wire.ChannelLimits;
 record Tools(
     CryptoSuite suite, PathValidator paths, ChannelLimits limits, Pause pause, Observer observer) {
 
+  Tools within(ChannelLimits other) {
+    return new Tools(suite, paths, other, pause, observer);
+  }
+
   Tools observedBy(Observer other) {
     return new Tools(suite, paths, limits, pause, other);
   }

@@ -5,13 +5,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * One PKI management operation (RFC 9483 section 4.1.1), as much of it as a resumption needs.
+ * One PKI management operation (RFC 9483 section 4), as much of it as a resumption needs.
  *
  * @param transactionID in hexadecimal
- * @param request the ir
+ * @param request the first message: ir, kur, rr or genm
  * @param granted the answer that brought a certificate
  * @param firstResponse the first answer, whose certificates later ones may leave out
- * @param polling the waiting for the answer to the ir, or to the certConf
+ * @param polling the waiting for the answer to the first message, or to the certConf
  */
 record Transaction(
     String transactionID,
@@ -28,7 +28,7 @@ record Transaction(
   /**
    * A certificate was received.
    *
-   * @param response the ip
+   * @param response the ip or kup
    * @param certificates the certificate, then its issuers below the pin, in PEM
    * @param caPubs trust anchors that came along and may be taken, in PEM
    * @param certConf the confirmation or rejection, unless none is wanted
@@ -55,7 +55,7 @@ record Transaction(
   record Polling(
       long certReqId, StoredMessage last, Appointment next, Optional<StoredMessage> pollReq) {}
 
-  /** What is to be answered finally: the certConf, or before it the ir. */
+  /** What is to be answered finally: the certConf, or before it the first message. */
   StoredMessage awaited() {
     return granted.flatMap(Granted::certConf).orElse(request);
   }

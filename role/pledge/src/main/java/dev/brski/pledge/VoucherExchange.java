@@ -41,7 +41,7 @@ final class VoucherExchange {
         ? askNow(exchange.after(passed.get()))
         : Optional.of(
             new Outcome.Waiting(
-                State.REQUEST_JOIN, exchange.registrar(), next.at(), Optional.empty()));
+                Awaited.VOUCHER, exchange.registrar(), next.at(), Optional.empty()));
   }
 
   private Optional<Outcome> askNow(Exchange exchange) throws IOException, InterruptedException {
@@ -133,7 +133,7 @@ final class VoucherExchange {
             journey.tools().pause());
     journey.moveTo(new Progress.Joining(exchange.askAgain(next)));
     journey.tell(
-        new Event.Waiting(State.REQUEST_JOIN, exchange.registrar(), next.seconds(), next.at()));
+        new Event.Waiting(Awaited.VOUCHER, exchange.registrar(), next.seconds(), next.at()));
     return Optional.empty();
   }
 

@@ -24,7 +24,8 @@ final class Way {
         new Enrollment(
             journey,
             domain,
-            new CmpClient(journey.tools(), journey.folder(), journey.birth(), journey.options()),
+            new CmpClient(
+                journey.tools(), journey.folder(), journey.birth().idevid(), journey.options()),
             status);
     this.membership = new Membership(journey, domain, status);
   }
@@ -56,6 +57,10 @@ final class Way {
       case Progress.Installing(Imprint imprint, Transaction transaction) ->
           membership.install(imprint, transaction);
       case Progress.Member member -> membership.report(member);
+      case Progress.Revoked _ -> {
+        journey.moveTo(new Progress.Idle(true));
+        yield Optional.empty();
+      }
     };
   }
 }

@@ -290,7 +290,7 @@ final class DelayedDeliveryTest {
     script(this::waiting, pollRep(30), pollRep(30), this::answerToIr);
 
     var first = (Outcome.Waiting) world.onboardWithoutWaiting(registrar);
-    assertThat(first.state()).isEqualTo(State.ENROLL);
+    assertThat(first.awaited()).isEqualTo(Awaited.CERTIFICATE);
     assertThat(first.exitCode()).isEqualTo(4);
     assertThat(first.transactionID()).contains(Reply.transactionID(ir()));
     assertThat(world.status().transactionID()).isEqualTo(first.transactionID());

@@ -55,7 +55,7 @@ final class FolderTest {
           .satisfies(file -> assertThat(Files.readAllBytes(file)).isEqualTo(sent));
     }
     var state = VoucherForge.JSON.readTree(Files.readAllBytes(folder.resolve("data/state.json")));
-    assertThat(state.get("version").asInt()).isEqualTo(2);
+    assertThat(state.get("version").asInt()).isEqualTo(3);
   }
 
   @Test
@@ -121,12 +121,12 @@ final class FolderTest {
   @Test
   void aNewerStateIsLeftAlone() throws Exception {
     Files.createDirectories(folder.resolve("data"));
-    Files.writeString(folder.resolve("data/state.json"), "{\"version\":3,\"quantum\":true}");
+    Files.writeString(folder.resolve("data/state.json"), "{\"version\":4,\"quantum\":true}");
 
     assertThatThrownBy(() -> world.onboard(registrar))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("newer");
-    assertThat(folder.resolve("data/state.json")).hasContent("{\"version\":3,\"quantum\":true}");
+    assertThat(folder.resolve("data/state.json")).hasContent("{\"version\":4,\"quantum\":true}");
   }
 
   @Test

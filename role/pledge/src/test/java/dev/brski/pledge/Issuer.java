@@ -85,6 +85,16 @@ record Issuer(X509Certificate certificate, PrivateKey key, List<X509Certificate>
     return certify(name(), key, subject, subjectKey, certificate, false, usages);
   }
 
+  /** The same for other dates than all others have. */
+  X509Certificate certify(X500Name subject, PublicKey subjectKey, Instant from, Instant until) {
+    return certify(name(), key, subject, subjectKey, certificate, false, from, until);
+  }
+
+  /** A certificate of an authority by this one, such as a new root under the old. */
+  X509Certificate certifyAuthority(Issuer other) {
+    return certify(name(), key, other.name(), other.certificate.getPublicKey(), certificate, true);
+  }
+
   X500Name name() {
     return X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded());
   }
@@ -97,14 +107,36 @@ record Issuer(X509Certificate certificate, PrivateKey key, List<X509Certificate>
       X509Certificate issuerCertificate,
       boolean authority,
       KeyPurposeId... usages) {
+    return certify(
+        issuer,
+        issuerKey,
+        subject,
+        subjectKey,
+        issuerCertificate,
+        authority,
+        NOT_BEFORE,
+        NOT_AFTER,
+        usages);
+  }
+
+  private static X509Certificate certify(
+      X500Name issuer,
+      PrivateKey issuerKey,
+      X500Name subject,
+      PublicKey subjectKey,
+      X509Certificate issuerCertificate,
+      boolean authority,
+      Instant from,
+      Instant until,
+      KeyPurposeId... usages) {
     try {
       var identifiers = new JcaX509ExtensionUtils();
       var builder =
           new JcaX509v3CertificateBuilder(
               issuer,
               new BigInteger(120, new SecureRandom()).add(BigInteger.ONE),
-              Date.from(NOT_BEFORE),
-              Date.from(NOT_AFTER),
+              Date.from(from),
+              Date.from(until),
               subject,
               subjectKey);
       builder.addExtension(

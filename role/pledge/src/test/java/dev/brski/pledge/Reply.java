@@ -9,9 +9,12 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
+import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Integer;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERBitString;
 import org.bouncycastle.asn1.DERNull;
+import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.cmp.CMPCertificate;
 import org.bouncycastle.asn1.cmp.CMPObjectIdentifiers;
 import org.bouncycastle.asn1.cmp.CertConfirmContent;
@@ -21,6 +24,8 @@ import org.bouncycastle.asn1.cmp.CertResponse;
 import org.bouncycastle.asn1.cmp.CertStatus;
 import org.bouncycastle.asn1.cmp.CertifiedKeyPair;
 import org.bouncycastle.asn1.cmp.ErrorMsgContent;
+import org.bouncycastle.asn1.cmp.GenMsgContent;
+import org.bouncycastle.asn1.cmp.GenRepContent;
 import org.bouncycastle.asn1.cmp.InfoTypeAndValue;
 import org.bouncycastle.asn1.cmp.PKIBody;
 import org.bouncycastle.asn1.cmp.PKIConfirmContent;
@@ -31,6 +36,7 @@ import org.bouncycastle.asn1.cmp.PKIStatus;
 import org.bouncycastle.asn1.cmp.PKIStatusInfo;
 import org.bouncycastle.asn1.cmp.PollRepContent;
 import org.bouncycastle.asn1.cmp.PollReqContent;
+import org.bouncycastle.asn1.cmp.RevRepContent;
 import org.bouncycastle.asn1.crmf.CertReqMessages;
 import org.bouncycastle.asn1.crmf.CertTemplate;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -152,6 +158,15 @@ final class Reply {
   }
 
   byte[] ip(X509Certificate certificate, int status, X509Certificate... caPubs) {
+    return granted(PKIBody.TYPE_INIT_REP, certificate, status, caPubs);
+  }
+
+  byte[] kup(X509Certificate certificate, X509Certificate... caPubs) {
+    return granted(PKIBody.TYPE_KEY_UPDATE_REP, certificate, PKIStatus.GRANTED, caPubs);
+  }
+
+  private byte[] granted(
+      int type, X509Certificate certificate, int status, X509Certificate... caPubs) {
     var response =
         new CertResponse(
             new ASN1Integer(0),
@@ -163,22 +178,58 @@ final class Reply {
       anchors[i] = cmp(caPubs[i]);
     }
     return build(
-        PKIBody.TYPE_INIT_REP,
+        type,
         new CertRepMessage(anchors.length == 0 ? null : anchors, new CertResponse[] {response}));
   }
 
   byte[] ipWaiting() {
-    return ipWithout(PKIStatus.WAITING, 0);
+    return without(PKIBody.TYPE_INIT_REP, PKIStatus.WAITING, 0);
+  }
+
+  byte[] kupWaiting() {
+    return without(PKIBody.TYPE_KEY_UPDATE_REP, PKIStatus.WAITING, 0);
+  }
+
+  byte[] kupRejection(int failInfo) {
+    return without(PKIBody.TYPE_KEY_UPDATE_REP, PKIStatus.REJECTION, failInfo);
+  }
+
+  byte[] rp() {
+    return build(PKIBody.TYPE_REVOCATION_REP, rpContent(new PKIStatusInfo(PKIStatus.granted)));
+  }
+
+  byte[] rpRejection(int failInfo) {
+    return build(
+        PKIBody.TYPE_REVOCATION_REP,
+        rpContent(info(PKIStatus.REJECTION, failInfo, "not that one")));
+  }
+
+  private static RevRepContent rpContent(PKIStatusInfo status) {
+    return RevRepContent.getInstance(new DERSequence(new DERSequence(status)));
+  }
+
+  /** The answer to a question; without a value there is nothing. */
+  byte[] genp(ASN1ObjectIdentifier type, ASN1Encodable... value) {
+    return build(
+        PKIBody.TYPE_GEN_REP,
+        new GenRepContent(
+            value.length == 0 ? new InfoTypeAndValue(type) : new InfoTypeAndValue(type, value[0])));
+  }
+
+  /** The question of a genm. */
+  static InfoTypeAndValue question(byte[] genm) {
+    return GenMsgContent.getInstance(parse(genm).getBody().getContent())
+        .toInfoTypeAndValueArray()[0];
   }
 
   byte[] ipRejection(int failInfo) {
-    return ipWithout(PKIStatus.REJECTION, failInfo);
+    return without(PKIBody.TYPE_INIT_REP, PKIStatus.REJECTION, failInfo);
   }
 
-  private byte[] ipWithout(int status, int failInfo) {
+  private byte[] without(int type, int status, int failInfo) {
     var response =
         new CertResponse(new ASN1Integer(0), info(status, failInfo, "not yet, or never"));
-    return build(PKIBody.TYPE_INIT_REP, new CertRepMessage(null, new CertResponse[] {response}));
+    return build(type, new CertRepMessage(null, new CertResponse[] {response}));
   }
 
   static long pollReqId(byte[] pollReq) {

@@ -225,7 +225,7 @@ final class RequestJoinTest {
     assertThat(first)
         .isEqualTo(
             new Outcome.Waiting(
-                State.REQUEST_JOIN,
+                Awaited.VOUCHER,
                 registrar.url(),
                 MovedTime.START.plusSeconds(30),
                 Optional.empty()));

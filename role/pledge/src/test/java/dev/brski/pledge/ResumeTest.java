@@ -26,50 +26,9 @@ final class ResumeTest {
 
   @TempDir Path folders;
 
-  private static final class PowerFailure extends Error {
-    private static final long serialVersionUID = 1L;
-  }
-
-  /** On which side of a write the power fails. */
-  enum Side {
-    BEFORE,
-    AFTER
-  }
-
-  /** A disk under which the power fails at the n-th change. */
-  private static final class FailingDisk implements Disk {
-    private final Side side;
-    private int left;
-
-    FailingDisk(Side side, int n) {
-      this.side = side;
-      this.left = n;
-    }
-
-    @Override
-    public void write(Path file, byte[] content, boolean secret) throws IOException {
-      fail(Side.BEFORE);
-      Disk.durable().write(file, content, secret);
-      fail(Side.AFTER);
-    }
-
-    @Override
-    public void delete(Path file) throws IOException {
-      fail(Side.BEFORE);
-      Disk.durable().delete(file);
-      fail(Side.AFTER);
-    }
-
-    private void fail(Side now) {
-      if (now == side && --left == 0) {
-        throw new PowerFailure();
-      }
-    }
-  }
-
   @ParameterizedTest
-  @EnumSource(Side.class)
-  void thePowerFailsAtEveryWrite(Side side) throws Exception {
+  @EnumSource(FailingDisk.Side.class)
+  void thePowerFailsAtEveryWrite(FailingDisk.Side side) throws Exception {
     int n = 1;
     while (failsAt(side, n)) {
       n++;
@@ -78,7 +37,7 @@ final class ResumeTest {
   }
 
   /** Whether there was an n-th write to fail at. */
-  private boolean failsAt(Side side, int n) throws Exception {
+  private boolean failsAt(FailingDisk.Side side, int n) throws Exception {
     var folder = Files.createDirectory(folders.resolve(side + "-" + n));
     try (var world = new World(folder)) {
       var registrar = world.registrar();
@@ -90,7 +49,7 @@ final class ResumeTest {
                 new FailingDisk(side, n), ChannelLimits.standard(), world.time, world.events::add);
         assertThat(onboarding.onboard(options(world, registrar)))
             .isInstanceOf(Outcome.Enrolled.class);
-      } catch (PowerFailure e) {
+      } catch (FailingDisk.PowerFailure e) {
         failed = true;
       }
 
@@ -302,13 +261,13 @@ final class ResumeTest {
         world.onboard(registrar);
         var failing =
             Onboarding.on(
-                new FailingDisk(Side.AFTER, n),
+                new FailingDisk(FailingDisk.Side.AFTER, n),
                 ChannelLimits.standard(),
                 world.time,
                 world.events::add);
         try {
           failing.reset(folder);
-        } catch (PowerFailure e) {
+        } catch (FailingDisk.PowerFailure e) {
           assertThat(folder.resolve("ldevid.pem")).doesNotExist();
         }
         world.onboarding().reset(folder);

@@ -40,6 +40,8 @@ final class ScriptedRegistrar implements AutoCloseable {
   static final String VOUCHER_STATUS = "/.well-known/brski/voucher_status";
   static final String ENROLL_STATUS = "/.well-known/brski/enrollstatus";
   static final String INITIALIZATION = "/.well-known/cmp/initialization";
+  static final String KEY_UPDATE = "/.well-known/cmp/keyupdate";
+  static final String REVOCATION = "/.well-known/cmp/revocation";
 
   /** One request as it came; {@code connection} is the client's port. */
   record Seen(

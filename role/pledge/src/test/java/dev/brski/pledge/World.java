@@ -2,6 +2,7 @@ package dev.brski.pledge;
 
 import dev.brski.pledge.ScriptedRegistrar.Answer;
 import dev.brski.time.Clock;
+import dev.brski.trust.Credential;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -136,6 +137,28 @@ final class World implements AutoCloseable {
 
   Onboarding onboarding() {
     return Onboarding.standard(time, events::add);
+  }
+
+  Upkeep upkeep() {
+    return Upkeep.standard(time, events::add);
+  }
+
+  UpkeepOptions member() {
+    return UpkeepOptions.of(folder, Optional.empty(), Clock.known(time::now));
+  }
+
+  UpkeepOptions memberWithoutWaiting() {
+    return UpkeepOptions.of(folder, Optional.of(Duration.ZERO), Clock.known(time::now));
+  }
+
+  /** The certificate that the folder holds, whose key must lie beside it. */
+  X509Certificate ldevid() throws IOException {
+    return Credential.read(folder.resolve("ldevid.pem"), folder.resolve("ldevid.key")).leaf();
+  }
+
+  /** Any other member of the domain. */
+  Issuer neighbour() {
+    return domainCa.endEntity("CN=JADA-0009");
   }
 
   PledgeStatus status() throws IOException {

@@ -275,6 +275,37 @@ class JoinTest {
   }
 
   @Test
+  @Proves("RG-12")
+  void aMemberThatWasTurnedAwayIsNotRenewedButMayGiveUpItsCertificate() throws Exception {
+    try (var device = world.device("4711");
+        var member = device.enrolled()) {
+      World.accepted(rule(false, "4711"));
+      askedOfAuthority.set(0);
+      assertNotAuthorized(member.cmp(member.kur()));
+      assertThat(askedOfAuthority).hasValue(0);
+      assertThat(member.cmp(member.rr()).type()).isEqualTo(BodyType.rp);
+      assertThat(listed("4711").state()).startsWith("denied");
+    }
+  }
+
+  @Test
+  @Proves("RG-12")
+  void aMemberThatLeftTheInventoryIsNotRenewed() throws Exception {
+    configured("brski.yaml", "unknown-devices: refuse");
+    inventory("maker,4711,");
+    try (var device = world.device("4711");
+        var member = device.enrolled()) {
+      inventory();
+      askedOfAuthority.set(0);
+      assertNotAuthorized(member.cmp(member.kur()));
+      assertThat(askedOfAuthority).hasValue(0);
+      inventory("maker,4711,");
+      assertThat(member.cmp(member.kur()).type()).isEqualTo(BodyType.kup);
+      assertThat(listed("4711").state()).isEqualTo("certificate renewed");
+    }
+  }
+
+  @Test
   void whoIsToBeHeldGetsNoCertificateButIsShown() throws Exception {
     configured("brski.yaml", "unknown-devices: hold");
     inventory("maker,4711,");

@@ -84,6 +84,28 @@ class OwnersOfWaitingTest {
   }
 
   @Test
+  @Proves({"CMP-R6", "CMP-F3", "CMP-F9", "EN-24"})
+  void aMembersPollsForItsRenewalPassThroughToo() throws Exception {
+    var authority = new Hesitant();
+    world.authority.script(authority::answer);
+    try (var member = world.member("4711")) {
+      var kur = member.kur();
+      var waiting = member.cmp(kur);
+      assertThat(waiting.encoded()).isEqualTo(authority.said);
+      assertThat(World.inner(world.authority.nextAsked()).encoded()).isEqualTo(kur.encoded());
+
+      var poll = member.composer().pollReq(waiting, 0);
+      var pollRep = member.cmp(poll);
+      assertThat(world.authority.nextAsked()).isEqualTo(poll.encoded());
+      assertThat(world.authority.lastPath()).isEqualTo("/.well-known/cmp/keyupdate");
+      authority.decides(kur);
+      var kup = member.cmp(member.composer().pollReq(pollRep, 0));
+      assertThat(kup.type()).isEqualTo(BodyType.kup);
+      assertThat(kup.encoded()).isEqualTo(authority.said);
+    }
+  }
+
+  @Test
   @Proves({"CMP-R6", "CMP-E13"})
   void afterALostReplyTheSamePollIsAnsweredHereAndAnotherByTheAuthority() throws Exception {
     var authority = new Hesitant();

@@ -11,6 +11,7 @@ import dev.brski.cmp.Information;
 import dev.brski.cmp.NestedMessage;
 import dev.brski.cmp.ReplyTo;
 import dev.brski.cmp.RequestValidation;
+import dev.brski.cmp.RevocationDraft;
 import dev.brski.issuance.CertificateIssuer;
 import dev.brski.issuance.CertificateProfile;
 import dev.brski.issuance.Validity;
@@ -23,6 +24,7 @@ import dev.brski.trust.AlgorithmPolicy;
 import dev.brski.trust.Certificates;
 import dev.brski.trust.Credential;
 import dev.brski.trust.CryptoSuite;
+import dev.brski.trust.RevocationReason;
 import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
 import dev.brski.voucher.Assertion;
@@ -331,6 +333,21 @@ final class World implements AutoCloseable {
               CertificationDraft.ir(
                       idevid.leaf().getSubjectX500Principal(), SUITE.generateKeyPair(), SUITE)
                   .withImplicitConfirm(implicitConfirm));
+    }
+
+    /** A request for the renewal of the certificate that it has, on a new key. */
+    CmpMessage kur() {
+      return composer()
+          .certificationRequest(
+              CertificationDraft.kur(idevid.leaf(), SUITE.generateKeyPair(), SUITE));
+    }
+
+    /** A request for the revocation of that certificate. */
+    CmpMessage rr() {
+      return composer()
+          .revocationRequest(
+              RevocationDraft.of(
+                  idevid.leaf(), RevocationReason.CESSATION_OF_OPERATION, SUITE));
     }
 
     /** The device with the certificate that it is given here, over a connection of its own. */

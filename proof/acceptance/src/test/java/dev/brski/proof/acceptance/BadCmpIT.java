@@ -96,8 +96,8 @@ final class BadCmpIT {
             () ->
                 forKey(new KeyPair(device.idevid().leaf().getPublicKey(), device.idevid().key()))),
         new Case(
-            "another operation",
-            FailInfo.badRequest,
+            "what only members ask for",
+            FailInfo.notAuthorized,
             () ->
                 device
                     .composer()

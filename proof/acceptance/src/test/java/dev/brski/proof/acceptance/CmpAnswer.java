@@ -30,6 +30,7 @@ record CmpAnswer(CmpMessage message) {
     return switch (message.body()) {
       case Body.ErrorBody error -> error.status().failInfo();
       case Body.Response response -> response.only().status().failInfo();
+      case Body.RevocationResponse response -> response.only().failInfo();
       default -> throw new AssertionError("a " + message.type() + " refuses nothing");
     };
   }

@@ -51,6 +51,14 @@ public record Device(Brski brski, String serial, Path folder) {
     return brski.start(arguments(registrar, more));
   }
 
+  /** Runs another of its commands, such as {@code pledge renew}, to the end. */
+  public Run ran(String command, Object... more) throws IOException, InterruptedException {
+    var arguments = new ArrayList<Object>(List.of(command.split(" ")));
+    arguments.addAll(List.of("--dir", folder));
+    arguments.addAll(List.of(more));
+    return brski.run(arguments.toArray());
+  }
+
   /** Whether it is a member of the domain and has told the registrar, by its own file. */
   public boolean hasReported() throws IOException {
     var state = file("data/state.json");

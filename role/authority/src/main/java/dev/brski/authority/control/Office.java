@@ -29,6 +29,7 @@ public record Office(
     Reserving reserving,
     Issuing issuing,
     Approving approving,
+    RevocationLists revocationLists,
     Revoking revoking) {
 
   /** The office of a folder, on its open store. */
@@ -41,6 +42,7 @@ public record Office(
     var settings = holdings.settings();
     var enrollments = new Enrollments(store, clock);
     var approvals = new Approvals(store);
+    var lists = new RevocationLists(store);
     var reserving =
         new Reserving(
             settings.validity(), holdings.issuingCa().leaf(), new CertificateIssuer(suite), clock);
@@ -60,10 +62,11 @@ public record Office(
         reserving,
         issuing,
         new Approving(approvals, reserving, issuing, clock),
+        lists,
         new Revoking(
             new Revocations(store, clock),
             new Publishing(
-                new RevocationLists(store),
+                lists,
                 new RevocationListIssuer(suite),
                 holdings.issuingCa(),
                 settings.listLifetime(),

@@ -2,9 +2,12 @@ package dev.brski.authority.endpoint;
 
 import dev.brski.authority.intake.Intake;
 import dev.brski.authority.intake.Received;
+import dev.brski.authority.intake.Signer;
 import dev.brski.authority.issuing.Confirming;
 import dev.brski.authority.issuing.Deciding;
+import dev.brski.authority.issuing.Informing;
 import dev.brski.authority.issuing.Issuing;
+import dev.brski.authority.issuing.RevokingOnRequest;
 import dev.brski.authority.ledger.Acceptance;
 import dev.brski.authority.ledger.Enrollment;
 import dev.brski.authority.ledger.EnrollmentState;
@@ -41,6 +44,8 @@ public final class Responder {
   private final WaitingAnswers waitingAnswers;
   private final Polling polling;
   private final Confirming confirming;
+  private final RevokingOnRequest revoking;
+  private final Informing informing;
   private final Refusals refusals;
   private final CmpComposer composer;
   private final Complaints complaints = new Complaints(LOG, System::nanoTime);
@@ -54,6 +59,8 @@ public final class Responder {
       WaitingAnswers waitingAnswers,
       Polling polling,
       Confirming confirming,
+      RevokingOnRequest revoking,
+      Informing informing,
       Refusals refusals,
       CmpComposer composer) {
     this.intake = intake;
@@ -63,6 +70,8 @@ public final class Responder {
     this.waitingAnswers = waitingAnswers;
     this.polling = polling;
     this.confirming = confirming;
+    this.revoking = revoking;
+    this.informing = informing;
     this.refusals = refusals;
     this.composer = composer;
   }
@@ -84,17 +93,22 @@ public final class Responder {
     return switch (received) {
       case Received.Certification certification -> certify(from, certification);
       case Received.Confirmation confirmation ->
-          switch (confirming.conclude(confirmation)) {
-            case Verdict.Accepted<byte[]>(byte[] pkiConf) -> pkiConf;
-            case Verdict.Refused<byte[]>(var refusal) ->
-                refuse(from, ReplyTo.of(confirmation.message()), refusal, Optional.empty());
-          };
+          answered(
+              from, confirmation.message(), confirming.conclude(confirmation), Optional.empty());
       case Received.Poll poll ->
-          switch (polling.answer(poll)) {
-            case Verdict.Accepted<byte[]>(byte[] answer) -> answer;
-            case Verdict.Refused<byte[]>(var refusal) ->
-                refuse(from, ReplyTo.of(poll.message()), refusal, Optional.empty());
-          };
+          answered(from, poll.message(), polling.answer(poll), Optional.empty());
+      case Received.Revocation revocation ->
+          answered(
+              from,
+              revocation.message(),
+              revoking.answer(revocation),
+              broughtBy(revocation.registrar(), revocation.signer()));
+      case Received.Support support ->
+          answered(
+              from,
+              support.message(),
+              informing.answer(support),
+              broughtBy(support.registrar(), support.signer()));
       case Received.Refused(var replyTo, var refusal, var registrar) ->
           refuse(from, replyTo, refusal, registrar);
       case Received.Batch batch ->
@@ -103,6 +117,22 @@ public final class Responder {
               ReplyTo.of(batch.outer()),
               CmpCheck.NESTED_KIND.refusal("a batch in a batch"),
               Optional.empty());
+    };
+  }
+
+  private byte[] answered(
+      String from, CmpMessage message, Verdict<byte[]> answer, Optional<Registrar> registrar) {
+    return switch (answer) {
+      case Verdict.Accepted<byte[]>(byte[] octets) -> octets;
+      case Verdict.Refused<byte[]>(var refusal) ->
+          refuse(from, ReplyTo.of(message), refusal, registrar);
+    };
+  }
+
+  private static Optional<Registrar> broughtBy(Optional<Registrar> registrar, Signer signer) {
+    return switch (signer) {
+      case Signer.OfDevice _ -> registrar;
+      case Signer.ByRegistrar(var self) -> registrar.or(() -> Optional.of(self));
     };
   }
 

@@ -5,7 +5,9 @@ import dev.brski.cmp.BodyType;
 import dev.brski.cmp.CmpCheck;
 import dev.brski.cmp.CmpLimits;
 import dev.brski.cmp.CmpMessage;
+import dev.brski.cmp.Consent;
 import dev.brski.cmp.Expectation;
+import dev.brski.cmp.Inquiry;
 import dev.brski.cmp.NestedMessage;
 import dev.brski.cmp.ReplyTo;
 import dev.brski.cmp.RequestedCertificate;
@@ -23,6 +25,7 @@ import java.util.Optional;
 public final class Intake {
 
   private final OuterLayer outer;
+  private final Signers signers;
   private final InnerLayer inner;
   private final EvidenceRule evidence;
 
@@ -32,8 +35,13 @@ public final class Intake {
    * @param pins the certificates of this domain that a voucher may pin
    */
   public Intake(
-      OuterLayer outer, InnerLayer inner, ConsentPolicy policy, List<X509Certificate> pins) {
+      OuterLayer outer,
+      Signers signers,
+      InnerLayer inner,
+      ConsentPolicy policy,
+      List<X509Certificate> pins) {
     this.outer = outer;
+    this.signers = signers;
     this.inner = inner;
     this.evidence = new EvidenceRule(policy, pins);
   }
@@ -48,18 +56,21 @@ public final class Intake {
     };
   }
 
-  private static Received bare(CmpMessage message) {
+  private Received bare(CmpMessage message) {
     return message.type().requestsCertificate()
         ? refused(
             ReplyTo.of(message), IntakeCheck.NESTED.refusal("a bare " + message), Optional.empty())
-        : followUp(message, Expectation.Layer.MESSAGE, Optional.empty());
+        : unapproved(message, Expectation.Layer.MESSAGE, Optional.empty());
   }
 
-  private static Received followUp(
+  /** What no registrar's approval is needed for. */
+  private Received unapproved(
       CmpMessage message, Expectation.Layer layer, Optional<Registrar> registrar) {
     return switch (message.type()) {
       case certConf -> new Received.Confirmation(message, layer);
       case pollReq -> new Received.Poll(message, layer);
+      case rr -> revocation(message, layer, registrar);
+      case genm -> support(message, layer, registrar);
       case ir,
           ip,
           cr,
@@ -71,7 +82,6 @@ public final class Intake {
           kup,
           krr,
           krp,
-          rr,
           rp,
           ccr,
           ccp,
@@ -81,7 +91,6 @@ public final class Intake {
           crlann,
           pkiconf,
           nested,
-          genm,
           genp,
           error,
           pollRep ->
@@ -110,45 +119,79 @@ public final class Intake {
     };
   }
 
+  private Received revocation(
+      CmpMessage message, Expectation.Layer layer, Optional<Registrar> registrar) {
+    return switch (signers.ofRevocation(message, layer)) {
+      case Verdict.Refused<Signer>(var refusal) ->
+          refused(ReplyTo.of(message), Naming.about(message, refusal), registrar);
+      case Verdict.Accepted<Signer>(var signer) ->
+          new Received.Revocation(message, signer, registrar);
+    };
+  }
+
+  private Received support(
+      CmpMessage message, Expectation.Layer layer, Optional<Registrar> registrar) {
+    return switch (signers.ofInquiry(message, layer)) {
+      case Verdict.Refused<Signer>(var refusal) ->
+          refused(ReplyTo.of(message), Naming.about(message, refusal), registrar);
+      case Verdict.Accepted<Signer>(var signer) ->
+          switch (Inquiry.of(message)) {
+            case Verdict.Refused<Inquiry>(var refusal) ->
+                refused(
+                    ReplyTo.of(message),
+                    signer.device().map(refusal::withDevice).orElse(refusal),
+                    registrar);
+            case Verdict.Accepted<Inquiry>(var inquiry) ->
+                new Received.Support(message, signer, inquiry, registrar);
+          };
+    };
+  }
+
   private Received single(NestedMessage.Single nested, Registrar registrar) {
     var message = nested.inner();
     if (!message.type().requestsCertificate()) {
-      return followUp(message, Expectation.Layer.INNER, Optional.of(registrar));
+      return unapproved(message, Expectation.Layer.INNER, Optional.of(registrar));
     }
-    return switch (inner.identify(message)) {
-      case Verdict.Refused<InnerLayer.Identity>(var refusal) ->
+    return switch (signers.ofCertification(message)) {
+      case Verdict.Refused<Signer.OfDevice>(var refusal) ->
           refused(ReplyTo.of(message), Naming.about(message, refusal), Optional.of(registrar));
-      case Verdict.Accepted<InnerLayer.Identity>(var identity) ->
-          certification(nested, registrar, identity);
+      case Verdict.Accepted<Signer.OfDevice>(var device) ->
+          certification(nested, registrar, device);
     };
   }
 
   private Received certification(
-      NestedMessage.Single nested, Registrar registrar, InnerLayer.Identity identity) {
+      NestedMessage.Single nested, Registrar registrar, Signer.OfDevice device) {
     var message = nested.inner();
-    var consent = nested.consent();
+    var consent = consent(nested, device);
+    var objection =
+        switch (device) {
+          case Signer.ByIdevid(var idevid, var _, var serialNumber) ->
+              evidence.objection(consent, serialNumber, idevid);
+          case Signer.ByLdevid _ -> Optional.<Refusal>empty();
+        };
     var verdict =
-        evidence
-            .objection(consent, identity.serialNumber(), identity.idevid())
-            .map(Verdict::<InnerLayer.Identity>refused)
-            .orElseGet(() -> Verdict.accepted(identity))
+        objection
+            .map(Verdict::<Signer.OfDevice>refused)
+            .orElseGet(() -> Verdict.accepted(device))
             .flatMap(known -> inner.read(message, known).mapRefusal(Naming::inner));
     return switch (verdict) {
       case Verdict.Refused<RequestedCertificate>(var refusal) ->
           refused(
               ReplyTo.of(message),
-              refusal.withDevice(identity.serialNumber()),
+              refusal.withDevice(device.serialNumber()),
               Optional.of(registrar));
       case Verdict.Accepted<RequestedCertificate>(var requested) ->
           new Received.Certification(
-              registrar,
-              nested.outer().encoded(),
-              consent,
-              message,
-              identity.idevid(),
-              identity.manufacturer(),
-              identity.serialNumber(),
-              requested);
+              registrar, nested.outer().encoded(), consent, message, device, requested);
+    };
+  }
+
+  /** A certificate of ours is the evidence that its device is in this domain; no voucher is. */
+  private static Optional<Consent> consent(NestedMessage.Single nested, Signer.OfDevice device) {
+    return switch (device) {
+      case Signer.ByIdevid _ -> nested.consent();
+      case Signer.ByLdevid _ -> Optional.empty();
     };
   }
 

@@ -4,11 +4,11 @@ import dev.brski.authority.ledger.Registrar;
 import dev.brski.cmp.CmpMessage;
 import dev.brski.cmp.Consent;
 import dev.brski.cmp.Expectation;
+import dev.brski.cmp.Inquiry;
 import dev.brski.cmp.NestedMember;
 import dev.brski.cmp.ReplyTo;
 import dev.brski.cmp.RequestedCertificate;
 import dev.brski.verdict.Refusal;
-import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,9 +22,7 @@ public sealed interface Received {
    * @param nested the registrar's message, exact octets
    * @param consent what the approval rests on, unless that is waived
    * @param message the device's own message
-   * @param idevid the certificate that it is signed with
-   * @param manufacturer who vouches for that
-   * @param serialNumber the device's
+   * @param signer the device
    * @param requested what it asks for
    */
   record Certification(
@@ -32,9 +30,7 @@ public sealed interface Received {
       byte[] nested,
       Optional<Consent> consent,
       CmpMessage message,
-      X509Certificate idevid,
-      String manufacturer,
-      String serialNumber,
+      Signer.OfDevice signer,
       RequestedCertificate requested)
       implements Received {
 
@@ -62,6 +58,23 @@ public sealed interface Received {
    * @param layer where it stood
    */
   record Poll(CmpMessage message, Expectation.Layer layer) implements Received {}
+
+  /**
+   * An rr, bare or nested (RFC 9483 section 4.2); whether it is granted is still to be judged.
+   *
+   * @param registrar who brought it in its own protection, if somebody did
+   */
+  record Revocation(CmpMessage message, Signer signer, Optional<Registrar> registrar)
+      implements Received {}
+
+  /**
+   * A genm, bare or nested (RFC 9483 section 4.3).
+   *
+   * @param inquiry what it asks for
+   * @param registrar who brought it in its own protection, if somebody did
+   */
+  record Support(CmpMessage message, Signer signer, Inquiry inquiry, Optional<Registrar> registrar)
+      implements Received {}
 
   /** Messages bundled by a registrar (RFC 9483 section 5.2.2.2), to be answered one by one. */
   record Batch(CmpMessage outer, List<NestedMember> members) implements Received {

@@ -117,7 +117,7 @@ public final class Confirming {
   }
 
   private static Verdict<Open> own(Authenticated authentic, Optional<Open> open) {
-    return open.filter(found -> found.enrollment().idevid().equals(authentic.signer()))
+    return open.filter(found -> found.enrollment().signer().equals(authentic.signer()))
         .map(Verdict::accepted)
         .orElseGet(
             () ->

@@ -4,6 +4,7 @@ import dev.brski.authority.intake.Received;
 import dev.brski.authority.ledger.Decision;
 import dev.brski.authority.ledger.Evidence;
 import dev.brski.authority.ledger.Submission;
+import dev.brski.cmp.BodyType;
 import dev.brski.cmp.CmpCheck;
 import dev.brski.cmp.RequestedCertificate;
 import dev.brski.inventory.Inventory;
@@ -35,10 +36,11 @@ public final class Deciding {
 
   /** What to hand to the ledger, or the reason why nothing is issued on it. */
   public Verdict<Submission> decide(Received.Certification received) {
-    boolean named = inventory.names(received.manufacturer(), received.serialNumber());
+    var device = received.signer();
+    boolean named = inventory.names(device.manufacturer(), device.serialNumber());
     return objection(received)
         .or(() -> named ? Optional.empty() : strange(received))
-        .map(refusal -> Verdict.<Submission>refused(refusal.withDevice(received.serialNumber())))
+        .map(refusal -> Verdict.<Submission>refused(refusal.withDevice(device.serialNumber())))
         .orElseGet(() -> Verdict.accepted(submission(received, named)));
   }
 
@@ -47,20 +49,27 @@ public final class Deciding {
         ? Optional.of(
             CmpCheck.REQUEST_AUTHORIZED.refusal(
                 "the inventory does not name device "
-                    + Description.printable(received.serialNumber())
+                    + Description.printable(received.signer().serialNumber())
                     + " of "
-                    + received.manufacturer()
+                    + received.signer().manufacturer()
                     + " (or not any more); if it may have a certificate: brski authority inventory"
                     + " import"))
         : Optional.empty();
   }
 
-  /** A person is asked of every device, or of those that the inventory does not name. */
-  private boolean isHeld(boolean named) {
-    return switch (policy.approval()) {
-      case MANUAL -> true;
-      case AUTOMATIC -> !named && policy.unknown() == UnknownDevices.HOLD;
-    };
+  /**
+   * A person is asked of every device, but not of what a device has already; or of those that the
+   * inventory does not name, whatever they have.
+   */
+  private boolean isHeld(Received.Certification received, boolean named) {
+    boolean asked =
+        switch (policy.approval()) {
+          case MANUAL ->
+              received.requested().type() != BodyType.kur
+                  || policy.keyUpdates() == KeyUpdatePolicy.MANUAL;
+          case AUTOMATIC -> false;
+        };
+    return asked || (!named && policy.unknown() == UnknownDevices.HOLD);
   }
 
   private static Optional<Refusal> objection(Received.Certification received) {
@@ -75,22 +84,22 @@ public final class Deciding {
   private Submission submission(Received.Certification received, boolean named) {
     var message = received.message();
     return new Submission(
-        received.manufacturer(),
-        received.serialNumber(),
+        received.signer().manufacturer(),
+        received.signer().serialNumber(),
         received.registrar().id(),
         PROFILE,
-        received.idevid(),
+        received.signer().certificate(),
         message.transactionId().octets(),
         message.encoded(),
         received.nested(),
         received.consent().map(consent -> new Evidence(consent.imprint(), consent.sequence())),
         decision(received),
-        isHeld(named) ? Optional.empty() : Optional.of(reserving.reserve()));
+        isHeld(received, named) ? Optional.empty() : Optional.of(reserving.reserve()));
   }
 
   private Decision decision(Received.Certification received) {
     var requested = received.requested();
-    var subject = policy.subjects().subjectOf(received.serialNumber());
+    var subject = policy.subjects().subjectOf(received.signer().serialNumber());
     var profile =
         CertificateProfile.ldevid(X500Name.getInstance(subject.getEncoded()), reserving.validity());
     return new Decision(

@@ -9,6 +9,7 @@ import java.time.Duration;
  * @param subjects how subjects are made
  * @param validity how long certificates are valid, as far as the issuing CA's own lasts
  * @param approval whether a person decides
+ * @param keyUpdates whether a person decides on key updates too
  * @param unknown what happens to devices that the inventory does not name
  * @param confirmation whether implicitConfirm is granted
  * @param confirmWait how long a certConf is waited for
@@ -17,6 +18,7 @@ public record IssuingPolicy(
     SubjectPolicy subjects,
     Duration validity,
     ApprovalPolicy approval,
+    KeyUpdatePolicy keyUpdates,
     UnknownDevices unknown,
     ConfirmationPolicy confirmation,
     Duration confirmWait) {}

@@ -46,6 +46,11 @@ public final class SubjectPolicy {
     return new SubjectPolicy(Arrays.asList(name.getRDNs()));
   }
 
+  /** The subject for any device: its serialNumber is empty, to be filled in (RFC 9483 4.3.3). */
+  X500Principal template() {
+    return subjectOf("");
+  }
+
   /** The subject for a device. */
   public X500Principal subjectOf(String serialNumber) {
     var names = new ArrayList<>(configured);

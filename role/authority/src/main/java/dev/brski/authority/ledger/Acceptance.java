@@ -1,8 +1,10 @@
 package dev.brski.authority.ledger;
 
 import dev.brski.authority.ledger.Messages.Kind;
+import dev.brski.cmp.CmpCheck;
 import dev.brski.store.Store;
 import dev.brski.store.Transaction;
+import dev.brski.trust.Certificates;
 import dev.brski.trust.CryptoSuite;
 import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
@@ -51,11 +53,16 @@ public final class Acceptance {
     if (known.isPresent()) {
       return reopen(transaction, known.get(), submission);
     }
+    var revocation = TransactionIds.ofRevocation(transaction, submission.transactionId());
+    if (revocation.isPresent()) {
+      return Verdict.refused(revocation.get().withDevice(submission.serialNumber()));
+    }
     store.requireRoom();
     var now = clock.instant();
     var device = device(transaction, submission, now);
     var refusal =
-        ConsentNumbers.objection(transaction, submission, device)
+        inForce(transaction, submission)
+            .or(() -> ConsentNumbers.objection(transaction, submission, device))
             .or(() -> KeyOwners.objection(transaction, submission, device))
             .or(() -> SubjectOwners.objection(transaction, submission, device))
             .or(() -> tooMany(transaction, device, now));
@@ -68,7 +75,7 @@ public final class Acceptance {
             device,
             submission.registrar(),
             submission.profile(),
-            submission.idevid(),
+            submission.signer(),
             submission.transactionId(),
             submission.decision(),
             submission.reservation(),
@@ -105,20 +112,22 @@ public final class Acceptance {
       Transaction transaction, Enrollment known, Submission submission) {
     if (!Messages.isStored(transaction, known, Kind.REQUEST, submission.request())) {
       return Verdict.refused(
-          Refusal.of(
-                  LedgerCheck.TRANSACTION_ID_IN_USE,
-                  "transactionID "
-                      + HexFormat.of().formatHex(submission.transactionId())
-                      + " belongs to enrollment "
-                      + known.id()
-                      + " of device "
-                      + known.device().serialNumber()
-                      + ", which began with other octets",
-                  "The device must start again with a fresh transactionID.")
+          TransactionIds.ofEnrollment(transaction, submission.transactionId())
+              .orElseThrow()
               .withDevice(submission.serialNumber()));
     }
     ConsentNumbers.raise(transaction, submission, known.device());
     return Verdict.accepted(known);
+  }
+
+  /** One of our own certificates may have been revoked since the signature was judged. */
+  private static Optional<Refusal> inForce(Transaction transaction, Submission submission) {
+    return IssuedCertificates.holder(transaction, submission.signer())
+        .flatMap(Holder::objection)
+        .map(
+            why ->
+                CmpCheck.SIGNER_TRUSTED.refusal(
+                    "certificate " + Certificates.serialNumber(submission.signer()) + ": " + why));
   }
 
   private Device device(Transaction transaction, Submission submission, Instant now) {

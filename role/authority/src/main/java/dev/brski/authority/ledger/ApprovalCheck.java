@@ -8,6 +8,8 @@ public enum ApprovalCheck implements Check {
   UNKNOWN("AU-approval-unknown", "there is no such request"),
   /** It is decided. */
   SETTLED("AU-approval-settled", "the request is decided already"),
+  /** What the device asked with was revoked since. */
+  SIGNER("AU-approval-signer", "the certificate that the device asked with is good no more"),
   /** The name or the reason cannot be kept. */
   RULING("AU-approval-ruling", "the reason is not usable");
 

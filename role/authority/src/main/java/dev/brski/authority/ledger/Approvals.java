@@ -3,6 +3,7 @@ package dev.brski.authority.ledger;
 import dev.brski.store.Row;
 import dev.brski.store.Store;
 import dev.brski.store.Transaction;
+import dev.brski.trust.Certificates;
 import dev.brski.trust.Oids;
 import dev.brski.verdict.Verdict;
 import java.time.Instant;
@@ -72,6 +73,7 @@ public final class Approvals {
     return store.commit(
         transaction ->
             waiting(transaction, id)
+                .flatMap(held -> inForce(transaction, held))
                 .map(held -> EnrollmentRow.approve(transaction, held, ruling, reservation.get())));
   }
 
@@ -106,6 +108,24 @@ public final class Approvals {
                 + "; it is "
                 + enrollment.state().word(),
             remedy(enrollment));
+  }
+
+  /** A device could not even fetch what it asked for with a certificate that is revoked since. */
+  private static Verdict<Enrollment> inForce(Transaction transaction, Enrollment held) {
+    return IssuedCertificates.holder(transaction, held.signer())
+        .flatMap(Holder::objection)
+        .map(
+            why ->
+                Verdict.<Enrollment>refused(
+                    ApprovalCheck.SIGNER,
+                    "device "
+                        + held.device().serialNumber()
+                        + " asked with certificate "
+                        + Certificates.serialNumber(held.signer())
+                        + ": "
+                        + why,
+                    "Deny it: brski authority deny. The device may ask anew with its IDevID."))
+        .orElseGet(() -> Verdict.accepted(held));
   }
 
   private static String ruled(Enrollment enrollment, Ruling ruling) {

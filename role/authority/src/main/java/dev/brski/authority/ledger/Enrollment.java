@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param device whom it is for
  * @param registrar the ledger's id of the registrar that consented
  * @param profile the certificate profile
- * @param idevid the certificate that the device signs with in this operation
+ * @param signer the certificate that the device signs with in this operation
  * @param transactionId the transactionID octets
  * @param decision what is to be certified
  * @param reservation serial number and validity, once it is decided that it will be
@@ -22,7 +22,7 @@ public record Enrollment(
     Device device,
     String registrar,
     String profile,
-    X509Certificate idevid,
+    X509Certificate signer,
     byte[] transactionId,
     Decision decision,
     Optional<Reservation> reservation,

@@ -1,10 +1,14 @@
 package dev.brski.authority.ledger;
 
+import dev.brski.store.Reading;
 import dev.brski.store.Row;
 import dev.brski.store.Store;
+import dev.brski.trust.Certificates;
 import dev.brski.trust.Oids;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.security.auth.x500.X500Principal;
 
 /** Every certificate that was issued to a device. */
@@ -35,6 +39,37 @@ public final class IssuedCertificates {
                 ORDER BY e.ordinal
                 """,
                 IssuedCertificates::read));
+  }
+
+  /** Whose certificate it is, if it is exactly one that was issued to a device. */
+  public Optional<Holder> holder(X509Certificate certificate) {
+    return store.read(reading -> holder(reading, certificate));
+  }
+
+  static Optional<Holder> holder(Reading reading, X509Certificate certificate) {
+    return reading
+        .query(
+            """
+            SELECT c.octets, e.state, d.id, d.manufacturer, d.serial_number, r.at AS revoked
+            FROM certificate c
+            JOIN enrollment e ON e.id = c.enrollment
+            JOIN device d ON d.id = e.device
+            LEFT JOIN revocation r ON r.serial_number = c.serial_number
+            WHERE c.serial_number = ?
+            """,
+            row -> Map.entry(Stored.certificate(row.bytes("octets")), holder(row)),
+            Certificates.serialNumber(certificate))
+        .stream()
+        .filter(found -> found.getKey().equals(certificate))
+        .map(Map.Entry::getValue)
+        .findFirst();
+  }
+
+  private static Holder holder(Row row) {
+    return new Holder(
+        new Device(row.text("id"), row.text("manufacturer"), row.text("serial_number")),
+        row.optionalInstant("revoked"),
+        Stage.of(row.text("state")));
   }
 
   private static IssuedCertificate read(Row row) {

@@ -3,7 +3,7 @@ package dev.brski.authority.ledger;
 import dev.brski.cmp.CmpFault;
 import dev.brski.cmp.FailInfo;
 
-/** The checks on a certification request that need the memory of what came before. */
+/** The checks on a request that need the memory of what came before. */
 public enum LedgerCheck implements CmpFault {
   /** RFC 9483 section 5.1. */
   TRANSACTION_ID_IN_USE(
@@ -29,6 +29,12 @@ public enum LedgerCheck implements CmpFault {
       FailInfo.systemUnavail,
       false,
       "too many requests of this device are here already; it may ask again later"),
+  /** Whose certificate it is decides who may have it revoked (RFC 9483 section 5.3.2). */
+  REGISTRARS_CERTIFICATE(
+      "AU-rr-registrar",
+      FailInfo.notAuthorized,
+      true,
+      "certificates of registrars are revoked by the operator of the authority"),
   /** RFC 9483 section 3.6.4, badCertTemplate. */
   KEY_IN_USE(
       "AU-key-in-use",

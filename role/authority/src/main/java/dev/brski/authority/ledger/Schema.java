@@ -15,7 +15,8 @@ public final class Schema {
                   .stream(),
               Stream.concat(
                   Stream.of(Inventory.TABLE),
-                  Scripts.beside(Schema.class, "5-revocation.sql").stream()))
+                  Scripts.beside(Schema.class, "5-revocation.sql", "6-revocation-request.sql")
+                      .stream()))
           .toList();
 
   private Schema() {}

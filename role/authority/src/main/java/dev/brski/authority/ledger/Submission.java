@@ -6,11 +6,12 @@ import java.util.Optional;
 /**
  * A certification request that passed every check that needs no memory, with what to issue on it.
  *
- * @param manufacturer the manufacturer whose anchor vouches for the IDevID
+ * @param manufacturer who made the device
  * @param serialNumber the device's serial number
  * @param registrar the ledger's id of the registrar that consented
  * @param profile the certificate profile
- * @param idevid the certificate that the device signs with in this operation
+ * @param signer the certificate that the device signs with in this operation: its IDevID, or one of
+ *     ours
  * @param transactionId the transactionID octets
  * @param request the pledge's message, exact octets
  * @param nested the registrar's message around it, exact octets
@@ -23,7 +24,7 @@ public record Submission(
     String serialNumber,
     String registrar,
     String profile,
-    X509Certificate idevid,
+    X509Certificate signer,
     byte[] transactionId,
     byte[] request,
     byte[] nested,

@@ -4,6 +4,7 @@ import dev.brski.authority.intake.ConsentPolicy;
 import dev.brski.authority.issuing.ApprovalPolicy;
 import dev.brski.authority.issuing.ConfirmationPolicy;
 import dev.brski.authority.issuing.IssuingPolicy;
+import dev.brski.authority.issuing.KeyUpdatePolicy;
 import dev.brski.authority.issuing.SubjectPolicy;
 import dev.brski.inventory.UnknownDevices;
 import dev.brski.store.Reserve;
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param subject what the subjects of certificates begin with
  * @param validity how long certificates are valid
  * @param approval whether a person decides on each request; automatic
+ * @param keyUpdates whether that person decides on key updates too; automatic, so that none does
  * @param unknownDevices what happens to devices that the inventory does not name; admit
  * @param confirmation whether implicitConfirm is granted
  * @param confirmWait how long a certConf is waited for where one is needed
@@ -41,6 +43,7 @@ public record AuthoritySettings(
     SubjectPolicy subject,
     Duration validity,
     Optional<ApprovalPolicy> approval,
+    Optional<KeyUpdatePolicy> keyUpdates,
     Optional<UnknownDevices> unknownDevices,
     ConfirmationPolicy confirmation,
     Duration confirmWait,
@@ -98,6 +101,7 @@ public record AuthoritySettings(
         subject,
         validity,
         approval.orElse(ApprovalPolicy.AUTOMATIC),
+        keyUpdates.orElse(KeyUpdatePolicy.AUTOMATIC),
         unknownDevices.orElse(UnknownDevices.ADMIT),
         confirmation,
         confirmWait);

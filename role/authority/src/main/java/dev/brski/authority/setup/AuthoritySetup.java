@@ -138,9 +138,15 @@ public final class AuthoritySetup {
     # decides with 'brski authority pending', 'approve' and 'deny'; the device waits meanwhile.
     approval: automatic
 
+    # With 'approval: manual', whether a device that replaces its certificate by a newer one (CMP kur)
+    # is held, too:
+    #   automatic   no: a person decided on it once, and it proves who it is by that certificate
+    #   manual      yes
+    # key-updates: automatic
+
     # What happens to devices that the inventory does not name (brski authority inventory):
     #   admit   they get a certificate like any other
-    #   hold    they are held until a person decides, as with 'approval: manual'
+    #   hold    they are held until a person decides, as with 'approval: manual'; for key updates, too
     #   refuse  they get none
     # unknown-devices: admit
 

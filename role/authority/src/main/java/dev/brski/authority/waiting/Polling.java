@@ -95,7 +95,7 @@ public final class Polling {
 
   private static Verdict<Enrollment> own(Authenticated authentic, Optional<Enrollment> enrollment) {
     return enrollment
-        .filter(candidate -> candidate.idevid().equals(authentic.signer()))
+        .filter(candidate -> candidate.signer().equals(authentic.signer()))
         .map(Verdict::accepted)
         .orElseGet(
             () ->

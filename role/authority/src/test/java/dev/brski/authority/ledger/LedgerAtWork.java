@@ -91,12 +91,22 @@ final class LedgerAtWork implements AutoCloseable {
 
   private Submission submission(
       String manufacturer, String serialNumber, byte[] key, Optional<Reservation> reservation) {
+    return submission(manufacturer, serialNumber, key, certificate, reservation);
+  }
+
+  /** A request that is signed with a certificate. */
+  Submission submission(
+      String manufacturer,
+      String serialNumber,
+      byte[] key,
+      X509Certificate signer,
+      Optional<Reservation> reservation) {
     return new Submission(
         manufacturer,
         serialNumber,
         registrar.id(),
         "ldevid",
-        certificate,
+        signer,
         SUITE.randomBytes(16),
         SUITE.randomBytes(32),
         SUITE.randomBytes(32),
@@ -107,11 +117,17 @@ final class LedgerAtWork implements AutoCloseable {
 
   /** Answers with a certificate, for which any will do here. */
   void answer(Enrollment enrollment, EnrollmentState next) {
+    var _ = issue(enrollment, next);
+  }
+
+  /** Answers with a certificate. */
+  X509Certificate issue(Enrollment enrollment, EnrollmentState next) {
     var any =
         new CertificateIssuer(SUITE)
             .selfSigned(CertificateProfile.rootCa("any", Validity.years(now, 1)))
             .leaf();
     var _ = enrollments.settle(enrollment, any, SUITE.randomBytes(32), next);
+    return any;
   }
 
   String stateOf(Enrollment enrollment) {

@@ -1,0 +1,100 @@
+package dev.brski.authority.issuing;
+
+import dev.brski.authority.intake.Received;
+import dev.brski.authority.ledger.RevocationList;
+import dev.brski.authority.ledger.RevocationLists;
+import dev.brski.authority.ledger.TransactionIds;
+import dev.brski.cmp.CmpComposer;
+import dev.brski.cmp.CmpMessage;
+import dev.brski.cmp.Information;
+import dev.brski.cmp.Inquiry;
+import dev.brski.cmp.ReplyTo;
+import dev.brski.trust.Description;
+import dev.brski.verdict.Verdict;
+import java.net.URI;
+import java.time.Instant;
+import java.util.Optional;
+import javax.security.auth.x500.X500Principal;
+
+/** What a genm is answered with (RFC 9483 sections 4.3 and 5.1.4). Nothing is kept of it. */
+public final class Informing {
+
+  private final Authorities authorities;
+  private final RequestTemplates templates;
+  private final RevocationLists lists;
+  private final Optional<URI> listUrl;
+  private final TransactionIds transactionIds;
+  private final CmpComposer responder;
+
+  /**
+   * Answers of an authority.
+   *
+   * @param listUrl where certificates say that the revocation list is, if they do
+   * @param transactionIds those that no question may use
+   */
+  public Informing(
+      Authorities authorities,
+      RequestTemplates templates,
+      RevocationLists lists,
+      Optional<URI> listUrl,
+      TransactionIds transactionIds,
+      CmpComposer responder) {
+    this.authorities = authorities;
+    this.templates = templates;
+    this.lists = lists;
+    this.listUrl = listUrl;
+    this.transactionIds = transactionIds;
+    this.responder = responder;
+  }
+
+  /** The octets of the genp, or the reason why there is none. */
+  public Verdict<byte[]> answer(Received.Support received) {
+    var message = received.message();
+    return transactionIds
+        .objection(message.transactionId().octets())
+        .map(Verdict::<Information>refused)
+        .orElseGet(() -> information(message, received.inquiry()))
+        .map(told -> responder.information(ReplyTo.of(message), told).encoded())
+        .mapRefusal(refusal -> received.signer().device().map(refusal::withDevice).orElse(refusal));
+  }
+
+  private Verdict<Information> information(CmpMessage message, Inquiry inquiry) {
+    return switch (inquiry) {
+      case Inquiry.CaCertificates() ->
+          Verdict.accepted(new Information.CaCertificates(authorities.all()));
+      case Inquiry.RootUpdate(var old) ->
+          Verdict.accepted(new Information.RootUpdate(authorities.successionOf(old)));
+      case Inquiry.RequestTemplate() -> template(message);
+      case Inquiry.RevocationList(var source, var thisUpdate) ->
+          Verdict.accepted(
+              new Information.RevocationList(
+                  list(source, thisUpdate).map(RevocationList::content)));
+    };
+  }
+
+  private Verdict<Information> template(CmpMessage message) {
+    var profile = message.header().certProfile();
+    return profile.filter(name -> !name.equals(Deciding.PROFILE)).isPresent()
+        ? Verdict.refused(
+            TemplateCheck.PROFILE
+                .refusal("certProfile " + Description.printable(profile.get()))
+                .withTold("there is no such certificate profile here"))
+        : Verdict.accepted(new Information.RequestTemplate(Optional.of(templates.ldevid())));
+  }
+
+  private Optional<RevocationList> list(Inquiry.Source source, Optional<Instant> thisUpdate) {
+    return isOurs(source)
+        ? lists.latest().filter(latest -> thisUpdate.map(latest.thisUpdate()::isAfter).orElse(true))
+        : Optional.empty();
+  }
+
+  /** A distribution point is a name for what is held here; it is never followed. */
+  private boolean isOurs(Inquiry.Source source) {
+    return switch (source) {
+      case Inquiry.Source.Issuer(X500Principal name) ->
+          name.equals(authorities.issuing().getFirst().getSubjectX500Principal());
+      case Inquiry.Source.DistributionPoint(var uris) ->
+          listUrl.filter(url -> uris.contains(url.toString())).isPresent();
+    };
+  }
+}

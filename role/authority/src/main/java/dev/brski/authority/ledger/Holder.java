@@ -1,0 +1,28 @@
+package dev.brski.authority.ledger;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Whose certificate it is that this authority issued, and what became of it.
+ *
+ * @param device whose
+ * @param revoked since when it is revoked, if it is
+ * @param stage where the enrollment stands that it came of
+ */
+public record Holder(Device device, Optional<Instant> revoked, Stage stage) {
+
+  /**
+   * Why nothing is to be had with the certificate any more, if that is so. One that was superseded
+   * is good for as long as it lasts: its device may have nothing else.
+   */
+  public Optional<String> objection() {
+    return revoked
+        .map(since -> "it is revoked since " + since)
+        .or(
+            () ->
+                stage == Stage.REJECTED
+                    ? Optional.of("the device rejected it when it was issued")
+                    : Optional.empty());
+  }
+}
