@@ -33,7 +33,8 @@ final class AuthorityCommand extends Group {
         new AuthorityPendingCommand(),
         new AuthorityApproveCommand(),
         new AuthorityDenyCommand(),
-        new AuthorityRevokeCommand());
+        new AuthorityRevokeCommand(),
+        new AuthorityEvidenceCommand());
   }
 
   /** A certificate issued to a device. */

@@ -119,18 +119,22 @@ final class TestDomain implements AutoCloseable {
   }
 
   byte[] voucher(String serialNumber, X509Certificate pin) {
+    return voucher(
+        Voucher.nonced(
+                clock.instant(),
+                new Assertion("proximity"),
+                serialNumber,
+                pin,
+                new Nonce("bm9uY2Utbm9uY2Utbm9uY2U="))
+            .toJson());
+  }
+
+  /** A voucher as far as its signature goes. */
+  byte[] voucher(byte[] content) {
     var masa =
         new CertificateIssuer(TestDevice.SUITE)
             .selfSigned(CertificateProfile.voucherSigner("MASA", year()));
-    var voucher =
-        Voucher.nonced(
-            clock.instant(),
-            new Assertion("proximity"),
-            serialNumber,
-            pin,
-            new Nonce("bm9uY2Utbm9uY2Utbm9uY2U="));
-    return SignedArtifact.sign(
-            voucher.toJson(), masa, masa.chain(), Optional.empty(), TestDevice.SUITE)
+    return SignedArtifact.sign(content, masa, masa.chain(), Optional.empty(), TestDevice.SUITE)
         .encoded();
   }
 

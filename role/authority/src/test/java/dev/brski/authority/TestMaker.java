@@ -8,6 +8,7 @@ import dev.brski.trust.Credential;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
@@ -42,6 +43,15 @@ final class TestMaker {
 
   TestDevice device(String serialNumber) {
     return device(serialNumber, CertificateProfile.idevid(serialNumber, "ACME", since));
+  }
+
+  /** A device with these keys, one of its maker's and one to be certified. */
+  TestDevice device(String serialNumber, KeyPair born, KeyPair wanted) {
+    var idevid =
+        issuer.issue(
+            ca, born.getPublic(), CertificateProfile.idevid(serialNumber, "ACME", since));
+    return new TestDevice(
+        serialNumber, new Credential(born.getPrivate(), List.of(idevid, ca.leaf())), wanted);
   }
 
   TestDevice device(String serialNumber, CertificateProfile profile) {

@@ -1,5 +1,6 @@
 package dev.brski.authority.control;
 
+import dev.brski.authority.evidence.EvidenceOrder;
 import dev.brski.authority.ledger.RevocationOrder;
 import dev.brski.control.JournalRoute;
 import dev.brski.control.Orders;
@@ -23,6 +24,7 @@ public final class ControlRoutes {
   static final String DENIALS = "/denials";
   static final String REVOCATIONS = "/revocations";
   static final String REVOCATION_LIST = "/revocation-list";
+  static final String EVIDENCE = "/evidence";
   static final String INVENTORY = "/inventory";
   static final String INVENTORY_IMPORTS = "/inventory/imports";
   static final String INVENTORY_REMOVALS = "/inventory/removals";
@@ -81,6 +83,7 @@ public final class ControlRoutes {
             asked -> operations.deny(asked.id(), asked.by(), asked.because())),
         Orders.route(REVOCATIONS, RevocationOrder.class, operations::revoke),
         Orders.question(REVOCATION_LIST, _ -> operations.revocationList()),
+        Orders.route(EVIDENCE, EvidenceOrder.class, operations::evidence),
         Orders.question(INVENTORY, _ -> operations.inventory()),
         Orders.route(
             INVENTORY_IMPORTS,

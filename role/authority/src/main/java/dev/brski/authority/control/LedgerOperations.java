@@ -1,11 +1,15 @@
 package dev.brski.authority.control;
 
+import dev.brski.authority.evidence.Dossier;
+import dev.brski.authority.evidence.Dossiers;
+import dev.brski.authority.evidence.EvidenceOrder;
 import dev.brski.authority.intake.Manufacturers;
 import dev.brski.authority.issuing.PublicKeys;
 import dev.brski.authority.ledger.ApprovalCheck;
 import dev.brski.authority.ledger.Confirmations;
 import dev.brski.authority.ledger.IssuedCertificate;
 import dev.brski.authority.ledger.IssuedCertificates;
+import dev.brski.authority.ledger.Issuances;
 import dev.brski.authority.ledger.PendingRequest;
 import dev.brski.authority.ledger.Registrars;
 import dev.brski.authority.ledger.RevocationList;
@@ -246,5 +250,16 @@ public final class LedgerOperations implements Operations {
   public Verdict<List<IssuedCertificate>> certificates() {
     new Confirmations(store, clock).expireOverdue();
     return Verdict.accepted(new IssuedCertificates(store).list());
+  }
+
+  @Override
+  public Verdict<Dossier> evidence(EvidenceOrder order) {
+    return new Dossiers(
+            new Issuances(store),
+            manufacturers,
+            holdings.root(),
+            holdings.issuingCa().chain(),
+            suite)
+        .of(order);
   }
 }

@@ -1,5 +1,7 @@
 package dev.brski.authority.control;
 
+import dev.brski.authority.evidence.Dossier;
+import dev.brski.authority.evidence.EvidenceOrder;
 import dev.brski.authority.ledger.IssuedCertificate;
 import dev.brski.authority.ledger.PendingRequest;
 import dev.brski.authority.ledger.RevocationList;
@@ -102,4 +104,11 @@ interface Operations {
    * @throws IOException when the authority cannot be reached
    */
   Verdict<List<IssuedCertificate>> certificates() throws IOException;
+
+  /**
+   * Everything that a certificate of a device rests on.
+   *
+   * @throws IOException when the authority cannot be reached
+   */
+  Verdict<Dossier> evidence(EvidenceOrder order) throws IOException;
 }

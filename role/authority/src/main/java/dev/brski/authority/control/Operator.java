@@ -1,5 +1,9 @@
 package dev.brski.authority.control;
 
+import dev.brski.authority.evidence.Dossier;
+import dev.brski.authority.evidence.EvidenceCheck;
+import dev.brski.authority.evidence.EvidenceFolder;
+import dev.brski.authority.evidence.EvidenceOrder;
 import dev.brski.authority.intake.Manufacturers;
 import dev.brski.authority.ledger.ApprovalCheck;
 import dev.brski.authority.ledger.IssuedCertificate;
@@ -46,6 +50,7 @@ public final class Operator {
               SetupCheck.values(),
               ApprovalCheck.values(),
               RevocationCheck.values(),
+              EvidenceCheck.values(),
               InventoryCheck.values())
           .flatMap(Stream::of)
           .toList();
@@ -225,6 +230,26 @@ public final class Operator {
   public Verdict<List<Entry>> removeFromInventory(List<Named> devices, String by, String reason)
       throws IOException, StoreLocked, SchemaRefused {
     return with(operations -> operations.removeFromInventory(devices, by, reason));
+  }
+
+  /**
+   * Writes everything that a certificate rests on into a folder, with a script that checks it.
+   *
+   * @param out not there yet, or empty
+   * @throws IOException when the authority cannot be reached or a file cannot be written
+   * @throws StoreLocked when the authority is starting or stopping just now
+   * @throws SchemaRefused when the folder was used by a newer program
+   */
+  public Verdict<EvidenceFolder.Written> evidence(EvidenceOrder order, Path out)
+      throws IOException, StoreLocked, SchemaRefused {
+    return switch (EvidenceFolder.at(out)) {
+      case Verdict.Refused<EvidenceFolder>(var refusal) -> Verdict.refused(refusal);
+      case Verdict.Accepted<EvidenceFolder>(var folder) ->
+          switch (with(operations -> operations.evidence(order))) {
+            case Verdict.Refused<Dossier>(var refusal) -> Verdict.refused(refusal);
+            case Verdict.Accepted<Dossier>(var dossier) -> Verdict.accepted(folder.write(dossier));
+          };
+    };
   }
 
   private interface Wish<T> {

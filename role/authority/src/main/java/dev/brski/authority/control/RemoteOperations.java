@@ -1,5 +1,7 @@
 package dev.brski.authority.control;
 
+import dev.brski.authority.evidence.Dossier;
+import dev.brski.authority.evidence.EvidenceOrder;
 import dev.brski.authority.ledger.IssuedCertificate;
 import dev.brski.authority.ledger.PendingRequest;
 import dev.brski.authority.ledger.RevocationList;
@@ -99,6 +101,11 @@ final class RemoteOperations implements Operations {
         ControlRoutes.INVENTORY_REMOVALS,
         new ControlRoutes.NewRemoval(devices, by, reason),
         new TypeReference<>() {});
+  }
+
+  @Override
+  public Verdict<Dossier> evidence(EvidenceOrder order) throws IOException {
+    return post(ControlRoutes.EVIDENCE, order, new TypeReference<>() {});
   }
 
   private <T> Verdict<T> post(String path, Object order, TypeReference<T> type) throws IOException {

@@ -41,6 +41,13 @@ public final class Manufacturers {
     return known.get().anchors();
   }
 
+  /** The one that was added under a name. */
+  public Optional<Manufacturer> named(String name) {
+    return known.get().manufacturers().stream()
+        .filter(manufacturer -> manufacturer.name().equals(name))
+        .findFirst();
+  }
+
   /** The names of all of them. */
   public Set<String> names() {
     return known.get().manufacturers().stream()

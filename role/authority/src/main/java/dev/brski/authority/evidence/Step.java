@@ -1,0 +1,60 @@
+package dev.brski.authority.evidence;
+
+import dev.brski.cmp.Consent;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One certificate and the exchange that it came of.
+ *
+ * @param kind the body of the request: ir, p10cr, cr or kur
+ * @param serial the certificate's serial number, lower-case hexadecimal
+ * @param issued when it was issued
+ * @param notAfter until when it is valid
+ * @param state the state of the enrollment, as {@code brski authority certificates} lists it
+ * @param registrar the name of the registrar that approved it
+ * @param request the device's message, exact octets
+ * @param nested the registrar's message around it, exact octets
+ * @param consent what the approval says it rests on, if it does
+ * @param response the authority's answer, exact octets
+ * @param signer PEM: what the request was signed with, then what came with it
+ * @param approver PEM: what the nested message was signed with, then what came with it
+ * @param certificate PEM: what was issued
+ */
+public record Step(
+    String kind,
+    String serial,
+    Instant issued,
+    Instant notAfter,
+    String state,
+    String registrar,
+    byte[] request,
+    byte[] nested,
+    Optional<Consent> consent,
+    byte[] response,
+    String signer,
+    String approver,
+    String certificate) {
+
+  /** Copies the octets in. */
+  public Step {
+    request = request.clone();
+    nested = nested.clone();
+    response = response.clone();
+  }
+
+  @Override
+  public byte[] request() {
+    return request.clone();
+  }
+
+  @Override
+  public byte[] nested() {
+    return nested.clone();
+  }
+
+  @Override
+  public byte[] response() {
+    return response.clone();
+  }
+}
