@@ -20,6 +20,7 @@ import dev.brski.trust.AlgorithmPolicy;
 import dev.brski.trust.Certificates;
 import dev.brski.trust.Credential;
 import dev.brski.trust.CryptoSuite;
+import dev.brski.trust.SerialNumberField;
 import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
 import dev.brski.voucher.Assertion;
@@ -97,6 +98,7 @@ final class World implements AutoCloseable {
             new RegistrarFolder(folder),
             "maker",
             folder.resolve("maker.pem"),
+            SerialNumberField.SUBJECT,
             new MasaRule.Fixed(masa.address()),
             folder.resolve("maker.pem")));
     start();

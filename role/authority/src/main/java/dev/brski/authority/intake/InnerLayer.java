@@ -10,7 +10,6 @@ import dev.brski.cmp.RequestValidation;
 import dev.brski.cmp.RequestedCertificate;
 import dev.brski.cmp.SignerTrust;
 import dev.brski.time.Clock;
-import dev.brski.trust.Certificates;
 import dev.brski.trust.PathValidator;
 import dev.brski.trust.Purpose;
 import dev.brski.verdict.Refusal;
@@ -77,13 +76,18 @@ public final class InnerLayer {
 
   private Verdict<Identity> identity(Authenticated authentic) {
     var idevid = authentic.signer();
-    var manufacturer = manufacturers.of(authentic.path());
-    var serialNumber = Certificates.serialNumberAttribute(idevid);
-    if (manufacturer.isEmpty() || serialNumber.isEmpty()) {
-      return Verdict.refused(
-          IntakeCheck.SERIAL_NUMBER.refusal(Naming.of(idevid) + " names no serialNumber"));
-    }
-    return Verdict.accepted(new Identity(idevid, manufacturer.get(), serialNumber.get()));
+    return manufacturers
+        .of(authentic.path())
+        .map(
+            manufacturer ->
+                manufacturer
+                    .serialNumber(idevid)
+                    .map(serial -> new Identity(idevid, manufacturer.name(), serial)))
+        .orElseGet(
+            () ->
+                Verdict.refused(
+                    IntakeCheck.SERIAL_NUMBER.refusal(
+                        Naming.of(idevid) + " stands under no anchor that is taken now")));
   }
 
   /** What the device asks for, or the first rule of sections 4.1.1 and 5.1.1 that is broken. */
@@ -93,7 +97,7 @@ public final class InnerLayer {
         .validate(message, idevid, RequestValidation.Requester.END_ENTITY)
         .flatMap(
             requested ->
-                requested.identifies(idevid)
+                requested.identifies(idevid, identity.serialNumber())
                     ? Verdict.accepted(requested)
                     : CmpCheck.SUBJECT_IDENTIFIES_SIGNER.refused(
                         "the subject "

@@ -149,7 +149,7 @@ public final class Intake {
 
   private static Verdict<RequestedCertificate> identifies(
       RequestedCertificate requested, Admission.Known device) {
-    if (!requested.identifies(device.idevid())) {
+    if (!requested.identifies(device.idevid(), device.serialNumber())) {
       return CmpCheck.SUBJECT_IDENTIFIES_SIGNER.refused(
           "the certTemplate asks for " + requested.subject());
     }
