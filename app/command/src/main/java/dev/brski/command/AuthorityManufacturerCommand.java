@@ -37,6 +37,7 @@ final class AuthorityManufacturerCommand extends Group {
               paramLabel = "NAME",
               description = "What to call it; without this, a name made of the anchor's subject.")
           Optional<String> name,
+      @Mixin SerialNumberOption serialNumber,
       @Mixin Output output)
       throws Failure, IOException, StoreLocked, SchemaRefused {
     var what = "Cannot add the manufacturer of " + anchor + " to " + dir.path();
@@ -45,7 +46,8 @@ final class AuthorityManufacturerCommand extends Group {
         Failure.unless(
             what,
             new Operator(dir.existing(), InstantSource.system())
-                .addManufacturer(anchor, Optional.of(name.orElse(suggested))));
+                .addManufacturer(
+                    anchor, Optional.of(name.orElse(suggested)), serialNumber.field()));
     output.report(new Added(added), List.of("Manufacturer " + added + " in " + dir.path()));
     return ExitCode.DONE.number();
   }

@@ -1,12 +1,15 @@
 package dev.brski.command;
 
 import dev.brski.factory.Factory;
+import dev.brski.factory.SerialNumberPlace;
 import dev.brski.trust.Certificates;
 import dev.brski.trust.CryptoSuite;
+import dev.brski.trust.SerialNumberField;
 import dev.brski.wire.HostPort;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -117,13 +120,41 @@ final class FactoryCommand extends Group {
               paramLabel = "PLEDGE",
               description = "The new device's folder.")
           Path out,
+      @Option(
+              names = "--serial-in",
+              paramLabel = "FIELD",
+              defaultValue = "subject",
+              description =
+                  "Where its certificate has the serial number: subject, which is the default, or"
+                      + " hardware-module-name. MASA, registrars and authorities must know it:"
+                      + " serial-number in their settings.")
+          SerialNumberField field,
+      @Option(
+              names = "--hardware-type",
+              paramLabel = "OID",
+              description =
+                  "With hardware-module-name, the kind of hardware (hwType of RFC 4108); without"
+                      + " this "
+                      + SerialNumberPlace.HardwareModule.NO_KIND
+                      + ".")
+          Optional<String> hardwareType,
       @Mixin Output output)
       throws Failure {
     var what = "Cannot make device " + serial;
+    var place =
+        switch (field) {
+          case SUBJECT -> inSubject(what, hardwareType);
+          case HARDWARE_MODULE_NAME ->
+              hardwareType
+                  .map(SerialNumberPlace.HardwareModule::new)
+                  .orElseGet(SerialNumberPlace.HardwareModule::ofNoKind);
+        };
     var factory =
         Failure.unless(
             what, Factory.open(dir.existing(), CryptoSuite.standard(), InstantSource.system()));
-    var idevid = Failure.unless(what, factory.device(serial, masa.toString(), out));
+    var idevid =
+        Failure.unless(
+            what, factory.device(new Factory.Device(serial, place, out), masa.toString()));
     output.report(
         new Device(
             serial,
@@ -136,5 +167,16 @@ final class FactoryCommand extends Group {
             "Device " + serial + " of " + factory.name() + " in " + out,
             "  certificate " + Certificates.serialNumber(idevid) + ", MASA at " + masa));
     return ExitCode.DONE.number();
+  }
+
+  private static SerialNumberPlace inSubject(String what, Optional<String> hardwareType)
+      throws Failure {
+    if (hardwareType.isPresent()) {
+      throw Failure.usage(
+          what,
+          "its certificate gets no hardware module name, so --hardware-type says nothing",
+          "Give --serial-in hardware-module-name with it, or leave it away.");
+    }
+    return new SerialNumberPlace.Subject();
   }
 }

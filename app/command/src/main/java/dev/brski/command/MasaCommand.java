@@ -58,6 +58,7 @@ final class MasaCommand extends Group {
               description = "The manufacturer's folder.")
           Path factory,
       @Mixin ListenOption listen,
+      @Mixin SerialNumberOption serialNumber,
       @Mixin Output output)
       throws Failure, IOException {
     var what = "Cannot make a MASA in " + dir.path();
@@ -68,6 +69,7 @@ final class MasaCommand extends Group {
         new Manufacturer(
             opened.name(),
             Certificates.readPem(opened.anchor()),
+            serialNumber.field(),
             Certificates.readPem(opened.voucherAnchor()),
             opened.voucherSigner(),
             MasaKeyCommand.noncelessAnchors(opened),

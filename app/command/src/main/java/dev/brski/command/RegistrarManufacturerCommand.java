@@ -37,10 +37,17 @@ final class RegistrarManufacturerCommand extends Group {
   /**
    * One that is taken.
    *
+   * @param serialNumber the field in which its IDevIDs have the serial number
    * @param anchors the subjects of what anchors its IDevIDs
    * @param until when the first of those anchors, or of what anchors its MASA, expires
    */
-  record Taken(String name, String file, String masa, List<String> anchors, Instant until) {
+  record Taken(
+      String name,
+      String file,
+      String masa,
+      String serialNumber,
+      List<String> anchors,
+      Instant until) {
 
     static Taken of(Manufacturer manufacturer, Path folder) {
       var anchors = manufacturer.idevid().certificates();
@@ -48,6 +55,7 @@ final class RegistrarManufacturerCommand extends Group {
           manufacturer.name(),
           folder.resolve(manufacturer.name() + ".yaml").toString(),
           manufacturer.masa().text(),
+          manufacturer.serialNumbers().word(),
           anchors.stream()
               .map(anchor -> Certificates.nameText(anchor.getSubjectX500Principal()))
               .toList(),
@@ -94,7 +102,9 @@ final class RegistrarManufacturerCommand extends Group {
 
   @Command(
       name = "ls",
-      description = "List the manufacturers whose devices are taken, and the MASA of each.")
+      description =
+          "List the manufacturers whose devices are taken, the MASA of each, and where its devices"
+              + " have their serial numbers.")
   int ls(@Mixin DirOption dir, @Mixin Output output) throws Failure {
     var folder = new RegistrarFolder(dir.existing()).manufacturers();
     var taken =
@@ -111,12 +121,13 @@ final class RegistrarManufacturerCommand extends Group {
     if (taken.isEmpty()) {
       return List.of("No manufacturer's devices are taken: brski registrar manufacturer add.");
     }
-    var table = new Table("NAME", "MASA", "ANCHORS", "EXPIRY");
+    var table = new Table("NAME", "MASA", "SERIAL NUMBER", "ANCHORS", "EXPIRY");
     taken.forEach(
         each ->
             table.row(
                 each.name(),
                 each.masa(),
+                each.serialNumber(),
                 String.join("; ", each.anchors()),
                 Times.absolute(each.until())));
     return table.lines(Style.ofThisProcess());
@@ -175,6 +186,7 @@ final class RegistrarManufacturerCommand extends Group {
               paramLabel = "ANCHOR.pem",
               description = "What anchors the MASA's TLS certificate.")
           Path masaTls,
+      @Mixin SerialNumberOption serialNumber,
       @Mixin Output output)
       throws Failure, IOException, PeerFailure {
     var what = "Cannot add the manufacturer of " + anchor + " to " + dir.path();
@@ -184,7 +196,12 @@ final class RegistrarManufacturerCommand extends Group {
         Failure.unless(
             what,
             ManufacturerFile.add(
-                new RegistrarFolder(dir.existing()), called, anchor, masa, masaTls));
+                new RegistrarFolder(dir.existing()),
+                called,
+                anchor,
+                serialNumber.field(),
+                masa,
+                masaTls));
     var told =
         Failure.unless(
             what, new RegistrarView(dir.path(), InstantSource.system()).reloadManufacturers());

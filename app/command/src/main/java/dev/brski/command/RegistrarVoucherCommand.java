@@ -3,14 +3,15 @@ package dev.brski.command;
 import dev.brski.registrar.VoucherFetch;
 import dev.brski.registrar.VoucherFetch.Outcome;
 import dev.brski.registrar.VoucherFetch.Wanted;
+import dev.brski.registrar.admission.AdmissionCheck;
 import dev.brski.registrar.control.StoredVouchersDesk.Line;
 import dev.brski.registrar.control.StoredVouchersDesk.Removed;
 import dev.brski.registrar.control.StoredVouchersDesk.Taken;
 import dev.brski.registrar.onboarding.Withdrawals.Order;
 import dev.brski.store.SchemaRefused;
 import dev.brski.store.StoreLocked;
-import dev.brski.trust.Certificates;
 import dev.brski.verdict.Refusal;
+import dev.brski.verdict.Verdict;
 import dev.brski.voucher.IdevidIssuer;
 import dev.brski.wire.PeerFailure;
 import java.nio.file.Path;
@@ -58,24 +59,30 @@ final class RegistrarVoucherCommand extends Group {
     private List<Path> certificates = List.of();
 
     /** Each device once; its certificate says more than its serial number. */
-    List<Wanted> of(String manufacturer) throws Failure {
+    List<Wanted> of(String manufacturer, VoucherFetch fetch) throws Failure {
       var wanted = new LinkedHashMap<String, Wanted>();
       serials.forEach(
           serial -> wanted.put(serial, new Wanted(manufacturer, serial, Optional.empty())));
       for (var file : certificates) {
         var what = "Cannot fetch a voucher for the device of " + file;
         var idevid = AnchorFile.read(what, file).certificates().getFirst();
-        var serial =
-            Certificates.serialNumberAttribute(idevid)
-                .orElseThrow(
-                    () ->
-                        Failure.usage(
-                            what,
-                            "the subject of that certificate has no single serialNumber",
-                            "Name the device's own certificate, its IDevID."));
-        wanted.put(serial, new Wanted(manufacturer, serial, Optional.of(IdevidIssuer.of(idevid))));
+        var device =
+            switch (fetch.wanted(manufacturer, idevid)) {
+              case Verdict.Accepted<Wanted>(Wanted named) -> named;
+              case Verdict.Refused<Wanted>(Refusal refusal) -> throw unusable(what, refusal);
+            };
+        wanted.put(device.serialNumber(), device);
       }
       return List.copyOf(wanted.values());
+    }
+
+    private static Failure unusable(String what, Refusal refusal) {
+      return refusal.check() == AdmissionCheck.SERIAL_NUMBER
+          ? Failure.usage(
+              what,
+              refusal.cause(),
+              "Name the device's own certificate, its IDevID. " + refusal.remedy())
+          : Failure.of(what, refusal);
     }
   }
 
@@ -186,7 +193,8 @@ final class RegistrarVoucherCommand extends Group {
       @ArgGroup(exclusive = false, multiplicity = "1") Devices devices,
       @Mixin Output output)
       throws Failure, PeerFailure, StoreLocked, SchemaRefused, InterruptedException {
-    return each(beside(dir), devices.of(manufacturer), output);
+    var fetch = beside(dir);
+    return each(fetch, devices.of(manufacturer, fetch), output);
   }
 
   @Command(

@@ -3,6 +3,7 @@ package dev.brski.command;
 import dev.brski.load.Part;
 import dev.brski.settings.Durations;
 import dev.brski.trust.RevocationReason;
+import dev.brski.trust.SerialNumberField;
 import dev.brski.wire.HostPort;
 import dev.brski.wire.PermittedHost;
 import java.time.Duration;
@@ -21,7 +22,8 @@ final class Values {
         .registerConverter(PermittedHost.class, saying(PermittedHost::parse))
         .registerConverter(Duration.class, saying(Durations::parse))
         .registerConverter(Part.class, saying(Part::parse))
-        .registerConverter(RevocationReason.class, saying(RevocationReason::parse));
+        .registerConverter(RevocationReason.class, saying(RevocationReason::parse))
+        .registerConverter(SerialNumberField.class, saying(SerialNumberField::parse));
   }
 
   private static <T> ITypeConverter<T> saying(Function<String, T> reader) {

@@ -1,9 +1,11 @@
 package dev.brski.issuance;
 
+import dev.brski.trust.HardwareModuleName;
 import dev.brski.trust.Oids;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -121,6 +123,25 @@ public record CertificateProfile(
   public static CertificateProfile idevid(
       String serialNumber, String manufacturer, String masaUrl, Instant from) {
     return idevid(serialNumber, manufacturer, from).withMasaUrl(masaUrl);
+  }
+
+  /**
+   * A device's birth certificate with the serial number in a hardware module name (RFC 4108 section
+   * 5) and none in its subject, which is the device's alone all the same (RFC 5280 section
+   * 4.1.2.6); otherwise as the other.
+   *
+   * @param hardwareType hwType, an object identifier in dotted form
+   */
+  public static CertificateProfile idevidOfHardware(
+      String serialNumber, String hardwareType, String manufacturer, Instant from) {
+    var subject =
+        new X500NameBuilder(BCStyle.INSTANCE)
+            .addRDN(BCStyle.O, manufacturer)
+            .addRDN(BCStyle.CN, serialNumber)
+            .build();
+    var module =
+        new HardwareModuleName(hardwareType, serialNumber.getBytes(StandardCharsets.US_ASCII));
+    return of(subject, Validity.withoutEnd(from)).withAlternativeName(module.toGeneralName());
   }
 
   /** The signer of vouchers. */

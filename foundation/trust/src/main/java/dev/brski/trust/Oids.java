@@ -21,5 +21,8 @@ public final class Oids {
   /** The serialNumber attribute of a name, X520SerialNumber (RFC 5280 appendix A.1). */
   public static final String SERIAL_NUMBER_ATTRIBUTE = "2.5.4.5";
 
+  /** id-on-hardwareModuleName: an otherName of the subjectAltName (RFC 4108 section 5). */
+  public static final String HARDWARE_MODULE_NAME = "1.3.6.1.5.5.7.8.4";
+
   private Oids() {}
 }

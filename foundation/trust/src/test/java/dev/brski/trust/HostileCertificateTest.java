@@ -19,6 +19,8 @@ import org.bouncycastle.asn1.DERUTF8String;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.junit.jupiter.api.Test;
@@ -116,6 +118,8 @@ class HostileCertificateTest {
     assertThat(Certificates.authorityKeyIdentifier(certificate)).isNotNull();
     assertThat(Certificates.authorityKeyIdentifierExtension(certificate)).isNotNull();
     assertThat(Certificates.masaUrl(certificate)).isNotNull();
+    assertThat(SerialNumberField.own(certificate)).isNotNull();
+    assertThat(SerialNumberField.HARDWARE_MODULE_NAME.read(certificate)).isNotNull();
     assertThat(Certificates.hasExtendedKeyUsage(certificate, Oids.CMC_RA)).isFalse();
     assertThat(Certificates.fingerprint(certificate)).hasSize(64);
   }
@@ -133,6 +137,9 @@ class HostileCertificateTest {
     for (var extension : new String[] {"2.5.29.14", "2.5.29.35", Oids.MASA_URL}) {
       builder.addExtension(new ASN1ObjectIdentifier(extension), false, INTEGER);
     }
+    var module = new HardwareModuleName("1.3.6.1.4.1.99999.1", new byte[] {0x42, 0x2d, 0x31});
+    builder.addExtension(
+        Extension.subjectAlternativeName, false, new GeneralNames(module.toGeneralName()));
     var certificate =
         Certificates.parse(builder.build(SUITE.contentSigner(keys.getPrivate())).getEncoded());
     assertThat(certificate.getSubjectX500Principal())

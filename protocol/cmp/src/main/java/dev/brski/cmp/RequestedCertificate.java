@@ -27,12 +27,15 @@ public record RequestedCertificate(
     Optional<Extensions> extensions,
     boolean raVerified) {
 
-  /** Whether it names the entity of a certificate: the same subject, or serialNumber attribute. */
-  public boolean identifies(X509Certificate signer) {
-    var serialNumber = Certificates.serialNumberAttribute(subject);
+  /**
+   * Whether it names the device of a certificate: by the same subject, or by a serialNumber
+   * attribute.
+   *
+   * @param serialNumber the device's, as its manufacturer's certificates have it
+   */
+  public boolean identifies(X509Certificate signer, String serialNumber) {
     return subject.equals(signer.getSubjectX500Principal())
-        || (serialNumber.isPresent()
-            && serialNumber.equals(Certificates.serialNumberAttribute(signer)));
+        || Certificates.serialNumberAttribute(subject).filter(serialNumber::equals).isPresent();
   }
 
   /**

@@ -52,7 +52,7 @@ class EnrollmentFlowTest {
             new RequestValidation(Cast.SUITE, Cast.POLICY)
                 .validate(inner.message(), inner.signer(), RequestValidation.Requester.END_ENTITY));
     assertThat(requested.publicKey().getEncoded()).isEqualTo(cast.newKey.getPublic().getEncoded());
-    assertThat(requested.identifies(inner.signer())).isTrue();
+    assertThat(requested.identifies(inner.signer(), "SN-4711")).isTrue();
     assertThat(requested.isForKeyOf(inner.signer())).isFalse();
     assertThat(requested.raVerified()).isFalse();
   }

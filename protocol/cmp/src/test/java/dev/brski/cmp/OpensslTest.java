@@ -104,7 +104,7 @@ class OpensslTest {
     assertThat(ir.implicitConfirm()).isTrue();
     assertThat(ir.recipient().orElseThrow().getName()).isEqualTo("CN=Domain issuing CA");
     assertThat(requested.publicKey().getEncoded()).isEqualTo(cast.newKey.getPublic().getEncoded());
-    assertThat(requested.identifies(cast.device.leaf())).isTrue();
+    assertThat(requested.identifies(cast.device.leaf(), "SN-4711")).isTrue();
   }
 
   @Test
@@ -317,7 +317,7 @@ class OpensslTest {
             requests.validate(p10cr, cast.device.leaf(), RequestValidation.Requester.END_ENTITY));
     assertThat(requested.certReqId()).isEqualTo(-1);
     assertThat(requested.publicKey().getEncoded()).isEqualTo(cast.newKey.getPublic().getEncoded());
-    assertThat(requested.identifies(cast.device.leaf())).isTrue();
+    assertThat(requested.identifies(cast.device.leaf(), "SN-4711")).isTrue();
   }
 
   @ParameterizedTest

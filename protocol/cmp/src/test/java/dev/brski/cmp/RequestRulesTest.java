@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.DERBitString;
 import org.bouncycastle.asn1.DERSequence;
@@ -594,7 +595,23 @@ class RequestRulesTest {
     var requested =
         accepted(raVerified().judged(CAST.registrar.leaf(), Requester.REGISTRATION_AUTHORITY));
     assertThat(requested.raVerified()).isTrue();
-    assertThat(requested.identifies(CAST.registrar.leaf())).isFalse();
+    assertThat(requested.identifies(CAST.registrar.leaf(), "none")).isFalse();
+  }
+
+  @Test
+  @Proves("RG-4")
+  void aDeviceIsNamedByItsSubjectOrByTheSerialNumberThatCounts() {
+    var idevid = CAST.device.leaf();
+    var own = requested(idevid.getSubjectX500Principal(), idevid.getPublicKey());
+    var byNumber = requested(new X500Principal("2.5.4.5=SN-4711"), idevid.getPublicKey());
+
+    assertThat(own.identifies(idevid, "another")).isTrue();
+    assertThat(byNumber.identifies(idevid, "SN-4711")).isTrue();
+    assertThat(byNumber.identifies(idevid, "another")).isFalse();
+  }
+
+  private static RequestedCertificate requested(X500Principal subject, PublicKey key) {
+    return new RequestedCertificate(BodyType.ir, 0, subject, key, Optional.empty(), false);
   }
 
   @Test
@@ -623,9 +640,7 @@ class RequestRulesTest {
     var renamed =
         KeyFactory.getInstance("RSASSA-PSS")
             .generatePublic(new X509EncodedKeySpec(forPss.getEncoded()));
-    var requested =
-        new RequestedCertificate(
-            BodyType.ir, 0, idevid.getSubjectX500Principal(), renamed, Optional.empty(), false);
+    var requested = requested(idevid.getSubjectX500Principal(), renamed);
     assertThat(renamed.getEncoded()).isNotEqualTo(key.getEncoded());
     assertThat(requested.isForKeyOf(idevid)).isTrue();
     assertThat(requested.isForKeyOf(CAST.device.leaf())).isFalse();

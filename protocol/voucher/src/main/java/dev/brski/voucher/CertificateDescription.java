@@ -3,6 +3,8 @@ package dev.brski.voucher;
 import dev.brski.trust.Certificates;
 import dev.brski.trust.Description;
 import dev.brski.trust.Oids;
+import dev.brski.trust.SerialNumberField;
+import dev.brski.verdict.Verdict;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -29,6 +31,10 @@ final class CertificateDescription {
                         "subject key identifier", HexFormat.of().formatHex(identifier))));
     Certificates.serialNumberAttribute(certificate)
         .ifPresent(serial -> lines.add(Description.of("device serial number", serial)));
+    if (SerialNumberField.HARDWARE_MODULE_NAME.read(certificate)
+        instanceof Verdict.Accepted<String>(var serial)) {
+      lines.add(Description.of("hwSerialNum", serial));
+    }
     Certificates.masaUrl(certificate).ifPresent(url -> lines.add(Description.of("masa-url", url)));
     if (certificate.getBasicConstraints() >= 0) {
       lines.add(Description.of("certification authority", "yes"));

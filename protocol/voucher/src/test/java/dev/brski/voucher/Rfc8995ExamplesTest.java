@@ -9,6 +9,7 @@ import dev.brski.time.Moment;
 import dev.brski.trust.AlgorithmPolicy;
 import dev.brski.trust.Anchors;
 import dev.brski.trust.PathValidator;
+import dev.brski.trust.SerialNumberField;
 import dev.brski.trust.ValidationLimits;
 import dev.brski.voucher.check.ConsistentRequest;
 import dev.brski.voucher.check.HandOverValidation;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Test;
 class Rfc8995ExamplesTest {
 
   private static final Instant THAT_DAY = Instant.parse("2021-04-14T00:00:00Z");
+  private static final String SERIAL = "00-D0-E5-F2-00-02";
   private static final Nonce NONCE = new Nonce("-_XE9zK9q8Ll1qylMtLKeg");
 
   private final VoucherCodec codec = VoucherCodec.standard();
@@ -44,11 +46,12 @@ class Rfc8995ExamplesTest {
                 .validate(
                     request,
                     Examples.rfc8995Certificate("pledge-idevid.crt.pem"),
+                    SERIAL,
                     Examples.rfc8995Certificate("registrar.crt.pem")));
 
     assertThat(validated.leaves().nonce()).contains(NONCE);
     assertThat(validated.leaves().createdOn()).contains(Instant.parse("2021-04-13T21:43:23.747Z"));
-    assertThat(validated.leaves().serialNumber()).isEqualTo("00-D0-E5-F2-00-02");
+    assertThat(validated.leaves().serialNumber()).isEqualTo(SERIAL);
     assertThat(validated.tolerances())
         .containsExactlyInAnyOrder(
             Tolerance.CMS_VERSION_1,
@@ -66,7 +69,7 @@ class Rfc8995ExamplesTest {
         (ConsistentRequest.Nonced) accepted(masa("vendor-ca.crt.pem").validate(request, THAT_DAY));
 
     assertThat(consistent.registrar()).isEqualTo(Examples.rfc8995Certificate("registrar.crt.pem"));
-    assertThat(consistent.serialNumber()).isEqualTo("00-D0-E5-F2-00-02");
+    assertThat(consistent.serialNumber()).isEqualTo(SERIAL);
     assertThat(consistent.request().leaves().nonce()).contains(NONCE);
     assertThat(consistent.prior().artifact().encoded()).isEqualTo(Examples.rfc8995("pvr.cms.der"));
   }
@@ -87,7 +90,7 @@ class Rfc8995ExamplesTest {
     var registrar = Examples.rfc8995Certificate("registrar.crt.pem");
 
     for (Moment now : List.of(new Moment.Known(THAT_DAY), new Moment.Unknown())) {
-      var verified = accepted(pledge().validate(voucher, idevid, NONCE, now));
+      var verified = accepted(pledge().validate(voucher, idevid, SERIAL, NONCE, now));
       assertThat(verified.pin()).isEqualTo(registrar);
       assertThat(verified.signer()).isEqualTo(Examples.rfc8995Certificate("masa.crt.pem"));
     }
@@ -99,7 +102,8 @@ class Rfc8995ExamplesTest {
     var voucher = accepted(codec.readVoucher(Examples.rfc8995("voucher.cms.der")));
     var idevid = Examples.rfc8995Certificate("pledge-idevid.crt.pem");
 
-    var refusal = refused(pledge().validate(voucher, idevid, NONCE, new Moment.Known(Pki.NOW)));
+    var refusal =
+        refused(pledge().validate(voucher, idevid, SERIAL, NONCE, new Moment.Known(Pki.NOW)));
 
     assertThat(refusal.check()).isEqualTo(VoucherCheck.VOUCHER_SIGNER);
   }
@@ -129,6 +133,7 @@ class Rfc8995ExamplesTest {
         paths,
         codec,
         Anchors.of(List.of(Examples.rfc8995Certificate(anchor))),
+        SerialNumberField.SUBJECT,
         Duration.ofDays(7));
   }
 

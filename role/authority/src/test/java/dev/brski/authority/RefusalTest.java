@@ -10,6 +10,7 @@ import dev.brski.issuance.Validity;
 import dev.brski.proof.kit.Proves;
 import dev.brski.store.Store;
 import dev.brski.trust.Credential;
+import dev.brski.trust.SerialNumberField;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -270,7 +271,7 @@ class RefusalTest {
             error(
                 "an IDevID without a serialNumber",
                 PKIFailureInfo.notAuthorized,
-                "inner message: the subject of the device certificate has no serialNumber",
+                "inner message: the device certificate has no usable serial number",
                 () -> {
                   var device =
                       domain.maker.device(
@@ -515,7 +516,9 @@ class RefusalTest {
     var other = new TestMaker("Other", domain.clock.instant());
     TestDomain.accepted(
         domain.operator.addManufacturer(
-            other.writeAnchor(temp.resolve("other.pem")), Optional.of("other")));
+            other.writeAnchor(temp.resolve("other.pem")),
+            Optional.of("other"),
+            SerialNumberField.SUBJECT));
     for (var same : List.of(other.device("SN-one"), domain.maker.device("sn-ONE"))) {
       prove(
           rejection(

@@ -12,6 +12,7 @@ import dev.brski.store.StoreLocked;
 import dev.brski.trust.Certificates;
 import dev.brski.trust.Credential;
 import dev.brski.trust.Oids;
+import dev.brski.trust.SerialNumberField;
 import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
 import dev.brski.wire.HostPort;
@@ -226,7 +227,10 @@ class SetupTest {
       domain.start();
       var device = other.device("SN-o");
       assertThat(domain.send(domain.approved(device)).text()).contains("not trusted");
-      assertThat(accepted(domain.operator.addManufacturer(anchor, Optional.empty())))
+      assertThat(
+              accepted(
+                  domain.operator.addManufacturer(
+                      anchor, Optional.empty(), SerialNumberField.SUBJECT)))
           .isEqualTo("CN-Other-root");
       assertThat(domain.send(domain.approved(device)).certificate()).isPresent();
       accepted(domain.operator.registrar("second", temp.resolve("second")));
@@ -283,7 +287,9 @@ class SetupTest {
                                 .writeAnchor(folder.resolve("fresh.pem"));
                         notTaken(domain, fresh, "../escape", "cannot name");
                         notTaken(domain, fresh, "acme", "exists");
-                        accepted(domain.operator.addManufacturer(fresh, Optional.of("fresh")));
+                        accepted(
+                            domain.operator.addManufacturer(
+                                fresh, Optional.of("fresh"), SerialNumberField.SUBJECT));
                       }
                     }))
         .toList();
@@ -291,7 +297,11 @@ class SetupTest {
 
   private static void notTaken(TestDomain domain, Path anchor, String name, String why)
       throws Exception {
-    assertThat(refused(domain.operator.addManufacturer(anchor, Optional.of(name))).cause())
+    assertThat(
+            refused(
+                    domain.operator.addManufacturer(
+                        anchor, Optional.of(name), SerialNumberField.SUBJECT))
+                .cause())
         .contains(why);
   }
 }

@@ -14,6 +14,7 @@ import dev.brski.store.JournalEntry;
 import dev.brski.store.Store;
 import dev.brski.trust.Certificates;
 import dev.brski.trust.Credential;
+import dev.brski.trust.SerialNumberField;
 import dev.brski.verdict.Verdict;
 import dev.brski.voucher.Assertion;
 import dev.brski.voucher.Nonce;
@@ -54,7 +55,9 @@ final class TestDomain implements AutoCloseable {
     accepted(operator.registrar("line 2", registrarDir));
     accepted(
         operator.addManufacturer(
-            maker.writeAnchor(temp.resolve("anchor.pem")), Optional.of("acme")));
+            maker.writeAnchor(temp.resolve("anchor.pem")),
+            Optional.of("acme"),
+            SerialNumberField.SUBJECT));
   }
 
   static <T> T accepted(Verdict<T> verdict) {

@@ -35,7 +35,8 @@ public final class Factory {
   private static final String WHOLE =
       "Look whether the manufacturer's folder is whole and can be written.";
   private static final String NAME = "[\\p{L}\\p{N} ._&'+()/-]{1,64}";
-  private static final String SERIAL_NUMBER = "[A-Za-z0-9][A-Za-z0-9 ._:/+-]{0,63}";
+  private static final String SERIAL_NUMBER =
+      "[A-Za-z0-9]([A-Za-z0-9 ._:/+-]{0,62}[A-Za-z0-9._:/+-])?";
 
   private final FactoryFolder folder;
   private final String name;
@@ -128,23 +129,36 @@ public final class Factory {
   }
 
   /**
-   * Makes a device: the folder of a pledge with key, IDevID and voucher anchors.
+   * Makes a device: the folder of a pledge with key, IDevID and voucher anchors. Its serial number
+   * is in the subject.
    *
    * @param serialNumber letters, digits, spaces and . _ : / + -, at most 64 characters
    * @param masa where the manufacturer's MASA is, {@code host:port}, for the certificate
    * @param out the pledge's folder
    */
   public Verdict<X509Certificate> device(String serialNumber, String masa, Path out) {
-    return devices(List.of(new Device(serialNumber, out)), masa, _ -> {}).map(List::getFirst);
+    return device(new Device(serialNumber, out), masa);
+  }
+
+  /** Makes a device; the other says what and how. */
+  public Verdict<X509Certificate> device(Device device, String masa) {
+    return devices(List.of(device), masa, _ -> {}).map(List::getFirst);
   }
 
   /**
    * A device to be made.
    *
    * @param serialNumber letters, digits, spaces and . _ : / + -, at most 64 characters
+   * @param place where its IDevID has it
    * @param out the pledge's folder
    */
-  public record Device(String serialNumber, Path out) {}
+  public record Device(String serialNumber, SerialNumberPlace place, Path out) {
+
+    /** One with its serial number in the subject. */
+    public Device(String serialNumber, Path out) {
+      this(serialNumber, new SerialNumberPlace.Subject(), out);
+    }
+  }
 
   /**
    * Makes devices one after the other, until one cannot be made; those before it stay made.
@@ -181,7 +195,11 @@ public final class Factory {
       return Verdict.refused(
           FactoryCheck.SERIAL_NUMBER,
           "'" + serialNumber + "' cannot be a serial number",
-          "Use letters, digits, spaces and . _ : / + -, beginning with a letter or digit.");
+          "Use letters, digits, spaces and . _ : / + -, beginning with a letter or digit and not"
+              + " ending with a space.");
+    }
+    if (device.place().usable() instanceof Verdict.Refused<SerialNumberPlace>(Refusal refusal)) {
+      return Verdict.refused(refusal);
     }
     if (Files.exists(device.out().resolve("idevid.pem"))) {
       return Verdict.refused(
@@ -198,8 +216,7 @@ public final class Factory {
     var idevid =
         new CertificateIssuer(suite)
             .credential(
-                ca,
-                CertificateProfile.idevid(serialNumber, name, clock.instant()).withMasaUrl(masa));
+                ca, device.place().idevid(serialNumber, name, clock.instant()).withMasaUrl(masa));
     ledger.add(serialNumber, idevid.leaf(), masa, clock.instant());
     write(idevid, device.out());
     return Verdict.accepted(idevid.leaf());

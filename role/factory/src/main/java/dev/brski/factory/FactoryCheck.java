@@ -12,6 +12,8 @@ public enum FactoryCheck implements Check {
   NAME("factory-name", "the name is not usable"),
   /** A serial number is not usable. */
   SERIAL_NUMBER("factory-serial", "the serial number is not usable"),
+  /** A hwType is no object identifier. */
+  HARDWARE_TYPE("factory-hwType", "the type of the hardware is not usable"),
   /** No two devices of a manufacturer have the same serial number. */
   UNIQUE("factory-unique", "a device with this serial number was made before");
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.brski.proof.kit.Proves;
 import dev.brski.trust.Credential;
 import dev.brski.trust.CryptoSuite;
+import dev.brski.trust.SerialNumberField;
 import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
 import java.io.IOException;
@@ -168,8 +169,59 @@ class FactoryTest {
         .isEqualTo(FactoryCheck.EXISTS);
   }
 
+  @Test
+  @Proves({"PL-6", "PL-8", "RG-4"})
+  void aSerialNumberMayBeInAHardwareModuleNameAlone() throws Exception {
+    var device = folder.resolve("device");
+    var kind = new SerialNumberPlace.HardwareModule("1.3.6.1.4.1.99999.7");
+
+    var made =
+        accepted(factory.device(new Factory.Device("0815-H", kind, device), "127.0.0.1:9443"));
+
+    assertThat(SerialNumberField.HARDWARE_MODULE_NAME.read(made))
+        .isEqualTo(Verdict.accepted("0815-H"));
+    assertThat(SerialNumberField.SUBJECT.read(made)).isInstanceOf(Verdict.Refused.class);
+    assertThat(openssl("verify", "-CAfile", anchor(), "-untrusted", idevid(device), idevid(device)))
+        .contains("OK");
+    assertThat(
+            openssl("x509", "-in", idevid(device), "-noout", "-subject", "-ext", "subjectAltName"))
+        .contains("subject=O = ACME, CN = 0815-H\n", "othername")
+        .doesNotContain("critical");
+    assertThat(openssl("asn1parse", "-in", idevid(device), "-strparse", alternativeName(device)))
+        .contains("1.3.6.1.5.5.7.8.4", "1.3.6.1.4.1.99999.7", "OCTET STRING      :0815-H");
+    assertThat(refused(factory.device("0815-H", "127.0.0.1:9443", folder.resolve("again"))).check())
+        .isEqualTo(FactoryCheck.UNIQUE);
+  }
+
+  /** Where the value of the subjectAltName is in an IDevID. */
+  private static String alternativeName(Path device) throws Exception {
+    var lines = openssl("asn1parse", "-in", idevid(device)).lines().toList();
+    for (int number = 0; number < lines.size(); number++) {
+      if (lines.get(number).contains("X509v3 Subject Alternative Name")) {
+        return lines.get(number + 1).strip().replaceFirst(":.*", "");
+      }
+    }
+    throw new AssertionError("no subjectAltName");
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"", " ", "a\nb", "\u202Eabc", "=cmd", "x\0y"})
+  @ValueSource(strings = {"", "hardware", "1", "3.1.2", "1.3.6..1", "1.3.6.1\n"})
+  void aTypeOfHardwareIsAnObjectIdentifier(String type) {
+    var kind = new SerialNumberPlace.HardwareModule(type);
+    var device = new Factory.Device("0815-I", kind, folder.resolve("d"));
+
+    assertThat(refused(factory.device(device, "127.0.0.1:9443")).check())
+        .isEqualTo(FactoryCheck.HARDWARE_TYPE);
+    assertThat(folder.resolve("d")).doesNotExist();
+    accepted(
+        factory.device(
+            new Factory.Device(
+                "0815-I", SerialNumberPlace.HardwareModule.ofNoKind(), folder.resolve("d")),
+            "127.0.0.1:9443"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "a ", "a\nb", "\u202Eabc", "=cmd", "x\0y"})
   void aSerialNumberIsPlainText(String serialNumber) {
     assertThat(refused(factory.device(serialNumber, "127.0.0.1:9443", folder.resolve("d"))).check())
         .isEqualTo(FactoryCheck.SERIAL_NUMBER);

@@ -98,7 +98,12 @@ public final class Masa implements AutoCloseable {
       var ledger = new Ledger(store, settings.voucherBudget());
       var validation =
           new RegistrarVoucherRequestValidation(
-              suite, paths, codec, holdings.idevidAnchors(), settings.oldestRequest());
+              suite,
+              paths,
+              codec,
+              holdings.idevidAnchors(),
+              settings.serialNumbers(),
+              settings.oldestRequest());
       var ownership = new Ownership(store, settings.ownership(), paths);
       var intake =
           new Intake(

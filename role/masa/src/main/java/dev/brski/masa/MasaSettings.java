@@ -7,6 +7,7 @@ import dev.brski.masa.ownership.FirstUse;
 import dev.brski.masa.ownership.OwnershipPolicy;
 import dev.brski.masa.ownership.Unsold;
 import dev.brski.store.Reserve;
+import dev.brski.trust.SerialNumberField;
 import dev.brski.wire.HostPort;
 import java.time.Duration;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * What {@code brski.yaml} of a MASA says.
  *
  * @param listen where registrars reach it
+ * @param serialNumber where the manufacturer's IDevIDs have the serial number; in the subject
  * @param pin which certificate of a registrar's chain vouchers pin; the topmost
  * @param requestLifetime the age from which a request counts as stale; 7 days
  * @param vouchersPerDay how many vouchers one device may get within 24 hours; 20
@@ -32,6 +34,7 @@ import java.util.Optional;
  */
 public record MasaSettings(
     HostPort listen,
+    Optional<SerialNumberField> serialNumber,
     Optional<PinPolicy> pin,
     Optional<Duration> requestLifetime,
     Optional<Integer> vouchersPerDay,
@@ -69,6 +72,11 @@ public record MasaSettings(
     if (most.filter(number -> number < 1).isPresent()) {
       throw new IllegalArgumentException(key + " must be at least 1");
     }
+  }
+
+  /** Where the manufacturer's IDevIDs have the serial number. */
+  public SerialNumberField serialNumbers() {
+    return serialNumber.orElse(SerialNumberField.SUBJECT);
   }
 
   /** Which certificate of a registrar's chain vouchers pin. */

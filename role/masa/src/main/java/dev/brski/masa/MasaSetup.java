@@ -8,6 +8,7 @@ import dev.brski.trust.Credential;
 import dev.brski.trust.CryptoSuite;
 import dev.brski.trust.DurableFile;
 import dev.brski.trust.Generations;
+import dev.brski.trust.SerialNumberField;
 import dev.brski.verdict.Verdict;
 import dev.brski.wire.FreePort;
 import dev.brski.wire.HostPort;
@@ -56,7 +57,7 @@ public final class MasaSetup {
         write(folder.noncelessAnchor(), Certificates.toPem(manufacturer.noncelessAnchors()));
       }
       makeTls(folder, manufacturer.name(), settled, new CertificateIssuer(suite), clock);
-      write(folder.settings(), text(settled));
+      write(folder.settings(), text(settled, manufacturer.serialNumbers()));
       return Verdict.accepted(settled);
     } catch (IOException e) {
       return Verdict.refused(
@@ -91,13 +92,19 @@ public final class MasaSetup {
     DurableFile.write(file, text.getBytes(StandardCharsets.UTF_8), false);
   }
 
-  private static String text(HostPort listen) {
+  private static String text(HostPort listen, SerialNumberField serialNumbers) {
     return """
     # Settings of a MASA. Keys that are commented out show their defaults.
     version: 1
 
     # Where registrars reach this MASA. Its TLS certificate is for this host.
     listen: "%s"
+
+    # Where the manufacturer's IDevIDs have the device's serial number. What the other field says does
+    # not count.
+    #   subject               the attribute serialNumber of the subject
+    #   hardware-module-name  hwSerialNum in the subjectAltName (RFC 4108), as text
+    serial-number: %s
 
     # Which certificate of a registrar's chain vouchers pin:
     #   topmost     the one farthest from the registrar's own, of those it sends
@@ -169,6 +176,6 @@ public final class MasaSetup {
     # are told to come back, and the log says so.
     # free-space-at-least: 32 MiB
     """
-        .formatted(listen);
+        .formatted(listen, serialNumbers.word());
   }
 }

@@ -15,6 +15,7 @@ import dev.brski.masa.status.WithoutAnswer;
 import dev.brski.proof.kit.Proves;
 import dev.brski.trust.Anchors;
 import dev.brski.trust.PathValidator;
+import dev.brski.trust.SerialNumberField;
 import dev.brski.verdict.Verdict;
 import dev.brski.voucher.VoucherCodec;
 import dev.brski.voucher.check.RegistrarVoucherRequestValidation;
@@ -100,7 +101,12 @@ class KnownRequestsTest {
     return new Intake(
         codec,
         new RegistrarVoucherRequestValidation(
-            SUITE, PathValidator.standard(SUITE), codec, idevidAnchors, Duration.ofDays(7)),
+            SUITE,
+            PathValidator.standard(SUITE),
+            codec,
+            idevidAnchors,
+            SerialNumberField.SUBJECT,
+            Duration.ofDays(7)),
         new Quota(perHour, () -> 0),
         known,
         new RegistrarStatus(

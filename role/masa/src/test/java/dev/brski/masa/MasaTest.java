@@ -106,7 +106,12 @@ class MasaTest {
                 VoucherAnchors.ofBoth(
                     Anchors.of(Certificates.readPem(dir.resolve("voucher-anchor.pem")))),
                 VoucherPolicy.standard())
-            .validate(voucher, world.device.leaf(), world.nonce, new Moment.Known(Instant.now())));
+            .validate(
+                voucher,
+                world.device.leaf(),
+                "ACME-0001",
+                world.nonce,
+                new Moment.Known(Instant.now())));
   }
 
   @Test

@@ -97,7 +97,8 @@ class NoncelessTest {
     assertThat(leaves.expiresOn().orElseThrow())
         .isCloseTo(Instant.now().plus(Duration.ofDays(30)), within(1, ChronoUnit.HOURS));
     assertThat(voucher.artifact().signer()).contains(world.noncelessSigner.leaf());
-    accepted(pledge().validate(voucher, world.device.leaf(), Nonce.random(SUITE), now()));
+    accepted(
+        pledge().validate(voucher, world.device.leaf(), "ACME-0001", Nonce.random(SUITE), now()));
     assertThat(log())
         .singleElement()
         .satisfies(
@@ -294,6 +295,7 @@ class NoncelessTest {
             .validate(
                 clockless,
                 world.device("ACME-9001").leaf(),
+                "ACME-9001",
                 Nonce.random(SUITE),
                 new Moment.Unknown()));
   }

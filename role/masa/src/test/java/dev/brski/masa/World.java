@@ -7,6 +7,7 @@ import dev.brski.issuance.RevocationListIssuer.RevokedCertificate;
 import dev.brski.issuance.Validity;
 import dev.brski.trust.Credential;
 import dev.brski.trust.CryptoSuite;
+import dev.brski.trust.SerialNumberField;
 import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
 import dev.brski.voucher.Nonce;
@@ -205,6 +206,7 @@ final class World {
     return new Manufacturer(
         "ACME",
         List.of(deviceRoot.leaf()),
+        SerialNumberField.SUBJECT,
         List.of(voucherCa.leaf()),
         voucherSigner,
         List.of(noncelessCa.leaf()),

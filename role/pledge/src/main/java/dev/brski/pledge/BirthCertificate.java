@@ -4,17 +4,22 @@ import dev.brski.trust.Anchors;
 import dev.brski.trust.Certificates;
 import dev.brski.trust.Credential;
 import dev.brski.trust.CryptoSuite;
+import dev.brski.trust.SerialNumberField;
+import dev.brski.verdict.Refusal;
+import dev.brski.verdict.Verdict;
 import dev.brski.voucher.check.VoucherAnchors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.util.List;
 
 /**
  * What the factory put into the device (RFC 8995 section 2.3).
  *
  * @param idevid the IDevID with its key and intermediate certificates
- * @param serialNumber the device's serial number: the subject's attribute, not the certificate's
+ * @param serialNumber the device's serial number, not the certificate's: the subject's attribute,
+ *     or the hwSerialNum if there is none (RFC 8995 section 2.3.1)
  * @param voucherAnchors what vouchers are verified with, and nothing else
  */
 record BirthCertificate(Credential idevid, String serialNumber, VoucherAnchors voucherAnchors) {
@@ -35,15 +40,7 @@ record BirthCertificate(Credential idevid, String serialNumber, VoucherAnchors v
     }
     var certificates = folder.resolve("idevid.pem");
     var idevid = Credential.read(certificates, folder.resolve("idevid.key"), suite);
-    var serialNumber =
-        Certificates.serialNumberAttribute(idevid.leaf())
-            .orElseThrow(
-                () ->
-                    new IOException(
-                        "the subject of "
-                            + certificates
-                            + " has no serialNumber attribute, so it is no birth certificate (RFC"
-                            + " 8995 section 2.3)"));
+    var serialNumber = serialNumber(certificates, idevid.leaf());
     var anchors = anchors(folder.resolve("masa-anchor.pem"));
     var nonceless = folder.resolve("masa-anchor-nonceless.pem");
     return new BirthCertificate(
@@ -52,6 +49,17 @@ record BirthCertificate(Credential idevid, String serialNumber, VoucherAnchors v
         Files.exists(nonceless)
             ? new VoucherAnchors(anchors, anchors(nonceless))
             : VoucherAnchors.ofBoth(anchors));
+  }
+
+  private static String serialNumber(Path file, X509Certificate idevid) throws IOException {
+    return switch (SerialNumberField.own(idevid)) {
+      case Verdict.Accepted<String>(String serialNumber) -> serialNumber;
+      case Verdict.Refused<String>(Refusal refusal) ->
+          throw new IOException(
+              file
+                  + " says no serial number, so it is no birth certificate (RFC 8995 section 2.3): "
+                  + refusal.cause());
+    };
   }
 
   private static Anchors anchors(Path file) throws IOException {

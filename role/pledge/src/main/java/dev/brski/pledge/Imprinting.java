@@ -79,6 +79,7 @@ final class Imprinting {
     return validation.validate(
         voucher,
         journey.birth().idevid().leaf(),
+        journey.birth().serialNumber(),
         new Nonce(exchange.nonce()),
         journey.options().clock().now());
   }

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.brski.pledge.ScriptedRegistrar.Answer;
+import dev.brski.proof.kit.OpensslMaker;
+import dev.brski.proof.kit.OpensslMaker.HardwareModule;
 import dev.brski.proof.kit.Proves;
 import dev.brski.time.Clock;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
@@ -173,6 +176,64 @@ final class FolderTest {
     assertThatThrownBy(() -> world.onboard(registrar))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("serialNumber");
+  }
+
+  @Test
+  @Proves({"PL-6", "PL-30", "PL-51", "RG-4"})
+  void aDeviceWithoutSerialNumberInItsSubjectIsItsHwSerialNum() throws Exception {
+    birthCertificate("/O=ACME", HardwareModule.of("JADA-0002"));
+    registrar.on(ScriptedRegistrar.REQUEST_VOUCHER, world::rightVoucher);
+
+    assertThat(world.onboard(registrar)).isInstanceOf(Outcome.Enrolled.class);
+
+    var sent = registrar.seen(ScriptedRegistrar.REQUEST_VOUCHER).getFirst().body();
+    assertThat(
+            VoucherForge.content(sent)
+                .get("ietf-voucher-request:voucher")
+                .get("serial-number")
+                .asString())
+        .isEqualTo("JADA-0002");
+    assertThat(world.status().serial()).isEqualTo("JADA-0002");
+  }
+
+  @Test
+  @Proves({"PL-51", "RG-4"})
+  void aVoucherForAnotherHwSerialNumIsNotTaken() throws Exception {
+    birthCertificate("/O=ACME", HardwareModule.of("JADA-0002"));
+    registrar.on(
+        ScriptedRegistrar.REQUEST_VOUCHER,
+        seen ->
+            Answer.voucher(
+                world.voucherFor(seen).with("serial-number", World.SERIAL).signedBy(world.masa)));
+
+    assertThat(world.onboard(registrar)).isInstanceOf(Outcome.Refused.class);
+  }
+
+  @Test
+  @Proves({"PL-6", "RG-4"})
+  void theSubjectComesFirst() throws Exception {
+    birthCertificate("/O=ACME/serialNumber=JADA-0003", HardwareModule.of("JADA-0004"));
+
+    assertThat(world.status().serial()).isEqualTo("JADA-0003");
+  }
+
+  @Test
+  @Proves({"PL-6", "4108-5-hwSerialNum"})
+  void aHwSerialNumThatIsNoTextIsNoSerialNumber() throws Exception {
+    birthCertificate(
+        "/O=ACME", new HardwareModule("1.3.6.1.4.1.99999.1", "FORMAT:HEX,OCTETSTRING:ff"));
+
+    assertThatThrownBy(() -> world.onboard(registrar))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("idevid.pem says no serial number")
+        .hasMessageContaining("1 octets: ff");
+  }
+
+  private void birthCertificate(String subject, HardwareModule... modules) throws Exception {
+    var made = OpensslMaker.in(folder.resolve("maker")).idevid("device", subject, modules);
+    Files.copy(
+        made.certificate(), folder.resolve("idevid.pem"), StandardCopyOption.REPLACE_EXISTING);
+    Files.copy(made.key(), folder.resolve("idevid.key"), StandardCopyOption.REPLACE_EXISTING);
   }
 
   @Test

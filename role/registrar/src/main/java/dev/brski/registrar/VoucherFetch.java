@@ -26,6 +26,7 @@ import dev.brski.wire.HostPort;
 import dev.brski.wire.PeerFailure;
 import dev.brski.wire.PeerJudge;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -90,6 +91,14 @@ public final class VoucherFetch {
   /** What is kept. */
   public StoredVouchersView stored() {
     return stored;
+  }
+
+  /** The device of an IDevID, which says its serial number where its manufacturer has them. */
+  public Verdict<Wanted> wanted(String manufacturer, X509Certificate idevid) {
+    return holdings
+        .manufacturer(manufacturer)
+        .flatMap(maker -> maker.serialNumberOf(idevid))
+        .map(serial -> new Wanted(manufacturer, serial, Optional.of(IdevidIssuer.of(idevid))));
   }
 
   /**

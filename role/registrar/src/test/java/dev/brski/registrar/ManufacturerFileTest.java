@@ -9,6 +9,7 @@ import dev.brski.registrar.setup.RegistrarFolder;
 import dev.brski.registrar.setup.SetupCheck;
 import dev.brski.settings.SettingsCheck;
 import dev.brski.trust.Certificates;
+import dev.brski.trust.SerialNumberField;
 import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
 import dev.brski.wire.HostPort;
@@ -134,6 +135,7 @@ class ManufacturerFileTest {
             new RegistrarFolder(folder),
             "other",
             folder.resolve("other.pem"),
+            SerialNumberField.SUBJECT,
             hosts,
             folder.resolve("maker.pem")));
 
@@ -151,6 +153,7 @@ class ManufacturerFileTest {
         new RegistrarFolder(folder),
         name,
         anchor,
+        SerialNumberField.SUBJECT,
         new MasaRule.Fixed(new HostPort("127.0.0.1", 1)),
         folder.resolve("maker.pem"));
   }

@@ -25,6 +25,7 @@ import dev.brski.trust.Certificates;
 import dev.brski.trust.Credential;
 import dev.brski.trust.CryptoSuite;
 import dev.brski.trust.RevocationReason;
+import dev.brski.trust.SerialNumberField;
 import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
 import dev.brski.voucher.Assertion;
@@ -103,6 +104,7 @@ final class World implements AutoCloseable {
             new RegistrarFolder(folder),
             "maker",
             folder.resolve("maker.pem"),
+            SerialNumberField.SUBJECT,
             new MasaRule.Fixed(masa.address()),
             folder.resolve("maker.pem")));
     start();

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The packaged program, as a user starts it: {@code ./brski}, in a process of its own. */
 public final class Brski {
@@ -49,6 +50,11 @@ public final class Brski {
   /** Starts a command. */
   public Program start(Object... arguments) throws IOException {
     return Program.start(name(arguments), logs, command(arguments), environment);
+  }
+
+  /** The words of a command, and others after them. */
+  static Object[] words(List<?> command, Object... more) {
+    return Stream.concat(command.stream(), Stream.of(more)).toArray();
   }
 
   private static String name(Object... arguments) {

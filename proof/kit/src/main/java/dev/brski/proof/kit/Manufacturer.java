@@ -2,6 +2,7 @@ package dev.brski.proof.kit;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * A maker of devices, with its MASA.
@@ -12,9 +13,9 @@ import java.nio.file.Path;
 public record Manufacturer(Brski brski, Path folder, Role masa) {
 
   /** Makes factory and MASA, and starts the latter. */
-  void make(String name) throws IOException, InterruptedException {
+  void make(String name, Object... told) throws IOException, InterruptedException {
     brski.run("factory", "init", "--dir", folder, "--name", name).expecting(0);
-    brski.run("masa", "init", "--dir", masa.folder(), "--factory", folder).expecting(0);
+    masa.run("init", Brski.words(List.of("--factory", folder), told)).expecting(0);
     masa.start();
   }
 
@@ -33,11 +34,15 @@ public record Manufacturer(Brski brski, Path folder, Role masa) {
     return device(serial, masa.address(), out);
   }
 
-  /** Makes a device whose certificate names another MASA. */
-  public Device device(String serial, String masaUrl, Path out)
+  /**
+   * Makes a device whose certificate names another MASA.
+   *
+   * @param more what else the factory is told, such as {@code --serial-in hardware-module-name}
+   */
+  public Device device(String serial, String masaUrl, Path out, Object... more)
       throws IOException, InterruptedException {
-    brski
-        .run(
+    var words =
+        List.of(
             "factory",
             "device",
             "--dir",
@@ -47,8 +52,8 @@ public record Manufacturer(Brski brski, Path folder, Role masa) {
             "--masa",
             masaUrl,
             "--out",
-            out)
-        .expecting(0);
+            out);
+    brski.run(Brski.words(words, more)).expecting(0);
     return new Device(brski, serial, out);
   }
 }

@@ -85,36 +85,49 @@ public final class Plant implements AutoCloseable {
     return made;
   }
 
-  /** Makes another manufacturer, whose devices may join and whose MASA runs. */
-  public Manufacturer manufacturer(String name) throws IOException, InterruptedException {
+  /**
+   * Makes another manufacturer, whose devices may join and whose MASA runs.
+   *
+   * @param told what MASA, authority and registrar are told of it, such as {@code --serial-number
+   *     hardware-module-name}
+   */
+  public Manufacturer manufacturer(String name, Object... told)
+      throws IOException, InterruptedException {
     var made =
         new Manufacturer(
             brski,
             folder.resolve("factory-" + name),
             new Role(brski, "masa", folder.resolve("masa-" + name)));
-    admit(made, name);
+    admit(made, name, told);
     return made;
   }
 
-  private void admit(Manufacturer made, String name) throws IOException, InterruptedException {
+  private void admit(Manufacturer made, String name, Object... told)
+      throws IOException, InterruptedException {
     masas.add(made.masa());
-    made.make(name);
-    admit(made, domain());
+    made.make(name, told);
+    admit(made, domain(), told);
   }
 
-  private void admit(Manufacturer made, Domain domain) throws IOException, InterruptedException {
-    run("authority", "manufacturer", "add", "--dir", domain.authority().folder(), made.anchor());
-    run(
-        "registrar",
-        "manufacturer",
-        "add",
-        "--dir",
-        domain.registrar().folder(),
-        made.anchor(),
-        "--masa",
-        made.masa().address(),
-        "--masa-tls",
-        made.masa().folder().resolve("tls-anchor.pem"));
+  private void admit(Manufacturer made, Domain domain, Object... told)
+      throws IOException, InterruptedException {
+    domain
+        .authority()
+        .run("manufacturer add", Brski.words(List.of(made.anchor()), told))
+        .expecting(0);
+    domain
+        .registrar()
+        .run(
+            "manufacturer add",
+            Brski.words(
+                List.of(
+                    made.anchor(),
+                    "--masa",
+                    made.masa().address(),
+                    "--masa-tls",
+                    made.masa().folder().resolve("tls-anchor.pem")),
+                told))
+        .expecting(0);
   }
 
   /** Makes another registrar of the domain, which knows no manufacturer yet. */

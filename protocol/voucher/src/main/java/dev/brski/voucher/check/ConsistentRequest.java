@@ -1,6 +1,5 @@
 package dev.brski.voucher.check;
 
-import dev.brski.trust.Certificates;
 import dev.brski.voucher.PledgeVoucherRequest;
 import dev.brski.voucher.RegistrarVoucherRequest;
 import dev.brski.voucher.Signed;
@@ -42,23 +41,19 @@ public sealed interface ConsistentRequest {
    *
    * @param prior the pledge's request inside it
    * @param idevid the certificate that signed the pledge's request, of a known manufacturer
+   * @param serialNumber as the IDevID certifies it, in the field that its manufacturer uses
    */
   record Nonced(
       Signed<RegistrarVoucherRequest> request,
       List<X509Certificate> chain,
       Signed<PledgeVoucherRequest> prior,
-      X509Certificate idevid)
+      X509Certificate idevid,
+      String serialNumber)
       implements ConsistentRequest {
 
     /** Makes the chain immutable. */
     public Nonced {
       chain = List.copyOf(chain);
-    }
-
-    /** As the IDevID certifies it. */
-    @Override
-    public String serialNumber() {
-      return Certificates.serialNumberAttribute(idevid).orElseThrow();
     }
 
     @Override

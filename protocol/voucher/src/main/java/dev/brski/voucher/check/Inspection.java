@@ -5,6 +5,7 @@ import dev.brski.trust.Anchors;
 import dev.brski.trust.CryptoSuite;
 import dev.brski.trust.PathValidator;
 import dev.brski.trust.Purpose;
+import dev.brski.trust.SerialNumberField;
 import dev.brski.trust.TrustedPath;
 import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
@@ -128,7 +129,12 @@ public final class Inspection implements VoucherDescription.Rules {
 
   private List<Refusal> ofRegistrarRequest(Loose<RegistrarVoucherRequest> request) {
     return new RegistrarVoucherRequestValidation(
-            suite, paths, codec, idevidAnchors, Duration.between(Instant.EPOCH, now))
+            suite,
+            paths,
+            codec,
+            idevidAnchors,
+            SerialNumberField::own,
+            Duration.between(Instant.EPOCH, now))
         .breaches(request, now);
   }
 

@@ -2,11 +2,11 @@ package dev.brski.voucher.check;
 
 import dev.brski.time.Moment;
 import dev.brski.trust.Anchors;
-import dev.brski.trust.Certificates;
 import dev.brski.trust.CryptoSuite;
 import dev.brski.trust.Description;
 import dev.brski.trust.PathValidator;
 import dev.brski.trust.Purpose;
+import dev.brski.trust.SerialNumberField;
 import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
 import dev.brski.voucher.Assertion;
@@ -42,16 +42,20 @@ public final class PledgeVoucherRequestValidation {
    * Holds the request against both ends of the connection it came on.
    *
    * @param tlsClient the end-entity certificate of the TLS client: the IDevID
+   * @param serialNumber the device's, read from the IDevID in the field that its manufacturer uses
    * @param presented the end-entity certificate that this side showed on that connection
    */
   public Verdict<Signed<PledgeVoucherRequest>> validate(
-      Signed<PledgeVoucherRequest> request, X509Certificate tlsClient, X509Certificate presented) {
+      Signed<PledgeVoucherRequest> request,
+      X509Certificate tlsClient,
+      String serialNumber,
+      X509Certificate presented) {
     return signedBy(request, tlsClient)
         .flatMap(this::claimsProximity)
         .flatMap(signed -> isConnectedTo(signed, presented))
         .flatMap(this::hasNonce)
-        .flatMap(signed -> isFor(signed, tlsClient))
-        .mapRefusal(refusal -> onDevice(refusal, tlsClient));
+        .flatMap(signed -> isFor(signed, serialNumber, tlsClient))
+        .mapRefusal(refusal -> refusal.withDevice(Description.printable(serialNumber)));
   }
 
   /**
@@ -69,7 +73,11 @@ public final class PledgeVoucherRequestValidation {
             .judge(hasNonce(request), "nonce");
     var idevid = artifact.signer();
     if (idevid.isPresent()) {
-      found.judge(isFor(request, idevid.get()), "serial-number");
+      found.judge(
+          SerialNumberField.own(idevid.get())
+              .mapRefusal(refusal -> refusal.under(VoucherCheck.PVR_SERIAL))
+              .flatMap(serialNumber -> isFor(request, serialNumber, idevid.get())),
+          "serial-number");
       if (!anchors.isEmpty()) {
         found.judge(
             paths
@@ -155,21 +163,16 @@ public final class PledgeVoucherRequestValidation {
   }
 
   private Verdict<Signed<PledgeVoucherRequest>> isFor(
-      Signed<PledgeVoucherRequest> request, X509Certificate idevid) {
-    return switch (SerialNumbers.compare(request.leaves().serialNumber(), idevid)) {
+      Signed<PledgeVoucherRequest> request, String serialNumber, X509Certificate idevid) {
+    return switch (SerialNumbers.compare(request.leaves().serialNumber(), serialNumber)) {
       case EXACT -> Verdict.accepted(request);
       case BUT_FOR_CASE -> Verdict.accepted(request.tolerating(Tolerance.SERIAL_NUMBER_CASE));
       case NONE ->
           Verdict.refused(
               VoucherCheck.PVR_SERIAL,
-              SerialNumbers.difference(request.leaves().serialNumber(), idevid),
-              "The pledge must send the serialNumber attribute of its IDevID's subject.");
+              SerialNumbers.difference(request.leaves().serialNumber(), serialNumber, idevid),
+              "The pledge must send the serial number of its IDevID, of the field that"
+                  + " serial-number names for its manufacturer.");
     };
-  }
-
-  private static Refusal onDevice(Refusal refusal, X509Certificate idevid) {
-    return Certificates.serialNumberAttribute(idevid)
-        .map(serial -> refusal.withDevice(Description.printable(serial)))
-        .orElse(refusal);
   }
 }

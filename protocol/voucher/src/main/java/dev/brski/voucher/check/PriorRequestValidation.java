@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The prior-signed-voucher-request against the request around it (RFC 8995 5.5.5 and 5.5.6). */
 final class PriorRequestValidation {
@@ -31,17 +32,39 @@ final class PriorRequestValidation {
   private static final String ASK_AGAIN =
       "Ask the registrar's operator for the request; it was put together wrongly.";
 
+  /** Both requests and who signed the inner one, before they were found to agree. */
+  private record Both(
+      Signed<RegistrarVoucherRequest> request,
+      List<X509Certificate> chain,
+      Signed<PledgeVoucherRequest> prior,
+      X509Certificate idevid) {
+
+    Both tolerating(Tolerance tolerance) {
+      return new Both(request.tolerating(tolerance), chain, prior, idevid);
+    }
+
+    Nonced of(String serialNumber) {
+      return new Nonced(request, chain, prior, idevid, serialNumber);
+    }
+  }
+
   private final CryptoSuite suite;
   private final PathValidator paths;
   private final VoucherCodec codec;
   private final Anchors idevidAnchors;
+  private final Function<X509Certificate, Verdict<String>> serialNumbers;
 
   PriorRequestValidation(
-      CryptoSuite suite, PathValidator paths, VoucherCodec codec, Anchors idevidAnchors) {
+      CryptoSuite suite,
+      PathValidator paths,
+      VoucherCodec codec,
+      Anchors idevidAnchors,
+      Function<X509Certificate, Verdict<String>> serialNumbers) {
     this.suite = suite;
     this.paths = paths;
     this.codec = codec;
     this.idevidAnchors = idevidAnchors;
+    this.serialNumbers = serialNumbers;
   }
 
   Verdict<ConsistentRequest> validate(
@@ -85,9 +108,15 @@ final class PriorRequestValidation {
         .flatMap(prior -> signedByDevice(request, chain, prior))
         .flatMap(found -> isKnownDevice(found, now))
         .flatMap(this::isConnectedToRegistrar)
-        .flatMap(this::agreesOnSerial)
-        .flatMap(this::agreesOnIssuer)
-        .flatMap(this::agreesOnNonce);
+        .flatMap(
+            both ->
+                certified(both)
+                    .flatMap(
+                        serialNumber ->
+                            agreesOnSerial(both, serialNumber)
+                                .flatMap(this::agreesOnIssuer)
+                                .flatMap(this::agreesOnNonce)
+                                .map(same -> same.of(serialNumber))));
   }
 
   /** The same, each rule for itself. */
@@ -118,21 +147,27 @@ final class PriorRequestValidation {
             .artifact()
             .signer()
             .ifPresent(
-                idevid -> judge(found, new Nonced(request, chain, inner, idevid), looked, now));
+                idevid -> judge(found, new Both(request, chain, inner, idevid), looked, now));
       }
     }
   }
 
-  private void judge(Breaches found, Nonced both, Loose<PledgeVoucherRequest> inner, Instant now) {
+  private void judge(Breaches found, Both both, Loose<PledgeVoucherRequest> inner, Instant now) {
     if (!idevidAnchors.isEmpty()) {
       found.judge(isKnownDevice(both, now));
     }
     if (inner.isJudgeable("proximity-registrar-cert")) {
       found.judge(isConnectedToRegistrar(both));
     }
-    found.judge(sameSerial(both, both.request().leaves().serialNumber()), "serial-number");
-    if (inner.isJudgeable("serial-number")) {
-      found.judge(sameSerial(both, both.prior().leaves().serialNumber()));
+    switch (certified(both)) {
+      case Verdict.Refused<String> refused -> found.judge(refused);
+      case Verdict.Accepted<String>(var certified) -> {
+        found.judge(
+            sameSerial(both, certified, both.request().leaves().serialNumber()), "serial-number");
+        if (inner.isJudgeable("serial-number")) {
+          found.judge(sameSerial(both, certified, both.prior().leaves().serialNumber()));
+        }
+      }
     }
     found.judge(agreesOnIssuer(both), "idevid-issuer");
     if (inner.isJudgeable("nonce")) {
@@ -168,18 +203,18 @@ final class PriorRequestValidation {
                     "The registrar must pass on the pledge's request whole."));
   }
 
-  private Verdict<Nonced> signedByDevice(
+  private Verdict<Both> signedByDevice(
       Signed<RegistrarVoucherRequest> request,
       List<X509Certificate> chain,
       Signed<PledgeVoucherRequest> prior) {
     return prior
         .artifact()
         .verifySignature(suite)
-        .map(idevid -> new Nonced(request, chain, prior, idevid))
+        .map(idevid -> new Both(request, chain, prior, idevid))
         .mapRefusal(refusal -> refusal.under(VoucherCheck.RVR_PRIOR_SIGNATURE));
   }
 
-  private Verdict<Nonced> isKnownDevice(Nonced found, Instant now) {
+  private Verdict<Both> isKnownDevice(Both found, Instant now) {
     return paths
         .validate(
             found.idevid(),
@@ -191,7 +226,7 @@ final class PriorRequestValidation {
         .mapRefusal(refusal -> refusal.under(VoucherCheck.RVR_DEVICE));
   }
 
-  private Verdict<Nonced> isConnectedToRegistrar(Nonced found) {
+  private Verdict<Both> isConnectedToRegistrar(Both found) {
     var shown = found.prior().leaves().proximityRegistrarCert();
     boolean ours =
         shown
@@ -208,34 +243,34 @@ final class PriorRequestValidation {
             "the pledge was connected to "
                 + shown.map(SignedArtifact::name).orElse("nobody it names")
                 + ", the request is signed by "
-                + SignedArtifact.name(found.registrar()),
+                + SignedArtifact.name(found.chain().getFirst()),
             "The registrar must sign with the credential it shows to pledges in TLS.");
   }
 
-  private Verdict<Nonced> agreesOnSerial(Nonced found) {
-    return sameSerial(found, found.request().leaves().serialNumber())
-        .flatMap(same -> sameSerial(same, same.prior().leaves().serialNumber()));
+  private Verdict<String> certified(Both found) {
+    return serialNumbers
+        .apply(found.idevid())
+        .mapRefusal(refusal -> refusal.under(VoucherCheck.RVR_SERIAL));
   }
 
-  private static Verdict<Nonced> sameSerial(Nonced found, String claimed) {
-    return switch (SerialNumbers.compare(claimed, found.idevid())) {
+  private static Verdict<Both> agreesOnSerial(Both found, String certified) {
+    return sameSerial(found, certified, found.request().leaves().serialNumber())
+        .flatMap(same -> sameSerial(same, certified, same.prior().leaves().serialNumber()));
+  }
+
+  private static Verdict<Both> sameSerial(Both found, String certified, String claimed) {
+    return switch (SerialNumbers.compare(claimed, certified)) {
       case EXACT -> Verdict.accepted(found);
-      case BUT_FOR_CASE ->
-          Verdict.accepted(
-              new Nonced(
-                  found.request().tolerating(Tolerance.SERIAL_NUMBER_CASE),
-                  found.chain(),
-                  found.prior(),
-                  found.idevid()));
+      case BUT_FOR_CASE -> Verdict.accepted(found.tolerating(Tolerance.SERIAL_NUMBER_CASE));
       case NONE ->
           Verdict.refused(
               VoucherCheck.RVR_SERIAL,
-              SerialNumbers.difference(claimed, found.idevid()),
+              SerialNumbers.difference(claimed, certified, found.idevid()),
               ASK_AGAIN);
     };
   }
 
-  private Verdict<Nonced> agreesOnIssuer(Nonced found) {
+  private Verdict<Both> agreesOnIssuer(Both found) {
     var issuer = found.request().leaves().idevidIssuer();
     return issuer.filter(claimed -> !claimed.matches(found.idevid())).isEmpty()
         ? Verdict.accepted(found)
@@ -248,7 +283,7 @@ final class PriorRequestValidation {
             ASK_AGAIN);
   }
 
-  private Verdict<Nonced> agreesOnNonce(Nonced found) {
+  private Verdict<Both> agreesOnNonce(Both found) {
     var asked = found.request().leaves().nonce();
     var prior = found.prior().leaves().nonce();
     return asked.flatMap(nonce -> prior.filter(nonce::matches)).isPresent()

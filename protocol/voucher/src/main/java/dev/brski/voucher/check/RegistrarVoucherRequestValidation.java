@@ -8,6 +8,7 @@ import dev.brski.trust.Description;
 import dev.brski.trust.Oids;
 import dev.brski.trust.PathValidator;
 import dev.brski.trust.Purpose;
+import dev.brski.trust.SerialNumberField;
 import dev.brski.trust.TrustedPath;
 import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
@@ -23,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What a MASA demands of a registrar's voucher-request (RFC 8995 sections 5.5.2 to 5.5.6):
@@ -41,6 +43,7 @@ public final class RegistrarVoucherRequestValidation {
   /**
    * Validates against the IDevID anchors of the MASA's own manufacturer.
    *
+   * @param serialNumbers where its IDevIDs have the serial number
    * @param oldest the age from which a request counts as stale
    */
   public RegistrarVoucherRequestValidation(
@@ -48,11 +51,27 @@ public final class RegistrarVoucherRequestValidation {
       PathValidator paths,
       VoucherCodec codec,
       Anchors idevidAnchors,
+      SerialNumberField serialNumbers,
+      Duration oldest) {
+    this(suite, paths, codec, idevidAnchors, serialNumbers::read, oldest);
+  }
+
+  /**
+   * The same for devices of whatever manufacturer.
+   *
+   * @param serialNumbers how the serial number is read from an IDevID
+   */
+  RegistrarVoucherRequestValidation(
+      CryptoSuite suite,
+      PathValidator paths,
+      VoucherCodec codec,
+      Anchors idevidAnchors,
+      Function<X509Certificate, Verdict<String>> serialNumbers,
       Duration oldest) {
     this.suite = suite;
     this.paths = paths;
     this.oldest = oldest;
-    this.prior = new PriorRequestValidation(suite, paths, codec, idevidAnchors);
+    this.prior = new PriorRequestValidation(suite, paths, codec, idevidAnchors, serialNumbers);
   }
 
   /** Holds the request against itself, the pledge's request in it, and the known anchors. */

@@ -1,6 +1,5 @@
 package dev.brski.voucher.check;
 
-import dev.brski.trust.Certificates;
 import dev.brski.trust.Description;
 import dev.brski.voucher.SignedArtifact;
 import java.security.cert.X509Certificate;
@@ -24,20 +23,12 @@ final class SerialNumbers {
     return one.equalsIgnoreCase(other) ? Match.BUT_FOR_CASE : Match.NONE;
   }
 
-  /** Compares with the serialNumber attribute of an IDevID's subject (RFC 8995 section 2.3.1). */
-  static Match compare(String claimed, X509Certificate idevid) {
-    return Certificates.serialNumberAttribute(idevid)
-        .map(certified -> compare(claimed, certified))
-        .orElse(Match.NONE);
-  }
-
-  static String difference(String claimed, X509Certificate idevid) {
+  /** How a serial number that is claimed differs from the one that an IDevID has. */
+  static String difference(String claimed, String certified, X509Certificate idevid) {
     return "the request says "
         + Description.printable(claimed)
         + ", the IDevID "
-        + Certificates.serialNumberAttribute(idevid)
-            .map(Description::printable)
-            .orElse("has no serialNumber attribute")
+        + Description.printable(certified)
         + ", "
         + SignedArtifact.name(idevid);
   }

@@ -44,15 +44,20 @@ public final class VoucherValidation {
    * Holds a voucher against the device it should be for.
    *
    * @param idevid the pledge's own certificate
+   * @param serialNumber the pledge's own, of that certificate
    * @param sent the nonce of the request that it answers
    * @param now what the pledge knows of the time
    */
   public Verdict<VerifiedVoucher> validate(
-      Signed<Voucher> voucher, X509Certificate idevid, Nonce sent, Moment now) {
+      Signed<Voucher> voucher,
+      X509Certificate idevid,
+      String serialNumber,
+      Nonce sent,
+      Moment now) {
     return signer(voucher, now)
         .flatMap(
             signer ->
-                isFor(voucher, idevid)
+                isFor(voucher, serialNumber)
                     .flatMap(found -> isOfIssuer(found, idevid))
                     .flatMap(found -> answers(found, sent))
                     .flatMap(found -> isCurrent(found, now))
@@ -157,8 +162,8 @@ public final class VoucherValidation {
                     .mapRefusal(refusal -> refusal.under(VoucherCheck.VOUCHER_SIGNATURE)));
   }
 
-  private Verdict<Signed<Voucher>> isFor(Signed<Voucher> voucher, X509Certificate idevid) {
-    return switch (SerialNumbers.compare(voucher.leaves().serialNumber(), idevid)) {
+  private Verdict<Signed<Voucher>> isFor(Signed<Voucher> voucher, String serialNumber) {
+    return switch (SerialNumbers.compare(voucher.leaves().serialNumber(), serialNumber)) {
       case EXACT -> Verdict.accepted(voucher);
       case BUT_FOR_CASE, NONE ->
           Verdict.refused(

@@ -141,6 +141,7 @@ class PledgeVoucherRequestValidationTest {
         .validate(
             accepted(scene.codec.readPledgeVoucherRequest(request)),
             scene.device.leaf(),
+            "ACME-0001",
             scene.registrar.leaf());
   }
 }

@@ -10,6 +10,7 @@ import dev.brski.proof.kit.Proves;
 import dev.brski.trust.Certificates;
 import dev.brski.trust.Credential;
 import dev.brski.trust.PathValidator;
+import dev.brski.trust.SerialNumberField;
 import dev.brski.verdict.Verdict;
 import dev.brski.voucher.Pki;
 import dev.brski.voucher.RegistrarVoucherRequest;
@@ -276,6 +277,7 @@ class RegistrarVoucherRequestValidationTest {
             PathValidator.standard(SUITE),
             scene.codec,
             scene.idevidAnchors(),
+            SerialNumberField.SUBJECT,
             Duration.ofDays(7))
         .validate(accepted(scene.codec.readRegistrarVoucherRequest(body)), NOW);
   }

@@ -261,6 +261,11 @@ class VoucherValidationTest {
   private Verdict<VerifiedVoucher> validate(
       byte[] body, VoucherAnchors anchors, VoucherPolicy policy, Moment now) {
     return new VoucherValidation(SUITE, PathValidator.standard(SUITE), anchors, policy)
-        .validate(accepted(scene.codec.readVoucher(body)), scene.device.leaf(), scene.nonce, now);
+        .validate(
+            accepted(scene.codec.readVoucher(body)),
+            scene.device.leaf(),
+            "ACME-0001",
+            scene.nonce,
+            now);
   }
 }

@@ -7,6 +7,7 @@ import dev.brski.control.Orders;
 import dev.brski.inventory.ImportOrder;
 import dev.brski.inventory.Inventory.Named;
 import dev.brski.store.Store;
+import dev.brski.trust.SerialNumberField;
 import dev.brski.verdict.Verdict;
 import dev.brski.wire.Route;
 import java.io.IOException;
@@ -35,7 +36,7 @@ public final class ControlRoutes {
   record NewRegistrar(String name, byte[] publicKey) {}
 
   /** The content of a POST to /manufacturers; without a name the anchor suggests one. */
-  record NewManufacturer(String name, String anchors) {}
+  record NewManufacturer(String name, String anchors, SerialNumberField serialNumbers) {}
 
   /** The content of a POST to /approvals and /denials; without a reason it is empty. */
   record NewRuling(String id, String by, String reason) {
@@ -99,7 +100,10 @@ public final class ControlRoutes {
 
   private Verdict<Added> manufacturer(NewManufacturer asked) throws IOException {
     return operations
-        .manufacturer(Optional.of(asked.name()).filter(name -> !name.isEmpty()), asked.anchors())
+        .manufacturer(
+            Optional.of(asked.name()).filter(name -> !name.isEmpty()),
+            asked.anchors(),
+            asked.serialNumbers())
         .map(Added::new);
   }
 }

@@ -33,6 +33,7 @@ import dev.brski.trust.AlgorithmPolicy;
 import dev.brski.trust.Certificates;
 import dev.brski.trust.CryptoSuite;
 import dev.brski.trust.Description;
+import dev.brski.trust.SerialNumberField;
 import dev.brski.verdict.Verdict;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -141,7 +142,8 @@ public final class LedgerOperations implements Operations {
   }
 
   @Override
-  public Verdict<String> manufacturer(Optional<String> name, String anchors) throws IOException {
+  public Verdict<String> manufacturer(
+      Optional<String> name, String anchors, SerialNumberField serialNumbers) throws IOException {
     adding.lock();
     try {
       var certificates = Certificates.parsePem(anchors.getBytes(StandardCharsets.UTF_8));
@@ -151,7 +153,10 @@ public final class LedgerOperations implements Operations {
               SetupCheck.ANCHOR,
               objection.get(),
               "Give the anchor that the manufacturer made for its IDevIDs.")
-          : add(name.orElseGet(() -> suggested(certificates.getFirst())), certificates);
+          : add(
+              name.orElseGet(() -> suggested(certificates.getFirst())),
+              certificates,
+              serialNumbers);
     } catch (CertificateException e) {
       return Verdict.refused(
           SetupCheck.ANCHOR,
@@ -179,8 +184,10 @@ public final class LedgerOperations implements Operations {
     return Optional.empty();
   }
 
-  private Verdict<String> add(String name, List<X509Certificate> anchors) throws IOException {
-    return ManufacturerFile.add(folder.manufacturers(), name, anchors)
+  private Verdict<String> add(
+      String name, List<X509Certificate> anchors, SerialNumberField serialNumbers)
+      throws IOException {
+    return ManufacturerFile.add(folder.manufacturers(), name, anchors, serialNumbers)
         .flatMap(_ -> ManufacturerFile.readAll(folder.manufacturers()))
         .map(
             all -> {

@@ -11,6 +11,7 @@ import dev.brski.inventory.Entry;
 import dev.brski.inventory.ImportOrder;
 import dev.brski.inventory.ImportReport;
 import dev.brski.inventory.Inventory.Named;
+import dev.brski.trust.SerialNumberField;
 import dev.brski.verdict.Verdict;
 import java.io.IOException;
 import java.util.List;
@@ -32,10 +33,12 @@ interface Operations {
    *
    * @param name the manufacturer's name; empty for one that the anchor suggests
    * @param anchors the PEM text of what anchors its IDevIDs
+   * @param serialNumbers where these have the serial number
    * @return the name under which it was added
    * @throws IOException when the authority cannot be reached or a file cannot be written
    */
-  Verdict<String> manufacturer(Optional<String> name, String anchors) throws IOException;
+  Verdict<String> manufacturer(
+      Optional<String> name, String anchors, SerialNumberField serialNumbers) throws IOException;
 
   /**
    * The requests that are held for a person, oldest first.

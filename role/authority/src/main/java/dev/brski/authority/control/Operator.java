@@ -28,6 +28,7 @@ import dev.brski.store.StoreLocked;
 import dev.brski.trust.Credential;
 import dev.brski.trust.CryptoSuite;
 import dev.brski.trust.DurableFile;
+import dev.brski.trust.SerialNumberField;
 import dev.brski.verdict.Check;
 import dev.brski.verdict.Verdict;
 import java.io.IOException;
@@ -108,15 +109,17 @@ public final class Operator {
    *
    * @param anchors a PEM file of what anchors its IDevIDs
    * @param name letters, digits, dots and dashes; empty for one made of the anchor's subject
+   * @param serialNumbers where its IDevIDs have the serial number
    * @return the name under which it was added
    * @throws IOException when the authority cannot be reached, or a file be read or written
    * @throws StoreLocked when the authority is starting or stopping just now
    * @throws SchemaRefused when the folder was used by a newer program
    */
-  public Verdict<String> addManufacturer(Path anchors, Optional<String> name)
+  public Verdict<String> addManufacturer(
+      Path anchors, Optional<String> name, SerialNumberField serialNumbers)
       throws IOException, StoreLocked, SchemaRefused {
     var text = Files.readString(anchors, StandardCharsets.US_ASCII);
-    return with(operations -> operations.manufacturer(name, text));
+    return with(operations -> operations.manufacturer(name, text, serialNumbers));
   }
 
   /**

@@ -12,6 +12,7 @@ import dev.brski.inventory.Entry;
 import dev.brski.inventory.ImportOrder;
 import dev.brski.inventory.ImportReport;
 import dev.brski.inventory.Inventory.Named;
+import dev.brski.trust.SerialNumberField;
 import dev.brski.verdict.Verdict;
 import dev.brski.wire.PeerFailure;
 import java.io.IOException;
@@ -37,10 +38,11 @@ final class RemoteOperations implements Operations {
   }
 
   @Override
-  public Verdict<String> manufacturer(Optional<String> name, String anchors) throws IOException {
+  public Verdict<String> manufacturer(
+      Optional<String> name, String anchors, SerialNumberField serialNumbers) throws IOException {
     return post(
             ControlRoutes.MANUFACTURERS,
-            new ControlRoutes.NewManufacturer(name.orElse(""), anchors),
+            new ControlRoutes.NewManufacturer(name.orElse(""), anchors, serialNumbers),
             new TypeReference<ControlRoutes.Added>() {})
         .map(ControlRoutes.Added::name);
   }

@@ -23,7 +23,7 @@ public final class InnerLayer {
         .validate(message, signer, RequestValidation.Requester.END_ENTITY)
         .flatMap(
             requested ->
-                requested.identifies(signer)
+                requested.identifies(signer, device.serialNumber())
                     ? Verdict.accepted(requested)
                     : CmpCheck.SUBJECT_IDENTIFIES_SIGNER.refused(
                         "the subject "

@@ -34,8 +34,9 @@ public enum IntakeCheck implements CmpFault {
   /** The inner signer does not say which device it is (RFC 8995 section 2.3.1). */
   SERIAL_NUMBER(
       "AU-inner-serialNumber",
-      "inner message: the subject of the device certificate has no serialNumber",
-      "Only IDevIDs with exactly one serialNumber attribute in their subject can be enrolled."),
+      "inner message: the device certificate has no usable serial number",
+      "Only IDevIDs can be enrolled that have one serial number in the field that serial-number in"
+          + " the manufacturer's file in manufacturers.d names."),
   /** The nested message carries no readable evidence. */
   EVIDENCE(
       "AU-consent-evidence",

@@ -55,11 +55,10 @@ public final class Manufacturers {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  /** The name of the one whose anchor a path ends in. */
-  public Optional<String> of(TrustedPath path) {
+  /** The one whose anchor a path ends in. */
+  Optional<Manufacturer> of(TrustedPath path) {
     return known.get().manufacturers().stream()
         .filter(manufacturer -> has(manufacturer, path.anchor()))
-        .map(Manufacturer::name)
         .findFirst();
   }
 

@@ -12,7 +12,6 @@ import dev.brski.cmp.MessageValidation;
 import dev.brski.cmp.SignerTrust;
 import dev.brski.time.Clock;
 import dev.brski.trust.Anchors;
-import dev.brski.trust.Certificates;
 import dev.brski.trust.PathValidator;
 import dev.brski.trust.Purpose;
 import dev.brski.trust.TrustedPath;
@@ -198,13 +197,19 @@ public final class Signers {
 
   private Verdict<Signer.OfDevice> newcomer(Authenticated authentic) {
     var idevid = authentic.signer();
-    var manufacturer = manufacturers.of(authentic.path());
-    var serialNumber = Certificates.serialNumberAttribute(idevid);
-    if (manufacturer.isEmpty() || serialNumber.isEmpty()) {
-      return Verdict.refused(
-          IntakeCheck.SERIAL_NUMBER.refusal(Naming.of(idevid) + " names no serialNumber"));
-    }
-    return Verdict.accepted(new Signer.ByIdevid(idevid, manufacturer.get(), serialNumber.get()));
+    return manufacturers
+        .of(authentic.path())
+        .map(
+            manufacturer ->
+                manufacturer
+                    .serialNumber(idevid)
+                    .<Signer.OfDevice>map(
+                        serial -> new Signer.ByIdevid(idevid, manufacturer.name(), serial)))
+        .orElseGet(
+            () ->
+                Verdict.refused(
+                    IntakeCheck.SERIAL_NUMBER.refusal(
+                        Naming.of(idevid) + " stands under no anchor that is taken now")));
   }
 
   private Verdict<Signer.OfDevice> member(X509Certificate signer) {

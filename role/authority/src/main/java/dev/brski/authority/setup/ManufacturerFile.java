@@ -5,6 +5,7 @@ import dev.brski.settings.Settings;
 import dev.brski.trust.Anchors;
 import dev.brski.trust.Certificates;
 import dev.brski.trust.DurableFile;
+import dev.brski.trust.SerialNumberField;
 import dev.brski.verdict.Verdict;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,13 +15,15 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One file of {@code manufacturers.d}: whose devices are taken.
  *
  * @param idevidAnchor the file that anchors the IDevIDs
+ * @param serialNumber where these have the serial number; in the subject
  */
-public record ManufacturerFile(Path idevidAnchor) {
+public record ManufacturerFile(Path idevidAnchor, Optional<SerialNumberField> serialNumber) {
 
   private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}";
 
@@ -34,8 +37,10 @@ public record ManufacturerFile(Path idevidAnchor) {
    * Adds a manufacturer to a folder: its anchors are copied there.
    *
    * @param name letters, digits, dot, dash and underscore, at most 64
+   * @param serialNumbers where its IDevIDs have the serial number
    */
-  public static Verdict<Path> add(Path folder, String name, List<X509Certificate> anchors)
+  public static Verdict<Path> add(
+      Path folder, String name, List<X509Certificate> anchors, SerialNumberField serialNumbers)
       throws IOException {
     if (!name.matches(NAME)) {
       return Verdict.refused(
@@ -58,8 +63,13 @@ public record ManufacturerFile(Path idevidAnchor) {
 
         # What anchors the IDevIDs of this manufacturer's devices: who may join.
         idevid-anchor: "%s.idevid.pem"
+
+        # Where these IDevIDs have the device's serial number. What the other field says does not count.
+        #   subject               the attribute serialNumber of the subject
+        #   hardware-module-name  hwSerialNum in the subjectAltName (RFC 4108), as text
+        serial-number: %s
         """
-            .formatted(name));
+            .formatted(name, serialNumbers.word()));
     return Verdict.accepted(file);
   }
 
@@ -69,7 +79,9 @@ public record ManufacturerFile(Path idevidAnchor) {
       try {
         all.add(
             new Manufacturer(
-                entry.getKey(), Anchors.of(Certificates.readPem(entry.getValue().idevidAnchor()))));
+                entry.getKey(),
+                Anchors.of(Certificates.readPem(entry.getValue().idevidAnchor())),
+                entry.getValue().serialNumber().orElse(SerialNumberField.SUBJECT)));
       } catch (IOException | IllegalArgumentException e) {
         return Verdict.refused(
             SetupCheck.FILE,

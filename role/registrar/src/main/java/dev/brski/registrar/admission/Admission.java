@@ -6,6 +6,7 @@ import dev.brski.trust.Certificates;
 import dev.brski.trust.Description;
 import dev.brski.trust.PathValidator;
 import dev.brski.trust.Purpose;
+import dev.brski.trust.SerialNumberField;
 import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
 import java.security.cert.X509Certificate;
@@ -20,7 +21,7 @@ public final class Admission {
    * A device that has shown a good IDevID.
    *
    * @param manufacturer who made it
-   * @param serialNumber the serialNumber of the IDevID's subject
+   * @param serialNumber of the IDevID, in the field that the manufacturer uses
    * @param idevid the certificate itself
    */
   public record Known(Manufacturer manufacturer, String serialNumber, X509Certificate idevid) {
@@ -75,16 +76,15 @@ public final class Admission {
           "Look whether the device has its IDevID and sends it.");
     }
     var leaf = clientChain.getFirst();
-    var serialNumber = Certificates.serialNumberAttribute(leaf);
     Optional<Refusal> nearest = Optional.empty();
     for (var manufacturer : manufacturers()) {
       var path =
           validator.validate(leaf, clientChain, manufacturer.idevid(), Purpose.IDEVID, clock.now());
       switch (path) {
         case Verdict.Accepted<?> _ -> {
-          return serialNumber
-              .map(serial -> Verdict.accepted(new Known(manufacturer, serial, leaf)))
-              .orElseGet(() -> withoutSerialNumber(leaf));
+          return manufacturer
+              .serialNumberOf(leaf)
+              .map(serialNumber -> new Known(manufacturer, serialNumber, leaf));
         }
         case Verdict.Refused<?>(Refusal refusal) -> nearest = Optional.of(refusal);
       }
@@ -101,14 +101,9 @@ public final class Admission {
             cause,
             "If the device may join, add its manufacturer: brski registrar manufacturer add.");
     return Verdict.refused(
-        serialNumber.map(Description::printable).map(refusal::withDevice).orElse(refusal));
-  }
-
-  private static Verdict<Known> withoutSerialNumber(X509Certificate leaf) {
-    return Verdict.refused(
-        AdmissionCheck.SERIAL_NUMBER,
-        "the subject " + name(leaf) + " has no single serialNumber",
-        "The manufacturer must put the device's serial number into the IDevID's subject.");
+        SerialNumberField.own(leaf) instanceof Verdict.Accepted<String>(var serialNumber)
+            ? refusal.withDevice(Description.printable(serialNumber))
+            : refusal);
   }
 
   private static String name(X509Certificate certificate) {

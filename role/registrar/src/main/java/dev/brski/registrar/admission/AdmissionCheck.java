@@ -14,7 +14,7 @@ public enum AdmissionCheck implements Check {
   NAMED("8995-5.3-device", 404, "this device is not taken here"),
   /** No operator has turned the device away. */
   NOT_DENIED("BRSKI-denied", 404, "this device is not taken here"),
-  /** The IDevID's subject has a serialNumber. */
+  /** The IDevID has a serial number where its manufacturer has them. */
   SERIAL_NUMBER("8995-2.3.1-serial", 403, "the IDevID names no serial number"),
   /** The certificate of a member chains to the domain's authority, and is a device's. */
   MEMBER("LC-4.1.3-member", 403, "a certificate of this domain is required"),

@@ -5,6 +5,8 @@ import dev.brski.registrar.audit.AuditRules;
 import dev.brski.trust.Anchors;
 import dev.brski.trust.Certificates;
 import dev.brski.trust.Description;
+import dev.brski.trust.SerialNumberField;
+import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
@@ -14,6 +16,7 @@ import java.util.Optional;
  *
  * @param name as configured
  * @param idevid what anchors its IDevIDs
+ * @param serialNumbers where these have the serial number
  * @param masa which MASA is asked for its devices
  * @param masaTls what anchors that MASA's TLS certificate
  * @param access how this registrar shows itself there
@@ -24,6 +27,7 @@ import java.util.Optional;
 public record Manufacturer(
     String name,
     Anchors idevid,
+    SerialNumberField serialNumbers,
     MasaRule masa,
     Anchors masaTls,
     MasaAccess access,
@@ -34,6 +38,20 @@ public record Manufacturer(
   /** Where the manufacturer's own file says what is to be done. */
   public String file() {
     return "manufacturers.d/" + name + ".yaml";
+  }
+
+  /** The serial number of a device, read where this manufacturer has it. */
+  public Verdict<String> serialNumberOf(X509Certificate idevid) {
+    return serialNumbers
+        .read(idevid)
+        .mapRefusal(
+            refusal ->
+                Refusal.of(
+                    AdmissionCheck.SERIAL_NUMBER,
+                    "%s has serial-number: %s, and %s [%s]"
+                        .formatted(
+                            file(), serialNumbers.word(), refusal.cause(), refusal.check().id()),
+                    refusal.remedy()));
   }
 
   /**

@@ -1,20 +1,13 @@
 package dev.brski.registrar.admission;
 
+import dev.brski.trust.HardwareModuleName;
+import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
-import java.util.Arrays;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.bouncycastle.asn1.ASN1ObjectIdentifier;
-import org.bouncycastle.asn1.ASN1OctetString;
-import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.ASN1String;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.style.BCStyle;
-import org.bouncycastle.asn1.x509.Extension;
-import org.bouncycastle.asn1.x509.GeneralName;
-import org.bouncycastle.asn1.x509.GeneralNames;
-import org.bouncycastle.asn1.x509.OtherName;
 
 /**
  * A kind of device, as its IDevID tells it (RFC 8995 section 5.3): a name in the subject, or the
@@ -27,7 +20,6 @@ public record Model(String attribute, String value) {
 
   private static final String HARDWARE_TYPE = "hwType";
   private static final Set<String> ATTRIBUTES = Set.of("CN", "OU", "T", HARDWARE_TYPE);
-  private static final String HARDWARE_MODULE_NAME = "1.3.6.1.5.5.7.8.4";
 
   /**
    * Reads a text such as {@code OU=Pump 3} or {@code hwType=1.3.6.1.4.1.99999.1}.
@@ -50,9 +42,11 @@ public record Model(String attribute, String value) {
   public boolean isOf(X509Certificate idevid) {
     try {
       return attribute.equals(HARDWARE_TYPE)
-          ? hardwareTypes(idevid).anyMatch(value::equals)
+          ? HardwareModuleName.of(idevid).stream()
+              .map(HardwareModuleName::type)
+              .anyMatch(value::equals)
           : names(idevid).anyMatch(value::equals);
-    } catch (IllegalArgumentException _) {
+    } catch (CertificateParsingException | IllegalArgumentException _) {
       return false;
     }
   }
@@ -64,25 +58,6 @@ public record Model(String attribute, String value) {
         .map(pair -> pair.getValue())
         .flatMap(
             found -> found instanceof ASN1String text ? Stream.of(text.getString()) : Stream.of());
-  }
-
-  private static Stream<String> hardwareTypes(X509Certificate idevid) {
-    return Optional.ofNullable(idevid.getExtensionValue(Extension.subjectAlternativeName.getId()))
-        .map(value -> GeneralNames.getInstance(ASN1OctetString.getInstance(value).getOctets()))
-        .stream()
-        .flatMap(names -> Arrays.stream(names.getNames()))
-        .filter(name -> name.getTagNo() == GeneralName.otherName)
-        .map(name -> OtherName.getInstance(name.getName()))
-        .filter(other -> other.getTypeID().getId().equals(HARDWARE_MODULE_NAME))
-        .flatMap(other -> hardwareType(other).stream());
-  }
-
-  private static Optional<String> hardwareType(OtherName name) {
-    return name.getValue().toASN1Primitive() instanceof ASN1Sequence module
-            && module.size() > 0
-            && module.getObjectAt(0) instanceof ASN1ObjectIdentifier type
-        ? Optional.of(type.getId())
-        : Optional.empty();
   }
 
   @Override

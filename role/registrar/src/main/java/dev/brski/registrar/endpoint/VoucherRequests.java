@@ -113,13 +113,18 @@ public final class VoucherRequests {
     var device = admission.identify(request.peerChain());
     var generation = shown.apply(request);
     var asked =
-        device
-            .flatMap(_ -> VoucherCodec.standard().readPledgeVoucherRequest(request.body()))
-            .flatMap(
-                read ->
-                    validation.validate(
-                        read, request.peerChain().getFirst(), generation.credential().leaf()))
-            .flatMap(signed -> device.flatMap(known -> tolerable(signed, known)));
+        device.flatMap(
+            known ->
+                VoucherCodec.standard()
+                    .readPledgeVoucherRequest(request.body())
+                    .flatMap(
+                        read ->
+                            validation.validate(
+                                read,
+                                known.idevid(),
+                                known.serialNumber(),
+                                generation.credential().leaf()))
+                    .flatMap(signed -> tolerable(signed, known)));
     return switch (device) {
       case Verdict.Refused<Admission.Known>(Refusal refusal) -> refused(request, refusal);
       case Verdict.Accepted<Admission.Known>(Admission.Known known) ->

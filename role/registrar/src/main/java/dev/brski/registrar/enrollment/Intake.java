@@ -250,7 +250,7 @@ public final class Intake {
 
   private static Verdict<RequestedCertificate> identifies(
       RequestedCertificate requested, Client client) {
-    if (!requested.identifies(client.certificate())) {
+    if (!requested.identifies(client.certificate(), client.serialNumber())) {
       return CmpCheck.SUBJECT_IDENTIFIES_SIGNER.refused(
           "the certTemplate asks for " + requested.subject());
     }

@@ -15,6 +15,7 @@ import dev.brski.trust.Anchors;
 import dev.brski.trust.Certificates;
 import dev.brski.trust.Description;
 import dev.brski.trust.DurableFile;
+import dev.brski.trust.SerialNumberField;
 import dev.brski.verdict.Verdict;
 import dev.brski.voucher.AcceptedTolerances;
 import dev.brski.voucher.Assertion;
@@ -37,6 +38,7 @@ import java.util.stream.Collectors;
  * One file of {@code manufacturers.d}: whose devices are taken, and by which MASA.
  *
  * @param idevidAnchor the file that anchors the IDevIDs
+ * @param serialNumber where these have the serial number; in the subject
  * @param masa the only address that is connected to for these devices, whatever they say
  * @param masaHosts without that, at which hosts the MASA may be that a device's certificate names
  * @param masaTls the file that anchors the MASA's TLS certificate
@@ -50,6 +52,7 @@ import java.util.stream.Collectors;
  */
 public record ManufacturerFile(
     Path idevidAnchor,
+    Optional<SerialNumberField> serialNumber,
     Optional<HostPort> masa,
     Optional<List<PermittedHost>> masaHosts,
     Path masaTls,
@@ -93,9 +96,15 @@ public record ManufacturerFile(
    * registrar's own domain, or that of a manufacturer already taken, is refused.
    *
    * @param name letters, digits, dot, dash and underscore, at most 64
+   * @param serialNumbers where its IDevIDs have the serial number
    */
   public static Verdict<Path> add(
-      RegistrarFolder registrar, String name, Path idevidAnchor, MasaRule masa, Path masaTls) {
+      RegistrarFolder registrar,
+      String name,
+      Path idevidAnchor,
+      SerialNumberField serialNumbers,
+      MasaRule masa,
+      Path masaTls) {
     if (!name.matches(NAME)) {
       return Verdict.refused(
           SetupCheck.NAME,
@@ -117,7 +126,7 @@ public record ManufacturerFile(
       domain.addAll(Certificates.readPem(registrar.certificates()));
       return readAll(folder)
           .flatMap(taken -> unobjectionable(anchors, domain, taken))
-          .flatMap(_ -> write(folder, name, Certificates.toPem(anchors), masa, tls));
+          .flatMap(_ -> write(folder, name, Certificates.toPem(anchors), serialNumbers, masa, tls));
     } catch (IOException e) {
       return unusable(e);
     }
@@ -173,12 +182,17 @@ public record ManufacturerFile(
   }
 
   private static Verdict<Path> write(
-      Path folder, String name, String anchors, MasaRule masa, String tls) {
+      Path folder,
+      String name,
+      String anchors,
+      SerialNumberField serialNumbers,
+      MasaRule masa,
+      String tls) {
     try {
       write(folder.resolve(name + ".idevid.pem"), anchors);
       write(folder.resolve(name + ".masa-tls.pem"), tls);
       var file = folder.resolve(name + ".yaml");
-      write(file, text(name, masa));
+      write(file, text(name, serialNumbers, masa));
       return Verdict.accepted(file);
     } catch (IOException e) {
       return unusable(e);
@@ -201,6 +215,7 @@ public record ManufacturerFile(
             new Manufacturer(
                 entry.getKey(),
                 Anchors.of(Certificates.readPem(file.idevidAnchor())),
+                file.serialNumber().orElse(SerialNumberField.SUBJECT),
                 file.masaRule(),
                 Anchors.of(Certificates.readPem(file.masaTls())),
                 file.masaAccess().isPresent() ? file.masaAccess().get().read() : MasaAccess.usual(),
@@ -251,12 +266,17 @@ public record ManufacturerFile(
     };
   }
 
-  private static String text(String name, MasaRule masa) {
+  private static String text(String name, SerialNumberField serialNumbers, MasaRule masa) {
     return """
     version: 1
 
     # What anchors the IDevIDs of this manufacturer's devices: who may join.
     idevid-anchor: %1$s.idevid.pem
+
+    # Where these IDevIDs have the device's serial number. What the other field says does not count.
+    #   subject               the attribute serialNumber of the subject
+    #   hardware-module-name  hwSerialNum in the subjectAltName (RFC 4108), as text
+    serial-number: %4$s
 
     # The manufacturer's MASA: the only address that is ever connected to for its devices,
     # whatever their certificates say.
@@ -305,7 +325,7 @@ public record ManufacturerFile(
     # names of docs/reference/tolerances.md. Without this all of them; with an empty list none.
     # tolerances: [content-type-id-data,cms-version-1]
     """
-        .formatted(name, fixed(masa), named(masa));
+        .formatted(name, fixed(masa), named(masa), serialNumbers.word());
   }
 
   private static void write(Path file, String text) throws IOException {
