@@ -16,13 +16,11 @@ import dev.brski.authority.ledger.Submission;
 import dev.brski.issuance.CertificateProfile;
 import dev.brski.store.Store;
 import dev.brski.trust.Certificates;
-import dev.brski.trust.Credential;
 import dev.brski.verdict.Verdict;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.ASN1OctetString;
@@ -45,10 +43,7 @@ class RenewedEvidenceTest {
   void enroll() throws Exception {
     Openssl.required();
     domain = new TestDomain(temp).start();
-    var newcomer = domain.maker.device("SN-1");
-    var answer = domain.send(domain.approved(newcomer));
-    device = member(newcomer, answer);
-    domain.stop();
+    device = domain.member("SN-1");
   }
 
   @AfterEach
@@ -56,19 +51,10 @@ class RenewedEvidenceTest {
     domain.close();
   }
 
-  private TestDevice member(TestDevice before, Answer answer) throws Exception {
-    return new TestDevice(
-        "SN-1",
-        new Credential(
-            before.newKeys().getPrivate(),
-            List.of(
-                answer.certificate().orElseThrow(), domain.credential("issuing-ca").leaf())),
-        TestDevice.SUITE.generateKeyPair());
-  }
-
-  /** Enters a request that the device signs into the ledger, and has it answered. */
-  private TestDevice renewed(TestDevice signing, int bodyType) throws Exception {
-    var request = signing.request().type(bodyType).encoded();
+  /** Enters a request that no authority takes into the ledger at rest, and has it answered. */
+  private void entered(TestDevice signing) throws Exception {
+    domain.stop();
+    var request = signing.request().type(PKIBody.TYPE_KEY_UPDATE_REQ).encoded();
     var now = domain.clock.instant();
     try (var store = Store.open(domain.dir.resolve("data"), Schema.MIGRATIONS, domain.clock)) {
       var registrar =
@@ -101,7 +87,7 @@ class RenewedEvidenceTest {
                                   new BigInteger(64, TestDevice.SUITE.random()).setBit(65),
                                   now.minus(Duration.ofMinutes(5)),
                                   now.plus(Duration.ofDays(365)))))));
-      var answer =
+      var _ =
           Issuing.of(
                   TestDevice.SUITE,
                   new Enrollments(store, domain.clock),
@@ -111,15 +97,19 @@ class RenewedEvidenceTest {
                   Optional.empty(),
                   domain.clock)
               .answer(enrollment);
-      return member(signing, new Answer(answer));
     }
+  }
+
+  private TestDevice renewed(byte[] request) throws Exception {
+    return domain.member(device, domain.send(request));
   }
 
   private Evidence renewedTwice() throws Exception {
     domain.clock.advance(Duration.ofDays(200));
-    device = renewed(device, PKIBody.TYPE_KEY_UPDATE_REQ);
+    var kur = device.request().type(PKIBody.TYPE_KEY_UPDATE_REQ).encoded();
+    device = renewed(domain.approved(kur, "SN-1"));
     domain.clock.advance(Duration.ofDays(300));
-    device = renewed(device, PKIBody.TYPE_CERT_REQ);
+    device = renewed(domain.nested(device.request().type(PKIBody.TYPE_CERT_REQ).encoded()));
     return Evidence.of(domain, "SN-1", temp.resolve("out"));
   }
 
@@ -156,7 +146,7 @@ class RenewedEvidenceTest {
   @Test
   void aSignerThatHadExpiredRenewsNothing() throws Exception {
     domain.clock.advance(Duration.ofDays(400));
-    renewed(device, PKIBody.TYPE_KEY_UPDATE_REQ);
+    entered(device);
     assertThat(Evidence.of(domain, "SN-1", temp.resolve("out")).verified().failure())
         .contains("02-kur/signer.pem: no path by issuing-ca.pem to domain-ca.pem");
   }
@@ -166,9 +156,7 @@ class RenewedEvidenceTest {
     var unknown =
         domain.under(
             CertificateProfile.ldevid(new X500Name("SERIALNUMBER=SN-1"), domain.year()));
-    renewed(
-        new TestDevice("SN-1", unknown, TestDevice.SUITE.generateKeyPair()),
-        PKIBody.TYPE_KEY_UPDATE_REQ);
+    entered(new TestDevice("SN-1", unknown, TestDevice.SUITE.generateKeyPair()));
     var verdict =
         domain.operator.evidence(
             new EvidenceOrder("SN-1", Optional.empty()), temp.resolve("out"));

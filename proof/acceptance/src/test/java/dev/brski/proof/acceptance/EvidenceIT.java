@@ -89,5 +89,12 @@ class EvidenceIT {
     assertThat(List.of(verified(resting).expecting(1).out().split("\n")).getLast())
         .isEqualTo("FAIL  01-ir/voucher.vcj is not the voucher in nested.der");
     plant.authority().start();
+
+    device.ran("pledge renew", "--confirm", "explicit").expecting(0);
+    var renewed = folder.resolve("renewed");
+    plant.authority().run("evidence", "--serial", "EVI-1", "--out", renewed).expecting(0);
+    assertThat(renewed.resolve("02-kur")).isDirectory();
+    assertThat(verified(renewed, plant.voucherAnchor()).expecting(0).out())
+        .contains("OK    02-kur: signer.pem is the certificate of the step before");
   }
 }

@@ -140,7 +140,7 @@ public final class Dossiers {
   /** From the request that the IDevID signed to the certificate that is meant. */
   private Verdict<List<Issuance>> steps(Issuance last) {
     var steps = new ArrayList<>(List.of(last));
-    while (restsOnOneOfOurs(steps.getFirst())) {
+    while (restsOnOneOfOurs(message(steps.getFirst().request()))) {
       var step = steps.getFirst();
       var earlier = earlier(step);
       if (earlier.isEmpty()) {
@@ -156,9 +156,8 @@ public final class Dossiers {
     return Verdict.accepted(List.copyOf(steps));
   }
 
-  private static boolean restsOnOneOfOurs(Issuance issuance) {
-    var type = message(issuance.request()).type();
-    return type == BodyType.cr || type == BodyType.kur;
+  private static boolean restsOnOneOfOurs(CmpMessage request) {
+    return request.type() == BodyType.cr || request.type() == BodyType.kur;
   }
 
   private Optional<Issuance> earlier(Issuance issuance) {
@@ -199,7 +198,7 @@ public final class Dossiers {
         issuance.registrar().name(),
         issuance.request(),
         issuance.nested(),
-        Consent.of(nested.header()),
+        restsOnOneOfOurs(request) ? Optional.empty() : Consent.of(nested.header()),
         issuance.response(),
         chain(issuance.signer(), request),
         chain(issuance.registrar().certificate(), nested),

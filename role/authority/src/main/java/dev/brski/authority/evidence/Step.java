@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param registrar the name of the registrar that approved it
  * @param request the device's message, exact octets
  * @param nested the registrar's message around it, exact octets
- * @param consent what the approval says it rests on, if it does
+ * @param consent what the approval of an ir or p10cr says it rests on, if it does
  * @param response the authority's answer, exact octets
  * @param signer PEM: what the request was signed with, then what came with it
  * @param approver PEM: what the nested message was signed with, then what came with it
