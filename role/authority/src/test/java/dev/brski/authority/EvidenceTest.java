@@ -7,14 +7,14 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import dev.brski.authority.evidence.EvidenceCheck;
 import dev.brski.authority.evidence.EvidenceFolder;
 import dev.brski.authority.evidence.EvidenceOrder;
+import dev.brski.authority.ledger.RevocationOrder;
 import dev.brski.authority.setup.SetupCheck;
 import dev.brski.cmp.Consent;
 import dev.brski.issuance.CertificateIssuer;
 import dev.brski.issuance.CertificateProfile;
 import dev.brski.trust.Certificates;
-import dev.brski.trust.RevocationReason;
 import dev.brski.trust.Credential;
-import dev.brski.authority.ledger.RevocationOrder;
+import dev.brski.trust.RevocationReason;
 import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
 import dev.brski.voucher.Assertion;
@@ -101,13 +101,19 @@ class EvidenceTest {
           .containsExactly(answer.certificate().orElseThrow());
       assertThat(Files.readString(evidence.file("README.txt")))
           .contains(
-              "SN-1", "acme", "line 2", "imprint-SN-1", serial, Certificates.fingerprint(domain.root()));
+              "SN-1",
+              "acme",
+              "line 2",
+              "imprint-SN-1",
+              serial,
+              Certificates.fingerprint(domain.root()));
       assertThat(evidence.verified().holds().output()).contains("NOTE  01-ir: where its signer's");
 
       domain.stop();
       accepted(domain.operator.evidence(newest("SN-1"), temp.resolve("resting")));
       for (var name : written.files()) {
-        assertThat(new Evidence(temp.resolve("resting")).octets(name)).isEqualTo(evidence.octets(name));
+        assertThat(new Evidence(temp.resolve("resting")).octets(name))
+            .isEqualTo(evidence.octets(name));
       }
     }
   }
@@ -270,13 +276,7 @@ class EvidenceTest {
 
   @TestFactory
   Stream<DynamicTest> aSerialNumberIsNothingButOctets() {
-    return Stream.of(
-            "$(touch x)`touch x`",
-            "'; touch x; '",
-            "\" && touch x",
-            "a\\b/c",
-            "-n",
-            "*")
+    return Stream.of("$(touch x)`touch x`", "'; touch x; '", "\" && touch x", "a\\b/c", "-n", "*")
         .map(serial -> dynamicTest(serial, () -> prove(serial)));
   }
 
@@ -299,18 +299,10 @@ class EvidenceTest {
       domain.send(domain.approved(device.request().encoded(), "SN-1"));
       domain.send(
           domain.approved(
-              device
-                  .withNewKeys(TestDevice.SUITE.generateKeyPair())
-                  .request()
-                  .encoded(),
-              "SN-1"));
+              device.withNewKeys(TestDevice.SUITE.generateKeyPair()).request().encoded(), "SN-1"));
       domain.send(
           domain.approved(
-              device
-                  .withNewKeys(TestDevice.SUITE.generateKeyPair())
-                  .request()
-                  .explicit()
-                  .encoded(),
+              device.withNewKeys(TestDevice.SUITE.generateKeyPair()).request().explicit().encoded(),
               "SN-1"));
       var serials = domain.issued().stream().map(issued -> issued.serial()).toList();
       assertThat(serials).hasSize(3);
@@ -344,8 +336,7 @@ class EvidenceTest {
       domain.send(domain.approved(domain.maker.device("SN-1")));
       domain.send(domain.approved(domain.maker.device("SN-2")));
       var others = domain.issued().getLast().serial();
-      for (var order :
-          List.of(newest("SN-3"), new EvidenceOrder("SN-1", Optional.of(others)))) {
+      for (var order : List.of(newest("SN-3"), new EvidenceOrder("SN-1", Optional.of(others)))) {
         var refusal = refused(domain.operator.evidence(order, temp.resolve("out")));
         assertThat(refusal.check()).isEqualTo(EvidenceCheck.UNKNOWN);
         assertThat(refusal.cause()).contains(order.device());

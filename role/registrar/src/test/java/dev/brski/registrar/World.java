@@ -249,7 +249,7 @@ final class World implements AutoCloseable {
     return Channel.open(
         new HostPort("127.0.0.1", url().getPort()),
         new ClientTls(client, PeerJudge.provisional(), false),
-        ChannelLimits.standard());
+        ChannelLimits.standard().withReplyBytes(4 << 20));
   }
 
   @Override
@@ -348,8 +348,7 @@ final class World implements AutoCloseable {
     CmpMessage rr() {
       return composer()
           .revocationRequest(
-              RevocationDraft.of(
-                  idevid.leaf(), RevocationReason.CESSATION_OF_OPERATION, SUITE));
+              RevocationDraft.of(idevid.leaf(), RevocationReason.CESSATION_OF_OPERATION, SUITE));
     }
 
     /** The device with the certificate that it is given here, over a connection of its own. */

@@ -77,23 +77,14 @@ public final class Dossiers {
           "Say which certificate is meant: --certificate SERIAL. " + LIST);
     }
     return Verdict.accepted(
-        found.reversed().stream()
-            .filter(Dossiers::isInUse)
-            .findFirst()
-            .orElseGet(found::getLast));
+        found.reversed().stream().filter(Dossiers::isInUse).findFirst().orElseGet(found::getLast));
   }
 
   private static boolean isInUse(Issuances.Found certificate) {
     return certificate.revoked().isEmpty()
         && switch (certificate.stage()) {
           case ISSUED, CONFIRMED -> true;
-          case PENDING,
-              ISSUING,
-              AWAITING_CONFIRMATION,
-              REJECTED,
-              UNCONFIRMED,
-              DENIED,
-              SUPERSEDED ->
+          case PENDING, ISSUING, AWAITING_CONFIRMATION, REJECTED, UNCONFIRMED, DENIED, SUPERSEDED ->
               false;
         };
   }

@@ -107,8 +107,7 @@ public record EvidenceFolder(Path root) {
   private static void add(Map<String, byte[]> files, String folder, Step step) {
     files.put(folder + "request.der", step.request());
     files.put(folder + "nested.der", step.nested());
-    step.consent()
-        .ifPresent(consent -> files.put(folder + "voucher.vcj", consent.voucher()));
+    step.consent().ifPresent(consent -> files.put(folder + "voucher.vcj", consent.voucher()));
     files.put(folder + "response.der", step.response());
     files.put(folder + "signer.pem", octets(step.signer()));
     files.put(folder + "registrar.pem", octets(step.approver()));
