@@ -53,11 +53,6 @@ public final class Cmp {
   /** The media type of a PKIMessage (RFC 9811 section 3.4). */
   public static final String MEDIA_TYPE = "application/pkixcmp";
 
-  /**
-   * Stands for the maker of a member that did not join by this registrar; no file has such a name.
-   */
-  private static final String OF_THE_DOMAIN = "(this domain)";
-
   private static final Logger LOG = LoggerFactory.getLogger(Cmp.class);
 
   private final Onboarding onboarding;
@@ -193,46 +188,59 @@ public final class Cmp {
   private Response opening(
       Request request, CmpMessage message, Opening opening, Membership.Known member)
       throws InterruptedException {
-    var origin = onboarding.enrollments().origin(member.fingerprint());
-    var objection = objection(request, message, opening.operation(), member, origin);
-    return objection.isPresent()
-        ? objection.get()
-        : submit(
-            request,
-            message,
-            opening,
-            new Basis.Membership(
-                manufacturer(origin),
-                member.serialNumber(),
-                origin.flatMap(Origin::imprint),
-                domain,
-                generationShown.applyAsInt(request)));
+    var objection = objection(request, message, opening.operation(), member);
+    if (objection.isPresent()) {
+      return objection.get();
+    }
+    var origin = origin(member);
+    return submit(
+        request,
+        message,
+        opening,
+        new Basis.Membership(
+            origin.manufacturer(),
+            member.serialNumber(),
+            origin.imprint(),
+            domain,
+            generationShown.applyAsInt(request)));
   }
 
-  private static String manufacturer(Optional<Origin> origin) {
-    return origin.map(Origin::manufacturer).orElse(OF_THE_DOMAIN);
+  private Origin origin(Membership.Known member) {
+    return onboarding.enrollments().origin(member.fingerprint(), member.serialNumber());
   }
 
   /** What stands against a further certificate of a member; other operations are free to all. */
   private Optional<Response> objection(
-      Request request,
-      CmpMessage message,
-      Operation operation,
-      Membership.Known member,
-      Optional<Origin> origin) {
+      Request request, CmpMessage message, Operation operation, Membership.Known member) {
     if (!operation.certifies()) {
       return Optional.empty();
     }
-    var maker = manufacturer(origin);
-    return authorization
-        .objection(maker, admission.manufacturer(maker), member.serialNumber())
+    var origin = origin(member);
+    return withdrawn(origin, member)
+        .or(
+            () ->
+                authorization.objection(
+                    origin.manufacturer(),
+                    admission.manufacturer(origin.manufacturer()),
+                    member.serialNumber()))
         .map(refusal -> refused(request, ReplyTo.of(message), refusal))
         .or(
             () ->
                 origin
-                    .flatMap(Origin::imprint)
+                    .imprint()
                     .flatMap(id -> onboarding.imprints().get(id))
                     .flatMap(imprint -> objection(request, message, imprint)));
+  }
+
+  private static Optional<Refusal> withdrawn(Origin origin, Membership.Known member) {
+    return origin.withdrawn()
+        ? Optional.of(
+            Refusal.of(
+                    AdmissionCheck.NOT_WITHDRAWN,
+                    "it asks with a certificate of an operation that an operator withdrew",
+                    "Have the authority revoke that certificate: brski authority revoke.")
+                .withDevice(member.serialNumber()))
+        : Optional.empty();
   }
 
   private Response submit(
@@ -371,12 +379,7 @@ public final class Cmp {
           case Verdict.Accepted<Client>(Client.Device(var known)) ->
               standing(request, message, known);
           case Verdict.Accepted<Client>(Client.Member(var known)) ->
-              objection(
-                  request,
-                  message,
-                  enrollment.operation(),
-                  known,
-                  onboarding.enrollments().origin(known.fingerprint()));
+              objection(request, message, enrollment.operation(), known);
         };
   }
 

@@ -25,6 +25,7 @@ import dev.brski.trust.Purpose;
 import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
 import dev.brski.wire.Call;
+import dev.brski.wire.PeerFailure;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -129,6 +130,13 @@ public final class Batches implements Packing {
     public List<Outcome> unpack(Answer answer) {
       return List.of(new Outcome.Delivered(answer));
     }
+
+    @Override
+    public Outcome failed(PeerFailure failure) {
+      return failure.oversize()
+          ? new Outcome.Unanswered(true, String.valueOf(failure.getMessage()))
+          : Load.super.failed(failure);
+    }
   }
 
   private final class Together implements Load {
@@ -156,6 +164,17 @@ public final class Batches implements Packing {
             all(new Outcome.Unanswered(true, "the answer to a batch is no PKIMessage: " + refusal));
         case Verdict.Accepted<CmpMessage>(CmpMessage message) -> unpack(answer, message);
       };
+    }
+
+    /** What is too much together may be well by itself. */
+    @Override
+    public Outcome failed(PeerFailure failure) {
+      if (!failure.oversize()) {
+        return Load.super.failed(failure);
+      }
+      LOG.warn("{} messages go alone: {}", members.size(), failure.getMessage());
+      goAlone();
+      return new Outcome.Returned(String.valueOf(failure.getMessage()));
     }
 
     private List<Outcome> unpack(Answer answer, CmpMessage message) {

@@ -80,6 +80,10 @@ public final class Delivery implements Addressee {
     var subject = subject(parcel);
     return switch (reception.judge(answer.content(), reception.awaited(subject))) {
       case Verdict.Accepted<Received>(Received received) -> settle(parcel, subject, received);
+      case Verdict.Refused<Received>(Refusal refusal) when refusal.check() == CmpCheck.LIMITS -> {
+        reception.fail(subject, CmpCheck.SYSTEM_FAILURE, refusal.cause());
+        yield new Disposition.Settled();
+      }
       case Verdict.Refused<Received>(Refusal refusal) ->
           again(
               "the answer of the authority " + answer.peer() + " is not believed: " + refusal,

@@ -17,7 +17,8 @@ import org.bouncycastle.asn1.ASN1Encoding;
 
 /**
  * What the authority has told of late in answer to support messages: who asks the same is answered
- * at once (RFC 9483 section 5.1.4, RFC 9733 section 4.2.4). It is kept in memory only.
+ * at once (RFC 9483 section 5.1.4, RFC 9733 section 4.2.4). It is kept in memory only. Revocation
+ * lists are not: there may be a newer one at any moment.
  */
 public final class Told {
 
@@ -51,12 +52,24 @@ public final class Told {
   public synchronized Optional<Information> of(CmpMessage inquiry) {
     var now = clock.instant();
     return Optional.ofNullable(known.get(key(inquiry)))
-        .filter(last -> !now.isBefore(last.at()) && now.isBefore(last.at().plus(lasts)))
+        .filter(last -> isFresh(last, now))
         .map(Known::information);
   }
 
   synchronized void keep(CmpMessage inquiry, Information information) {
-    known.put(key(inquiry), new Known(information, clock.instant()));
+    var now = clock.instant();
+    known.values().removeIf(earlier -> !isFresh(earlier, now));
+    switch (information) {
+      case Information.RevocationList _ -> {}
+      case Information.CaCertificates _,
+          Information.RootUpdate _,
+          Information.RequestTemplate _ ->
+          known.put(key(inquiry), new Known(information, now));
+    }
+  }
+
+  private boolean isFresh(Known earlier, Instant now) {
+    return !now.isBefore(earlier.at()) && now.isBefore(earlier.at().plus(lasts));
   }
 
   private static String key(CmpMessage inquiry) {

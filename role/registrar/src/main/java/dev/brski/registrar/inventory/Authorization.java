@@ -99,7 +99,7 @@ public final class Authorization {
     }
     boolean strange =
         manufacturer.isPresent()
-            && said.isEmpty()
+            && said.filter(request -> request.state() == JoinRequest.State.APPROVED).isEmpty()
             && manufacturer.get().join().unknown(unknown) == UnknownDevices.REFUSE
             && manufacturer.get().join().models().isEmpty()
             && !manufacturer.get().join().serials().contains(serialNumber)

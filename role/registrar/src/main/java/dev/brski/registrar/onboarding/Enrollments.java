@@ -156,24 +156,36 @@ public final class Enrollments {
     return store.read(rows -> Ledger.enrollmentIssuing(rows, certificate));
   }
 
-  /**
-   * How a member of the domain came to its certificate.
-   *
-   * @param imprint the voucher exchange at its beginning, if it is still kept
-   */
-  public record Origin(String manufacturer, Optional<String> imprint) {}
+  /** Stands for the maker of a member that this registrar never saw otherwise; no file has it. */
+  public static final String OF_THE_DOMAIN = "(this domain)";
 
   /**
-   * The origin of a certificate (SHA-256, hexadecimal) that was issued by way of this registrar.
+   * What is known here of a member of the domain.
+   *
+   * @param manufacturer who made it, or {@link #OF_THE_DOMAIN}
+   * @param imprint the voucher exchange that counts for it, if one is still kept
+   * @param withdrawn whether an operator has withdrawn the operation that its certificate is of
    */
-  public Optional<Origin> origin(String certificate) {
+  public record Origin(String manufacturer, Optional<String> imprint, boolean withdrawn) {}
+
+  /**
+   * The origin of a member. Who shows a certificate that did not come by way of this registrar, or
+   * is not kept any more, is the device of that serial number: an authority has one of each.
+   *
+   * @param certificate SHA-256, hexadecimal
+   */
+  public Origin origin(String certificate, String serialNumber) {
     return store.read(
         rows ->
             Ledger.enrollmentIssuing(rows, certificate)
                 .map(
                     enrollment ->
                         new Origin(
-                            Ledger.manufacturer(rows, enrollment.device()), enrollment.imprint())));
+                            Ledger.manufacturer(rows, enrollment.device()),
+                            enrollment.imprint(),
+                            enrollment.state() == Enrollment.State.WITHDRAWN))
+                .or(() -> Ledger.originOf(rows, serialNumber))
+                .orElseGet(() -> new Origin(OF_THE_DOMAIN, Optional.empty(), false)));
   }
 
   /** The device's newest operation. */
@@ -446,9 +458,9 @@ public final class Enrollments {
     };
   }
 
-  /** Ends all that is under way of a device that begins anew. */
+  /** Ends what a device has under way for a certificate. */
   static void supersede(Transaction tx, Imprint imprint, Instant now) {
-    Ledger.openEnrollments(tx, imprint.device())
+    Ledger.openCertifications(tx, imprint.device())
         .forEach(older -> supersede(tx, older, imprint.serialNumber(), now));
   }
 

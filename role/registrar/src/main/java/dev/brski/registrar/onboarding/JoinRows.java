@@ -51,12 +51,14 @@ final class JoinRows {
   }
 
   /**
-   * Whose devices with this very serial number have come or are expected.
+   * Whose devices with this very serial number have come or are expected; a member whose maker is
+   * not known counts if there is no other.
    *
    * @param maker the only one that is meant, if said
    */
   static List<String> makers(Reading rows, String serialNumber, Optional<String> maker) {
-    return rows.query(
+    var found =
+        rows.query(
         "SELECT DISTINCT manufacturer FROM "
             + ALL_KNOWN
             + " WHERE serial_number = ? AND (? IS NULL OR manufacturer = ?) ORDER BY manufacturer",
@@ -64,6 +66,8 @@ final class JoinRows {
         serialNumber,
         maker,
         maker);
+    var named = found.stream().filter(name -> !name.equals(Enrollments.OF_THE_DOMAIN)).toList();
+    return named.isEmpty() ? found : named;
   }
 
   /** The serial numbers that differ from this one only in the case of letters. */

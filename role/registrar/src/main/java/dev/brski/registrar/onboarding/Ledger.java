@@ -104,7 +104,34 @@ final class Ledger {
         device);
   }
 
-  /** Whether another that is under way of the same device gives way to a new one of a kind. */
+  /**
+   * What is known of the device of a serial number; if several makers have one, of that which a
+   * person has turned away.
+   */
+  static Optional<Enrollments.Origin> originOf(Reading rows, String serialNumber) {
+    return rows.one(
+        """
+        SELECT d.manufacturer, (SELECT max(id) FROM imprint WHERE device = d.id) AS imprint
+        FROM device d LEFT JOIN join_request j ON j.id = (
+          SELECT max(id) FROM join_request WHERE device = d.id)
+        WHERE d.serial_number = ? AND d.manufacturer <> ?
+        ORDER BY coalesce(j.state = 'DENIED', 0) DESC, d.id LIMIT 1
+        """,
+        row ->
+            new Enrollments.Origin(
+                row.text("manufacturer"), row.optionalText("imprint"), false),
+        serialNumber,
+        Enrollments.OF_THE_DOMAIN);
+  }
+
+  /** What a device has under way for a certificate. */
+  static List<Enrollment> openCertifications(Reading rows, String device) {
+    return openEnrollments(rows, device).stream()
+        .filter(open -> open.operation().certifies())
+        .toList();
+  }
+
+  /** What is under way of a device that gives way to a new operation. */
   static List<Enrollment> openBeside(Reading rows, String device, Operation newer) {
     return openEnrollments(rows, device).stream()
         .filter(

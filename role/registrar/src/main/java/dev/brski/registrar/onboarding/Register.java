@@ -30,7 +30,11 @@ public final class Register {
       LEFT JOIN imprint i ON i.id = (SELECT max(id) FROM imprint WHERE device = d.id)
       LEFT JOIN log_review r ON r.imprint = i.id
       LEFT JOIN enrollment e ON e.id = (
-          SELECT max(id) FROM enrollment WHERE device = d.id AND operation <> 'GENM')
+          SELECT max(x.id) FROM enrollment x WHERE x.device = d.id AND x.operation <> 'GENM'
+            AND (x.operation <> 'RR' OR x.sender = coalesce((
+              SELECT c.certificate FROM enrollment c
+              WHERE c.device = d.id AND c.certificate IS NOT NULL ORDER BY c.id DESC LIMIT 1),
+              x.sender)))
         AND (e.imprint = i.id OR (e.imprint IS NULL AND (i.id IS NULL OR e.id > i.id)))
       LEFT JOIN join_request j ON j.id = (SELECT max(id) FROM join_request WHERE device = d.id)
       LEFT JOIN outbox o ON o.id = (

@@ -342,7 +342,7 @@ public final class Reviews {
 
   private static void refuse(Transaction tx, Review review, String reason, Instant now) {
     var imprint = Ledger.imprint(tx, review.imprint()).orElseThrow();
-    for (var enrollment : Ledger.openEnrollments(tx, review.device())) {
+    for (var enrollment : Ledger.openCertifications(tx, review.device())) {
       end(tx, enrollment, reason, now);
     }
     if (Imprint.LIFE.allows(imprint.state(), Imprint.Event.LOG_REFUSED)) {

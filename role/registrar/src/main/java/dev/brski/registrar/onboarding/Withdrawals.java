@@ -85,13 +85,14 @@ public final class Withdrawals {
   }
 
   /**
-   * Withdraws everything of a device that is under way.
+   * Withdraws everything of a device that is under way, but for what gives it nothing: who is to
+   * leave may have its certificate revoked.
    *
    * @return the ids of the exchanges that ended
    */
   static List<String> ofDevice(Transaction tx, String device, Order order, Instant now) {
     var ended = new ArrayList<String>();
-    for (var open : Ledger.openEnrollments(tx, device)) {
+    for (var open : Ledger.openCertifications(tx, device)) {
       var _ = enrollment(tx, open, order, now);
       ended.add(open.id());
     }
