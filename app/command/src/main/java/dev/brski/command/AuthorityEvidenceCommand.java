@@ -60,8 +60,7 @@ final class AuthorityEvidenceCommand implements Callable<Integer> {
                 "Evidence of certificate %s of %s in %s"
                     .formatted(written.certificate(), written.device(), written.folder())),
             "  steps: " + String.join(", ", written.steps()),
-            Paragraph.printable(
-                "  next: sh " + out.resolve("verify.sh") + " VOUCHER_ANCHOR.pem")));
+            Paragraph.printable("  next: sh " + out.resolve("verify.sh") + " VOUCHER_ANCHOR.pem")));
     return ExitCode.DONE.number();
   }
 }

@@ -93,8 +93,7 @@ class FindingViewTest {
         new FindingView(
             new Finding.RootUpdate(
                 Optional.of(
-                    new Finding.NextRoot(
-                        OTHER.leaf(), folder.resolve("domain-ca-next.pem")))),
+                    new Finding.NextRoot(OTHER.leaf(), folder.resolve("domain-ca-next.pem")))),
             REGISTRAR);
 
     assertThat(text(view))
@@ -127,8 +126,7 @@ class FindingViewTest {
             .issue(ROOT, BigInteger.ONE, FROM, UNTIL, List.of())
             .getEncoded();
     var file = Files.write(folder.resolve("domain.crl"), der);
-    var list =
-        ((Verdict.Accepted<RevocationList>) RevocationList.parse(der)).value();
+    var list = ((Verdict.Accepted<RevocationList>) RevocationList.parse(der)).value();
 
     var clean =
         new FindingView(

@@ -100,8 +100,7 @@ record Evidence(Path folder) {
         new TestMessage(
                 ASN1OctetString.getInstance(header.getTransactionID()).getOctets(),
                 header.getSenderNonce().getOctets())
-            .infos(
-                header.getGeneralInfo() == null ? List.of() : List.of(header.getGeneralInfo()))
+            .infos(header.getGeneralInfo() == null ? List.of() : List.of(header.getGeneralInfo()))
             .body(body);
     return header.getRecipNonce() == null
         ? unsigned

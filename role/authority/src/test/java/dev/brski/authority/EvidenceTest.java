@@ -7,14 +7,16 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import dev.brski.authority.evidence.EvidenceCheck;
 import dev.brski.authority.evidence.EvidenceFolder;
 import dev.brski.authority.evidence.EvidenceOrder;
+import dev.brski.authority.ledger.RevocationOrder;
 import dev.brski.authority.setup.SetupCheck;
 import dev.brski.cmp.Consent;
 import dev.brski.issuance.CertificateIssuer;
 import dev.brski.issuance.CertificateProfile;
+import dev.brski.proof.kit.OpensslMaker;
 import dev.brski.trust.Certificates;
-import dev.brski.trust.RevocationReason;
 import dev.brski.trust.Credential;
-import dev.brski.authority.ledger.RevocationOrder;
+import dev.brski.trust.RevocationReason;
+import dev.brski.trust.SerialNumberField;
 import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
 import dev.brski.voucher.Assertion;
@@ -91,6 +93,7 @@ class EvidenceTest {
               "issuing-ca.pem",
               "manufacturer.pem",
               "serial-number.txt",
+              "serial-number-field.txt",
               "README.txt",
               "verify.sh");
       var evidence = new Evidence(temp.resolve("running"));
@@ -101,13 +104,19 @@ class EvidenceTest {
           .containsExactly(answer.certificate().orElseThrow());
       assertThat(Files.readString(evidence.file("README.txt")))
           .contains(
-              "SN-1", "acme", "line 2", "imprint-SN-1", serial, Certificates.fingerprint(domain.root()));
+              "SN-1",
+              "acme",
+              "line 2",
+              "imprint-SN-1",
+              serial,
+              Certificates.fingerprint(domain.root()));
       assertThat(evidence.verified().holds().output()).contains("NOTE  01-ir: where its signer's");
 
       domain.stop();
       accepted(domain.operator.evidence(newest("SN-1"), temp.resolve("resting")));
       for (var name : written.files()) {
-        assertThat(new Evidence(temp.resolve("resting")).octets(name)).isEqualTo(evidence.octets(name));
+        assertThat(new Evidence(temp.resolve("resting")).octets(name))
+            .isEqualTo(evidence.octets(name));
       }
     }
   }
@@ -155,6 +164,33 @@ class EvidenceTest {
       domain.send(domain.approved(device.request().pkcs10(), "SN-1"));
       var said = Evidence.of(domain, "SN-1", temp.resolve("out")).verified().holds();
       assertThat(said.output()).contains("01-p10cr: the p10cr is signed");
+    }
+  }
+
+  @Test
+  void theSerialNumberIsLookedForWhereTheManufacturerHasIt() throws Exception {
+    try (var domain = new TestDomain(temp)) {
+      var maker = OpensslMaker.in(temp.resolve("maker"));
+      accepted(
+          domain.operator.addManufacturer(
+              maker.anchor(), Optional.of("odd"), SerialNumberField.HARDWARE_MODULE_NAME));
+      domain.start();
+      var made =
+          maker.idevid("device", "/O=ACME/serialNumber=A-1", OpensslMaker.HardwareModule.of("B-1"));
+      var device =
+          new TestDevice(
+              "B-1",
+              Credential.read(made.certificate(), made.key()),
+              TestDevice.SUITE.generateKeyPair());
+      domain.send(domain.approved(device));
+      var evidence = Evidence.of(domain, "B-1", temp.resolve("out"));
+      assertThat(evidence.verified().holds().output())
+          .contains("01-ir: signer.pem is the IDevID of the device by its hardware-module-name");
+      Files.writeString(evidence.file("serial-number-field.txt"), "subject\n");
+      assertThat(evidence.verified().failure())
+          .contains("01-ir/signer.pem: its subject does not have the serialNumber");
+      Files.writeString(evidence.file("serial-number-field.txt"), "either\n");
+      assertThat(evidence.verified().failure()).contains("serial-number-field.txt");
     }
   }
 
@@ -270,13 +306,7 @@ class EvidenceTest {
 
   @TestFactory
   Stream<DynamicTest> aSerialNumberIsNothingButOctets() {
-    return Stream.of(
-            "$(touch x)`touch x`",
-            "'; touch x; '",
-            "\" && touch x",
-            "a\\b/c",
-            "-n",
-            "*")
+    return Stream.of("$(touch x)`touch x`", "'; touch x; '", "\" && touch x", "a\\b/c", "-n", "*")
         .map(serial -> dynamicTest(serial, () -> prove(serial)));
   }
 
@@ -299,18 +329,10 @@ class EvidenceTest {
       domain.send(domain.approved(device.request().encoded(), "SN-1"));
       domain.send(
           domain.approved(
-              device
-                  .withNewKeys(TestDevice.SUITE.generateKeyPair())
-                  .request()
-                  .encoded(),
-              "SN-1"));
+              device.withNewKeys(TestDevice.SUITE.generateKeyPair()).request().encoded(), "SN-1"));
       domain.send(
           domain.approved(
-              device
-                  .withNewKeys(TestDevice.SUITE.generateKeyPair())
-                  .request()
-                  .explicit()
-                  .encoded(),
+              device.withNewKeys(TestDevice.SUITE.generateKeyPair()).request().explicit().encoded(),
               "SN-1"));
       var serials = domain.issued().stream().map(issued -> issued.serial()).toList();
       assertThat(serials).hasSize(3);
@@ -344,8 +366,7 @@ class EvidenceTest {
       domain.send(domain.approved(domain.maker.device("SN-1")));
       domain.send(domain.approved(domain.maker.device("SN-2")));
       var others = domain.issued().getLast().serial();
-      for (var order :
-          List.of(newest("SN-3"), new EvidenceOrder("SN-1", Optional.of(others)))) {
+      for (var order : List.of(newest("SN-3"), new EvidenceOrder("SN-1", Optional.of(others)))) {
         var refusal = refused(domain.operator.evidence(order, temp.resolve("out")));
         assertThat(refusal.check()).isEqualTo(EvidenceCheck.UNKNOWN);
         assertThat(refusal.cause()).contains(order.device());

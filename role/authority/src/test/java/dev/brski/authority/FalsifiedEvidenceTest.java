@@ -146,8 +146,7 @@ class FalsifiedEvidenceTest {
   }
 
   private static byte[] pem(byte[] der) {
-    var base64 =
-        Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
+    var base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
     return ("-----BEGIN CERTIFICATE-----\n" + base64 + "\n-----END CERTIFICATE-----\n")
         .getBytes(StandardCharsets.US_ASCII);
   }
@@ -194,9 +193,9 @@ class FalsifiedEvidenceTest {
             "domain-ca.pem",
             "issuing-ca.pem",
             "manufacturer.pem",
-            "serial-number.txt")) {
-      all.add(
-          new Falsified(name + " gone", name, copy -> Files.delete(copy.file(name))));
+            "serial-number.txt",
+            "serial-number-field.txt")) {
+      all.add(new Falsified(name + " gone", name, copy -> Files.delete(copy.file(name))));
     }
     all.add(
         new Falsified(
@@ -223,6 +222,13 @@ class FalsifiedEvidenceTest {
     var sister = domain.maker.device("SN-9").withNewKeys(device.newKeys());
     return List.of(
         new Falsified(
+            "a device that is to be known by what it does not have",
+            "01-ir/signer.pem: its hwSerialNum is not that of serial-number.txt",
+            copy ->
+                copy.with(
+                    "serial-number-field.txt",
+                    "hardware-module-name".getBytes(StandardCharsets.US_ASCII))),
+        new Falsified(
             "signed by the IDevID of another manufacturer",
             "01-ir/signer.pem: no path to manufacturer.pem",
             copy -> asked(copy, foreign.withNewKeys(device.newKeys()))),
@@ -248,7 +254,8 @@ class FalsifiedEvidenceTest {
         new Falsified(
             "possession not proven",
             "01-ir/request.der: possession of the key is not shown",
-            copy -> copy.with(REQUEST, device.request().possession(Possession.NOT_SHOWN).encoded())),
+            copy ->
+                copy.with(REQUEST, device.request().possession(Possession.NOT_SHOWN).encoded())),
         new Falsified(
             "possession vouched for",
             "01-ir/request.der: possession of the key is not shown",
@@ -259,8 +266,7 @@ class FalsifiedEvidenceTest {
             "01-ir/certificate.pem has another key than request.der asks for",
             copy ->
                 copy.with(
-                    REQUEST,
-                    device.request().keys(TestDevice.SUITE.generateKeyPair()).encoded())),
+                    REQUEST, device.request().keys(TestDevice.SUITE.generateKeyPair()).encoded())),
         new Falsified(
             "two certificates were asked for",
             "01-ir/request.der is not well-formed",
@@ -272,7 +278,8 @@ class FalsifiedEvidenceTest {
         new Falsified(
             "asks in a kur",
             "01-ir/request.der is not what the folder says, but kur",
-            copy -> copy.with(REQUEST, device.request().type(PKIBody.TYPE_KEY_UPDATE_REQ).encoded())));
+            copy ->
+                copy.with(REQUEST, device.request().type(PKIBody.TYPE_KEY_UPDATE_REQ).encoded())));
   }
 
   private static void asked(Evidence copy, TestDevice device) throws IOException {
@@ -406,7 +413,11 @@ class FalsifiedEvidenceTest {
                         .consent(domain.consent("SN-1"))
                         .encoded())),
         json(domain, "another leaf says it too", ",\"serial-number\":\"SN-1\"", "serial-number"),
-        json(domain, "its name is written otherwise", ",\"serial\\u002dnumber\":\"SN-2\"", "not well-formed"),
+        json(
+            domain,
+            "its name is written otherwise",
+            ",\"serial\\u002dnumber\":\"SN-2\"",
+            "not well-formed"),
         json(domain, "no JSON", ",\"nonce\":\"", "not well-formed"),
         content(
             domain,
@@ -425,8 +436,7 @@ class FalsifiedEvidenceTest {
             "its serial-number is not the device's"));
   }
 
-  private static void vouched(TestDomain domain, Evidence copy, byte[] voucher)
-      throws IOException {
+  private static void vouched(TestDomain domain, Evidence copy, byte[] voucher) throws IOException {
     copy.with(VOUCHER, voucher);
     copy.with(
         NESTED,
@@ -443,13 +453,11 @@ class FalsifiedEvidenceTest {
         name,
         "{\"ietf-voucher:voucher\":{\"serial-number\":\"SN-1\",\"pinned-domain-cert\":\"%s\"%s}}"
             .formatted(
-                Base64.getEncoder().encodeToString(Certificates.encoded(domain.root())),
-                more),
+                Base64.getEncoder().encodeToString(Certificates.encoded(domain.root())), more),
         failure);
   }
 
-  private static Falsified content(
-      TestDomain domain, String name, String content, String failure) {
+  private static Falsified content(TestDomain domain, String name, String content, String failure) {
     return new Falsified(
         "a voucher with " + name,
         failure,
@@ -459,7 +467,8 @@ class FalsifiedEvidenceTest {
   private List<Falsified> answers(TestDomain domain, TestDevice device, Evidence others)
       throws IOException {
     var responder = domain.credential("responder");
-    var foreignRoot = issuer.selfSigned(CertificateProfile.rootCa("Plant 7 Root CA", domain.year()));
+    var foreignRoot =
+        issuer.selfSigned(CertificateProfile.rootCa("Plant 7 Root CA", domain.year()));
     var foreign = issuer.credential(foreignRoot, CertificateProfile.responder("r", domain.year()));
     return List.of(
         new Falsified(
@@ -545,7 +554,8 @@ class FalsifiedEvidenceTest {
             copy ->
                 copy.with(
                     CERTIFICATE,
-                    ldevid(issuing, TestDevice.SUITE.generateKeyPair(), "SERIALNUMBER=SN-1", year))),
+                    ldevid(
+                        issuing, TestDevice.SUITE.generateKeyPair(), "SERIALNUMBER=SN-1", year))),
         new Falsified(
             "a certificate that the authority did not answer with",
             "01-ir/response.der does not hold certificate.pem",
@@ -559,8 +569,7 @@ class FalsifiedEvidenceTest {
             "01-ir/certificate.pem: its subject does not have the serialNumber",
             copy ->
                 copy.with(
-                    CERTIFICATE,
-                    ldevid(issuing, of, "SERIALNUMBER=SN-2,SERIALNUMBER=SN-1", year))),
+                    CERTIFICATE, ldevid(issuing, of, "SERIALNUMBER=SN-2,SERIALNUMBER=SN-1", year))),
         new Falsified(
             "the serial number of another device",
             "01-ir/certificate.pem: its subject does not have the serialNumber",

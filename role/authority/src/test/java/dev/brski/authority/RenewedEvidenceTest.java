@@ -154,12 +154,10 @@ class RenewedEvidenceTest {
   @Test
   void aSignerThatTheLedgerDoesNotHaveIsMissing() throws Exception {
     var unknown =
-        domain.under(
-            CertificateProfile.ldevid(new X500Name("SERIALNUMBER=SN-1"), domain.year()));
+        domain.under(CertificateProfile.ldevid(new X500Name("SERIALNUMBER=SN-1"), domain.year()));
     entered(new TestDevice("SN-1", unknown, TestDevice.SUITE.generateKeyPair()));
     var verdict =
-        domain.operator.evidence(
-            new EvidenceOrder("SN-1", Optional.empty()), temp.resolve("out"));
+        domain.operator.evidence(new EvidenceOrder("SN-1", Optional.empty()), temp.resolve("out"));
     assertThat(verdict)
         .isInstanceOfSatisfying(
             Verdict.Refused.class,

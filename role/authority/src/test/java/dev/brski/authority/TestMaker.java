@@ -48,8 +48,7 @@ final class TestMaker {
   /** A device with these keys, one of its maker's and one to be certified. */
   TestDevice device(String serialNumber, KeyPair born, KeyPair wanted) {
     var idevid =
-        issuer.issue(
-            ca, born.getPublic(), CertificateProfile.idevid(serialNumber, "ACME", since));
+        issuer.issue(ca, born.getPublic(), CertificateProfile.idevid(serialNumber, "ACME", since));
     return new TestDevice(
         serialNumber, new Credential(born.getPrivate(), List.of(idevid, ca.leaf())), wanted);
   }

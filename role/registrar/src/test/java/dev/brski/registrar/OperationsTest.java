@@ -81,8 +81,7 @@ class OperationsTest {
   @Proves({"CMP-R19", "CMP-F2", "CMP-F12", "CMP-F14"})
   void aMemberThatJoinedByAnotherRegistrarIsServedToo() throws Exception {
     try (var member = world.member("4711")) {
-      assertThat(member.cmp(member.kur()).type())
-          .isEqualTo(BodyType.kup);
+      assertThat(member.cmp(member.kur()).type()).isEqualTo(BodyType.kup);
       var cr =
           member
               .composer()
@@ -150,8 +149,7 @@ class OperationsTest {
   void aMemberIsToldToWaitForEachOperationAndPollsForIt() throws Exception {
     try (var joined = world.device("4711");
         var member = joined.enrolled()) {
-      for (var request :
-          List.of(member.kur(), member.rr(), genm(member))) {
+      for (var request : List.of(member.kur(), member.rr(), genm(member))) {
         var released = new CountDownLatch(1);
         world.authority.script(
             asked -> {
@@ -364,13 +362,10 @@ class OperationsTest {
 
   private Response refuse(byte[] asked) {
     var composer =
-        new CmpComposer(
-            world.responderChain(), World.SUITE, Clock.known(InstantSource.system()));
+        new CmpComposer(world.responderChain(), World.SUITE, Clock.known(InstantSource.system()));
     return World.pki(
         composer.rejected(
-            ReplyTo.of(World.inner(asked)),
-            Set.of(FailInfo.badCertTemplate),
-            "not this name"));
+            ReplyTo.of(World.inner(asked)), Set.of(FailInfo.badCertTemplate), "not this name"));
   }
 
   private static CmpMessage kur(World.Device member, KeyPair key) {

@@ -348,8 +348,7 @@ final class World implements AutoCloseable {
     CmpMessage rr() {
       return composer()
           .revocationRequest(
-              RevocationDraft.of(
-                  idevid.leaf(), RevocationReason.CESSATION_OF_OPERATION, SUITE));
+              RevocationDraft.of(idevid.leaf(), RevocationReason.CESSATION_OF_OPERATION, SUITE));
     }
 
     /** The device with the certificate that it is given here, over a connection of its own. */

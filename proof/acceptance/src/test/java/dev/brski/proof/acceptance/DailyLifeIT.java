@@ -92,8 +92,7 @@ final class DailyLifeIT {
         .isEqualTo(
             PemFile.read(plant.authority().folder().resolve("keys/issuing-ca.pem")).base64());
     assertThat(device.ran("cmp get-template").expecting(0).out()).containsIgnoringCase("serial");
-    assertThat(device.ran("cmp get-root-update").expecting(0).out())
-        .containsIgnoringCase("no ");
+    assertThat(device.ran("cmp get-root-update").expecting(0).out()).containsIgnoringCase("no ");
 
     var list = folder.resolve("domain.crl");
     device.ran("cmp get-crl", "--out", list).expecting(0);

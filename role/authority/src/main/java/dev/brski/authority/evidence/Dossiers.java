@@ -77,45 +77,35 @@ public final class Dossiers {
           "Say which certificate is meant: --certificate SERIAL. " + LIST);
     }
     return Verdict.accepted(
-        found.reversed().stream()
-            .filter(Dossiers::isInUse)
-            .findFirst()
-            .orElseGet(found::getLast));
+        found.reversed().stream().filter(Dossiers::isInUse).findFirst().orElseGet(found::getLast));
   }
 
   private static boolean isInUse(Issuances.Found certificate) {
     return certificate.revoked().isEmpty()
         && switch (certificate.stage()) {
           case ISSUED, CONFIRMED -> true;
-          case PENDING,
-              ISSUING,
-              AWAITING_CONFIRMATION,
-              REJECTED,
-              UNCONFIRMED,
-              DENIED,
-              SUPERSEDED ->
+          case PENDING, ISSUING, AWAITING_CONFIRMATION, REJECTED, UNCONFIRMED, DENIED, SUPERSEDED ->
               false;
         };
   }
 
   private Verdict<Dossier> of(Issuances.Found found) {
-    return anchors(found.device())
+    return manufacturer(found.device())
         .flatMap(
-            anchors ->
+            manufacturer ->
                 issuances
                     .of(found.serial())
-                    .map(issuance -> of(issuance, anchors))
+                    .map(issuance -> of(issuance, manufacturer))
                     .orElseGet(
                         () ->
                             incomplete(
                                 "the ledger lacks a message of certificate " + found.serial())));
   }
 
-  private Verdict<Collection<X509Certificate>> anchors(Device device) {
+  private Verdict<Manufacturer> manufacturer(Device device) {
     return manufacturers
         .named(device.manufacturer())
-        .map(Manufacturer::anchors)
-        .map(anchors -> Verdict.<Collection<X509Certificate>>accepted(anchors.certificates()))
+        .map(Verdict::accepted)
         .orElseGet(
             () ->
                 Verdict.refused(
@@ -124,16 +114,17 @@ public final class Dossiers {
                     "Put its files back into manufacturers.d."));
   }
 
-  private Verdict<Dossier> of(Issuance issuance, Collection<X509Certificate> anchors) {
+  private Verdict<Dossier> of(Issuance issuance, Manufacturer manufacturer) {
     return steps(issuance)
         .map(
             steps ->
                 new Dossier(
                     issuance.device().serialNumber(),
-                    issuance.device().manufacturer(),
+                    manufacturer.name(),
                     Certificates.toPem(List.of(root)),
                     Certificates.toPem(issuers(steps)),
-                    Certificates.toPem(anchors),
+                    Certificates.toPem(manufacturer.anchors().certificates()),
+                    manufacturer.serialNumbers(),
                     steps.stream().map(Dossiers::step).toList()));
   }
 

@@ -81,6 +81,7 @@ public record EvidenceFolder(Path root) {
     files.put("issuing-ca.pem", octets(dossier.issuingCa()));
     files.put("manufacturer.pem", octets(dossier.manufacturerAnchor()));
     files.put("serial-number.txt", octets(dossier.device()));
+    files.put("serial-number-field.txt", octets(dossier.serialNumbers().word() + "\n"));
     files.put("README.txt", octets(new Readme(dossier, names).text()));
     files.put(VERIFY, script());
     for (var file : files.entrySet()) {
@@ -107,8 +108,7 @@ public record EvidenceFolder(Path root) {
   private static void add(Map<String, byte[]> files, String folder, Step step) {
     files.put(folder + "request.der", step.request());
     files.put(folder + "nested.der", step.nested());
-    step.consent()
-        .ifPresent(consent -> files.put(folder + "voucher.vcj", consent.voucher()));
+    step.consent().ifPresent(consent -> files.put(folder + "voucher.vcj", consent.voucher()));
     files.put(folder + "response.der", step.response());
     files.put(folder + "signer.pem", octets(step.signer()));
     files.put(folder + "registrar.pem", octets(step.approver()));

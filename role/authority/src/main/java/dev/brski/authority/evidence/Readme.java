@@ -15,50 +15,53 @@ record Readme(Dossier dossier, List<String> folders) {
   String text() {
     var last = dossier.steps().getLast();
     return """
-        What a certificate rests on
-        ===========================
+    What a certificate rests on
+    ===========================
 
-        Certificate %s
-        of the device %s
-        of the manufacturer %s,
-        issued %s, valid until %s, %s when this was written.
+    Certificate %s
+    of the device %s
+    of the manufacturer %s,
+    issued %s, valid until %s, %s when this was written.
 
-        How it came about, oldest first:
+    How it came about, oldest first:
 
-        %sIn the folder of each step:
+    %sIn the folder of each step:
 
-          request.der      what the device asked for, signed with its key (CMP, RFC 9483)
-          nested.der       the registrar's approval around it, signed with its key
-          voucher.vcj      the voucher that the approval rests on (RFC 8366), in the first step
-          response.der     the authority's answer, with the certificate in it
-          signer.pem       the certificate that request.der is signed with, and what came with it
-          registrar.pem    the certificate that nested.der is signed with, and what came with it
-          certificate.pem  the certificate that was issued
+      request.der      what the device asked for, signed with its key (CMP, RFC 9483)
+      nested.der       the registrar's approval around it, signed with its key
+      voucher.vcj      the voucher that the approval rests on (RFC 8366), in the first step
+      response.der     the authority's answer, with the certificate in it
+      signer.pem       the certificate that request.der is signed with, and what came with it
+      registrar.pem    the certificate that nested.der is signed with, and what came with it
+      certificate.pem  the certificate that was issued
 
-        Here:
+    Here:
 
-          domain-ca.pem      the root of the domain
-          issuing-ca.pem     what certificates are issued with, below that root
-          manufacturer.pem   what anchors the IDevIDs of the manufacturer's devices
-          serial-number.txt  the serial number of the device, without an end of line
-          verify.sh          checks all of it, with a POSIX shell and openssl 3.0 or newer
+      domain-ca.pem      the root of the domain
+      issuing-ca.pem     what certificates are issued with, below that root
+      manufacturer.pem   what anchors the IDevIDs of the manufacturer's devices
+      serial-number.txt  the serial number of the device, without an end of line
+      serial-number-field.txt
+                         where the IDevIDs of this manufacturer have it, as the authority was
+                         told: subject (serialNumber), or hardware-module-name (hwSerialNum)
+      verify.sh          checks all of it, with a POSIX shell and openssl 3.0 or newer
 
-        To check it:
+    To check it:
 
-          sh verify.sh VOUCHER_ANCHOR.pem
+      sh verify.sh VOUCHER_ANCHOR.pem
 
-        VOUCHER_ANCHOR.pem is what anchors the manufacturer's vouchers; the manufacturer gives it to
-        anybody, and the authority does not have it. Without it everything is checked but the path of
-        the voucher's signer, and that is said. It ends with 0 if everything holds. Who does not trust
-        this folder takes verify.sh from a copy of the program that is trusted.
+    VOUCHER_ANCHOR.pem is what anchors the manufacturer's vouchers; the manufacturer gives it to
+    anybody, and the authority does not have it. Without it everything is checked but the path of
+    the voucher's signer, and that is said. It ends with 0 if everything holds. Who does not trust
+    this folder takes verify.sh from a copy of the program that is trusted.
 
-        Everything hangs on these anchors. Hold their SHA-256 fingerprints against those that you
-        know:
+    Everything hangs on these anchors. Hold their SHA-256 fingerprints against those that you
+    know:
 
-        %s%s
-        Whether each signer was valid is judged for the moment at which the certificate was issued.
-        Whether one of them had been revoked by then is not in this folder.
-        """
+    %s%s
+    Whether each signer was valid is judged for the moment at which the certificate was issued.
+    Whether one of them had been revoked by then is not in this folder.
+    """
         .formatted(
             last.serial(),
             Description.printable(dossier.device()),
@@ -87,13 +90,13 @@ record Readme(Dossier dossier, List<String> folders) {
 
   private static String step(String folder, String signer, Step step) {
     return """
-          %s
-            The device asked with %s.
-            Registrar %s approved it%s.
-            The authority issued certificate %s
-            at %s, valid until %s.
+      %s
+        The device asked with %s.
+        Registrar %s approved it%s.
+        The authority issued certificate %s
+        at %s, valid until %s.
 
-        """
+    """
         .formatted(
             folder,
             signer,
