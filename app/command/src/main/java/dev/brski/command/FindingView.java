@@ -29,7 +29,7 @@ record FindingView(Finding finding, URI registrar) {
       Optional<String> objection) {}
 
   /** The certificates of the authorities. */
-  record Authorities(URI registrar, List<Authority> authorities, Optional<Path> file) {}
+  record Authorities(URI registrar, List<Authority> authorities, Optional<String> file) {}
 
   /** A root that may follow. */
   record Root(
@@ -38,10 +38,10 @@ record FindingView(Finding finding, URI registrar) {
       Optional<String> subject,
       Optional<String> sha256,
       Optional<Instant> notAfter,
-      Optional<Path> file) {}
+      Optional<String> file) {}
 
   /** What requests should hold. */
-  record Template(URI registrar, Optional<Description> template, Optional<Path> file) {}
+  record Template(URI registrar, Optional<Description> template, Optional<String> file) {}
 
   /** The newest revocation list; {@code revoked} says why the device's certificate is on it. */
   record Revocations(
@@ -50,7 +50,7 @@ record FindingView(Finding finding, URI registrar) {
       Optional<String> issuer,
       Optional<Instant> thisUpdate,
       Optional<String> revoked,
-      Optional<Path> file) {}
+      Optional<String> file) {}
 
   /**
    * The document for programs.
@@ -60,7 +60,10 @@ record FindingView(Finding finding, URI registrar) {
   Object document(Optional<Path> out) {
     return switch (finding) {
       case Finding.Authorities(var all) ->
-          new Authorities(registrar, all.stream().map(FindingView::authority).toList(), out);
+          new Authorities(
+              registrar,
+              all.stream().map(FindingView::authority).toList(),
+              out.map(Path::toString));
       case Finding.RootUpdate(var next) ->
           new Root(
               registrar,
@@ -68,9 +71,9 @@ record FindingView(Finding finding, URI registrar) {
               next.map(found -> subject(found.root())),
               next.map(found -> Certificates.fingerprint(found.root())),
               next.map(found -> found.root().getNotAfter().toInstant()),
-              next.map(Finding.NextRoot::file));
+              next.map(found -> found.file().toString()));
       case Finding.RequestTemplate(var template) ->
-          new Template(registrar, template.map(CmpDescription::describe), out);
+          new Template(registrar, template.map(CmpDescription::describe), out.map(Path::toString));
       case Finding.Revocations(var list, boolean fresh) ->
           new Revocations(
               registrar,
@@ -78,7 +81,7 @@ record FindingView(Finding finding, URI registrar) {
               list.map(found -> Names.readable(found.list().issuer())),
               list.map(found -> found.list().thisUpdate()),
               list.flatMap(Finding.Listed::own),
-              list.map(Finding.Listed::file));
+              list.map(found -> found.file().toString()));
     };
   }
 

@@ -104,14 +104,13 @@ final class PledgeRenewCommand implements Callable<Integer> {
     try {
       return screen.end(ended.get());
     } catch (ExecutionException e) {
-      switch (e.getCause()) {
-        case InterruptedException _ -> {
-          return screen.leave();
-        }
-        case IOException fault -> throw fault;
-        case Failure failure -> throw failure;
-        case null, default -> throw new IllegalStateException(e.getCause());
+      if (e.getCause() instanceof InterruptedException) {
+        return screen.leave();
       }
+      if (e.getCause() instanceof IOException fault) {
+        throw fault;
+      }
+      throw new IllegalStateException(e.getCause());
     }
   }
 }

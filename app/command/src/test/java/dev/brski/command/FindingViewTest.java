@@ -142,7 +142,8 @@ class FindingViewTest {
                 Optional.of(new Finding.Listed(list, file, Optional.of("keyCompromise"))), false),
             REGISTRAR);
     assertThat(text(revoked)).contains("REVOKED: keyCompromise", "none that is newer");
-    assertThat(((FindingView.Revocations) revoked.document(Optional.empty())).revoked())
-        .contains("keyCompromise");
+    var document = (FindingView.Revocations) revoked.document(Optional.empty());
+    assertThat(document.revoked()).contains("keyCompromise");
+    assertThat(document.file()).contains(file.toString());
   }
 }

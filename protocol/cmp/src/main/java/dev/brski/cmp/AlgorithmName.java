@@ -3,6 +3,7 @@ package dev.brski.cmp;
 import java.util.Map;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.cmp.CMPObjectIdentifiers;
+import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
 import org.bouncycastle.asn1.nist.NISTNamedCurves;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
@@ -17,7 +18,9 @@ final class AlgorithmName {
           CMPObjectIdentifiers.passwordBasedMac, "PasswordBasedMac",
           CMPObjectIdentifiers.dhBasedMac, "DHBasedMac",
           CMPObjectIdentifiers.kemBasedMac, "KemBasedMac",
-          PKCSObjectIdentifiers.id_PBMAC1, "PBMAC1");
+          PKCSObjectIdentifiers.id_PBMAC1, "PBMAC1",
+          EdECObjectIdentifiers.id_Ed25519, "Ed25519",
+          EdECObjectIdentifiers.id_Ed448, "Ed448");
 
   private AlgorithmName() {}
 

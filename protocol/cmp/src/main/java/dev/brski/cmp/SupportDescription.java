@@ -116,8 +116,8 @@ record SupportDescription(Body.GeneralMessage message) {
                 oid -> {
                   var value = extensions.getExtension(oid).getExtnValue().getOctets();
                   return Description.of(
-                      oid.getId(),
-                      value.length == 0 ? TO_BE_FILLED_IN : HexFormat.of().formatHex(value));
+                      ExtensionText.name(oid),
+                      value.length == 0 ? TO_BE_FILLED_IN : ExtensionText.value(oid, value));
                 })
             .toList());
   }

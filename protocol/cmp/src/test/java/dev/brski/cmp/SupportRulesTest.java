@@ -632,6 +632,62 @@ class SupportRulesTest {
   }
 
   @Test
+  @Proves("CMP-E9")
+  void aTemplateIsToldInTheWordsOfTheSpecification() {
+    var extensions =
+        new Extensions(
+            new Extension[] {
+              new Extension(
+                  Extension.keyUsage,
+                  true,
+                  Protection.der(
+                      new org.bouncycastle.asn1.x509.KeyUsage(
+                          org.bouncycastle.asn1.x509.KeyUsage.digitalSignature
+                              | org.bouncycastle.asn1.x509.KeyUsage.decipherOnly))),
+              new Extension(
+                  Extension.extendedKeyUsage,
+                  false,
+                  Protection.der(
+                      new org.bouncycastle.asn1.x509.ExtendedKeyUsage(
+                          new org.bouncycastle.asn1.x509.KeyPurposeId[] {
+                            org.bouncycastle.asn1.x509.KeyPurposeId.id_kp_clientAuth,
+                            org.bouncycastle.asn1.x509.KeyPurposeId.id_kp_timeStamping
+                          }))),
+              new Extension(Extension.subjectAlternativeName, false, new byte[0]),
+              new Extension(Extension.basicConstraints, false, new byte[] {1, 2}),
+              new Extension(UNKNOWN, false, new byte[] {5, 0})
+            });
+    var keys =
+        List.<Information.KeySpec>of(
+            new Information.KeySpec.Algorithm(
+                new AlgorithmIdentifier(new ASN1ObjectIdentifier("1.3.101.112"))),
+            new Information.KeySpec.Algorithm(
+                new AlgorithmIdentifier(new ASN1ObjectIdentifier("1.3.101.113"))));
+
+    var text =
+        CmpDescription.describe(
+                new Information.Template(
+                    Optional.of(new X500Principal("")), Optional.of(extensions), keys))
+            .toText();
+
+    assertThat(text)
+        .contains("subject: to be filled in")
+        .contains("keyUsage: digitalSignature, decipherOnly")
+        .contains("extKeyUsage: clientAuth, 1.3.6.1.5.5.7.3.8")
+        .contains("subjectAltName: to be filled in")
+        .contains("basicConstraints: 0102")
+        .contains("1.2.3.4: 0500")
+        .contains("key: Ed25519")
+        .contains("key: Ed448");
+    var broken = new Extensions(new Extension(Extension.keyUsage, true, new byte[] {1, 2, 3}));
+    assertThat(
+            CmpDescription.describe(
+                    new Information.Template(Optional.empty(), Optional.of(broken), List.of()))
+                .toText())
+        .contains("keyUsage: 010203");
+  }
+
+  @Test
   @Proves({"CMP-E20", "LC-3.4-responder", "CMP-H22"})
   void aMemberOfTheDomainCannotAnswer() {
     var member =

@@ -193,7 +193,7 @@ final class ConsultationTest {
   }
 
   @Test
-  @Proves({"CMP-E8", "9810-4.4.2.2-root-update"})
+  @Proves({"CMP-E8", "9810-4.4.2.2-root-update", "9483-4.3.2-root"})
   void aRootThatThePinDoesNotVouchForIsNotKept() throws Exception {
     var next = Issuer.root("CN=Plant 7 Root 2");
     registrar.on(ROOT, roots(next, world.otherDomainCa.certifyAuthority(next)));
@@ -316,7 +316,7 @@ final class ConsultationTest {
 
   @ParameterizedTest
   @MethodSource("badLists")
-  @Proves({"CMP-E10", "CMP-H18"})
+  @Proves({"CMP-E10", "CMP-H18", "9483-4.3.4-list"})
   void aListThatIsNotTheIssuersNewestIsNotKept(BadList bad) throws Exception {
     var der = list(List.of(BigInteger.TEN));
     registrar.on(LISTS, lists(der));

@@ -471,7 +471,7 @@ final class RenewalTest {
   }
 
   @Test
-  @Proves("CMP-E11")
+  @Proves({"CMP-E11", "9483-4.1.3-membership"})
   void onlyAMemberWithAValidCertificateCanRenew() throws Exception {
     world.time.move(Duration.between(MovedTime.START, Issuer.NOT_AFTER.plusSeconds(1)));
     var expired = (Upkept.Unable) world.upkeep().renew(world.member());

@@ -11,6 +11,7 @@ import dev.brski.cmp.CmpLimits;
 import dev.brski.cmp.CmpMessage;
 import dev.brski.cmp.Consent;
 import dev.brski.cmp.FailInfo;
+import dev.brski.cmp.Information;
 import dev.brski.cmp.Inquiry;
 import dev.brski.cmp.NestedMessage;
 import dev.brski.cmp.PkiStatus;
@@ -18,6 +19,7 @@ import dev.brski.cmp.ReplyTo;
 import dev.brski.cmp.RevocationDraft;
 import dev.brski.cmp.TransactionId;
 import dev.brski.issuance.CertificateProfile;
+import dev.brski.issuance.RevocationListIssuer;
 import dev.brski.proof.kit.Proves;
 import dev.brski.time.Clock;
 import dev.brski.trust.RevocationReason;
@@ -25,12 +27,14 @@ import dev.brski.wire.Response;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.security.KeyPair;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -131,6 +135,53 @@ class OperationsTest {
           .isEqualTo(((Body.GeneralMessage) first.body()).only());
       assertThat(second.extraCerts().getFirst()).isEqualTo(other.registrarShown());
     }
+  }
+
+  @Test
+  @Proves({"CMP-F15", "CMP-R18"})
+  void aRevocationListMayBeLongerThanOtherMessages() throws Exception {
+    var list = longList();
+    world.authority.script(
+        asked -> {
+          var composer =
+              new CmpComposer(
+                  world.responderChain(), World.SUITE, Clock.known(InstantSource.system()));
+          return World.pki(
+              composer.information(
+                  ReplyTo.of(World.inner(asked.body())),
+                  new Information.RevocationList(Optional.of(list))));
+        });
+    try (var member = world.member("4711")) {
+      var source = new Inquiry.Source.Issuer(member.idevid.leaf().getIssuerX500Principal());
+      var genm =
+          member
+              .composer()
+              .inquiry(
+                  TransactionId.fresh(World.SUITE),
+                  Optional.empty(),
+                  Optional.empty(),
+                  new Inquiry.RevocationList(source, Optional.empty()));
+      var reply = member.send("/.well-known/cmp/getcrls", "application/pkixcmp", genm.encoded());
+      var genp = accepted(CmpMessage.parse(reply.body(), CmpLimits.answer()));
+      assertThat(genp.encoded().length).isGreaterThan(CmpLimits.standard().octets());
+      var told =
+          accepted(Information.of(genp, new Inquiry.RevocationList(source, Optional.empty())));
+      assertThat(((Information.RevocationList) told).der()).hasValue(list);
+    }
+  }
+
+  private byte[] longList() throws Exception {
+    var now = Instant.now();
+    var revoked =
+        IntStream.range(1, 6000)
+            .mapToObj(
+                number ->
+                    new RevocationListIssuer.RevokedCertificate(
+                        BigInteger.TWO.pow(120).add(BigInteger.valueOf(number)), now, 5))
+            .toList();
+    return new RevocationListIssuer(World.SUITE)
+        .issue(world.issuingCa, BigInteger.ONE, now, now.plusSeconds(3600), revoked)
+        .getEncoded();
   }
 
   @Test

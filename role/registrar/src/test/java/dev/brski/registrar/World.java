@@ -249,7 +249,7 @@ final class World implements AutoCloseable {
     return Channel.open(
         new HostPort("127.0.0.1", url().getPort()),
         new ClientTls(client, PeerJudge.provisional(), false),
-        ChannelLimits.standard());
+        ChannelLimits.standard().withReplyBytes(4 << 20));
   }
 
   @Override

@@ -163,6 +163,6 @@ public final class Passage {
   }
 
   private static CmpMessage message(byte[] stored) {
-    return Reception.own(CmpMessage.parse(stored, CmpLimits.standard()));
+    return Reception.own(CmpMessage.parse(stored, CmpLimits.answer()));
   }
 }

@@ -102,7 +102,9 @@ public final class Reception {
 
   /** The answer as authentic and expected, and what it means. */
   Verdict<Received> judge(byte[] content, AwaitedResponse awaited) {
-    return CmpMessage.parse(content, CmpLimits.standard())
+    var limits =
+        awaited.wanted() instanceof Wanted.Information ? CmpLimits.answer() : CmpLimits.standard();
+    return CmpMessage.parse(content, limits)
         .flatMap(
             message ->
                 validation
