@@ -12,9 +12,11 @@ import dev.brski.authority.setup.SetupCheck;
 import dev.brski.cmp.Consent;
 import dev.brski.issuance.CertificateIssuer;
 import dev.brski.issuance.CertificateProfile;
+import dev.brski.proof.kit.OpensslMaker;
 import dev.brski.trust.Certificates;
 import dev.brski.trust.Credential;
 import dev.brski.trust.RevocationReason;
+import dev.brski.trust.SerialNumberField;
 import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
 import dev.brski.voucher.Assertion;
@@ -91,6 +93,7 @@ class EvidenceTest {
               "issuing-ca.pem",
               "manufacturer.pem",
               "serial-number.txt",
+              "serial-number-field.txt",
               "README.txt",
               "verify.sh");
       var evidence = new Evidence(temp.resolve("running"));
@@ -161,6 +164,33 @@ class EvidenceTest {
       domain.send(domain.approved(device.request().pkcs10(), "SN-1"));
       var said = Evidence.of(domain, "SN-1", temp.resolve("out")).verified().holds();
       assertThat(said.output()).contains("01-p10cr: the p10cr is signed");
+    }
+  }
+
+  @Test
+  void theSerialNumberIsLookedForWhereTheManufacturerHasIt() throws Exception {
+    try (var domain = new TestDomain(temp)) {
+      var maker = OpensslMaker.in(temp.resolve("maker"));
+      accepted(
+          domain.operator.addManufacturer(
+              maker.anchor(), Optional.of("odd"), SerialNumberField.HARDWARE_MODULE_NAME));
+      domain.start();
+      var made =
+          maker.idevid("device", "/O=ACME/serialNumber=A-1", OpensslMaker.HardwareModule.of("B-1"));
+      var device =
+          new TestDevice(
+              "B-1",
+              Credential.read(made.certificate(), made.key()),
+              TestDevice.SUITE.generateKeyPair());
+      domain.send(domain.approved(device));
+      var evidence = Evidence.of(domain, "B-1", temp.resolve("out"));
+      assertThat(evidence.verified().holds().output())
+          .contains("01-ir: signer.pem is the IDevID of the device by its hardware-module-name");
+      Files.writeString(evidence.file("serial-number-field.txt"), "subject\n");
+      assertThat(evidence.verified().failure())
+          .contains("01-ir/signer.pem: its subject does not have the serialNumber");
+      Files.writeString(evidence.file("serial-number-field.txt"), "either\n");
+      assertThat(evidence.verified().failure()).contains("serial-number-field.txt");
     }
   }
 

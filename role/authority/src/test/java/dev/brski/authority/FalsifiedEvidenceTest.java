@@ -193,7 +193,8 @@ class FalsifiedEvidenceTest {
             "domain-ca.pem",
             "issuing-ca.pem",
             "manufacturer.pem",
-            "serial-number.txt")) {
+            "serial-number.txt",
+            "serial-number-field.txt")) {
       all.add(new Falsified(name + " gone", name, copy -> Files.delete(copy.file(name))));
     }
     all.add(
@@ -220,6 +221,13 @@ class FalsifiedEvidenceTest {
                         domain.clock.instant().minus(Duration.ofDays(1)), Duration.ofHours(1))));
     var sister = domain.maker.device("SN-9").withNewKeys(device.newKeys());
     return List.of(
+        new Falsified(
+            "a device that is to be known by what it does not have",
+            "01-ir/signer.pem: its hwSerialNum is not that of serial-number.txt",
+            copy ->
+                copy.with(
+                    "serial-number-field.txt",
+                    "hardware-module-name".getBytes(StandardCharsets.US_ASCII))),
         new Falsified(
             "signed by the IDevID of another manufacturer",
             "01-ir/signer.pem: no path to manufacturer.pem",

@@ -1,5 +1,6 @@
 package dev.brski.authority.evidence;
 
+import dev.brski.trust.SerialNumberField;
 import java.util.List;
 
 /**
@@ -10,6 +11,7 @@ import java.util.List;
  * @param domainCa PEM: the root of the domain
  * @param issuingCa PEM: what the certificates were issued with, and what else is below the root
  * @param manufacturerAnchor PEM: what anchors the IDevIDs of the manufacturer
+ * @param serialNumbers where these IDevIDs have the serial number
  * @param steps oldest first; the last is the certificate's own, each one before that of the
  *     certificate which signed the request of the next
  */
@@ -19,6 +21,7 @@ public record Dossier(
     String domainCa,
     String issuingCa,
     String manufacturerAnchor,
+    SerialNumberField serialNumbers,
     List<Step> steps) {
 
   /** Copies the list, which is not empty. */

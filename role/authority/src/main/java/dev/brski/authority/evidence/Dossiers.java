@@ -90,23 +90,22 @@ public final class Dossiers {
   }
 
   private Verdict<Dossier> of(Issuances.Found found) {
-    return anchors(found.device())
+    return manufacturer(found.device())
         .flatMap(
-            anchors ->
+            manufacturer ->
                 issuances
                     .of(found.serial())
-                    .map(issuance -> of(issuance, anchors))
+                    .map(issuance -> of(issuance, manufacturer))
                     .orElseGet(
                         () ->
                             incomplete(
                                 "the ledger lacks a message of certificate " + found.serial())));
   }
 
-  private Verdict<Collection<X509Certificate>> anchors(Device device) {
+  private Verdict<Manufacturer> manufacturer(Device device) {
     return manufacturers
         .named(device.manufacturer())
-        .map(Manufacturer::anchors)
-        .map(anchors -> Verdict.<Collection<X509Certificate>>accepted(anchors.certificates()))
+        .map(Verdict::accepted)
         .orElseGet(
             () ->
                 Verdict.refused(
@@ -115,16 +114,17 @@ public final class Dossiers {
                     "Put its files back into manufacturers.d."));
   }
 
-  private Verdict<Dossier> of(Issuance issuance, Collection<X509Certificate> anchors) {
+  private Verdict<Dossier> of(Issuance issuance, Manufacturer manufacturer) {
     return steps(issuance)
         .map(
             steps ->
                 new Dossier(
                     issuance.device().serialNumber(),
-                    issuance.device().manufacturer(),
+                    manufacturer.name(),
                     Certificates.toPem(List.of(root)),
                     Certificates.toPem(issuers(steps)),
-                    Certificates.toPem(anchors),
+                    Certificates.toPem(manufacturer.anchors().certificates()),
+                    manufacturer.serialNumbers(),
                     steps.stream().map(Dossiers::step).toList()));
   }
 

@@ -81,6 +81,7 @@ public record EvidenceFolder(Path root) {
     files.put("issuing-ca.pem", octets(dossier.issuingCa()));
     files.put("manufacturer.pem", octets(dossier.manufacturerAnchor()));
     files.put("serial-number.txt", octets(dossier.device()));
+    files.put("serial-number-field.txt", octets(dossier.serialNumbers().word() + "\n"));
     files.put("README.txt", octets(new Readme(dossier, names).text()));
     files.put(VERIFY, script());
     for (var file : files.entrySet()) {

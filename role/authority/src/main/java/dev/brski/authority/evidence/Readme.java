@@ -41,6 +41,9 @@ record Readme(Dossier dossier, List<String> folders) {
       issuing-ca.pem     what certificates are issued with, below that root
       manufacturer.pem   what anchors the IDevIDs of the manufacturer's devices
       serial-number.txt  the serial number of the device, without an end of line
+      serial-number-field.txt
+                         where the IDevIDs of this manufacturer have it, as the authority was
+                         told: subject (serialNumber), or hardware-module-name (hwSerialNum)
       verify.sh          checks all of it, with a POSIX shell and openssl 3.0 or newer
 
     To check it:

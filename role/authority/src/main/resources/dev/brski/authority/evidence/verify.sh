@@ -17,6 +17,9 @@ id_consent=69818ae29698d8e4d2bcc399a5fbcdb5faacef4001
 id_cmc_ra=2b0601050507031c
 # extKeyUsage (RFC 5280 section 4.2.1.12)
 id_extended_key_usage=551d25
+# subjectAltName (RFC 5280 section 4.2.1.6), and the hardware module name in it (RFC 4108 section 5)
+id_subject_alt_name=551d11
+id_hardware_module_name=2b06010505070804
 # serialNumber, the attribute of a name (RFC 5280 appendix A)
 id_serial_number=550405
 most_octets=16777216
@@ -253,6 +256,82 @@ fields() {
 
 # serial_number FILE.der: whether its subject has one serialNumber, which is the device's.
 serial_number() {
+  fields "$1"
+  count=0 at=$subject_from
+  while [ "$at" -lt "$subject_to" ]; do
+    expect 31 "$1" "$at" "$subject_to"
+    at=$to attribute=$inner attributes_to=$to
+    while [ "$attribute" -lt "$attributes_to" ]; do
+      expect 30 "$1" "$attribute" "$attributes_to"
+      attribute=$to
+      expect 06 "$1" "$inner" "$to"
+      hex "$1" "$inner" "$to"
+      element "$1" "$to" "$attribute"
+      if [ "$hex" = "$id_serial_number" ]; then
+        count=$((count + 1))
+        piece "$1" "$inner" "$to" > "$tmp/serial"
+      fi
+    done
+  done
+  [ "$count" -eq 1 ] && cmp -s "$tmp/serial" serial-number.txt
+}
+
+# extension FILE.der OID: where the value of an extension is, inner and to; 1 if it has none.
+extension() {
+  fields "$1"
+  seek a3 "$1" "$key_to" "$tbs_to" || return 1
+  only 30 "$1" "$inner" "$to"
+  at=$inner extensions_to=$to
+  while [ "$at" -lt "$extensions_to" ]; do
+    expect 30 "$1" "$at" "$extensions_to"
+    at=$to
+    expect 06 "$1" "$inner" "$at"
+    hex "$1" "$inner" "$to"
+    [ "$hex" = "$2" ] || continue
+    seek 04 "$1" "$to" "$at" || malformed
+    only 30 "$1" "$inner" "$to"
+    return 0
+  done
+  return 1
+}
+
+# registration_authority FILE.der: whether it has the extended key usage id-kp-cmcRA.
+registration_authority() {
+  extension "$1" "$id_extended_key_usage" || return 1
+  usage=$inner usages_to=$to
+  while [ "$usage" -lt "$usages_to" ]; do
+    expect 06 "$1" "$usage" "$usages_to"
+    usage=$to
+    hex "$1" "$inner" "$to"
+    if [ "$hex" = "$id_cmc_ra" ]; then return 0; fi
+  done
+  return 1
+}
+
+# hardware_serial_number FILE.der: whether it has one hardware module name, whose hwSerialNum is the
+# device's serial number.
+hardware_serial_number() {
+  extension "$1" "$id_subject_alt_name" || return 1
+  count=0 name_at=$inner names_to=$to
+  while [ "$name_at" -lt "$names_to" ]; do
+    element "$1" "$name_at" "$names_to"
+    name_at=$to
+    [ "$tag" = a0 ] || continue
+    expect 06 "$1" "$inner" "$name_at"
+    hex "$1" "$inner" "$to"
+    [ "$hex" = "$id_hardware_module_name" ] || continue
+    only a0 "$1" "$to" "$name_at"
+    only 30 "$1" "$inner" "$to"
+    module_to=$to
+    expect 06 "$1" "$inner" "$module_to"
+    only 04 "$1" "$to" "$module_to"
+    count=$((count + 1))
+    piece "$1" "$inner" "$to" > "$tmp/serial"
+  done
+  [ "$count" -eq 1 ] && cmp -s "$tmp/serial" serial-number.txt
+}
+
+number() {
   fields "$1"
   count=0 at=$subject_from
   while [ "$at" -lt "$subject_to" ]; do
@@ -591,14 +670,22 @@ step() {
   holds "$1: the $kind is signed with the key of signer.pem"
 
   about=$1/signer.pem
-  serial_number "$tmp/signer.der" \
-    || fail "$1/signer.pem: its subject does not have the serialNumber of serial-number.txt"
   case $kind in
     ir | p10cr)
       [ "$count_of_steps" -eq 1 ] || fail "$1: an $kind is where evidence begins"
+      case $field in
+        subject)
+          serial_number "$tmp/signer.der" \
+            || fail "$1/signer.pem: its subject does not have the serialNumber of serial-number.txt"
+          ;;
+        hardware-module-name)
+          hardware_serial_number "$tmp/signer.der" \
+            || fail "$1/signer.pem: its hwSerialNum is not that of serial-number.txt"
+          ;;
+      esac
       path "$tmp/signer.pem" "$1/signer.pem" manufacturer.pem \
         || fail "$1/signer.pem: no path to manufacturer.pem"
-      holds "$1: signer.pem is the IDevID of the device, by manufacturer.pem"
+      holds "$1: signer.pem is the IDevID of the device by its $field, and by manufacturer.pem"
       ;;
     cr | kur)
       [ -f "$tmp/earlier.der" ] && cmp -s "$tmp/signer.der" "$tmp/earlier.der" \
@@ -702,6 +789,12 @@ certificate domain-ca.pem domain-ca
 certificate issuing-ca.pem issuing-ca
 certificate manufacturer.pem manufacturer
 [ -s serial-number.txt ] || fail 'serial-number.txt is missing'
+field=
+if [ -f serial-number-field.txt ]; then read -r field < serial-number-field.txt || :; fi
+case $field in
+  subject | hardware-module-name) ;;
+  *) fail 'serial-number-field.txt says neither subject nor hardware-module-name' ;;
+esac
 count_of_steps=0
 for folder in [0-9]*-*/; do
   name=${folder%/}
