@@ -106,6 +106,19 @@ class KeyUpdateTest {
   }
 
   @Test
+  @Proves("CMP-F3")
+  void theNameStaysWhateverIsConfiguredSince() throws Exception {
+    domain.start();
+    var member = domain.member("SN-1");
+    domain.stop();
+    domain.configured("subject: \"", "subject: \"O=Another,").start();
+    var answer = domain.send(domain.nested(kur(member)));
+    assertThat(answer.statusNumber()).isEqualTo(PKIStatus.GRANTED);
+    assertThat(answer.certificate().orElseThrow().getSubjectX500Principal())
+        .isEqualTo(member.certificate().getSubjectX500Principal());
+  }
+
+  @Test
   @Proves("CMP-B7")
   void theSameOctetsGetTheSameAnswer() throws Exception {
     domain.start();

@@ -110,7 +110,7 @@ final class Consultation {
           case Information.RequestTemplate(var template) ->
               Verdict.<Finding>accepted(new Finding.RequestTemplate(template));
           case Information.RevocationList(var der) ->
-              der.isPresent() ? listed(der.get()) : Verdict.<Finding>accepted(unchanged());
+              der.isPresent() ? listed(der.get()) : unchanged();
         };
     return switch (verdict) {
       case Verdict.Refused<Finding>(Refusal refusal) -> duty.refused(refusal);
@@ -176,8 +176,18 @@ final class Consultation {
     };
   }
 
-  private Finding unchanged() throws IOException {
-    return new Finding.Revocations(held().map(this::told), false);
+  /** What is held already must be good still: nobody may keep it from being followed. */
+  private Verdict<Finding> unchanged() throws IOException {
+    var held = held();
+    if (held.isEmpty()) {
+      return Verdict.accepted(new Finding.Revocations(Optional.empty(), false));
+    }
+    return switch (sound(held.get())) {
+      case Verdict.Refused<RevocationList>(Refusal refusal) ->
+          Verdict.refused(refusal.under(PledgeCheck.REVOCATION_LIST));
+      case Verdict.Accepted<RevocationList>(RevocationList list) ->
+          Verdict.accepted(new Finding.Revocations(Optional.of(told(list)), false));
+    };
   }
 
   private Finding.Listed told(RevocationList list) {

@@ -15,6 +15,7 @@ import dev.brski.proof.kit.Proves;
 import dev.brski.registrar.control.InventoryDesk.Decided;
 import dev.brski.registrar.control.InventoryDesk.Ruling;
 import dev.brski.registrar.control.InventoryView;
+import dev.brski.registrar.control.QueueView;
 import dev.brski.registrar.control.JoinCheck;
 import dev.brski.registrar.control.QueueView;
 import dev.brski.registrar.control.RegistrarView;
@@ -285,6 +286,85 @@ class JoinTest {
       assertThat(askedOfAuthority).hasValue(0);
       assertThat(member.cmp(member.rr()).type()).isEqualTo(BodyType.rp);
       assertThat(listed("4711").state()).startsWith("denied");
+    }
+  }
+
+  @Test
+  @Proves("RG-12")
+  void aDenialStandsAgainstACertificateThatCameByAnotherRegistrar() throws Exception {
+    try (var device = world.device("4711");
+        var member = device.enrolled();
+        var renewedElsewhere = world.member("4711")) {
+      assertThat(member.serialNumber).isEqualTo("4711");
+      assertThat(renewedElsewhere.cmp(renewedElsewhere.kur()).type()).isEqualTo(BodyType.kup);
+      World.accepted(rule(false, "4711"));
+      askedOfAuthority.set(0);
+      assertNotAuthorized(renewedElsewhere.cmp(renewedElsewhere.kur()));
+      assertNotAuthorized(member.cmp(member.kur()));
+      assertThat(askedOfAuthority).hasValue(0);
+    }
+  }
+
+  @Test
+  @Proves("RG-12")
+  void aMemberWhoseMakerNobodyKnowsHereCanBeDeniedToo() throws Exception {
+    try (var member = world.member("4713")) {
+      assertThat(member.cmp(member.kur()).type()).isEqualTo(BodyType.kup);
+      World.accepted(rule(false, "4713"));
+      askedOfAuthority.set(0);
+      assertNotAuthorized(member.cmp(member.kur()));
+      assertThat(askedOfAuthority).hasValue(0);
+    }
+  }
+
+  @Test
+  @Proves("CMP-R18")
+  void aDenialEndsNoRevocationThatWaits() throws Exception {
+    try (var device = world.device("4711");
+        var member = device.enrolled()) {
+      world.authority.script(_ -> Response.text(503, "later"));
+      var rr = member.rr();
+      var waiting = member.cmp(rr);
+      World.accepted(rule(false, "4711"));
+      world.authority.script(world::issue);
+      World.accepted(new QueueView(folder, InstantSource.system()).retry(Optional.empty()));
+      var last = member.cmp(member.composer().pollReq(waiting, -1));
+      for (int polls = 0; last.type() == BodyType.pollRep && polls < 2000; polls++) {
+        last = member.cmp(member.composer().pollReq(last, -1));
+      }
+      assertThat(last.type()).isEqualTo(BodyType.rp);
+    }
+  }
+
+  @Test
+  @Proves("RG-12")
+  void aDeviceThatWasHeldOnceIsNotRenewedForThat() throws Exception {
+    configured("brski.yaml", "unknown-devices: hold");
+    try (var device = world.device("4711")) {
+      assertThat(device.askForVoucher(device.voucherRequest()).status()).isEqualTo(202);
+      inventory("maker,4711,");
+      try (var member = device.enrolled()) {
+        world.registrar.close();
+        var settings = folder.resolve("brski.yaml");
+        Files.writeString(
+            settings,
+            Files.readString(settings).replace("unknown-devices: hold", "unknown-devices: refuse"));
+        world.start();
+        inventory();
+        try (var again = world.new Device("4711", member.idevid)) {
+          assertNotAuthorized(again.cmp(again.kur()));
+        }
+      }
+    }
+  }
+
+  @Test
+  void aRevokedOldCertificateDoesNotMakeAMemberLookRevoked() throws Exception {
+    try (var device = world.device("4711");
+        var member = device.enrolled()) {
+      assertThat(member.cmp(member.kur()).type()).isEqualTo(BodyType.kup);
+      assertThat(member.cmp(member.rr()).type()).isEqualTo(BodyType.rp);
+      assertThat(listed("4711").state()).isEqualTo("certificate renewed");
     }
   }
 

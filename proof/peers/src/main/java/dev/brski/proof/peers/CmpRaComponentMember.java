@@ -53,7 +53,7 @@ public final class CmpRaComponentMember {
             Wish.certificate(
                 PKIBody.TYPE_CERT_REQ,
                 wanted,
-                leaf().getSubjectX500Principal().getName(),
+                Wish.text(leaf().getSubjectX500Principal()),
                 true,
                 trust()));
       }
@@ -76,7 +76,7 @@ public final class CmpRaComponentMember {
       case "getrootupdate" ->
           say("update " + (client(Wish.nothing()).getRootCaCertificateUpdate(pin) != null));
       case "getcrls" -> {
-        var issuer = leaf().getIssuerX500Principal().getName();
+        var issuer = Wish.text(leaf().getIssuerX500Principal());
         var lists = client(Wish.nothing()).getCrls(null, issuer, null, null);
         lists.forEach(list -> say("CRL of " + list.getIssuerX500Principal().getName()));
       }

@@ -12,7 +12,9 @@ import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.util.List;
 import java.util.Optional;
+import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.cmp.PKIBody;
+import org.bouncycastle.asn1.x500.X500Name;
 import org.jspecify.annotations.Nullable;
 
 /** What a client is to ask for. */
@@ -67,6 +69,11 @@ record Wish(Optional<Certificate> certificate, Optional<X509Certificate> revoked
     }
   }
 
+  /** A name in the order in which the library reads it. */
+  static String text(X500Principal name) {
+    return X500Name.getInstance(name.getEncoded()).toString();
+  }
+
   /** A P-256 key. */
   static KeyPair key() throws GeneralSecurityException {
     var generator = KeyPairGenerator.getInstance("EC");
@@ -89,7 +96,7 @@ record Wish(Optional<Certificate> certificate, Optional<X509Certificate> revoked
             new Certificate(
                 PKIBody.TYPE_KEY_UPDATE_REQ,
                 key,
-                old.getSubjectX500Principal().getName(),
+                text(old.getSubjectX500Principal()),
                 false,
                 trust,
                 Optional.of(old))),
@@ -118,7 +125,7 @@ record Wish(Optional<Certificate> certificate, Optional<X509Certificate> revoked
 
   @Override
   public String getIssuer() {
-    return revoked.orElseThrow().getIssuerX500Principal().getName();
+    return text(revoked.orElseThrow().getIssuerX500Principal());
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.brski.authority.ledger.Decision;
 import dev.brski.authority.ledger.Evidence;
 import dev.brski.authority.ledger.Submission;
 import dev.brski.cmp.BodyType;
+import dev.brski.cmp.BodyType;
 import dev.brski.cmp.CmpCheck;
 import dev.brski.cmp.RequestedCertificate;
 import dev.brski.inventory.Inventory;
@@ -99,7 +100,7 @@ public final class Deciding {
 
   private Decision decision(Received.Certification received) {
     var requested = received.requested();
-    var subject = policy.subjects().subjectOf(received.signer().serialNumber());
+    var subject = subject(received);
     var profile =
         CertificateProfile.ldevid(X500Name.getInstance(subject.getEncoded()), reserving.validity());
     return new Decision(
@@ -108,6 +109,13 @@ public final class Deciding {
         isModified(requested, subject, profile),
         policy.confirmation() == ConfirmationPolicy.IMPLICIT
             && received.message().implicitConfirm());
+  }
+
+  /** A key update keeps the name (RFC 9483 section 4.1.3), whatever is configured since. */
+  private X500Principal subject(Received.Certification received) {
+    return received.message().type() == BodyType.kur
+        ? received.signer().certificate().getSubjectX500Principal()
+        : policy.subjects().subjectOf(received.signer().serialNumber());
   }
 
   private static boolean isModified(

@@ -21,8 +21,17 @@ public record Holder(Device device, Optional<Instant> revoked, Stage stage) {
         .map(since -> "it is revoked since " + since)
         .or(
             () ->
-                stage == Stage.REJECTED
-                    ? Optional.of("the device rejected it when it was issued")
-                    : Optional.empty());
+                switch (stage) {
+                  case REJECTED -> Optional.of("the device rejected it when it was issued");
+                  case UNCONFIRMED -> Optional.of("the device never confirmed it");
+                  case PENDING,
+                      ISSUING,
+                      AWAITING_CONFIRMATION,
+                      ISSUED,
+                      CONFIRMED,
+                      DENIED,
+                      SUPERSEDED ->
+                      Optional.empty();
+                });
   }
 }

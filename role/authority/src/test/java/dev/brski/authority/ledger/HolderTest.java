@@ -108,6 +108,19 @@ class HolderTest {
   }
 
   @Test
+  void oneThatItsDeviceNeverConfirmedBeginsNothing() {
+    var certificate =
+        ledger.issue(
+            request(),
+            new EnrollmentState.AwaitingConfirmation(ledger.now().plus(Duration.ofDays(4))));
+    assertThat(issued.holder(certificate).orElseThrow().objection()).isEmpty();
+    ledger.advance(Duration.ofDays(5));
+    ledger.confirmations.expireOverdue();
+    assertThat(check(with(certificate, Optional.of(ledger.reservation()))))
+        .isEqualTo(CmpCheck.SIGNER_TRUSTED);
+  }
+
+  @Test
   @Proves("AU-approval-signer")
   void oneThatIsRevokedWhileItsRequestIsHeldIsNotApproved() {
     var certificate = ledger.issue(request(), new EnrollmentState.Issued());
