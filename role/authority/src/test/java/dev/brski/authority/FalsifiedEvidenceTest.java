@@ -121,6 +121,16 @@ class FalsifiedEvidenceTest {
     return all;
   }
 
+  /** What openssl takes for a certificate too. */
+  private static byte[] hiddenBehind(Evidence copy, String name, X509Certificate certificate)
+      throws IOException {
+    var hidden =
+        new String(pem(Certificates.encoded(certificate)), StandardCharsets.US_ASCII)
+            .replace("CERTIFICATE", "X509 CERTIFICATE");
+    return (new String(copy.octets(name), StandardCharsets.US_ASCII) + hidden)
+        .getBytes(StandardCharsets.US_ASCII);
+  }
+
   private static int transactionId(byte[] octets, PKIMessage message) {
     return at(octets, TestMessage.der(message.getHeader().getTransactionID())) + 5;
   }
@@ -574,6 +584,15 @@ class FalsifiedEvidenceTest {
             "the serial number of another device",
             "01-ir/certificate.pem: its subject does not have the serialNumber",
             copy -> copy.with("serial-number.txt", "SN-2".getBytes(StandardCharsets.US_ASCII))),
+        new Falsified(
+            "another root behind the first, under a title that is not shown",
+            "domain-ca.pem is not well-formed",
+            copy -> copy.with("domain-ca.pem", hiddenBehind(copy, "domain-ca.pem", foreign.leaf()))),
+        new Falsified(
+            "another manufacturer behind the first, under a title that is not shown",
+            "manufacturer.pem is not well-formed",
+            copy ->
+                copy.with("manufacturer.pem", hiddenBehind(copy, "manufacturer.pem", foreign.leaf()))),
         new Falsified(
             "another root",
             "no path by issuing-ca.pem to domain-ca.pem",

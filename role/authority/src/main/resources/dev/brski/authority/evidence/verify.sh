@@ -420,6 +420,36 @@ path() {
     -CAfile "$3" -untrusted "$2" -untrusted issuing-ca.pem "$1" > /dev/null 2>&1
 }
 
+# anchors FILE NAME: the certificates of a file, each as openssl writes it, as $tmp/NAME.pem. Paths lead
+# to these alone, and these alone are told at the end: openssl would also take what stands under other
+# titles.
+anchors() {
+  about=$1 inside=no
+  [ -f "$1" ] || fail "$1 is missing"
+  : > "$tmp/$2.pem"
+  while IFS= read -r line || [ -n "$line" ]; do
+    case $line in
+      '-----BEGIN CERTIFICATE-----')
+        [ "$inside" = no ] || malformed
+        inside=yes
+        printf '%s\n' "$line" > "$tmp/one.pem"
+        ;;
+      '-----END CERTIFICATE-----')
+        [ "$inside" = yes ] || malformed
+        inside=no
+        printf '%s\n' "$line" >> "$tmp/one.pem"
+        openssl x509 -in "$tmp/one.pem" >> "$tmp/$2.pem" 2> /dev/null || malformed
+        ;;
+      '' | *[!A-Za-z0-9+/=]*) malformed ;;
+      *)
+        [ "$inside" = yes ] || malformed
+        printf '%s\n' "$line" >> "$tmp/one.pem"
+        ;;
+    esac
+  done < "$1"
+  [ "$inside" = no ] && [ -s "$tmp/$2.pem" ] || malformed
+}
+
 # same_key A.der B.der: whether two SubjectPublicKeyInfos hold the same key; that of an elliptic curve
 # may be written with a compressed point in one of them (RFC 5480 section 2.2).
 same_key() {
@@ -610,6 +640,13 @@ lower() {
   sed 'y/ABCDEFGHIJKLMNOPQRSTUVWXYZ/abcdefghijklmnopqrstuvwxyz/'
 }
 
+# issues: whether issuing-ca.pem begins with a certification authority of this domain.
+issues() {
+  path "$tmp/issuing-ca.pem" issuing-ca.pem "$tmp/domain-anchors.pem" \
+    && openssl x509 -in "$tmp/issuing-ca.pem" -noout -ext basicConstraints 2> /dev/null \
+    | grep -q 'CA:TRUE'
+}
+
 # voucher FILE STEP
 voucher() {
   about=$1
@@ -635,7 +672,8 @@ voucher() {
   [ "$pins" -eq 1 ] \
     && openssl x509 -inform DER -in "$tmp/pin.der" -noout -pubkey > "$tmp/pin.key" 2> /dev/null \
     || fail "$1: its pinned-domain-cert is no certificate"
-  cmp -s "$tmp/pin.key" "$tmp/domain-ca.key" || cmp -s "$tmp/pin.key" "$tmp/issuing-ca.key" \
+  cmp -s "$tmp/pin.key" "$tmp/domain-ca.key" \
+    || { cmp -s "$tmp/pin.key" "$tmp/issuing-ca.key" && issues; } \
     || fail "$1: its pinned-domain-cert has the key of neither domain-ca.pem nor issuing-ca.pem"
   holds "$2: the voucher is for this device and pins this domain"
 }
@@ -647,7 +685,7 @@ step() {
   about=$1/certificate.pem elements=0
   certificate "$1/certificate.pem" certificate
   issuance "$tmp/certificate.der"
-  path "$tmp/certificate.pem" issuing-ca.pem domain-ca.pem \
+  path "$tmp/certificate.pem" issuing-ca.pem "$tmp/domain-anchors.pem" \
     || fail "$1/certificate.pem: no path by issuing-ca.pem to domain-ca.pem"
   serial_number "$tmp/certificate.der" \
     || fail "$1/certificate.pem: its subject does not have the serialNumber of serial-number.txt"
@@ -683,14 +721,14 @@ step() {
             || fail "$1/signer.pem: its hwSerialNum is not that of serial-number.txt"
           ;;
       esac
-      path "$tmp/signer.pem" "$1/signer.pem" manufacturer.pem \
+      path "$tmp/signer.pem" "$1/signer.pem" "$tmp/manufacturer-anchors.pem" \
         || fail "$1/signer.pem: no path to manufacturer.pem"
       holds "$1: signer.pem is the IDevID of the device by its $field, and by manufacturer.pem"
       ;;
     cr | kur)
       [ -f "$tmp/earlier.der" ] && cmp -s "$tmp/signer.der" "$tmp/earlier.der" \
         || fail "$1/signer.pem is not the certificate of the step before"
-      path "$tmp/signer.pem" "$1/signer.pem" domain-ca.pem \
+      path "$tmp/signer.pem" "$1/signer.pem" "$tmp/domain-anchors.pem" \
         || fail "$1/signer.pem: no path by issuing-ca.pem to domain-ca.pem"
       holds "$1: signer.pem is the certificate of the step before"
       ;;
@@ -715,7 +753,7 @@ step() {
     || fail "$1/nested.der is not signed with the key of registrar.pem"
   about=$1/registrar.pem
   registration_authority "$tmp/registrar.der" || fail "$1/registrar.pem lacks id-kp-cmcRA"
-  path "$tmp/registrar.pem" "$1/registrar.pem" domain-ca.pem \
+  path "$tmp/registrar.pem" "$1/registrar.pem" "$tmp/domain-anchors.pem" \
     || fail "$1/registrar.pem: no path by issuing-ca.pem to domain-ca.pem"
   holds "$1: the request was approved by a registrar of this domain"
 
@@ -738,7 +776,7 @@ step() {
   certificate "$tmp/chain.pem" responder
   protected "$tmp/responder.key" \
     || fail "$1/response.der is not signed with the key of the certificate that came with it"
-  path "$tmp/responder.pem" "$tmp/chain.pem" domain-ca.pem \
+  path "$tmp/responder.pem" "$tmp/chain.pem" "$tmp/domain-anchors.pem" \
     || fail "$1/response.der: no path from its signer to domain-ca.pem"
   registration_authority "$tmp/responder.der" || fail "$1/response.der: its signer lacks id-kp-cmcRA"
   granted "$1/response.der"
@@ -748,9 +786,9 @@ step() {
   piece "$tmp/certificate.der" 0 "$most_octets" > "$tmp/earlier.der"
 }
 
-# fingerprints FILE.pem: of each certificate in it.
+# fingerprints FILE.pem NAME: of each certificate of the file that anchors have been made of.
 fingerprints() {
-  while IFS= read -r line || [ -n "$line" ]; do
+  while IFS= read -r line; do
     case $line in '-----BEGIN CERTIFICATE-----') : > "$tmp/one.pem" ;; esac
     printf '%s\n' "$line" >> "$tmp/one.pem"
     case $line in
@@ -759,7 +797,7 @@ fingerprints() {
         openssl x509 -in "$tmp/one.pem" -noout -fingerprint -sha256 2> /dev/null || malformed
         ;;
     esac
-  done < "$1"
+  done < "$tmp/$2.pem"
 }
 
 # ---- All of it
@@ -785,9 +823,10 @@ tmp=$(mktemp -d)
 trap 'rm -rf -- "$tmp"' EXIT
 trap 'exit 1' HUP INT TERM
 
+anchors domain-ca.pem domain-anchors
+anchors manufacturer.pem manufacturer-anchors
 certificate domain-ca.pem domain-ca
 certificate issuing-ca.pem issuing-ca
-certificate manufacturer.pem manufacturer
 [ -s serial-number.txt ] || fail 'serial-number.txt is missing'
 field=
 if [ -f serial-number-field.txt ]; then read -r field < serial-number-field.txt || :; fi
@@ -805,5 +844,5 @@ for folder in [0-9]*-*/; do
 done
 holds "all of it, for the device $(sed 's/[^ -~]/?/g' serial-number.txt)"
 printf '%s\n' 'It is as good as these anchors: hold them against those that you know.'
-fingerprints domain-ca.pem
-fingerprints manufacturer.pem
+fingerprints domain-ca.pem domain-anchors
+fingerprints manufacturer.pem manufacturer-anchors
