@@ -587,12 +587,14 @@ class FalsifiedEvidenceTest {
         new Falsified(
             "another root behind the first, under a title that is not shown",
             "domain-ca.pem is not well-formed",
-            copy -> copy.with("domain-ca.pem", hiddenBehind(copy, "domain-ca.pem", foreign.leaf()))),
+            copy ->
+                copy.with("domain-ca.pem", hiddenBehind(copy, "domain-ca.pem", foreign.leaf()))),
         new Falsified(
             "another manufacturer behind the first, under a title that is not shown",
             "manufacturer.pem is not well-formed",
             copy ->
-                copy.with("manufacturer.pem", hiddenBehind(copy, "manufacturer.pem", foreign.leaf()))),
+                copy.with(
+                    "manufacturer.pem", hiddenBehind(copy, "manufacturer.pem", foreign.leaf()))),
         new Falsified(
             "another root",
             "no path by issuing-ca.pem to domain-ca.pem",

@@ -15,7 +15,6 @@ import dev.brski.proof.kit.Proves;
 import dev.brski.registrar.control.InventoryDesk.Decided;
 import dev.brski.registrar.control.InventoryDesk.Ruling;
 import dev.brski.registrar.control.InventoryView;
-import dev.brski.registrar.control.QueueView;
 import dev.brski.registrar.control.JoinCheck;
 import dev.brski.registrar.control.QueueView;
 import dev.brski.registrar.control.RegistrarView;

@@ -5,7 +5,6 @@ import dev.brski.authority.ledger.Decision;
 import dev.brski.authority.ledger.Evidence;
 import dev.brski.authority.ledger.Submission;
 import dev.brski.cmp.BodyType;
-import dev.brski.cmp.BodyType;
 import dev.brski.cmp.CmpCheck;
 import dev.brski.cmp.RequestedCertificate;
 import dev.brski.inventory.Inventory;

@@ -331,52 +331,7 @@ hardware_serial_number() {
   [ "$count" -eq 1 ] && cmp -s "$tmp/serial" serial-number.txt
 }
 
-number() {
-  fields "$1"
-  count=0 at=$subject_from
-  while [ "$at" -lt "$subject_to" ]; do
-    expect 31 "$1" "$at" "$subject_to"
-    at=$to attribute=$inner attributes_to=$to
-    while [ "$attribute" -lt "$attributes_to" ]; do
-      expect 30 "$1" "$attribute" "$attributes_to"
-      attribute=$to
-      expect 06 "$1" "$inner" "$to"
-      hex "$1" "$inner" "$to"
-      element "$1" "$to" "$attribute"
-      if [ "$hex" = "$id_serial_number" ]; then
-        count=$((count + 1))
-        piece "$1" "$inner" "$to" > "$tmp/serial"
-      fi
-    done
-  done
-  [ "$count" -eq 1 ] && cmp -s "$tmp/serial" serial-number.txt
-}
-
-# registration_authority FILE.der: whether it has the extended key usage id-kp-cmcRA.
-registration_authority() {
-  fields "$1"
-  seek a3 "$1" "$key_to" "$tbs_to" || return 1
-  only 30 "$1" "$inner" "$to"
-  at=$inner extensions_to=$to
-  while [ "$at" -lt "$extensions_to" ]; do
-    expect 30 "$1" "$at" "$extensions_to"
-    at=$to
-    expect 06 "$1" "$inner" "$at"
-    hex "$1" "$inner" "$to"
-    [ "$hex" = "$id_extended_key_usage" ] || continue
-    seek 04 "$1" "$to" "$at" || malformed
-    only 30 "$1" "$inner" "$to"
-    usage=$inner usages_to=$to
-    while [ "$usage" -lt "$usages_to" ]; do
-      expect 06 "$1" "$usage" "$usages_to"
-      usage=$to
-      hex "$1" "$inner" "$to"
-      if [ "$hex" = "$id_cmc_ra" ]; then return 0; fi
-    done
-  done
-  return 1
-}
-
+# number DIGITS: sets number to them without a leading zero, which sh would take for octal.
 number() {
   number=${1#0}
 }

@@ -61,9 +61,7 @@ public final class Told {
     known.values().removeIf(earlier -> !isFresh(earlier, now));
     switch (information) {
       case Information.RevocationList _ -> {}
-      case Information.CaCertificates _,
-          Information.RootUpdate _,
-          Information.RequestTemplate _ ->
+      case Information.CaCertificates _, Information.RootUpdate _, Information.RequestTemplate _ ->
           known.put(key(inquiry), new Known(information, now));
     }
   }

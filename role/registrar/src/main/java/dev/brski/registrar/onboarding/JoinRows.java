@@ -59,13 +59,14 @@ final class JoinRows {
   static List<String> makers(Reading rows, String serialNumber, Optional<String> maker) {
     var found =
         rows.query(
-        "SELECT DISTINCT manufacturer FROM "
-            + ALL_KNOWN
-            + " WHERE serial_number = ? AND (? IS NULL OR manufacturer = ?) ORDER BY manufacturer",
-        row -> row.text("manufacturer"),
-        serialNumber,
-        maker,
-        maker);
+            "SELECT DISTINCT manufacturer FROM "
+                + ALL_KNOWN
+                + " WHERE serial_number = ? AND (? IS NULL OR manufacturer = ?) ORDER BY"
+                + " manufacturer",
+            row -> row.text("manufacturer"),
+            serialNumber,
+            maker,
+            maker);
     var named = found.stream().filter(name -> !name.equals(Enrollments.OF_THE_DOMAIN)).toList();
     return named.isEmpty() ? found : named;
   }

@@ -117,9 +117,7 @@ final class Ledger {
         WHERE d.serial_number = ? AND d.manufacturer <> ?
         ORDER BY coalesce(j.state = 'DENIED', 0) DESC, d.id LIMIT 1
         """,
-        row ->
-            new Enrollments.Origin(
-                row.text("manufacturer"), row.optionalText("imprint"), false),
+        row -> new Enrollments.Origin(row.text("manufacturer"), row.optionalText("imprint"), false),
         serialNumber,
         Enrollments.OF_THE_DOMAIN);
   }
