@@ -405,7 +405,7 @@ class SupportTest {
             new Case(
                 "an IDevID without a serialNumber",
                 PKIFailureInfo.notAuthorized,
-                "the subject of the device certificate has no serialNumber",
+                "the device certificate has no usable serial number",
                 () ->
                     asking(
                         domain
