@@ -77,7 +77,7 @@ public final class CmpRaComponentMember {
           say("update " + (client(Wish.nothing()).getRootCaCertificateUpdate(pin) != null));
       case "getcrls" -> {
         var issuer = Wish.text(leaf().getIssuerX500Principal());
-        var lists = client(Wish.nothing()).getCrls(null, issuer, null, null);
+        var lists = client(Wish.nothing()).getCrls(null, null, new String[] {issuer}, null);
         lists.forEach(list -> say("CRL of " + list.getIssuerX500Principal().getName()));
       }
       default -> throw new IllegalArgumentException("what is " + what + "?");
