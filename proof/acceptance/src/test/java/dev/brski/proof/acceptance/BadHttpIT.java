@@ -124,7 +124,7 @@ final class BadHttpIT {
     "registrar, /.well-known/brski/requestauditlog",
     "registrar, /.well-known/brski/requestvoucher/",
     "registrar, /.well-known/brski/voucherrequest",
-    "registrar, /.well-known/cmp/keyupdate",
+    "registrar, /.well-known/cmp/nested",
     "registrar, /.well-known/cmp/p/",
     "registrar, /.well-known/est/simpleenroll",
     "masa, /",
