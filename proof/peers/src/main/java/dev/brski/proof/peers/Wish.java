@@ -13,7 +13,6 @@ import java.security.spec.ECGenParameterSpec;
 import java.util.List;
 import java.util.Optional;
 import javax.security.auth.x500.X500Principal;
-import org.bouncycastle.asn1.cmp.PKIBody;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.jspecify.annotations.Nullable;
 
@@ -25,12 +24,7 @@ record Wish(Optional<Certificate> certificate, Optional<X509Certificate> revoked
 
   /** A certificate on a key. */
   record Certificate(
-      int type,
-      KeyPair key,
-      String subject,
-      boolean implicit,
-      VerificationContext trust,
-      Optional<X509Certificate> old)
+      int type, KeyPair key, String subject, boolean implicit, VerificationContext trust)
       implements EnrollmentContext {
 
     @Override
@@ -55,7 +49,7 @@ record Wish(Optional<Certificate> certificate, Optional<X509Certificate> revoked
 
     @Override
     public @Nullable X509Certificate getOldCert() {
-      return old.orElse(null);
+      return null;
     }
 
     @Override
@@ -85,22 +79,7 @@ record Wish(Optional<Certificate> certificate, Optional<X509Certificate> revoked
   static Wish certificate(
       int type, KeyPair key, String subject, boolean implicit, VerificationContext trust) {
     return new Wish(
-        Optional.of(new Certificate(type, key, subject, implicit, trust, Optional.empty())),
-        Optional.empty());
-  }
-
-  /** One in place of another. */
-  static Wish update(KeyPair key, X509Certificate old, VerificationContext trust) {
-    return new Wish(
-        Optional.of(
-            new Certificate(
-                PKIBody.TYPE_KEY_UPDATE_REQ,
-                key,
-                text(old.getSubjectX500Principal()),
-                false,
-                trust,
-                Optional.of(old))),
-        Optional.empty());
+        Optional.of(new Certificate(type, key, subject, implicit, trust)), Optional.empty());
   }
 
   /** The revocation of a certificate. */
