@@ -28,4 +28,22 @@ final class Folders {
         folder.resolve("r"));
     brski("registrar", "init", "--dir", folder.resolve("r"));
   }
+
+  /** A factory in {@code f}, and its device SN-1 in {@code p}, whose MASA nobody runs. */
+  static Path makeDevice(Path folder) {
+    var pledge = folder.resolve("p");
+    brski("factory", "init", "--dir", folder.resolve("f"), "--name", "ACME");
+    brski(
+        "factory",
+        "device",
+        "--dir",
+        folder.resolve("f"),
+        "--serial",
+        "SN-1",
+        "--masa",
+        "h:1",
+        "--out",
+        pledge);
+    return pledge;
+  }
 }

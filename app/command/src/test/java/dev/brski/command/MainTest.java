@@ -154,18 +154,7 @@ class MainTest {
 
   @Test
   void aPledgeThatKnowsNoRegistrarIsToldToNameOne() {
-    brski("factory", "init", "--dir", folder.resolve("f"), "--name", "ACME");
-    brski(
-        "factory",
-        "device",
-        "--dir",
-        folder.resolve("f"),
-        "--serial",
-        "SN-1",
-        "--masa",
-        "h:1",
-        "--out",
-        folder.resolve("p"));
+    Folders.makeDevice(folder);
 
     var lost = brski("pledge", "onboard", "--dir", folder.resolve("p"));
     var odd = brski("pledge", "onboard", "--dir", folder.resolve("p"), "--registrar", "http://h:1");
@@ -177,18 +166,7 @@ class MainTest {
 
   @Test
   void aRegistrarThatIsNotThereIsWorthAnotherTry() {
-    brski("factory", "init", "--dir", folder.resolve("f"), "--name", "ACME");
-    brski(
-        "factory",
-        "device",
-        "--dir",
-        folder.resolve("f"),
-        "--serial",
-        "SN-1",
-        "--masa",
-        "h:1",
-        "--out",
-        folder.resolve("p"));
+    Folders.makeDevice(folder);
 
     var alone =
         brski(

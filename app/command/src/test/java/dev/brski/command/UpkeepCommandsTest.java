@@ -18,19 +18,7 @@ class UpkeepCommandsTest {
 
   @BeforeEach
   void makeADevice() {
-    pledge = folder.resolve("p");
-    brski("factory", "init", "--dir", folder.resolve("f"), "--name", "ACME");
-    brski(
-        "factory",
-        "device",
-        "--dir",
-        folder.resolve("f"),
-        "--serial",
-        "SN-1",
-        "--masa",
-        "h:1",
-        "--out",
-        pledge);
+    pledge = Folders.makeDevice(folder);
   }
 
   private Ended run(String line) {

@@ -2,6 +2,7 @@ package dev.brski.cmp;
 
 import dev.brski.issuance.CertificateIssuer;
 import dev.brski.issuance.CertificateProfile;
+import dev.brski.issuance.RevocationListIssuer;
 import dev.brski.issuance.Validity;
 import dev.brski.time.Clock;
 import dev.brski.time.Moment;
@@ -13,9 +14,12 @@ import dev.brski.trust.PathValidator;
 import dev.brski.trust.Purpose;
 import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
+import java.math.BigInteger;
 import java.security.KeyPair;
 import java.security.PublicKey;
+import java.security.cert.CRLException;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -91,6 +95,22 @@ final class Cast {
   Verdict<Answer> judge(CmpMessage response, AwaitedResponse awaited) {
     return new ResponseValidation(SUITE, POLICY, PATHS)
         .validate(response, awaited, authority.leaf(), MOMENT);
+  }
+
+  /** A list of the authority with a number, on which a certificate is. */
+  byte[] list(BigInteger number, BigInteger revoked) {
+    try {
+      return new RevocationListIssuer(SUITE)
+          .issue(
+              authority,
+              number,
+              NOW,
+              NOW.plus(Duration.ofDays(7)),
+              List.of(new RevocationListIssuer.RevokedCertificate(revoked, NOW, 1)))
+          .getEncoded();
+    } catch (CRLException e) {
+      throw new IllegalStateException("a list that was made has no encoding", e);
+    }
   }
 
   static CmpMessage parsed(byte[] der) {

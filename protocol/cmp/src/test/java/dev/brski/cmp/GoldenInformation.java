@@ -1,9 +1,7 @@
 package dev.brski.cmp;
 
 import dev.brski.issuance.CertificateProfile;
-import dev.brski.issuance.RevocationListIssuer;
 import java.math.BigInteger;
-import java.security.cert.CRLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,7 +32,7 @@ final class GoldenInformation {
     all.put(
         new Inquiry.RevocationList(
             new Inquiry.Source.Issuer(authority), Optional.of(Cast.NOW.minus(Duration.ofDays(1)))),
-        new Information.RevocationList(Optional.of(list(cast))));
+        new Information.RevocationList(Optional.of(cast.list(BigInteger.TWO, BigInteger.TEN))));
     return all;
   }
 
@@ -61,21 +59,6 @@ final class GoldenInformation {
               new Information.KeySpec.RsaKeyLength(3072)));
     } catch (java.io.IOException e) {
       throw new java.io.UncheckedIOException(e);
-    }
-  }
-
-  private static byte[] list(Cast cast) {
-    try {
-      return new RevocationListIssuer(Cast.SUITE)
-          .issue(
-              cast.authority,
-              BigInteger.TWO,
-              Cast.NOW,
-              Cast.NOW.plus(Duration.ofDays(7)),
-              List.of(new RevocationListIssuer.RevokedCertificate(BigInteger.TEN, Cast.NOW, 1)))
-          .getEncoded();
-    } catch (CRLException e) {
-      throw new IllegalStateException(e);
     }
   }
 }

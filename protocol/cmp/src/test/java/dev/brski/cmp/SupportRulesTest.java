@@ -320,21 +320,6 @@ class SupportRulesTest {
   private static final X509Certificate NEW_WITH_NEW =
       Cast.ISSUER.selfSigned(CAST.newKey, CertificateProfile.rootCa("Domain root 2", Cast.LONG));
 
-  private static byte[] list() {
-    try {
-      return new RevocationListIssuer(Cast.SUITE)
-          .issue(
-              CAST.authority,
-              BigInteger.TEN,
-              Cast.NOW,
-              Cast.NOW.plus(Duration.ofDays(7)),
-              List.of(new RevocationListIssuer.RevokedCertificate(BigInteger.TWO, Cast.NOW, 1)))
-          .getEncoded();
-    } catch (CRLException e) {
-      throw new AssertionError(e);
-    }
-  }
-
   private static Information.Template template() {
     return new Information.Template(
         Optional.of(new X500Principal("O=Plant 7, CN=")),
@@ -393,7 +378,7 @@ class SupportRulesTest {
   @Test
   @Proves({"CMP-E10", "CMP-F15"})
   void aListComesAsItWasSigned() {
-    var der = list();
+    var der = CAST.list(BigInteger.TEN, BigInteger.TWO);
     var genm = genm(LIST);
     var genp =
         CAST.as(CAST.responder)
@@ -426,7 +411,10 @@ class SupportRulesTest {
     assertThat(update.getNewWithOld().getEncoded()).isEqualTo(NEW_WITH_OLD.getEncoded());
     assertThat(update.getOldWithNew().getEncoded()).isEqualTo(CAST.root.leaf().getEncoded());
 
-    var crls = told(LIST, new Information.RevocationList(Optional.of(list())));
+    var crls =
+        told(
+            LIST,
+            new Information.RevocationList(Optional.of(CAST.list(BigInteger.TEN, BigInteger.TWO))));
     assertThat(crls.getInfoType()).isEqualTo(CMPObjectIdentifiers.id_it_crls);
     var lists = org.bouncycastle.asn1.ASN1Sequence.getInstance(crls.getInfoValue());
     assertThat(lists.size()).isEqualTo(1);
@@ -496,7 +484,7 @@ class SupportRulesTest {
     var certificate = encoded(CAST.authority.leaf());
     var newWithOld = new DERTaggedObject(true, 0, encoded(NEW_WITH_OLD));
     var bare = new CertTemplateBuilder().setSubject(new X500Name("")).build();
-    var list = CertificateList.getInstance(list());
+    var list = CertificateList.getInstance(CAST.list(BigInteger.TEN, BigInteger.TWO));
     var general =
         Stream.of(
             new Reply(TEMPLATE, CmpCheck.GENERAL_BODY, "no answer", content()),

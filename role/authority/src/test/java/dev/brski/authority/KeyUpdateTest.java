@@ -3,7 +3,6 @@ package dev.brski.authority;
 import static dev.brski.authority.TestDomain.accepted;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
-import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.brski.authority.ledger.ApprovalCheck;
 import dev.brski.authority.ledger.IssuedCertificate;
@@ -333,18 +332,8 @@ class KeyUpdateTest {
                 Optional.empty())));
   }
 
-  private interface Broken {
-    byte[] message() throws Exception;
-  }
-
-  private record Case(String name, int body, int failInfo, String told, Broken broken) {}
-
-  private static Case error(String name, int failInfo, String told, Broken broken) {
-    return new Case(name, PKIBody.TYPE_ERROR, failInfo, told, broken);
-  }
-
   private List<DynamicTest> tests(Collection<Case> cases) {
-    return cases.stream().map(each -> dynamicTest(each.name(), () -> prove(each))).toList();
+    return Case.tests(cases, this::prove);
   }
 
   private void prove(Case each) throws Exception {
@@ -353,11 +342,7 @@ class KeyUpdateTest {
 
     var answer = domain.send(message);
 
-    assertThat(answer.type()).isEqualTo(each.body());
-    assertThat(answer.statusNumber()).isEqualTo(PKIStatus.REJECTION);
-    assertThat(answer.failInfo()).isEqualTo(each.failInfo());
-    assertThat(answer.text()).contains(each.told());
-    assertThat(answer.verifies()).isTrue();
+    each.isAnsweredBy(answer);
     assertThat(domain.issued()).hasSize(before);
   }
 
@@ -382,13 +367,13 @@ class KeyUpdateTest {
     for (int type : List.of(CR, KUR)) {
       var name = type == CR ? "cr " : "kur ";
       cases.add(
-          error(
+          Case.error(
               name + "without a registrar",
               PKIFailureInfo.notAuthorized,
               "registrar's nested message",
               () -> member().request().type(type).encoded()));
       cases.add(
-          error(
+          Case.error(
               name + "with an IDevID",
               PKIFailureInfo.signerNotTrusted,
               "inner message: the certificate of the protection is not trusted",
@@ -398,7 +383,7 @@ class KeyUpdateTest {
                     device.request().type(type).encoded(), device.serialNumber());
               }));
       cases.add(
-          error(
+          Case.error(
               name + "with a certificate under our root that the ledger does not have",
               PKIFailureInfo.signerNotTrusted,
               "it was not issued to a device or registrar of this domain",
@@ -408,19 +393,19 @@ class KeyUpdateTest {
                           CertificateProfile.idevid("SN-x", "Plant 7", domain.clock.instant())),
                       type)));
       cases.add(
-          error(
+          Case.error(
               name + "with our responder's",
               PKIFailureInfo.signerNotTrusted,
               "it was not issued to a device or registrar of this domain",
               () -> signedBy(domain.credential("responder"), type)));
       cases.add(
-          error(
+          Case.error(
               name + "with a registrar's",
               PKIFailureInfo.notAuthorized,
               "inner message: credentials of registrars are made by the operator",
               () -> signedBy(domain.registrar(), type)));
       cases.add(
-          error(
+          Case.error(
               name + "with a revoked one",
               PKIFailureInfo.signerNotTrusted,
               "inner message: the certificate of the protection is not trusted: it is not in force",
@@ -431,7 +416,7 @@ class KeyUpdateTest {
               }));
     }
     cases.add(
-        error(
+        Case.error(
             "ir with a certificate of the domain",
             PKIFailureInfo.signerNotTrusted,
             "inner message: the certificate of the protection is not trusted",
@@ -440,7 +425,7 @@ class KeyUpdateTest {
               return domain.approved(member.request().encoded(), member.serialNumber());
             }));
     cases.add(
-        error(
+        Case.error(
             "p10cr with a certificate of the domain",
             PKIFailureInfo.signerNotTrusted,
             "inner message: the certificate of the protection is not trusted",
@@ -466,7 +451,7 @@ class KeyUpdateTest {
     var member = domain.member("SN-1");
     domain.clock.advance(Duration.ofDays(2));
     prove(
-        error(
+        Case.error(
             "expired",
             PKIFailureInfo.signerNotTrusted,
             "inner message: the certificate of the protection is not trusted",
@@ -601,7 +586,7 @@ class KeyUpdateTest {
     var first = domain.send(domain.approved(device.request().transaction(id).encoded(), "SN-1"));
     var member = domain.member(device, first);
     prove(
-        error(
+        Case.error(
             "in use",
             PKIFailureInfo.transactionIdInUse,
             "transactionID is in use",
@@ -615,7 +600,7 @@ class KeyUpdateTest {
     var member = domain.member("SN-1");
     assertThat(domain.send(domain.nested(kur(member))).certificate()).isPresent();
     prove(
-        error(
+        Case.error(
             "too many",
             PKIFailureInfo.systemUnavail,
             "too many requests of this device",

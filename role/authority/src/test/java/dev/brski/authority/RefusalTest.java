@@ -1,7 +1,6 @@
 package dev.brski.authority;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.brski.authority.ledger.Schema;
 import dev.brski.cmp.Consent;
@@ -30,7 +29,6 @@ import org.bouncycastle.asn1.DERUTF8String;
 import org.bouncycastle.asn1.cmp.InfoTypeAndValue;
 import org.bouncycastle.asn1.cmp.PKIBody;
 import org.bouncycastle.asn1.cmp.PKIFailureInfo;
-import org.bouncycastle.asn1.cmp.PKIStatus;
 import org.bouncycastle.asn1.cmp.PollReqContent;
 import org.bouncycastle.asn1.crmf.CertReqMessages;
 import org.bouncycastle.asn1.crmf.CertReqMsg;
@@ -62,33 +60,19 @@ class RefusalTest {
     domain.close();
   }
 
-  private interface Broken {
-    byte[] message() throws Exception;
-  }
-
-  private record Case(String name, int body, int failInfo, String told, Broken broken) {}
-
-  private static Case error(String name, int failInfo, String told, Broken broken) {
-    return new Case(name, PKIBody.TYPE_ERROR, failInfo, told, broken);
-  }
-
-  private static Case rejection(String name, int failInfo, String told, Broken broken) {
+  private static Case rejection(String name, int failInfo, String told, Case.Broken broken) {
     return new Case(name, PKIBody.TYPE_INIT_REP, failInfo, told, broken);
   }
 
   private List<DynamicTest> tests(Collection<Case> cases) {
-    return cases.stream().map(each -> dynamicTest(each.name(), () -> prove(each))).toList();
+    return Case.tests(cases, this::prove);
   }
 
   private void prove(Case each) throws Exception {
     int before = domain.issued().size();
     var answer = domain.send(each.broken().message());
 
-    assertThat(answer.type()).isEqualTo(each.body());
-    assertThat(answer.statusNumber()).isEqualTo(PKIStatus.REJECTION);
-    assertThat(answer.failInfo()).isEqualTo(each.failInfo());
-    assertThat(answer.text()).contains(each.told());
-    assertThat(answer.verifies()).isTrue();
+    each.isAnsweredBy(answer);
     assertThat(domain.issued()).hasSize(before);
   }
 
@@ -105,17 +89,17 @@ class RefusalTest {
   List<DynamicTest> withoutARegistrarsConsent() {
     return tests(
         List.of(
-            error(
+            Case.error(
                 "bare ir",
                 PKIFailureInfo.notAuthorized,
                 "registrar's nested message",
                 () -> device().request().encoded()),
-            error(
+            Case.error(
                 "bare cr",
                 PKIFailureInfo.notAuthorized,
                 "registrar's nested message",
                 () -> device().request().type(PKIBody.TYPE_CERT_REQ).encoded()),
-            error(
+            Case.error(
                 "nested by a device of the domain, without cmcRA",
                 PKIFailureInfo.notAuthorized,
                 "outer message: the signer is not a registration authority, certificate",
@@ -124,19 +108,19 @@ class RefusalTest {
                         domain.under(
                             CertificateProfile.ldevid(
                                 CertificateProfile.commonName("other"), domain.year())))),
-            error(
+            Case.error(
                 "nested with a cmcRA that the ledger does not know",
                 PKIFailureInfo.notAuthorized,
                 "outer message: the signer is not a registrar known here",
                 () ->
                     nestedBy(
                         domain.under(CertificateProfile.registrar("stranger", domain.year())))),
-            error(
+            Case.error(
                 "nested by our own responder",
                 PKIFailureInfo.notAuthorized,
                 "outer message: the signer is not a registrar known here",
                 () -> nestedBy(domain.credential("responder"))),
-            error(
+            Case.error(
                 "nested by a registrar of another domain",
                 PKIFailureInfo.signerNotTrusted,
                 "outer message: the certificate of the protection is not trusted",
@@ -145,7 +129,7 @@ class RefusalTest {
                         new TestMaker("elsewhere", domain.clock.instant())
                             .device("R", CertificateProfile.registrar("R", domain.year()))
                             .idevid())),
-            error(
+            Case.error(
                 "nested by the device itself",
                 PKIFailureInfo.signerNotTrusted,
                 "outer message",
@@ -157,7 +141,7 @@ class RefusalTest {
                       .consent(domain.consent(device.serialNumber()))
                       .encoded();
                 }),
-            error(
+            Case.error(
                 "nested without protection",
                 PKIFailureInfo.badMessageCheck,
                 "outer message: the message has no protection",
@@ -168,7 +152,7 @@ class RefusalTest {
                       .consent(domain.consent(device.serialNumber()))
                       .unprotected();
                 }),
-            error(
+            Case.error(
                 "nested with another senderNonce",
                 PKIFailureInfo.badRequest,
                 "senderNonce",
@@ -196,12 +180,12 @@ class RefusalTest {
   List<DynamicTest> withoutEvidenceThatSupportsIt() {
     return tests(
         List.of(
-            error(
+            Case.error(
                 "no evidence",
                 PKIFailureInfo.notAuthorized,
                 "outer message: the evidence of the consent is missing",
                 () -> domain.nesting(device().request().encoded()).encoded()),
-            error(
+            Case.error(
                 "evidence of another shape",
                 PKIFailureInfo.notAuthorized,
                 "outer message: the evidence of the consent is missing",
@@ -213,22 +197,22 @@ class RefusalTest {
                                 new ASN1ObjectIdentifier(Consent.OID),
                                 new DERSequence(new DERUTF8String("imprint"), new ASN1Integer(1))))
                         .encoded()),
-            error(
+            Case.error(
                 "a voucher that is none",
                 PKIFailureInfo.notAuthorized,
                 "outer message: the voucher in the evidence is malformed",
                 () -> withVoucher(device(), new byte[] {0x30, 0x00})),
-            error(
+            Case.error(
                 "the voucher of another device",
                 PKIFailureInfo.notAuthorized,
                 "outer message: the voucher in the evidence is for another device",
                 () -> withVoucher(device(), domain.voucher("SN-other", domain.root()))),
-            error(
+            Case.error(
                 "a voucher that pins the registrar's own certificate",
                 PKIFailureInfo.notAuthorized,
                 "outer message: the voucher in the evidence pins no certificate of this authority",
                 () -> withPin(domain.registrar().leaf())),
-            error(
+            Case.error(
                 "a voucher that pins another domain",
                 PKIFailureInfo.notAuthorized,
                 "outer message: the voucher in the evidence pins no certificate of this authority",
@@ -260,7 +244,7 @@ class RefusalTest {
   List<DynamicTest> fromADeviceThatCannotProveWhoItIs() {
     return tests(
         List.of(
-            error(
+            Case.error(
                 "an IDevID of an unknown manufacturer",
                 PKIFailureInfo.signerNotTrusted,
                 "inner message: the certificate of the protection is not trusted",
@@ -268,7 +252,7 @@ class RefusalTest {
                   var device = new TestMaker("nobody", domain.clock.instant()).device("SN-x");
                   return approved(device.request(), device);
                 }),
-            error(
+            Case.error(
                 "an IDevID without a serialNumber",
                 PKIFailureInfo.notAuthorized,
                 "inner message: the device certificate has no usable serial number",
@@ -280,7 +264,7 @@ class RefusalTest {
                               CertificateProfile.commonName("device"), domain.year()));
                   return approved(device.request(), device);
                 }),
-            error(
+            Case.error(
                 "an expired IDevID",
                 PKIFailureInfo.signerNotTrusted,
                 "inner message: the certificate of the protection is not trusted",
@@ -293,7 +277,7 @@ class RefusalTest {
                               .withValidity(new Validity(start, start.plusSeconds(3600))));
                   return approved(device.request(), device);
                 }),
-            error(
+            Case.error(
                 "no protection inside",
                 PKIFailureInfo.badMessageCheck,
                 "inner message: the message has no protection",
@@ -301,7 +285,7 @@ class RefusalTest {
                   var device = device();
                   return domain.approved(device.request().unprotected(), device.serialNumber());
                 }),
-            error(
+            Case.error(
                 "a certificate of this domain instead of an IDevID",
                 PKIFailureInfo.signerNotTrusted,
                 "inner message: the certificate of the protection is not trusted",
@@ -418,7 +402,7 @@ class RefusalTest {
     var cases = new ArrayList<Case>();
     for (int type : List.of(PKIBody.TYPE_CERT_REQ, PKIBody.TYPE_KEY_UPDATE_REQ)) {
       cases.add(
-          error(
+          Case.error(
               "nested body type " + type + " signed with an IDevID",
               PKIFailureInfo.signerNotTrusted,
               "inner message: the certificate of the protection is not trusted",
@@ -428,7 +412,7 @@ class RefusalTest {
               }));
     }
     cases.add(
-        error(
+        Case.error(
             "a cross-certification request",
             PKIFailureInfo.badRequest,
             "not expected",
@@ -439,7 +423,7 @@ class RefusalTest {
                             PKIBody.TYPE_CROSS_CERT_REQ, new CertReqMessages(new CertReqMsg[0])))
                     .signed(device().idevid())));
     cases.add(
-        error(
+        Case.error(
             "pollReq in no transaction",
             PKIFailureInfo.badRequest,
             "no such transaction",
@@ -450,14 +434,15 @@ class RefusalTest {
                         new PKIBody(PKIBody.TYPE_POLL_REQ, new PollReqContent(new ASN1Integer(0))))
                     .signed(device().idevid())));
     cases.add(
-        error(
+        Case.error(
             "no DER",
             PKIFailureInfo.badDataFormat,
             "well-formed",
             () -> "not a message".getBytes(StandardCharsets.US_ASCII)));
-    cases.add(error("nothing", PKIFailureInfo.badDataFormat, "well-formed", () -> new byte[0]));
     cases.add(
-        error(
+        Case.error("nothing", PKIFailureInfo.badDataFormat, "well-formed", () -> new byte[0]));
+    cases.add(
+        Case.error(
             "DER of something else",
             PKIFailureInfo.badDataFormat,
             "well-formed",
@@ -480,7 +465,7 @@ class RefusalTest {
     }
     domain.start();
     prove(
-        error(
+        Case.error(
             "revoked",
             PKIFailureInfo.notAuthorized,
             "outer message: the signer is a registrar that was revoked",
@@ -538,7 +523,7 @@ class RefusalTest {
     assertThat(domain.send(taken).certificate()).isPresent();
     for (var other : List.of(first, device())) {
       prove(
-          error(
+          Case.error(
               "same transactionID, other octets",
               PKIFailureInfo.transactionIdInUse,
               "transactionID is in use",
@@ -555,7 +540,7 @@ class RefusalTest {
     var late = consented(device, older);
     assertThat(domain.send(consented(device, newer)).certificate()).isPresent();
     prove(
-        error(
+        Case.error(
             "late",
             PKIFailureInfo.notAuthorized,
             "outer message: the registrar's consent is older",

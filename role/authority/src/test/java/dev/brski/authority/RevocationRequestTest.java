@@ -2,7 +2,6 @@ package dev.brski.authority;
 
 import static dev.brski.authority.TestDomain.accepted;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.brski.authority.ledger.IssuedCertificate;
 import dev.brski.authority.ledger.RevocationOrder;
@@ -262,22 +261,12 @@ class RevocationRequestTest {
     assertThat(domain.send(domain.approved(fresh)).certificate()).isPresent();
   }
 
-  private interface Broken {
-    byte[] message() throws Exception;
-  }
-
-  private record Case(String name, int body, int failInfo, String told, Broken broken) {}
-
-  private static Case rejection(String name, int failInfo, String told, Broken broken) {
+  private static Case rejection(String name, int failInfo, String told, Case.Broken broken) {
     return new Case(name, PKIBody.TYPE_REVOCATION_REP, failInfo, told, broken);
   }
 
-  private static Case error(String name, int failInfo, String told, Broken broken) {
-    return new Case(name, PKIBody.TYPE_ERROR, failInfo, told, broken);
-  }
-
   private List<DynamicTest> tests(Collection<Case> cases) {
-    return cases.stream().map(each -> dynamicTest(each.name(), () -> prove(each))).toList();
+    return Case.tests(cases, this::prove);
   }
 
   private void prove(Case each) throws Exception {
@@ -285,11 +274,7 @@ class RevocationRequestTest {
     long before = revoked();
     for (var way : List.of(message, domain.nested(message))) {
       var answer = domain.send(way);
-      assertThat(answer.type()).isEqualTo(each.body());
-      assertThat(answer.statusNumber()).isEqualTo(PKIStatus.REJECTION);
-      assertThat(answer.failInfo()).isEqualTo(each.failInfo());
-      assertThat(answer.text()).contains(each.told());
-      assertThat(answer.verifies()).isTrue();
+      each.isAnsweredBy(answer);
     }
     assertThat(revoked()).isEqualTo(before);
   }
@@ -492,14 +477,14 @@ class RevocationRequestTest {
   List<DynamicTest> whoseSignatureDoesNotCount() {
     return tests(
         List.of(
-            error(
+            Case.error(
                 "an IDevID",
                 PKIFailureInfo.signerNotTrusted,
                 "the certificate of the protection is not trusted",
                 () ->
                     SignedMessages.revocation(
                         member().certificate(), 1, domain.maker.device("SN-i").idevid())),
-            error(
+            Case.error(
                 "a registration authority that the ledger does not have",
                 PKIFailureInfo.signerNotTrusted,
                 "it was not issued to a device or registrar of this domain",
@@ -508,14 +493,14 @@ class RevocationRequestTest {
                         member().certificate(),
                         1,
                         domain.under(CertificateProfile.registrar("stranger", domain.year())))),
-            error(
+            Case.error(
                 "our responder",
                 PKIFailureInfo.signerNotTrusted,
                 "it was not issued to a device or registrar of this domain",
                 () ->
                     SignedMessages.revocation(
                         member().certificate(), 1, domain.credential("responder"))),
-            error(
+            Case.error(
                 "a device of another domain",
                 PKIFailureInfo.signerNotTrusted,
                 "the certificate of the protection is not trusted",
@@ -536,7 +521,7 @@ class RevocationRequestTest {
     var member = domain.member("SN-1");
     domain.clock.advance(Duration.ofDays(2));
     prove(
-        error(
+        Case.error(
             "its own",
             PKIFailureInfo.signerNotTrusted,
             "the certificate of the protection is not trusted",

@@ -2,7 +2,6 @@ package dev.brski.authority;
 
 import static dev.brski.authority.TestDomain.accepted;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.brski.authority.ledger.RevocationOrder;
 import dev.brski.authority.ledger.RevocationOrder.Kind;
@@ -305,30 +304,20 @@ class SupportTest {
     assertThat(list(at("http://127.0.0.1:1/other.crl"), Optional.empty())).isEmpty();
   }
 
-  private interface Broken {
-    byte[] message() throws Exception;
-  }
-
-  private record Case(String name, int failInfo, String told, Broken broken) {}
-
   private List<DynamicTest> tests(Collection<Case> cases) {
-    return cases.stream().map(each -> dynamicTest(each.name(), () -> prove(each))).toList();
+    return Case.tests(cases, this::prove);
   }
 
   private void prove(Case each) throws Exception {
     var message = each.broken().message();
     for (var way : List.of(message, domain.nested(message))) {
       var answer = domain.send(way);
-      assertThat(answer.type()).isEqualTo(PKIBody.TYPE_ERROR);
-      assertThat(answer.statusNumber()).isEqualTo(PKIStatus.REJECTION);
-      assertThat(answer.failInfo()).isEqualTo(each.failInfo());
-      assertThat(answer.text()).contains(each.told());
-      assertThat(answer.verifies()).isTrue();
+      each.isAnsweredBy(answer);
     }
   }
 
   private Case value(String name, ASN1ObjectIdentifier type, Optional<ASN1Encodable> value) {
-    return new Case(
+    return Case.error(
         name,
         PKIFailureInfo.badRequest,
         "the infoValue does not fit",
@@ -349,19 +338,19 @@ class SupportTest {
     var status = statuses(issuer(domain.root()), Optional.empty()).getObjectAt(0);
     return tests(
         List.of(
-            new Case(
+            Case.error(
                 "none",
                 PKIFailureInfo.badRequest,
                 "exactly one InfoTypeAndValue",
                 () -> SignedMessages.questions(SignedMessages.id(), List.of()).signed(anyone())),
-            new Case(
+            Case.error(
                 "two",
                 PKIFailureInfo.badRequest,
                 "exactly one InfoTypeAndValue",
                 () ->
                     SignedMessages.questions(SignedMessages.id(), List.of(one, one))
                         .signed(anyone())),
-            new Case(
+            Case.error(
                 "another kind",
                 PKIFailureInfo.badRequest,
                 "this kind of support message is not answered here",
@@ -395,14 +384,14 @@ class SupportTest {
   List<DynamicTest> whoIsToldNothing() {
     return tests(
         List.of(
-            new Case(
+            Case.error(
                 "a device of an unknown manufacturer",
                 PKIFailureInfo.signerNotTrusted,
                 "the certificate of the protection is not trusted",
                 () ->
                     asking(
                         new TestMaker("nobody", domain.clock.instant()).device("SN-x").idevid())),
-            new Case(
+            Case.error(
                 "an IDevID without a serialNumber",
                 PKIFailureInfo.notAuthorized,
                 "the device certificate has no usable serial number",
@@ -415,12 +404,12 @@ class SupportTest {
                                 CertificateProfile.of(
                                     CertificateProfile.commonName("device"), domain.year()))
                             .idevid())),
-            new Case(
+            Case.error(
                 "a certificate under our root that the ledger does not have",
                 PKIFailureInfo.signerNotTrusted,
                 "the certificate of the protection is not trusted",
                 () -> asking(domain.credential("responder"))),
-            new Case(
+            Case.error(
                 "a device whose certificate is revoked",
                 PKIFailureInfo.signerNotTrusted,
                 "it is not in force",
@@ -436,7 +425,7 @@ class SupportTest {
                               Optional.empty())));
                   return asking(member.idevid());
                 }),
-            new Case(
+            Case.error(
                 "nobody",
                 PKIFailureInfo.badMessageCheck,
                 "the message has no protection",

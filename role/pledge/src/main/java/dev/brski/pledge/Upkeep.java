@@ -175,7 +175,7 @@ public final class Upkeep {
                 : worked(
                     journey,
                     Affiliation.ofMember(journey),
-                    (_, affiliation) -> new Resignation(journey, affiliation).go(reason)));
+                    (_, affiliation) -> new Revocation(journey, affiliation).go(reason)));
   }
 
   /**

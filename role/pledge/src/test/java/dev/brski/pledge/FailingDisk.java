@@ -16,12 +16,28 @@ final class FailingDisk implements Disk {
     AFTER
   }
 
+  /** Something that changes a disk, under which the power fails at the n-th change. */
+  interface Work {
+
+    /** Whether there was an n-th change to fail at. */
+    boolean failsAt(int n) throws Exception;
+  }
+
   private final Side side;
   private int left;
 
   FailingDisk(Side side, int n) {
     this.side = side;
     this.left = n;
+  }
+
+  /** Lets the power fail at each change in turn, and says how many there are, and one more. */
+  static int atEach(Work work) throws Exception {
+    int n = 1;
+    while (work.failsAt(n)) {
+      n++;
+    }
+    return n;
   }
 
   @Override

@@ -639,14 +639,9 @@ final class RenewalTest {
   @EnumSource(FailingDisk.Side.class)
   @Proves({"CMP-E11", "CMP-E13", "PL-3"})
   void thePowerFailsAtEveryWriteAndAPairThatFitsIsThere(FailingDisk.Side side) throws Exception {
-    int n = 1;
-    while (failsAt(side, n)) {
-      n++;
-    }
-    assertThat(n).isGreaterThan(20);
+    assertThat(FailingDisk.atEach(n -> failsAt(side, n))).isGreaterThan(20);
   }
 
-  /** Whether there was an n-th write to fail at. */
   private boolean failsAt(FailingDisk.Side side, int n) throws Exception {
     var place = Files.createDirectory(folders.resolve(side + "-" + n));
     try (var other = new World(place)) {

@@ -29,14 +29,9 @@ final class ResumeTest {
   @ParameterizedTest
   @EnumSource(FailingDisk.Side.class)
   void thePowerFailsAtEveryWrite(FailingDisk.Side side) throws Exception {
-    int n = 1;
-    while (failsAt(side, n)) {
-      n++;
-    }
-    assertThat(n).isGreaterThan(25);
+    assertThat(FailingDisk.atEach(n -> failsAt(side, n))).isGreaterThan(25);
   }
 
-  /** Whether there was an n-th write to fail at. */
   private boolean failsAt(FailingDisk.Side side, int n) throws Exception {
     var folder = Files.createDirectory(folders.resolve(side + "-" + n));
     try (var world = new World(folder)) {

@@ -25,7 +25,6 @@ import dev.brski.wire.ControlClient;
 import dev.brski.wire.Request;
 import dev.brski.wire.Response;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -36,35 +35,25 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A registrar asks for audit logs, judges them, and acts on what it finds. */
-class AuditTest {
+class AuditTest extends InWorld {
 
   private static final AuditDesk.Wanted DEVICE =
       new AuditDesk.Wanted("4711", Optional.empty(), Optional.empty());
   private static final Order ORDER = new Order("operator", "bought second-hand");
   private static final String THEIRS = "dGhlaXJzIGlzIGl0";
 
-  @TempDir Path folder;
-  private World world;
   private AuditView view;
 
   @BeforeEach
   void build() throws Exception {
-    world = new World(folder);
     view = new AuditView(folder, InstantSource.system());
-  }
-
-  @AfterEach
-  void end() {
-    world.close();
   }
 
   @Test

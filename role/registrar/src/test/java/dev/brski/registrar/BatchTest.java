@@ -16,7 +16,6 @@ import dev.brski.time.Clock;
 import dev.brski.wire.Request;
 import dev.brski.wire.Response;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,29 +25,19 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What waited for the authority together travels together (RFC 9483 section 5.2.2.2). */
-class BatchTest {
+class BatchTest extends InWorld {
 
-  @TempDir Path folder;
-  private World world;
   private final List<World.Device> devices = new ArrayList<>();
   private final Map<World.Device, CmpMessage> waiting = new LinkedHashMap<>();
   private final ConcurrentLinkedQueue<CmpMessage> batches = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<CmpMessage> alone = new ConcurrentLinkedQueue<>();
 
-  @BeforeEach
-  void build() throws Exception {
-    world = new World(folder);
-  }
-
   @AfterEach
   void end() {
     devices.forEach(World.Device::close);
-    world.close();
   }
 
   @Test

@@ -11,28 +11,11 @@ import dev.brski.cmp.FailInfo;
 import dev.brski.cmp.PkiStatus;
 import dev.brski.proof.kit.Proves;
 import dev.brski.wire.Response;
-import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class EnrollmentTest {
-
-  @TempDir Path folder;
-  private World world;
-
-  @BeforeEach
-  void build() throws Exception {
-    world = new World(folder);
-  }
-
-  @AfterEach
-  void end() {
-    world.close();
-  }
+class EnrollmentTest extends InWorld {
 
   @Test
   @Proves({

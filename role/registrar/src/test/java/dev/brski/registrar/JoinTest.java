@@ -29,7 +29,6 @@ import dev.brski.wire.Reply;
 import dev.brski.wire.Response;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -42,25 +41,20 @@ import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.DERTaggedObject;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.GeneralName;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Who may join: those whom the inventory, a list or a person names, asked anew each time. */
-class JoinTest {
+class JoinTest extends InWorld {
 
   private static final String TOLD = "this device is not taken here";
 
-  @TempDir Path folder;
   private final AtomicInteger askedOfMasa = new AtomicInteger();
   private final AtomicInteger askedOfAuthority = new AtomicInteger();
-  private World world;
   private InventoryView view;
 
   @BeforeEach
   void build() throws Exception {
-    world = new World(folder);
     view = new InventoryView(folder, InstantSource.system());
     world.masa.script(
         request -> {
@@ -72,11 +66,6 @@ class JoinTest {
           askedOfAuthority.incrementAndGet();
           return world.issue(request);
         });
-  }
-
-  @AfterEach
-  void end() {
-    world.close();
   }
 
   private void configured(String file, String... lines) throws Exception {

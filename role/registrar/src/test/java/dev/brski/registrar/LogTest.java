@@ -6,31 +6,14 @@ import dev.brski.proof.kit.LogLines;
 import dev.brski.wire.Call;
 import dev.brski.wire.PeerFailure;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Neither strangers nor devices fill the registrar's log with telemetry. */
-class LogTest {
+class LogTest extends InWorld {
 
   private static final int POSTS = 1000;
   private static final int MOST = 11;
-
-  @TempDir Path folder;
-  private World world;
-
-  @BeforeEach
-  void build() throws Exception {
-    world = new World(folder);
-  }
-
-  @AfterEach
-  void end() {
-    world.close();
-  }
 
   @Test
   void whatAStrangerPostsThatCannotBeRead() throws Exception {

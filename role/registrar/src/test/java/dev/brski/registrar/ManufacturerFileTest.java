@@ -17,28 +17,12 @@ import dev.brski.wire.PermittedHost;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a registrar takes for the anchor of a manufacturer, and what not. */
-class ManufacturerFileTest {
-
-  @TempDir private Path folder;
-  private World world;
-
-  @BeforeEach
-  void make() throws Exception {
-    world = new World(folder);
-  }
-
-  @AfterEach
-  void end() throws Exception {
-    world.close();
-  }
+class ManufacturerFileTest extends InWorld {
 
   @ParameterizedTest
   @ValueSource(strings = {"domain-ca.pem", "registrar.pem", "authority.pem", "maker.pem"})

@@ -16,40 +16,29 @@ import dev.brski.wire.Response;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The MASA that a device's certificate names, and those that are not connected to. */
-class MasaUrlTest {
+class MasaUrlTest extends InWorld {
 
   private static final Queue.Filter WAITING =
       new Queue.Filter(true, Optional.empty(), Optional.empty());
   private static final String TOLD = "devices of this MASA are not taken here";
 
-  @TempDir Path folder;
-  private World world;
   private QueueView queue;
 
   @BeforeEach
   void build() throws Exception {
-    world = new World(folder);
     queue = new QueueView(folder, InstantSource.system());
-  }
-
-  @AfterEach
-  void end() {
-    world.close();
   }
 
   @ParameterizedTest

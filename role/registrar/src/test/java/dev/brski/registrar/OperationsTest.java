@@ -25,7 +25,6 @@ import dev.brski.time.Clock;
 import dev.brski.trust.RevocationReason;
 import dev.brski.wire.Response;
 import java.math.BigInteger;
-import java.nio.file.Path;
 import java.security.KeyPair;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -35,26 +34,10 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What members of the domain ask for after they have joined, and devices before. */
-class OperationsTest {
-
-  @TempDir Path folder;
-  private World world;
-
-  @BeforeEach
-  void build() throws Exception {
-    world = new World(folder);
-  }
-
-  @AfterEach
-  void end() {
-    world.close();
-  }
+class OperationsTest extends InWorld {
 
   @Test
   @Proves({"CMP-R19", "CMP-R1", "CMP-F3", "EN-24"})

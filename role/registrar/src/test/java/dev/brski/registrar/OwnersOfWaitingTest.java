@@ -19,7 +19,6 @@ import dev.brski.time.Clock;
 import dev.brski.wire.Reply;
 import dev.brski.wire.Request;
 import dev.brski.wire.Response;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -30,26 +29,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Whoever first says waiting answers the polls. */
-class OwnersOfWaitingTest {
-
-  @TempDir Path folder;
-  private World world;
-
-  @BeforeEach
-  void build() throws Exception {
-    world = new World(folder);
-  }
-
-  @AfterEach
-  void end() {
-    world.close();
-  }
+class OwnersOfWaitingTest extends InWorld {
 
   @Test
   @Proves({"CMP-R5", "CMP-R6", "CMP-R14"})

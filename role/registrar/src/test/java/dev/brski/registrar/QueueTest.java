@@ -20,37 +20,26 @@ import dev.brski.store.Store;
 import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
 import dev.brski.wire.Response;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Operators see what waits, hasten it, and withdraw it, while the registrar runs and rests. */
-class QueueTest {
+class QueueTest extends InWorld {
 
   private static final Queue.Filter WAITING =
       new Queue.Filter(true, Optional.empty(), Optional.empty());
   private static final Order ORDER = new Order("olga", "the device was stolen");
 
-  @TempDir Path folder;
-  private World world;
   private QueueView queue;
 
   @BeforeEach
   void build() throws Exception {
-    world = new World(folder);
     queue = new QueueView(folder, InstantSource.system());
-  }
-
-  @AfterEach
-  void end() {
-    world.close();
   }
 
   @Test

@@ -14,31 +14,14 @@ import dev.brski.trust.Keyring;
 import dev.brski.verdict.Verdict;
 import dev.brski.wire.Response;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Each thing that would stop a device is named. */
-class ReadinessTest {
-
-  @TempDir Path folder;
-  private World world;
-
-  @BeforeEach
-  void build() throws Exception {
-    world = new World(folder);
-  }
-
-  @AfterEach
-  void end() {
-    world.close();
-  }
+class ReadinessTest extends InWorld {
 
   @Test
   void whereAllIsWellADeviceWouldEnroll() throws Exception {

@@ -7,29 +7,12 @@ import dev.brski.cmp.BodyType;
 import dev.brski.wire.Reply;
 import dev.brski.wire.Response;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A registrar that is to leave more of the disk free than there is. */
-class ScarceDiskTest {
+class ScarceDiskTest extends InWorld {
 
   private static final String RESERVE = "\nfree-space-at-least: 9999999 GiB\n";
-
-  @TempDir Path folder;
-  private World world;
-
-  @BeforeEach
-  void build() throws Exception {
-    world = new World(folder);
-  }
-
-  @AfterEach
-  void end() {
-    world.close();
-  }
 
   private void scarce(boolean wanted) throws Exception {
     world.registrar.close();

@@ -28,7 +28,6 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import javax.security.auth.x500.X500Principal;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,16 +35,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Devices of openssl whose manufacturer has serial numbers in hardware module names. */
-class SerialNumberTest {
+class SerialNumberTest extends InWorld {
 
-  @TempDir Path folder;
   @TempDir Path making;
-  private World world;
   private OpensslMaker maker;
 
   @BeforeEach
   void build() throws Exception {
-    world = new World(folder);
     maker = OpensslMaker.in(making);
     World.accepted(
         ManufacturerFile.add(
@@ -56,11 +52,6 @@ class SerialNumberTest {
             new MasaRule.Fixed(world.masa.address()),
             folder.resolve("maker.pem")));
     anew();
-  }
-
-  @AfterEach
-  void end() {
-    world.close();
   }
 
   private void anew(String... lines) throws Exception {

@@ -39,7 +39,6 @@ import dev.brski.wire.Request;
 import dev.brski.wire.Response;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,32 +50,21 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Vouchers without a nonce are fetched in advance, kept, and used while the MASA is away. */
 @Proves("RG-18")
-class StoredVoucherTest {
+class StoredVoucherTest extends InWorld {
 
   private static final String BY = "olga";
 
-  @TempDir Path folder;
-  private World world;
-
   @BeforeEach
   void build() throws Exception {
-    world = new World(folder);
     inAdvance(serial -> given(voucher(serial, world.domainRoot.leaf(), Optional.empty())));
-  }
-
-  @AfterEach
-  void end() {
-    world.close();
   }
 
   /** The MASA answers requests without a nonce like this, and others as before. */

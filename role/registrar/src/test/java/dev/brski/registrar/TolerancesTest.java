@@ -17,34 +17,17 @@ import dev.brski.wire.Request;
 import dev.brski.wire.Response;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Deviations of devices and MASAs: logged where they are accepted, refused where they are not. */
 @Proves("W18")
-class TolerancesTest {
+class TolerancesTest extends InWorld {
 
   private static final String REFUSED = "a deviation from the specification is not accepted here: ";
-
-  @TempDir Path folder;
-  private World world;
-
-  @BeforeEach
-  void build() throws Exception {
-    world = new World(folder);
-  }
-
-  @AfterEach
-  void end() {
-    world.close();
-  }
 
   @Test
   void aDeviationOfADeviceIsAcceptedAndLogged() throws Exception {

@@ -18,7 +18,6 @@ import dev.brski.wire.ControlClient;
 import dev.brski.wire.Request;
 import dev.brski.wire.Response;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -26,29 +25,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class VoucherTest {
-
-  @TempDir Path folder;
-  private World world;
-
-  @BeforeEach
-  void build() throws Exception {
-    world = new World(folder);
-  }
-
-  @AfterEach
-  void end() {
-    world.close();
-  }
+class VoucherTest extends InWorld {
 
   @Test
   @Proves("RG-19")

@@ -19,11 +19,13 @@ final class HandMadeMember {
   private final Path folder;
   private final Path pin;
   private final Foreign openssl;
+  private final HandMadeCmp cmp;
 
   private HandMadeMember(Path folder, Path pin) throws IOException, InterruptedException {
     this.folder = folder;
     this.pin = pin;
     this.openssl = Foreign.demand("openssl", folder, "cmp", "-help");
+    this.cmp = new HandMadeCmp(openssl, folder);
   }
 
   /** The member that has these files: a certificate, its issuers, and its key. */
@@ -49,82 +51,29 @@ final class HandMadeMember {
     return folder.resolve(name);
   }
 
-  /** Makes the key of a further certificate. */
-  void makeKey() throws IOException, InterruptedException {
-    openssl
-        .run(
-            "genpkey",
-            "-algorithm",
-            "EC",
-            "-pkeyopt",
-            "ec_paramgen_curve:prime256v1",
-            "-out",
-            file("new.key").toString())
-        .expecting(0);
-  }
-
   /** One operation, from its request to its end. */
   Run cmp(String command, URI endpoint, String... more) throws IOException, InterruptedException {
     var certificates = PemFile.read(file("member.pem"));
-    var leaf = certificates.writeFirst(file("leaf.pem"));
-    var issuers = certificates.writeRest(file("issuers.pem"));
-    var arguments =
-        new ArrayList<>(
-            List.of(
-                "cmp",
-                "-config",
-                "",
-                "-batch",
-                "-cmd",
-                command,
-                "-server",
-                endpoint.getAuthority(),
-                "-path",
-                endpoint.getPath().substring(1),
-                "-tls_used",
-                "-tls_cert",
-                file("member.pem").toString(),
-                "-tls_key",
-                file("member.key").toString(),
-                "-cert",
-                leaf.toString(),
-                "-key",
-                file("member.key").toString(),
-                "-extracerts",
-                issuers.toString(),
-                "-trusted",
-                pin.toString()));
-    arguments.addAll(List.of(more));
-    return openssl.run(arguments.toArray(String[]::new));
+    var credential =
+        new HandMadeCmp.Credential(
+            file("member.pem"),
+            certificates.writeFirst(file("leaf.pem")),
+            certificates.writeRest(file("issuers.pem")),
+            file("member.key"));
+    return openssl.run(cmp.operation(command, endpoint, credential, pin, List.of(more)));
   }
 
   /** An operation that brings {@code new.pem} with its chain. */
   Run enroll(String command, URI endpoint, String... more)
       throws IOException, InterruptedException {
-    makeKey();
-    var arguments =
-        new ArrayList<>(
-            List.of(
-                "-newkey",
-                file("new.key").toString(),
-                "-certout",
-                file("new.pem").toString(),
-                "-chainout",
-                file("new-chain.pem").toString()));
+    cmp.makeKey();
+    var arguments = new ArrayList<>(cmp.bringing());
     arguments.addAll(List.of(more));
     return cmp(command, endpoint, arguments.toArray(String[]::new));
   }
 
   /** Whether openssl verifies the new certificate; fails if it does not. */
   void verifyNew() throws IOException, InterruptedException {
-    openssl
-        .run(
-            "verify",
-            "-CAfile",
-            pin.toString(),
-            "-untrusted",
-            file("new-chain.pem").toString(),
-            file("new.pem").toString())
-        .expecting(0);
+    cmp.verifyNew(pin);
   }
 }

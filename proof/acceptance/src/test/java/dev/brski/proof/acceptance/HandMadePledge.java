@@ -32,11 +32,10 @@ final class HandMadePledge {
   static final String PKIX_CMP = "application/pkixcmp";
   static final String JSON = "application/json";
 
-  private static final String EC_P256 = "prime256v1";
-
   private final Device device;
   private final Role registrar;
   private final Foreign openssl;
+  private final HandMadeCmp cmp;
   private final Curl curl;
   private final Path leaf;
   private final Path issuers;
@@ -45,6 +44,7 @@ final class HandMadePledge {
     this.device = device;
     this.registrar = registrar;
     this.openssl = Foreign.demand("openssl", device.folder(), "cmp", "-help");
+    this.cmp = new HandMadeCmp(openssl, device.folder());
     this.curl =
         Curl.demand(device.folder()).as(device.file("idevid.pem"), device.file("idevid.key"));
     var idevid = PemFile.read(device.file("idevid.pem"));
@@ -191,16 +191,7 @@ final class HandMadePledge {
 
   /** Makes the key of the LDevID. */
   void makeKey() throws IOException, InterruptedException {
-    openssl
-        .run(
-            "genpkey",
-            "-algorithm",
-            "EC",
-            "-pkeyopt",
-            "ec_paramgen_curve:" + EC_P256,
-            "-out",
-            file("new.key").toString())
-        .expecting(0);
+    cmp.makeKey();
   }
 
   /** Runs {@code openssl cmp -cmd ir} to its end, with the pin as the only anchor. */
@@ -233,55 +224,17 @@ final class HandMadePledge {
   }
 
   private String[] ir(Path pin, String... more) {
-    var arguments =
-        new ArrayList<>(
-            List.of(
-                "cmp",
-                "-config",
-                "",
-                "-batch",
-                "-cmd",
-                "ir",
-                "-server",
-                registrar.address(),
-                "-path",
-                INITIALIZATION.substring(1),
-                "-tls_used",
-                "-tls_cert",
-                file("idevid.pem").toString(),
-                "-tls_key",
-                file("idevid.key").toString(),
-                "-cert",
-                leaf.toString(),
-                "-key",
-                file("idevid.key").toString(),
-                "-extracerts",
-                issuers.toString(),
-                "-trusted",
-                pin.toString(),
-                "-subject",
-                "/serialNumber=" + device.serial(),
-                "-newkey",
-                file("new.key").toString(),
-                "-certout",
-                file("new.pem").toString(),
-                "-chainout",
-                file("new-chain.pem").toString()));
+    var credential =
+        new HandMadeCmp.Credential(file("idevid.pem"), leaf, issuers, file("idevid.key"));
+    var arguments = new ArrayList<>(List.of("-subject", "/serialNumber=" + device.serial()));
+    arguments.addAll(cmp.bringing());
     arguments.addAll(List.of(more));
-    return arguments.toArray(String[]::new);
+    return cmp.operation("ir", url(INITIALIZATION), credential, pin, arguments);
   }
 
   /** Whether openssl verifies the new certificate with an anchor; fails if it does not. */
   void verifyCertificate(Path anchor) throws IOException, InterruptedException {
-    openssl
-        .run(
-            "verify",
-            "-CAfile",
-            anchor.toString(),
-            "-untrusted",
-            file("new-chain.pem").toString(),
-            file("new.pem").toString())
-        .expecting(0);
+    cmp.verifyNew(anchor);
   }
 
   /** The new certificate's serial number, in lower-case hexadecimal. */

@@ -131,7 +131,7 @@ public final class Dossiers {
   /** From the request that the IDevID signed to the certificate that is meant. */
   private Verdict<List<Issuance>> steps(Issuance last) {
     var steps = new ArrayList<>(List.of(last));
-    while (restsOnOneOfOurs(message(steps.getFirst().request()))) {
+    while (restsOnOneOfOurs(message(steps.getFirst().exchange().request()))) {
       var step = steps.getFirst();
       var earlier = earlier(step);
       if (earlier.isEmpty()) {
@@ -167,7 +167,7 @@ public final class Dossiers {
   private Collection<X509Certificate> issuers(List<Issuance> steps) {
     var issuers = new LinkedHashSet<X509Certificate>();
     for (var step : steps) {
-      Stream.concat(message(step.response()).extraCerts().stream(), issuingCa.stream())
+      Stream.concat(message(step.exchange().response()).extraCerts().stream(), issuingCa.stream())
           .filter(issuer -> Certificates.isSignedBy(step.certificate(), issuer, suite))
           .findFirst()
           .ifPresent(issuers::add);
@@ -178,8 +178,8 @@ public final class Dossiers {
   }
 
   private static Step step(Issuance issuance) {
-    var request = message(issuance.request());
-    var nested = message(issuance.nested());
+    var request = message(issuance.exchange().request());
+    var nested = message(issuance.exchange().nested());
     return new Step(
         request.type().name(),
         Certificates.serialNumber(issuance.certificate()),
@@ -187,10 +187,8 @@ public final class Dossiers {
         issuance.certificate().getNotAfter().toInstant(),
         issuance.stage().word(),
         issuance.registrar().name(),
-        issuance.request(),
-        issuance.nested(),
+        issuance.exchange(),
         restsOnOneOfOurs(request) ? Optional.empty() : Consent.of(nested.header()),
-        issuance.response(),
         chain(issuance.signer(), request),
         chain(issuance.registrar().certificate(), nested),
         Certificates.toPem(List.of(issuance.certificate())));

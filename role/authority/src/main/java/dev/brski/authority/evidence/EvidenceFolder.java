@@ -106,10 +106,10 @@ public record EvidenceFolder(Path root) {
   }
 
   private static void add(Map<String, byte[]> files, String folder, Step step) {
-    files.put(folder + "request.der", step.request());
-    files.put(folder + "nested.der", step.nested());
+    files.put(folder + "request.der", step.exchange().request());
+    files.put(folder + "nested.der", step.exchange().nested());
     step.consent().ifPresent(consent -> files.put(folder + "voucher.vcj", consent.voucher()));
-    files.put(folder + "response.der", step.response());
+    files.put(folder + "response.der", step.exchange().response());
     files.put(folder + "signer.pem", octets(step.signer()));
     files.put(folder + "registrar.pem", octets(step.approver()));
     files.put(folder + "certificate.pem", octets(step.certificate()));

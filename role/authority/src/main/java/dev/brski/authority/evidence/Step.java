@@ -1,5 +1,6 @@
 package dev.brski.authority.evidence;
 
+import dev.brski.authority.ledger.Exchange;
 import dev.brski.cmp.Consent;
 import java.time.Instant;
 import java.util.Optional;
@@ -13,10 +14,8 @@ import java.util.Optional;
  * @param notAfter until when it is valid
  * @param state the state of the enrollment, as {@code brski authority certificates} lists it
  * @param registrar the name of the registrar that approved it
- * @param request the device's message, exact octets
- * @param nested the registrar's message around it, exact octets
+ * @param exchange the messages that led to it
  * @param consent what the approval of an ir or p10cr says it rests on, if it does
- * @param response the authority's answer, exact octets
  * @param signer PEM: what the request was signed with, then what came with it
  * @param approver PEM: what the nested message was signed with, then what came with it
  * @param certificate PEM: what was issued
@@ -28,33 +27,8 @@ public record Step(
     Instant notAfter,
     String state,
     String registrar,
-    byte[] request,
-    byte[] nested,
+    Exchange exchange,
     Optional<Consent> consent,
-    byte[] response,
     String signer,
     String approver,
-    String certificate) {
-
-  /** Copies the octets in. */
-  public Step {
-    request = request.clone();
-    nested = nested.clone();
-    response = response.clone();
-  }
-
-  @Override
-  public byte[] request() {
-    return request.clone();
-  }
-
-  @Override
-  public byte[] nested() {
-    return nested.clone();
-  }
-
-  @Override
-  public byte[] response() {
-    return response.clone();
-  }
-}
+    String certificate) {}

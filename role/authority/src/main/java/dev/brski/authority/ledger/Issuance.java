@@ -9,9 +9,7 @@ import java.time.Instant;
  * @param device whose it is
  * @param registrar who approved the request
  * @param signer the certificate that the device signed the request with
- * @param request the device's message, exact octets
- * @param nested the registrar's message around it, exact octets
- * @param response our answer, exact octets
+ * @param exchange the messages that led to it
  * @param certificate what was issued
  * @param issued when
  * @param stage where the enrollment stands
@@ -20,32 +18,7 @@ public record Issuance(
     Device device,
     Registrar registrar,
     X509Certificate signer,
-    byte[] request,
-    byte[] nested,
-    byte[] response,
+    Exchange exchange,
     X509Certificate certificate,
     Instant issued,
-    Stage stage) {
-
-  /** Copies the octets in. */
-  public Issuance {
-    request = request.clone();
-    nested = nested.clone();
-    response = response.clone();
-  }
-
-  @Override
-  public byte[] request() {
-    return request.clone();
-  }
-
-  @Override
-  public byte[] nested() {
-    return nested.clone();
-  }
-
-  @Override
-  public byte[] response() {
-    return response.clone();
-  }
-}
+    Stage stage) {}

@@ -86,9 +86,7 @@ public final class Issuances {
             Stored.certificate(row.bytes("certificate")),
             row.optionalInstant("revoked")),
         Stored.certificate(row.bytes("idevid")),
-        row.bytes("request"),
-        row.bytes("nested"),
-        row.bytes("response"),
+        new Exchange(row.bytes("request"), row.bytes("nested"), row.bytes("response")),
         Stored.certificate(row.bytes("octets")),
         row.instant("issued"),
         Stage.of(row.text("state")));

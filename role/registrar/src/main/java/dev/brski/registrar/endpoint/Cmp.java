@@ -188,11 +188,11 @@ public final class Cmp {
   private Response opening(
       Request request, CmpMessage message, Opening opening, Membership.Known member)
       throws InterruptedException {
-    var objection = objection(request, message, opening.operation(), member);
+    var origin = origin(member);
+    var objection = objection(request, message, opening.operation(), member, origin);
     if (objection.isPresent()) {
       return objection.get();
     }
-    var origin = origin(member);
     return submit(
         request,
         message,
@@ -211,11 +211,14 @@ public final class Cmp {
 
   /** What stands against a further certificate of a member; other operations are free to all. */
   private Optional<Response> objection(
-      Request request, CmpMessage message, Operation operation, Membership.Known member) {
+      Request request,
+      CmpMessage message,
+      Operation operation,
+      Membership.Known member,
+      Origin origin) {
     if (!operation.certifies()) {
       return Optional.empty();
     }
-    var origin = origin(member);
     return withdrawn(origin, member)
         .or(
             () ->
@@ -379,7 +382,7 @@ public final class Cmp {
           case Verdict.Accepted<Client>(Client.Device(var known)) ->
               standing(request, message, known);
           case Verdict.Accepted<Client>(Client.Member(var known)) ->
-              objection(request, message, enrollment.operation(), known);
+              objection(request, message, enrollment.operation(), known, origin(known));
         };
   }
 

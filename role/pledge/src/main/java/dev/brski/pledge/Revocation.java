@@ -10,13 +10,13 @@ import java.io.IOException;
  * A member takes its certificate back (RFC 9483 section 4.2): afterwards it is nobody's, and
  * nothing is left but what the factory wrote.
  */
-final class Resignation {
+final class Revocation {
 
   private final Journey journey;
   private final Affiliation affiliation;
   private final Duty duty;
 
-  Resignation(Journey journey, Affiliation affiliation) {
+  Revocation(Journey journey, Affiliation affiliation) {
     this.journey = journey;
     this.affiliation = affiliation;
     this.duty = new Duty(journey, affiliation, Errand.Kind.REVOCATION, Awaited.REVOCATION);
