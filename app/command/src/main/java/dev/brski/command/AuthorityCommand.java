@@ -7,7 +7,6 @@ import dev.brski.authority.setup.AuthorityFolder;
 import dev.brski.authority.setup.AuthoritySetup;
 import dev.brski.store.SchemaRefused;
 import dev.brski.store.StoreLocked;
-import dev.brski.trust.DurableFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -34,6 +33,9 @@ final class AuthorityCommand extends Group {
         new AuthorityApproveCommand(),
         new AuthorityDenyCommand(),
         new AuthorityRevokeCommand(),
+        new AuthorityRollCommand(),
+        new AuthorityCheckCommand(),
+        new AuthorityCrlCommand(),
         new AuthorityEvidenceCommand());
   }
 
@@ -61,10 +63,6 @@ final class AuthorityCommand extends Group {
 
   /** What was made. */
   record Made(String folder, String settings, String listen, String domainCa) {}
-
-  /** A revocation list that was published. */
-  record PublishedList(
-      long number, long entries, Instant thisUpdate, Instant nextUpdate, String file) {}
 
   /** The credential of a registrar. */
   record Credential(String name, String folder, String certificate) {}
@@ -103,19 +101,6 @@ final class AuthorityCommand extends Group {
                 + dir.path()
                 + " --name NAME --out REGISTRAR"));
     return ExitCode.DONE.number();
-  }
-
-  @Command(
-      name = "check",
-      description = {
-        "Say what would keep the authority of a folder from starting, and whether its journal is"
-            + " what was written.",
-        "The authority may run or not."
-      })
-  int check(@Mixin DirOption dir, @Mixin Output output) throws Failure {
-    var folder = dir.existing();
-    return Soundness.report(
-        "The authority", folder, Authority.check(folder), () -> Authority.journal(folder), output);
   }
 
   @Command(name = "run", description = "Run the authority of a folder until SIGTERM or Ctrl-C.")
@@ -173,38 +158,6 @@ final class AuthorityCommand extends Group {
             .map(Certificate::of)
             .toList();
     output.report(certificates, lines(certificates, new Times(InstantSource.system())));
-    return ExitCode.DONE.number();
-  }
-
-  @Command(
-      name = "crl",
-      description = {
-        "Show the revocation list of the issuing CA (RFC 5280 section 5) that is in force, and"
-            + " write it to a file; a new one is made if that is due.",
-        "The newest is always in public/domain.crl, for a web server to serve. The authority may"
-            + " run or not."
-      })
-  int crl(
-      @Mixin DirOption dir,
-      @Option(names = "--out", paramLabel = "FILE", description = "Where to write it too, DER.")
-          Optional<Path> out,
-      @Mixin Output output)
-      throws Failure, IOException, StoreLocked, SchemaRefused {
-    var list =
-        Failure.unless(
-            "Cannot make a revocation list in " + dir.path(), operator(dir).revocationList());
-    if (out.isPresent()) {
-      DurableFile.write(out.get(), list.content(), false);
-    }
-    var file = out.orElseGet(() -> new AuthorityFolder(dir.path()).revocationList());
-    var times = new Times(InstantSource.system());
-    output.report(
-        new PublishedList(
-            list.number(), list.entries(), list.thisUpdate(), list.nextUpdate(), file.toString()),
-        List.of(
-            "Revocation list %d in %s: %d certificates"
-                .formatted(list.number(), file, list.entries()),
-            "  made " + times.told(list.thisUpdate()) + ", valid until " + list.nextUpdate()));
     return ExitCode.DONE.number();
   }
 

@@ -30,6 +30,7 @@ import dev.brski.authority.ledger.Secrets;
 import dev.brski.authority.ledger.TransactionIds;
 import dev.brski.authority.setup.AuthorityFolder;
 import dev.brski.authority.setup.Holdings;
+import dev.brski.authority.setup.Outlook;
 import dev.brski.authority.waiting.Polling;
 import dev.brski.authority.waiting.WaitingAnswers;
 import dev.brski.cmp.CmpComposer;
@@ -50,6 +51,7 @@ import dev.brski.trust.DurableFile;
 import dev.brski.trust.PathValidator;
 import dev.brski.trust.Purpose;
 import dev.brski.trust.ValidationLimits;
+import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
 import dev.brski.wire.ClientCertificates;
 import dev.brski.wire.ControlServer;
@@ -65,6 +67,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -147,7 +150,6 @@ public final class Authority implements AutoCloseable {
       InstantSource source,
       Clock clock) {
     var settings = holdings.settings();
-    var issuingCa = holdings.issuingCa();
     var algorithms = AlgorithmPolicy.standard();
     var paths = new PathValidator(suite, algorithms, ValidationLimits.standard());
     var validation = new MessageValidation(suite, algorithms);
@@ -159,7 +161,7 @@ public final class Authority implements AutoCloseable {
         new OuterLayer(
             validation,
             SignerTrust.anchored(paths, Anchors.of(List.of(holdings.root())), Purpose.CMP_SIGNER),
-            issuingCa.chain(),
+            holdings.issuers(),
             registrars,
             clock);
     var signers =
@@ -168,7 +170,7 @@ public final class Authority implements AutoCloseable {
             paths,
             manufacturers,
             holdings.root(),
-            issuingCa.chain(),
+            holdings.issuers(),
             new IssuedCertificates(store),
             registrars,
             clock);
@@ -190,9 +192,10 @@ public final class Authority implements AutoCloseable {
     int resumed = issuing.resume() + renewing.resume();
     int overdue = confirmations.expireOverdue();
     LOG.info(
-        "authority of {}: {} manufacturers, {} enrollments resumed, {} confirmations overdue,"
-            + " {} requests held",
+        "authority of {}: issuing CA {}, {} manufacturers, {} enrollments resumed, {} confirmations"
+            + " overdue, {} requests held",
         settings.domain(),
+        holdings.issuingCa().generation(),
         holdings.manufacturers().size(),
         resumed,
         overdue,
@@ -203,7 +206,8 @@ public final class Authority implements AutoCloseable {
             signers,
             new InnerLayer(new RequestValidation(suite, algorithms)),
             settings.consent(),
-            List.of(holdings.root(), issuingCa.leaf())),
+            Stream.concat(Stream.of(holdings.root()), holdings.issuingCertificates().stream())
+                .toList()),
         new Deciding(settings.issuingPolicy(), office.reserving(), office.inventory()),
         new Acceptance(store, source, settings.certificateBudget()),
         issuing,
@@ -222,12 +226,13 @@ public final class Authority implements AutoCloseable {
             clock),
         new RevokingOnRequest(new RevocationRequests(store, source), office.revoking(), composer),
         new Informing(
-            new Authorities(issuingCa.chain(), holdings.root(), Optional.empty()),
+            new Authorities(holdings.issuers(), holdings.root(), Optional.empty()),
             new RequestTemplates(settings.subject(), algorithms),
-            office.revocationLists(),
+            office.publishing(),
             settings.crlUrl(),
             new TransactionIds(store),
-            composer),
+            composer,
+            source),
         new Refusals(store, source, REFUSALS_AN_HOUR),
         composer);
   }
@@ -235,6 +240,15 @@ public final class Authority implements AutoCloseable {
   /** Says where the authority of a folder would listen, or what keeps it from starting. */
   public static Verdict<HostPort> check(Path dir) {
     return Holdings.read(new AuthorityFolder(dir)).map(holdings -> holdings.settings().listen());
+  }
+
+  /**
+   * What of the folder's credentials ends soon or is needed still, most urgent first; none of it
+   * keeps the authority from starting.
+   */
+  public static Verdict<List<Refusal>> outlook(Path dir, InstantSource clock) {
+    return Holdings.read(new AuthorityFolder(dir))
+        .map(holdings -> Outlook.of(holdings, clock.instant()));
   }
 
   /** Whether the journal of a folder is what was written; the authority may run. */

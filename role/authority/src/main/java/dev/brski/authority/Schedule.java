@@ -31,8 +31,13 @@ final class Schedule implements AutoCloseable {
 
   private static void look(Revoking revoking) {
     try {
-      var list = revoking.list();
-      LOG.debug("revocation list {} is in force until {}", list.number(), list.nextUpdate());
+      for (var each : revoking.lists()) {
+        LOG.debug(
+            "revocation list {} of issuing CA {} is in force until {}",
+            each.list().number(),
+            each.generation(),
+            each.list().nextUpdate());
+      }
     } catch (IOException | StoreUnavailable e) {
       LOG.error(
           "No revocation list could be published: {}. Look at the disk; it is tried again in {}"

@@ -85,7 +85,7 @@ class CrashTest {
               holdings.settings().issuingPolicy(),
               new Reserving(
                   holdings.settings().validity(),
-                  holdings.issuingCa().leaf(),
+                  holdings.issuingCa().certificate(),
                   new CertificateIssuer(suite),
                   source),
               new Inventory(store, source, "inventory."))
@@ -103,7 +103,7 @@ class CrashTest {
         new OuterLayer(
             validation,
             SignerTrust.anchored(paths, Anchors.of(List.of(holdings.root())), Purpose.CMP_SIGNER),
-            holdings.issuingCa().chain(),
+            holdings.issuers(),
             registrars,
             clock),
         new Signers(
@@ -111,7 +111,7 @@ class CrashTest {
             paths,
             new Manufacturers(holdings.manufacturers()),
             holdings.root(),
-            holdings.issuingCa().chain(),
+            holdings.issuers(),
             new IssuedCertificates(store),
             registrars,
             clock),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.brski.authority.control.Operator;
 import dev.brski.authority.ledger.IssuedCertificate;
+import dev.brski.authority.ledger.RevocationList;
 import dev.brski.authority.ledger.Schema;
 import dev.brski.authority.setup.AuthoritySetup;
 import dev.brski.cmp.Consent;
@@ -226,6 +227,11 @@ final class TestDomain implements AutoCloseable {
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** The revocation list of the newest issuing CA. */
+  RevocationList list() throws Exception {
+    return accepted(operator.revocationLists()).getFirst().list();
   }
 
   List<IssuedCertificate> issued() throws Exception {

@@ -24,7 +24,7 @@ public final class ControlRoutes {
   static final String APPROVALS = "/approvals";
   static final String DENIALS = "/denials";
   static final String REVOCATIONS = "/revocations";
-  static final String REVOCATION_LIST = "/revocation-list";
+  static final String REVOCATION_LISTS = "/revocation-lists";
   static final String EVIDENCE = "/evidence";
   static final String INVENTORY = "/inventory";
   static final String INVENTORY_IMPORTS = "/inventory/imports";
@@ -83,7 +83,7 @@ public final class ControlRoutes {
             NewRuling.class,
             asked -> operations.deny(asked.id(), asked.by(), asked.because())),
         Orders.route(REVOCATIONS, RevocationOrder.class, operations::revoke),
-        Orders.question(REVOCATION_LIST, _ -> operations.revocationList()),
+        Orders.question(REVOCATION_LISTS, _ -> operations.revocationLists()),
         Orders.route(EVIDENCE, EvidenceOrder.class, operations::evidence),
         Orders.question(INVENTORY, _ -> operations.inventory()),
         Orders.route(

@@ -5,6 +5,7 @@ import dev.brski.authority.evidence.Dossiers;
 import dev.brski.authority.evidence.EvidenceOrder;
 import dev.brski.authority.intake.Manufacturers;
 import dev.brski.authority.issuing.PublicKeys;
+import dev.brski.authority.issuing.PublishedList;
 import dev.brski.authority.ledger.ApprovalCheck;
 import dev.brski.authority.ledger.Confirmations;
 import dev.brski.authority.ledger.Issuances;
@@ -12,7 +13,6 @@ import dev.brski.authority.ledger.IssuedCertificate;
 import dev.brski.authority.ledger.IssuedCertificates;
 import dev.brski.authority.ledger.PendingRequest;
 import dev.brski.authority.ledger.Registrars;
-import dev.brski.authority.ledger.RevocationList;
 import dev.brski.authority.ledger.RevocationOrder;
 import dev.brski.authority.ledger.RevokedCertificate;
 import dev.brski.authority.ledger.Ruling;
@@ -108,12 +108,12 @@ public final class LedgerOperations implements Operations {
 
   private Verdict<Introduction> introduce(String name, PublicKey key) {
     var issuing = holdings.issuingCa();
-    var end = issuing.leaf().getNotAfter().toInstant();
+    var end = issuing.end();
     if (clock.instant().isAfter(end)) {
       return Verdict.refused(
           SetupCheck.FILE,
           "the issuing CA is expired since " + end,
-          "Make a new authority, or give this one a new issuing CA.");
+          "Give this authority a new one: brski authority roll issuing-ca.");
     }
     var certificates = office.registrarCertificates();
     var certificate =
@@ -126,7 +126,7 @@ public final class LedgerOperations implements Operations {
     }
     return Verdict.accepted(
         new Introduction(
-            Certificates.toPem(List.of(certificate, issuing.leaf())),
+            Certificates.toPem(List.of(certificate, issuing.certificate())),
             Certificates.toPem(List.of(holdings.root())),
             Certificates.toPem(holdings.responder().chain()),
             "https://" + holdings.settings().listen()));
@@ -161,7 +161,8 @@ public final class LedgerOperations implements Operations {
   private Optional<String> objection(List<X509Certificate> anchors) {
     for (var anchor : anchors) {
       if (anchor.getPublicKey().equals(holdings.root().getPublicKey())
-          || anchor.getPublicKey().equals(holdings.issuingCa().leaf().getPublicKey())) {
+          || holdings.issuingCertificates().stream()
+              .anyMatch(ours -> ours.getPublicKey().equals(anchor.getPublicKey()))) {
         return Optional.of(
             "it is a CA of this domain: every certificate issued here would pass for an IDevID");
       }
@@ -240,8 +241,8 @@ public final class LedgerOperations implements Operations {
   }
 
   @Override
-  public Verdict<RevocationList> revocationList() throws IOException {
-    return Verdict.accepted(office.revoking().list());
+  public Verdict<List<PublishedList>> revocationLists() throws IOException {
+    return Verdict.accepted(office.revoking().lists());
   }
 
   @Override
@@ -253,11 +254,7 @@ public final class LedgerOperations implements Operations {
   @Override
   public Verdict<Dossier> evidence(EvidenceOrder order) {
     return new Dossiers(
-            new Issuances(store),
-            manufacturers,
-            holdings.root(),
-            holdings.issuingCa().chain(),
-            suite)
+            new Issuances(store), manufacturers, holdings.root(), holdings.issuers(), suite)
         .of(order);
   }
 }

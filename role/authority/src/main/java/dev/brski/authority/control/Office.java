@@ -8,6 +8,7 @@ import dev.brski.authority.issuing.Reserving;
 import dev.brski.authority.issuing.Revoking;
 import dev.brski.authority.ledger.Approvals;
 import dev.brski.authority.ledger.Enrollments;
+import dev.brski.authority.ledger.IssuingCas;
 import dev.brski.authority.ledger.RevocationLists;
 import dev.brski.authority.ledger.Revocations;
 import dev.brski.authority.setup.AuthorityFolder;
@@ -18,6 +19,8 @@ import dev.brski.issuance.RevocationListIssuer;
 import dev.brski.store.Store;
 import dev.brski.trust.CryptoSuite;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * What makes certificates of decisions, whether devices or operators are at the door: a running
@@ -31,7 +34,7 @@ public record Office(
     Issuing issuing,
     Approving approving,
     RegistrarCertificates registrarCertificates,
-    RevocationLists revocationLists,
+    List<Publishing> publishing,
     Revoking revoking) {
 
   /** The office of a folder, on its open store. */
@@ -44,18 +47,20 @@ public record Office(
     var settings = holdings.settings();
     var enrollments = new Enrollments(store, clock);
     var approvals = new Approvals(store);
-    var lists = new RevocationLists(store);
+    var issuingCa = holdings.issuingCa();
+    var listUrl = settings.crlUrl().map(issuingCa::listUrl);
+    var publishing = publishing(folder, holdings, store, suite, clock);
     var reserving =
         new Reserving(
-            settings.validity(), holdings.issuingCa().leaf(), new CertificateIssuer(suite), clock);
+            settings.validity(), issuingCa.certificate(), new CertificateIssuer(suite), clock);
     var issuing =
         Issuing.of(
             suite,
             enrollments,
-            holdings.issuingCa(),
+            issuingCa.credential(),
             holdings.responder(),
             settings.confirmWait(),
-            settings.crlUrl(),
+            listUrl,
             clock);
     return new Office(
         enrollments,
@@ -64,16 +69,29 @@ public record Office(
         reserving,
         issuing,
         new Approving(approvals, reserving, issuing, clock),
-        new RegistrarCertificates(suite, holdings.issuingCa(), settings.crlUrl(), clock),
-        lists,
-        new Revoking(
-            new Revocations(store, clock),
-            new Publishing(
-                lists,
-                new RevocationListIssuer(suite),
-                holdings.issuingCa(),
-                settings.listLifetime(),
-                folder.revocationList(),
-                clock)));
+        new RegistrarCertificates(suite, issuingCa.credential(), listUrl, clock),
+        publishing,
+        new Revoking(new Revocations(store, clock), publishing));
+  }
+
+  private static List<Publishing> publishing(
+      AuthorityFolder folder,
+      Holdings holdings,
+      Store store,
+      CryptoSuite suite,
+      InstantSource clock) {
+    var all = new ArrayList<Publishing>();
+    for (var each : holdings.issuingCas()) {
+      IssuingCas.enter(store, each.generation(), each.certificate(), clock);
+      all.add(
+          new Publishing(
+              new RevocationLists(store, each.generation()),
+              new RevocationListIssuer(suite),
+              each,
+              holdings.settings().listLifetime(),
+              folder.revocationList(each.generation()),
+              clock));
+    }
+    return List.copyOf(all);
   }
 }

@@ -2,9 +2,9 @@ package dev.brski.authority.control;
 
 import dev.brski.authority.evidence.Dossier;
 import dev.brski.authority.evidence.EvidenceOrder;
+import dev.brski.authority.issuing.PublishedList;
 import dev.brski.authority.ledger.IssuedCertificate;
 import dev.brski.authority.ledger.PendingRequest;
-import dev.brski.authority.ledger.RevocationList;
 import dev.brski.authority.ledger.RevocationOrder;
 import dev.brski.authority.ledger.RevokedCertificate;
 import dev.brski.inventory.Entry;
@@ -95,11 +95,12 @@ interface Operations {
   Verdict<List<RevokedCertificate>> revoke(RevocationOrder order) throws IOException;
 
   /**
-   * The revocation list in force.
+   * The revocation lists in force, the newest issuing CA's first; a new one is made where that is
+   * due.
    *
-   * @throws IOException when the authority cannot be reached or the list cannot be written
+   * @throws IOException when the authority cannot be reached or a list cannot be written
    */
-  Verdict<RevocationList> revocationList() throws IOException;
+  Verdict<List<PublishedList>> revocationLists() throws IOException;
 
   /**
    * Every certificate issued to a device, oldest first.

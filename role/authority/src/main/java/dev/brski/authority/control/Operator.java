@@ -5,11 +5,11 @@ import dev.brski.authority.evidence.EvidenceCheck;
 import dev.brski.authority.evidence.EvidenceFolder;
 import dev.brski.authority.evidence.EvidenceOrder;
 import dev.brski.authority.intake.Manufacturers;
+import dev.brski.authority.issuing.PublishedList;
 import dev.brski.authority.ledger.ApprovalCheck;
 import dev.brski.authority.ledger.IssuedCertificate;
 import dev.brski.authority.ledger.PendingRequest;
 import dev.brski.authority.ledger.RevocationCheck;
-import dev.brski.authority.ledger.RevocationList;
 import dev.brski.authority.ledger.RevocationOrder;
 import dev.brski.authority.ledger.RevokedCertificate;
 import dev.brski.authority.ledger.Schema;
@@ -187,14 +187,16 @@ public final class Operator {
   }
 
   /**
-   * The revocation list in force; a new one is made if that is due.
+   * The revocation lists in force, the newest issuing CA's first; a new one is made where that is
+   * due.
    *
    * @throws IOException when the authority cannot be reached or the list cannot be written
    * @throws StoreLocked when the authority is starting or stopping just now
    * @throws SchemaRefused when the folder was used by a newer program
    */
-  public Verdict<RevocationList> revocationList() throws IOException, StoreLocked, SchemaRefused {
-    return with(Operations::revocationList);
+  public Verdict<List<PublishedList>> revocationLists()
+      throws IOException, StoreLocked, SchemaRefused {
+    return with(Operations::revocationLists);
   }
 
   /**

@@ -2,9 +2,9 @@ package dev.brski.authority.control;
 
 import dev.brski.authority.evidence.Dossier;
 import dev.brski.authority.evidence.EvidenceOrder;
+import dev.brski.authority.issuing.PublishedList;
 import dev.brski.authority.ledger.IssuedCertificate;
 import dev.brski.authority.ledger.PendingRequest;
-import dev.brski.authority.ledger.RevocationList;
 import dev.brski.authority.ledger.RevocationOrder;
 import dev.brski.authority.ledger.RevokedCertificate;
 import dev.brski.control.RunningRole;
@@ -79,8 +79,8 @@ final class RemoteOperations implements Operations {
   }
 
   @Override
-  public Verdict<RevocationList> revocationList() throws IOException {
-    return ask(ControlRoutes.REVOCATION_LIST, new TypeReference<>() {});
+  public Verdict<List<PublishedList>> revocationLists() throws IOException {
+    return ask(ControlRoutes.REVOCATION_LISTS, new TypeReference<>() {});
   }
 
   @Override

@@ -2,7 +2,6 @@ package dev.brski.authority.issuing;
 
 import dev.brski.authority.intake.Received;
 import dev.brski.authority.ledger.RevocationList;
-import dev.brski.authority.ledger.RevocationLists;
 import dev.brski.authority.ledger.TransactionIds;
 import dev.brski.cmp.CmpComposer;
 import dev.brski.cmp.CmpMessage;
@@ -13,6 +12,8 @@ import dev.brski.trust.Description;
 import dev.brski.verdict.Verdict;
 import java.net.URI;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import javax.security.auth.x500.X500Principal;
 
@@ -21,30 +22,34 @@ public final class Informing {
 
   private final Authorities authorities;
   private final RequestTemplates templates;
-  private final RevocationLists lists;
+  private final List<Publishing> lists;
   private final Optional<URI> listUrl;
   private final TransactionIds transactionIds;
   private final CmpComposer responder;
+  private final InstantSource clock;
 
   /**
    * Answers of an authority.
    *
-   * @param listUrl where certificates say that the revocation list is, if they do
+   * @param lists of each issuing CA
+   * @param listUrl where certificates of the first say that its revocation list is, if they do
    * @param transactionIds those that no question may use
    */
   public Informing(
       Authorities authorities,
       RequestTemplates templates,
-      RevocationLists lists,
+      List<Publishing> lists,
       Optional<URI> listUrl,
       TransactionIds transactionIds,
-      CmpComposer responder) {
+      CmpComposer responder,
+      InstantSource clock) {
     this.authorities = authorities;
     this.templates = templates;
     this.lists = lists;
     this.listUrl = listUrl;
     this.transactionIds = transactionIds;
     this.responder = responder;
+    this.clock = clock;
   }
 
   /** The octets of the genp, or the reason why there is none. */
@@ -61,7 +66,7 @@ public final class Informing {
   private Verdict<Information> information(CmpMessage message, Inquiry inquiry) {
     return switch (inquiry) {
       case Inquiry.CaCertificates() ->
-          Verdict.accepted(new Information.CaCertificates(authorities.all()));
+          Verdict.accepted(new Information.CaCertificates(authorities.all(clock.instant())));
       case Inquiry.RootUpdate(var old) ->
           Verdict.accepted(new Information.RootUpdate(authorities.successionOf(old)));
       case Inquiry.RequestTemplate() -> template(message);
@@ -83,18 +88,19 @@ public final class Informing {
   }
 
   private Optional<RevocationList> list(Inquiry.Source source, Optional<Instant> thisUpdate) {
-    return isOurs(source)
-        ? lists.latest().filter(latest -> thisUpdate.map(latest.thisUpdate()::isAfter).orElse(true))
-        : Optional.empty();
+    return lists.stream()
+        .filter(each -> isMeant(source, each.issuingCa()))
+        .findFirst()
+        .flatMap(Publishing::latest)
+        .filter(latest -> thisUpdate.map(latest.thisUpdate()::isAfter).orElse(true));
   }
 
   /** A distribution point is a name for what is held here; it is never followed. */
-  private boolean isOurs(Inquiry.Source source) {
+  private boolean isMeant(Inquiry.Source source, IssuingCa issuingCa) {
     return switch (source) {
-      case Inquiry.Source.Issuer(X500Principal name) ->
-          name.equals(authorities.issuing().getFirst().getSubjectX500Principal());
+      case Inquiry.Source.Issuer(X500Principal name) -> name.equals(issuingCa.name());
       case Inquiry.Source.DistributionPoint(var uris) ->
-          listUrl.filter(url -> uris.contains(url.toString())).isPresent();
+          listUrl.map(issuingCa::listUrl).filter(url -> uris.contains(url.toString())).isPresent();
     };
   }
 }

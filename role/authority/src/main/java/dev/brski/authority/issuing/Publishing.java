@@ -5,7 +5,6 @@ import dev.brski.authority.ledger.RevocationLists;
 import dev.brski.authority.ledger.RevocationLists.Outlook;
 import dev.brski.issuance.RevocationListIssuer;
 import dev.brski.issuance.RevocationListIssuer.RevokedCertificate;
-import dev.brski.trust.Credential;
 import dev.brski.trust.DurableFile;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -18,9 +17,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
- * Makes revocation lists of the issuing CA and puts the newest into a file, for whatever serves it
+ * Makes revocation lists of an issuing CA and puts the newest into a file, for whatever serves it
  * to those who ask (RFC 5280 section 5). A new one is made when something was revoked, and when
  * half of the time of the one before is over.
  */
@@ -28,7 +28,7 @@ public final class Publishing {
 
   private final RevocationLists lists;
   private final RevocationListIssuer issuer;
-  private final Credential issuingCa;
+  private final IssuingCa issuingCa;
   private final Duration lifetime;
   private final Path file;
   private final InstantSource clock;
@@ -42,7 +42,7 @@ public final class Publishing {
   public Publishing(
       RevocationLists lists,
       RevocationListIssuer issuer,
-      Credential issuingCa,
+      IssuingCa issuingCa,
       Duration lifetime,
       Path file,
       InstantSource clock) {
@@ -52,6 +52,21 @@ public final class Publishing {
     this.lifetime = lifetime;
     this.file = file;
     this.clock = clock;
+  }
+
+  /** The issuing CA whose lists these are. */
+  IssuingCa issuingCa() {
+    return issuingCa;
+  }
+
+  /** The newest list that was made, if one was. */
+  Optional<RevocationList> latest() {
+    return lists.latest();
+  }
+
+  /** Whether anything of it can be valid still. */
+  boolean isNeeded() {
+    return !clock.instant().isAfter(issuingCa.end());
   }
 
   /**
@@ -89,7 +104,7 @@ public final class Publishing {
     var nextUpdate = now.plus(lifetime);
     var list =
         issuer.issue(
-            issuingCa,
+            issuingCa.credential(),
             BigInteger.valueOf(number),
             now,
             nextUpdate,

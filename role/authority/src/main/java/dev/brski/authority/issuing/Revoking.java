@@ -1,11 +1,11 @@
 package dev.brski.authority.issuing;
 
-import dev.brski.authority.ledger.RevocationList;
 import dev.brski.authority.ledger.RevocationOrder;
 import dev.brski.authority.ledger.Revocations;
 import dev.brski.authority.ledger.RevokedCertificate;
 import dev.brski.verdict.Verdict;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,12 +16,16 @@ public final class Revoking {
   private static final Logger LOG = LoggerFactory.getLogger(Revoking.class);
 
   private final Revocations revocations;
-  private final Publishing publishing;
+  private final List<Publishing> publishing;
 
-  /** Revocations, and where their list is published. */
-  public Revoking(Revocations revocations, Publishing publishing) {
+  /**
+   * Revocations, and where they are published.
+   *
+   * @param publishing for each issuing CA, the oldest first
+   */
+  public Revoking(Revocations revocations, List<Publishing> publishing) {
     this.revocations = revocations;
-    this.publishing = publishing;
+    this.publishing = List.copyOf(publishing);
   }
 
   /**
@@ -32,18 +36,25 @@ public final class Revoking {
   public Verdict<List<RevokedCertificate>> revoke(RevocationOrder order) throws IOException {
     var revoked = revocations.revoke(order);
     if (revoked instanceof Verdict.Accepted<List<RevokedCertificate>>) {
-      publishing.current();
+      lists();
     }
     return revoked;
   }
 
   /**
-   * The list in force; a new one if that is due.
+   * The lists in force, the newest issuing CA's first; a new one where that is due. An issuing CA
+   * that is expired makes none any more.
    *
-   * @throws IOException when its file cannot be written
+   * @throws IOException when a file cannot be written
    */
-  public RevocationList list() throws IOException {
-    return publishing.current();
+  public List<PublishedList> lists() throws IOException {
+    var all = new ArrayList<PublishedList>();
+    for (var each : publishing.reversed()) {
+      if (each.isNeeded()) {
+        all.add(new PublishedList(each.issuingCa().generation(), each.current()));
+      }
+    }
+    return List.copyOf(all);
   }
 
   /**
@@ -52,8 +63,7 @@ public final class Revoking {
    */
   void publish() {
     try {
-      var list = publishing.current();
-      LOG.debug("revocation list {} names what was asked for", list.number());
+      LOG.debug("{} revocation lists are in force", lists().size());
     } catch (IOException e) {
       LOG.error(
           "A certificate was revoked on request, but the list could not be published: {}. Look at"

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** The newest revocation list, and what the next one must name. */
+/** The newest revocation list of an issuing CA, and what the next one must name. */
 public final class RevocationLists {
 
   /** One line of a list. */
@@ -30,15 +30,21 @@ public final class RevocationLists {
   }
 
   private final Store store;
+  private final int generation;
 
-  /** The lists of one store. */
-  public RevocationLists(Store store) {
+  /**
+   * The lists of one issuing CA in a store.
+   *
+   * @param generation which one; 1 for the first
+   */
+  public RevocationLists(Store store, int generation) {
     this.store = store;
+    this.generation = generation;
   }
 
   /** The newest list, if one was ever made. */
   public Optional<RevocationList> latest() {
-    return store.read(RevocationLists::latest);
+    return store.read(this::latest);
   }
 
   /**
@@ -53,13 +59,14 @@ public final class RevocationLists {
                 latest(reading),
                 count(reading),
                 reading.query(
-                    "SELECT serial_number, at, reason FROM revocation WHERE not_after >= ?"
-                        + " ORDER BY at, serial_number",
+                    "SELECT serial_number, at, reason FROM revocation"
+                        + " WHERE generation = ? AND not_after >= ? ORDER BY at, serial_number",
                     row ->
                         new Entry(
                             new BigInteger(row.text("serial_number"), 16),
                             row.instant("at"),
                             RevocationReason.parse(row.text("reason"))),
+                    generation,
                     since)));
   }
 
@@ -78,10 +85,11 @@ public final class RevocationLists {
           if (!same) {
             return false;
           }
-          transaction.update("DELETE FROM revocation_list");
+          transaction.update("DELETE FROM revocation_list WHERE generation = ?", generation);
           transaction.updateOne(
-              "INSERT INTO revocation_list (number, revocations, entries, this_update, next_update,"
-                  + " content) VALUES (?, ?, ?, ?, ?, ?)",
+              "INSERT INTO revocation_list (generation, number, revocations, entries, this_update,"
+                  + " next_update, content) VALUES (?, ?, ?, ?, ?, ?, ?)",
+              generation,
               list.number(),
               list.revocations(),
               list.entries(),
@@ -96,16 +104,19 @@ public final class RevocationLists {
     return list.map(RevocationList::number).orElse(0L);
   }
 
-  private static long count(Reading reading) {
+  private long count(Reading reading) {
     return reading
-        .one("SELECT COUNT(*) AS revocations FROM revocation", row -> row.number("revocations"))
+        .one(
+            "SELECT COUNT(*) AS revocations FROM revocation WHERE generation = ?",
+            row -> row.number("revocations"),
+            generation)
         .orElseThrow();
   }
 
-  private static Optional<RevocationList> latest(Reading reading) {
+  private Optional<RevocationList> latest(Reading reading) {
     return reading.one(
         "SELECT number, revocations, entries, this_update, next_update, content FROM"
-            + " revocation_list ORDER BY number DESC LIMIT 1",
+            + " revocation_list WHERE generation = ? ORDER BY number DESC LIMIT 1",
         row ->
             new RevocationList(
                 row.number("number"),
@@ -113,6 +124,7 @@ public final class RevocationLists {
                 row.number("entries"),
                 row.instant("this_update"),
                 row.instant("next_update"),
-                row.bytes("content")));
+                row.bytes("content")),
+        generation);
   }
 }

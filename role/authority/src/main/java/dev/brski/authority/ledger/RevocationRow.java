@@ -49,14 +49,15 @@ final class RevocationRow {
   static RevokedCertificate insert(
       Transaction transaction, Candidate certificate, Ruling ruling, Instant now) {
     transaction.updateOne(
-        "INSERT INTO revocation (serial_number, at, not_after, reason, ruled_by, note)"
-            + " VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO revocation (serial_number, at, not_after, reason, ruled_by, note, generation)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?)",
         certificate.serial(),
         now,
         certificate.notAfter(),
         ruling.reason().word(),
         ruling.by(),
-        ruling.note());
+        ruling.note(),
+        IssuingCas.generationOf(transaction, certificate.certificate()));
     certificate
         .registrar()
         .ifPresent(

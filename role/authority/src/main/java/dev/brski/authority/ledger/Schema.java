@@ -19,7 +19,8 @@ public final class Schema {
                       Schema.class,
                       "5-revocation.sql",
                       "6-revocation-request.sql",
-                      "7-registrar-update.sql")
+                      "7-registrar-update.sql",
+                      "8-generations.sql")
                       .stream()))
           .toList();
 

@@ -34,9 +34,14 @@ public record AuthorityFolder(Path root) {
     return root.resolve("data");
   }
 
-  /** The newest revocation list, DER, for whatever serves it. */
-  public Path revocationList() {
-    return root.resolve("public").resolve("domain.crl");
+  /**
+   * The newest revocation list of an issuing CA, DER, for whatever serves it.
+   *
+   * @param generation which issuing CA; 1 for the first
+   */
+  public Path revocationList(int generation) {
+    return root.resolve("public")
+        .resolve(generation == 1 ? "domain.crl" : "domain-" + generation + ".crl");
   }
 
   /** The control socket. */

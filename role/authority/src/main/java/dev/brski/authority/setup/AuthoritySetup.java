@@ -27,8 +27,8 @@ public final class AuthoritySetup {
 
   private static final int LONGEST_NAME = 40;
   private static final int ROOT_YEARS = 25;
-  private static final int ISSUING_YEARS = 15;
-  private static final int SERVICE_YEARS = 5;
+  static final int ISSUING_YEARS = 15;
+  static final int SERVICE_YEARS = 5;
 
   private AuthoritySetup() {}
 
@@ -104,7 +104,8 @@ public final class AuthoritySetup {
     write(folder.domainCa(), Certificates.toPem(List.of(root.leaf())));
   }
 
-  private static Credential withoutRoot(Credential credential, X509Certificate root) {
+  /** A credential with its chain up to a root, and without that. */
+  static Credential withoutRoot(Credential credential, X509Certificate root) {
     return new Credential(
         credential.key(),
         credential.chain().stream().filter(certificate -> !certificate.equals(root)).toList());
@@ -168,10 +169,12 @@ public final class AuthoritySetup {
     # free-space-at-least: 32 MiB
 
     # How long a revocation list is valid. A new one is made when something is revoked (brski authority
-    # revoke) and when half of that time is over: public/domain.crl, for a web server to serve.
+    # revoke) and when half of that time is over: public/domain.crl, for a web server to serve; that
+    # of the second issuing CA is public/domain-2.crl.
     # crl-lifetime: 7d
 
-    # Where that list can be had, as new certificates are to say. Without this they say nothing.
+    # Where that list can be had, as new certificates are to say. Without this they say nothing. Those of
+    # the second issuing CA say http://pki.example.com/domain-2.crl.
     # crl-url: "http://pki.example.com/domain.crl"
 
     # implicit: devices that ask not to confirm their certificate need not. explicit: all confirm.
@@ -192,7 +195,8 @@ public final class AuthoritySetup {
     # move it to a safe place.
     root: "domain-ca.pem"
 
-    # What certificates are issued with.
+    # What certificates are issued with. The next one, keys/issuing-ca-2.pem, is made beside it by
+    # 'brski authority roll issuing-ca'; of this and the two below the highest number is used.
     issuing-ca:
       certificates: "keys/issuing-ca.pem"
       key: "keys/issuing-ca.key"

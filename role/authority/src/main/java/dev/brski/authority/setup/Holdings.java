@@ -1,6 +1,7 @@
 package dev.brski.authority.setup;
 
 import dev.brski.authority.intake.Manufacturer;
+import dev.brski.authority.issuing.IssuingCa;
 import dev.brski.authority.setup.AuthoritySettings.CredentialFiles;
 import dev.brski.settings.Settings;
 import dev.brski.trust.Certificates;
@@ -8,25 +9,46 @@ import dev.brski.trust.Credential;
 import dev.brski.verdict.Verdict;
 import java.io.IOException;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * What an authority's folder holds besides its store.
  *
  * @param root the domain's root
+ * @param issuingCas all that there are, oldest first
  * @param manufacturers whose devices are taken
  */
 public record Holdings(
     AuthoritySettings settings,
     X509Certificate root,
-    Credential issuingCa,
+    List<IssuingCa> issuingCas,
     Credential responder,
     Credential tls,
     List<Manufacturer> manufacturers) {
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public Holdings {
+    issuingCas = List.copyOf(issuingCas);
     manufacturers = List.copyOf(manufacturers);
+  }
+
+  /** What certificates are issued with: the newest of the issuing CAs. */
+  public IssuingCa issuingCa() {
+    return issuingCas.getLast();
+  }
+
+  /** What stands between the root and any certificate of the domain, newest first. */
+  public List<X509Certificate> issuers() {
+    return issuingCas.reversed().stream()
+        .flatMap(each -> each.credential().chain().stream())
+        .distinct()
+        .toList();
+  }
+
+  /** The issuing CAs alone, newest first. */
+  public List<X509Certificate> issuingCertificates() {
+    return issuingCas.reversed().stream().map(IssuingCa::certificate).toList();
   }
 
   /** Reads all of it; refused with the file, line or key that is wrong. */
@@ -45,9 +67,9 @@ public record Holdings(
           new Holdings(
               settings,
               Certificates.readPem(settings.root()).getFirst(),
-              credential(settings.issuingCa()),
-              credential(settings.responder()),
-              credential(settings.tls()),
+              issuingCas(settings.issuingCa()),
+              Generation.newest(settings.responder()).read(),
+              Generation.newest(settings.tls()).read(),
               manufacturers));
     } catch (IOException e) {
       return Verdict.refused(
@@ -57,7 +79,11 @@ public record Holdings(
     }
   }
 
-  private static Credential credential(CredentialFiles files) throws IOException {
-    return Credential.read(files.certificates(), files.key());
+  private static List<IssuingCa> issuingCas(CredentialFiles first) throws IOException {
+    var all = new ArrayList<IssuingCa>();
+    for (var generation : Generation.all(first)) {
+      all.add(new IssuingCa(generation.number(), generation.read()));
+    }
+    return all;
   }
 }

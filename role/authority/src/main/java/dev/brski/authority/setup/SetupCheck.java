@@ -14,6 +14,12 @@ public enum SetupCheck implements Check {
   KEY("AU-setup-key", "the key is not usable"),
   /** An anchor would let in more than a manufacturer's devices. */
   ANCHOR("AU-setup-anchor", "the anchor is not usable"),
+  /** An issuing CA will soon issue nothing any more, or less than is wanted. */
+  ISSUING_CA_ENDS("AU-setup-issuing-ca-ends", "the issuing CA ends"),
+  /** What answers are protected with, or TLS shows, ends soon. */
+  SERVICE_ENDS("AU-setup-service-ends", "what answers are protected with ends"),
+  /** The keys of older issuing CAs sign their revocation lists. */
+  OLDER_KEYS("AU-setup-older-keys", "an older issuing CA still has certificates"),
   /** The running authority did not do it. */
   RUNNING("AU-setup-running", "the running authority did not do it");
 

@@ -91,4 +91,31 @@ class MigrationTest {
           .isEqualTo(THEN.minusSeconds(9).toEpochMilli());
     }
   }
+
+  @Test
+  void revocationsFromBeforeGenerationsAreThoseOfTheFirstIssuingCa() throws Exception {
+    try (var store = Store.open(folder, Schema.MIGRATIONS.subList(0, 7), CLOCK)) {
+      store.change(
+          transaction -> {
+            transaction.updateOne(
+                "INSERT INTO revocation VALUES ('0abc', ?, ?, 'superseded', 'op', NULL)",
+                THEN,
+                THEN.plusSeconds(1));
+            transaction.updateOne(
+                "INSERT INTO revocation_list VALUES (4, 1, 1, ?, ?, ?)",
+                THEN,
+                THEN.plusSeconds(1),
+                new byte[] {9});
+          });
+    }
+    try (var store = Store.open(folder, Schema.MIGRATIONS, CLOCK)) {
+      var first = new RevocationLists(store, 1).outlook(THEN);
+      assertThat(first.entries()).hasSize(1);
+      assertThat(first.revocations()).isOne();
+      assertThat(first.latest().orElseThrow().number()).isEqualTo(4);
+      var second = new RevocationLists(store, 2).outlook(THEN);
+      assertThat(second.entries()).isEmpty();
+      assertThat(second.latest()).isEmpty();
+    }
+  }
 }
