@@ -461,6 +461,22 @@ class SelfRenewalTest extends InWorld {
     assertThat(refusal(verdict).cause()).contains("generation 3");
   }
 
+  @Test
+  void whatCannotBeBegunIsLookedAtAgainTheNextDay() throws Exception {
+    domain.started(
+        own -> {
+          var unreadable = Files.writeString(domain.file("gen-3.pem"), "no certificate");
+          own.renewal().look(true);
+          Files.delete(unreadable);
+          own.renewal().look(true);
+          assertThat(domain.asked).isEmpty();
+          domain.now = domain.now.plus(RenewalDomain.days(1));
+          own.renewal().look(true);
+          return true;
+        });
+    assertThat(domain.newest().number()).isEqualTo(3);
+  }
+
   private void cut() {
     assertThatThrownBy(domain::look).isInstanceOf(Cut.class);
   }

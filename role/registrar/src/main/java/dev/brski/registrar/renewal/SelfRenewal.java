@@ -4,13 +4,12 @@ import dev.brski.cmp.Answer;
 import dev.brski.cmp.Body;
 import dev.brski.cmp.BodyType;
 import dev.brski.cmp.CmpMessage;
-import dev.brski.cmp.FailInfo;
 import dev.brski.registrar.renewal.Renewal.Granted;
 import dev.brski.trust.Certificates;
 import dev.brski.trust.Credential;
-import dev.brski.trust.Description;
 import dev.brski.trust.DurableFile;
 import dev.brski.trust.Keyring.Generation;
+import dev.brski.verdict.Check;
 import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
 import java.io.IOException;
@@ -37,18 +36,18 @@ public final class SelfRenewal {
 
   private static final Logger LOG = LoggerFactory.getLogger(SelfRenewal.class);
 
-  private static final Set<FailInfo> TRANSIENT =
-      Set.of(FailInfo.systemUnavail, FailInfo.systemFailure);
-  private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
-  private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
-  private static final Duration DAY = Duration.ofDays(1);
+  /** What is refused before there is a request, of which nothing is kept. */
+  private static final Set<Check> WITHOUT_REQUEST =
+      Set.of(RenewalCheck.EXPIRED, RenewalCheck.GENERATION);
 
   private final Succession succession;
   private final Renewals renewals;
+  private final Setbacks setbacks;
   private final KeyUpdate messages;
   private final Line authority;
   private final Path keyFile;
   private final InstantSource clock;
+  private Instant nextBeginning = Instant.MIN;
 
   /**
    * @param messages what is sent, and what the answers mean
@@ -64,6 +63,7 @@ public final class SelfRenewal {
       InstantSource clock) {
     this.succession = succession;
     this.renewals = renewals;
+    this.setbacks = new Setbacks(renewals, clock);
     this.messages = messages;
     this.authority = authority;
     this.keyFile = keyFile;
@@ -79,20 +79,28 @@ public final class SelfRenewal {
    */
   public synchronized void look(boolean automatic) throws IOException, InterruptedException {
     settle();
-    if (automatic && isDue(clock.instant())) {
-      var _ = renew();
+    var now = clock.instant();
+    if (automatic && !rests(nextBeginning, now) && isDue(now)) {
+      switch (renew()) {
+        case Verdict.Accepted<Generation> _ -> {}
+        case Verdict.Refused<Generation>(Refusal refusal) ->
+            nextBeginning =
+                WITHOUT_REQUEST.contains(refusal.check()) ? now.plus(Setbacks.DAY) : now;
+      }
     }
+  }
+
+  /** What lies further ahead than it ever does was set by a clock that has been put right since. */
+  private static boolean rests(Instant next, Instant now) {
+    return next.isAfter(now) && !next.isAfter(now.plus(Setbacks.DAY));
   }
 
   private boolean isDue(Instant now) {
     var current = succession.current();
     var latest = renewals.latest().filter(renewal -> renewal.generation() == current.number());
-    boolean rests =
-        latest
-            .map(Renewal::nextAttempt)
-            .filter(next -> next.isAfter(now) && !next.isAfter(now.plus(DAY)))
-            .isPresent();
-    return !rests
+    boolean isResting =
+        latest.map(Renewal::nextAttempt).filter(next -> rests(next, now)).isPresent();
+    return !isResting
         && (latest.filter(Renewal::isOpen).isPresent()
             || !now.isBefore(Certificates.renewalDue(current.credential().leaf())));
   }
@@ -106,13 +114,13 @@ public final class SelfRenewal {
    */
   public synchronized Verdict<Generation> renew() throws IOException, InterruptedException {
     if (succession.takeArrived() instanceof Verdict.Refused<?>(Refusal refusal)) {
-      return told(refusal);
+      return Setbacks.told(refusal);
     }
     settle();
     var present = succession.current();
     var leaf = present.credential().leaf();
     if (clock.instant().isAfter(leaf.getNotAfter().toInstant())) {
-      return told(expired(leaf));
+      return Setbacks.told(expired(leaf));
     }
     var open = renewals.latest().filter(Renewal::isOpen);
     return goOn(open.isPresent() ? open.get() : begin(present), present.credential());
@@ -177,9 +185,9 @@ public final class SelfRenewal {
       throws InterruptedException {
     return switch (authority.ask(sent)) {
       case Line.Reply.Away(String reason, Optional<Duration> wanted) ->
-          away(renewal, reason, wanted);
+          setbacks.away(renewal, reason, wanted);
       case Line.Reply.Unusable(String reason) ->
-          refused(
+          setbacks.refused(
               renewal,
               Refusal.of(
                   RenewalCheck.REJECTED,
@@ -191,7 +199,7 @@ public final class SelfRenewal {
             case Verdict.Accepted<Answer>(Answer answer) ->
                 Verdict.accepted(new Received(message, answer));
             case Verdict.Refused<Answer>(Refusal refusal) ->
-                refused(renewal, refusal.under(RenewalCheck.ANSWER));
+                setbacks.refused(renewal, refusal.under(RenewalCheck.ANSWER));
           };
     };
   }
@@ -208,12 +216,13 @@ public final class SelfRenewal {
         if (unacceptable.confirm()) {
           tell(message, unacceptable, present);
         }
-        yield refused(renewal, unacceptable.refusal().under(RenewalCheck.CERTIFICATE));
+        yield setbacks.refused(renewal, unacceptable.refusal().under(RenewalCheck.CERTIFICATE));
       }
-      case Answer.Waiting(long _, String text) -> waits(renewal, message, Duration.ZERO, text);
+      case Answer.Waiting(long _, String text) ->
+          setbacks.waits(renewal, message, Duration.ZERO, text);
       case Answer.PollAgain(long _, Duration after, String text) ->
-          waits(renewal, message, after, text);
-      case Answer.Rejected(Body.StatusInfo why, boolean _) -> rejected(renewal, why);
+          setbacks.waits(renewal, message, after, text);
+      case Answer.Rejected(Body.StatusInfo why, boolean _) -> setbacks.rejected(renewal, why);
       case Answer.Confirmed _, Answer.Revoked _, Answer.Informed _ ->
           throw new IllegalStateException("no answer to a kur: " + message.type());
     };
@@ -238,8 +247,9 @@ public final class SelfRenewal {
       case Verdict.Accepted<Received>(Received received) ->
           switch (received.answer()) {
             case Answer.Confirmed() -> installed(renewal, granted);
-            case Answer.Rejected(Body.StatusInfo why, boolean _) -> rejected(renewal, why);
-            case Answer.Waiting(long _, String text) -> away(renewal, text, Optional.empty());
+            case Answer.Rejected(Body.StatusInfo why, boolean _) -> setbacks.rejected(renewal, why);
+            case Answer.Waiting(long _, String text) ->
+                setbacks.away(renewal, text, Optional.empty());
             case Answer.Issued _,
                 Answer.Unacceptable _,
                 Answer.PollAgain _,
@@ -285,69 +295,6 @@ public final class SelfRenewal {
     if (authority.ask(rejection) instanceof Line.Reply.Away(String reason, var _)) {
       LOG.warn("the authority does not hear that its certificate is rejected: {}", reason);
     }
-  }
-
-  private Verdict<Generation> rejected(Renewal renewal, Body.StatusInfo why) {
-    var text =
-        "the authority answers "
-            + Description.printable(
-                why.status()
-                    + (why.failInfo().isEmpty() ? "" : " " + why.failInfo())
-                    + (why.text().isEmpty() ? "" : ": " + why.text()));
-    return why.failInfo().stream().anyMatch(TRANSIENT::contains)
-        ? away(renewal, text, Optional.empty())
-        : refused(
-            renewal,
-            Refusal.of(
-                RenewalCheck.REJECTED,
-                text,
-                "Ask the authority's operator, who has the reason on record, or have a credential"
-                    + " made there: brski authority registrar."));
-  }
-
-  private Verdict<Generation> waits(
-      Renewal renewal, CmpMessage message, Duration after, String text) {
-    var pause = Duration.ofSeconds(Math.clamp(after.toSeconds(), 1, DAY.toSeconds()));
-    var next = clock.instant().plus(pause);
-    renewals.waits(renewal, message.encoded(), next);
-    return told(
-        Refusal.of(
-            RenewalCheck.WAITS,
-            "the authority says to wait"
-                + (text.isEmpty() ? "" : ": " + Description.printable(text)),
-            "It is asked again at " + next + "."));
-  }
-
-  private <T> Verdict<T> away(Renewal renewal, String reason, Optional<Duration> wanted) {
-    var next = clock.instant().plus(pause(renewal.attempts(), wanted));
-    var refusal =
-        Refusal.of(
-            RenewalCheck.AWAY,
-            reason,
-            "See whether the authority runs and can be reached; it is asked again at "
-                + next
-                + ".");
-    renewals.postponed(renewal, Renewal.Trouble.of(refusal), next);
-    return told(refusal);
-  }
-
-  private static Duration pause(int attempts, Optional<Duration> wanted) {
-    var doubled = FIRST_PAUSE.multipliedBy(1L << Math.min(attempts, 16));
-    var pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
-    return wanted
-        .map(least -> least.compareTo(DAY) > 0 ? DAY : least)
-        .filter(least -> least.compareTo(pause) > 0)
-        .orElse(pause);
-  }
-
-  private <T> Verdict<T> refused(Renewal renewal, Refusal refusal) {
-    renewals.refused(renewal, Renewal.Trouble.of(refusal), clock.instant().plus(DAY));
-    return told(refusal);
-  }
-
-  private static <T> Verdict<T> told(Refusal refusal) {
-    LOG.warn("this registrar's credential is not renewed: {}", refusal);
-    return Verdict.refused(refusal);
   }
 
   private static Refusal expired(X509Certificate leaf) {
