@@ -162,7 +162,12 @@ public record CertificateProfile(
    * 9733 section 4.2.4).
    */
   public static CertificateProfile registrar(String name, Validity validity) {
-    return of(commonName(name), validity)
+    return registrar(commonName(name), validity);
+  }
+
+  /** A registrar under a name that it has already. */
+  public static CertificateProfile registrar(X500Name subject, Validity validity) {
+    return of(subject, validity)
         .withKeyUsage(SIGNS)
         .withExtendedKeyUsages(Oids.SERVER_AUTH, Oids.CLIENT_AUTH, Oids.CMC_RA);
   }

@@ -14,6 +14,7 @@ import dev.brski.authority.issuing.Authorities;
 import dev.brski.authority.issuing.Confirming;
 import dev.brski.authority.issuing.Deciding;
 import dev.brski.authority.issuing.Informing;
+import dev.brski.authority.issuing.RenewingRegistrars;
 import dev.brski.authority.issuing.RequestTemplates;
 import dev.brski.authority.issuing.RevokingOnRequest;
 import dev.brski.authority.ledger.Acceptance;
@@ -21,6 +22,7 @@ import dev.brski.authority.ledger.Confirmations;
 import dev.brski.authority.ledger.IssuedCertificates;
 import dev.brski.authority.ledger.Owners;
 import dev.brski.authority.ledger.Refusals;
+import dev.brski.authority.ledger.RegistrarUpdates;
 import dev.brski.authority.ledger.Registrars;
 import dev.brski.authority.ledger.RevocationRequests;
 import dev.brski.authority.ledger.Schema;
@@ -176,7 +178,16 @@ public final class Authority implements AutoCloseable {
             composer,
             new PollNonce(new Secrets(store, suite).pollNonceKey(), suite),
             new Pace(office.approvals()::count, settings.pollBudget()));
-    int resumed = issuing.resume();
+    var updates = new RegistrarUpdates(store, source, settings.certificateBudget());
+    var renewing =
+        new RenewingRegistrars(
+            settings.issuingPolicy(),
+            updates,
+            office.registrarCertificates(),
+            composer,
+            suite,
+            source);
+    int resumed = issuing.resume() + renewing.resume();
     int overdue = confirmations.expireOverdue();
     LOG.info(
         "authority of {}: {} manufacturers, {} enrollments resumed, {} confirmations overdue,"
@@ -196,6 +207,7 @@ public final class Authority implements AutoCloseable {
         new Deciding(settings.issuingPolicy(), office.reserving(), office.inventory()),
         new Acceptance(store, source, settings.certificateBudget()),
         issuing,
+        renewing,
         waiting,
         new Polling(validation, signers.trust(), office.enrollments(), issuing, waiting, clock),
         new Confirming(
@@ -204,6 +216,8 @@ public final class Authority implements AutoCloseable {
             signers.trust(),
             office.enrollments(),
             confirmations,
+            updates,
+            office.revoking(),
             composer,
             clock),
         new RevokingOnRequest(new RevocationRequests(store, source), office.revoking(), composer),

@@ -11,15 +11,19 @@ import dev.brski.authority.intake.OuterLayer;
 import dev.brski.authority.intake.Received;
 import dev.brski.authority.intake.Signers;
 import dev.brski.authority.issuing.Deciding;
+import dev.brski.authority.issuing.RenewingRegistrars;
 import dev.brski.authority.issuing.Reserving;
 import dev.brski.authority.ledger.Acceptance;
 import dev.brski.authority.ledger.IssuedCertificates;
+import dev.brski.authority.ledger.RegistrarUpdates;
 import dev.brski.authority.ledger.Registrars;
+import dev.brski.authority.ledger.RevocationOrder;
 import dev.brski.authority.ledger.Ruling;
 import dev.brski.authority.ledger.Schema;
 import dev.brski.authority.ledger.Submission;
 import dev.brski.authority.setup.AuthorityFolder;
 import dev.brski.authority.setup.Holdings;
+import dev.brski.cmp.CmpComposer;
 import dev.brski.cmp.MessageValidation;
 import dev.brski.cmp.RequestValidation;
 import dev.brski.cmp.SignerTrust;
@@ -33,6 +37,7 @@ import dev.brski.trust.Anchors;
 import dev.brski.trust.CryptoSuite;
 import dev.brski.trust.PathValidator;
 import dev.brski.trust.Purpose;
+import dev.brski.trust.RevocationReason;
 import dev.brski.verdict.Verdict;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -41,6 +46,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.bouncycastle.asn1.cmp.PKIBody;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -73,32 +79,8 @@ class CrashTest {
         AuthorityFolder folder, Store store, byte[] message) {
       var holdings = accepted(Holdings.read(folder));
       var source = InstantSource.system();
-      var clock = Clock.known(source);
       var suite = CryptoSuite.standard();
-      var paths = PathValidator.standard(suite);
-      var validation = new MessageValidation(suite, AlgorithmPolicy.standard());
-      var registrars = new Registrars(store, source);
-      var intake =
-          new Intake(
-              new OuterLayer(
-                  validation,
-                  SignerTrust.anchored(
-                      paths, Anchors.of(List.of(holdings.root())), Purpose.CMP_SIGNER),
-                  holdings.issuingCa().chain(),
-                  registrars,
-                  clock),
-              new Signers(
-                  validation,
-                  paths,
-                  new Manufacturers(holdings.manufacturers()),
-                  holdings.root(),
-                  holdings.issuingCa().chain(),
-                  new IssuedCertificates(store),
-                  registrars,
-                  clock),
-              new InnerLayer(new RequestValidation(suite, AlgorithmPolicy.standard())),
-              holdings.settings().consent(),
-              List.of(holdings.root()));
+      var intake = intake(holdings, store, source, suite);
       return new Deciding(
               holdings.settings().issuingPolicy(),
               new Reserving(
@@ -108,6 +90,67 @@ class CrashTest {
                   source),
               new Inventory(store, source, "inventory."))
           .decide((Received.Certification) intake.receive(message));
+    }
+  }
+
+  private static Intake intake(
+      Holdings holdings, Store store, InstantSource source, CryptoSuite suite) {
+    var clock = Clock.known(source);
+    var paths = PathValidator.standard(suite);
+    var validation = new MessageValidation(suite, AlgorithmPolicy.standard());
+    var registrars = new Registrars(store, source);
+    return new Intake(
+        new OuterLayer(
+            validation,
+            SignerTrust.anchored(paths, Anchors.of(List.of(holdings.root())), Purpose.CMP_SIGNER),
+            holdings.issuingCa().chain(),
+            registrars,
+            clock),
+        new Signers(
+            validation,
+            paths,
+            new Manufacturers(holdings.manufacturers()),
+            holdings.root(),
+            holdings.issuingCa().chain(),
+            new IssuedCertificates(store),
+            registrars,
+            clock),
+        new InnerLayer(new RequestValidation(suite, AlgorithmPolicy.standard())),
+        holdings.settings().consent(),
+        List.of(holdings.root()));
+  }
+
+  /** Takes a registrar's kur up to the first commit, and is gone at once. */
+  static final class DiesAfterTheUpdate {
+
+    private DiesAfterTheUpdate() {}
+
+    public static void main(String[] arguments) throws Exception {
+      var folder = new AuthorityFolder(Path.of(arguments[0]));
+      var holdings = accepted(Holdings.read(folder));
+      var source = InstantSource.system();
+      var suite = CryptoSuite.standard();
+      var store = Store.open(folder.data(), Schema.MIGRATIONS, source);
+      var updates = new RegistrarUpdates(store, source, 10);
+      var received =
+          (Received.RegistrarUpdate)
+              intake(holdings, store, source, suite)
+                  .receive(Files.readAllBytes(Path.of(arguments[1])));
+      var update =
+          accepted(
+              new RenewingRegistrars(
+                      holdings.settings().issuingPolicy(),
+                      updates,
+                      Office.of(folder, holdings, store, suite, source).registrarCertificates(),
+                      new CmpComposer(holdings.responder(), suite, Clock.known(source)),
+                      suite,
+                      source)
+                  .decide(received)
+                  .flatMap(updates::open));
+      System.out.write(
+          update.reservation().serialNumber().toString(16).getBytes(StandardCharsets.US_ASCII));
+      System.out.flush();
+      Runtime.getRuntime().halt(137);
     }
   }
 
@@ -250,6 +293,57 @@ class CrashTest {
       assertThat(answer.text()).isEqualTo("the request is not authorised");
       assertThat(domain.send(message).octets()).isEqualTo(answer.octets());
       assertThat(domain.issued()).isEmpty();
+    }
+  }
+
+  private static byte[] kur(TestDomain domain) throws Exception {
+    return new TestDevice("line 2", domain.registrar(), TestDevice.SUITE.generateKeyPair())
+        .request()
+        .type(PKIBody.TYPE_KEY_UPDATE_REQ)
+        .encoded();
+  }
+
+  private String dieWithKur(TestDomain domain, byte[] message) throws Exception {
+    Files.write(temp.resolve("message.der"), message);
+    return die(DiesAfterTheUpdate.class, domain, temp.resolve("message.der").toString());
+  }
+
+  @Test
+  void theStartFinishesTheUpdateOfARegistrarWithTheSameSerialNumber() throws Exception {
+    try (var domain = new TestDomain(temp)) {
+      var message = kur(domain);
+      var reserved = dieWithKur(domain, message);
+      assertThat(dieWithKur(domain, message)).isEqualTo(reserved);
+      domain.start();
+      var answer = domain.send(message);
+      assertThat(answer.certificate().orElseThrow().getSerialNumber().toString(16))
+          .isEqualTo(reserved);
+      assertThat(domain.send(message).octets()).isEqualTo(answer.octets());
+      assertThat(domain.journal())
+          .filteredOn(line -> line.kind().equals("registrar.issued"))
+          .hasSize(2);
+    }
+  }
+
+  @Test
+  void aRegistrarThatIsRevokedMeanwhileGetsNothing() throws Exception {
+    try (var domain = new TestDomain(temp)) {
+      dieWithKur(domain, kur(domain));
+      accepted(
+          domain.operator.revoke(
+              new RevocationOrder(
+                  RevocationOrder.Kind.REGISTRAR,
+                  "line 2",
+                  RevocationReason.KEY_COMPROMISE,
+                  "op",
+                  Optional.empty())));
+      domain.start();
+      var journal = domain.journal();
+      assertThat(journal).filteredOn(line -> line.kind().equals("registrar.issued")).hasSize(1);
+      assertThat(journal)
+          .filteredOn(line -> line.kind().equals("registrar-update.denied"))
+          .singleElement()
+          .satisfies(line -> assertThat(line.details().get("cause")).contains("revoked since"));
     }
   }
 }

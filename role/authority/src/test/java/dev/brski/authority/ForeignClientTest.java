@@ -422,6 +422,53 @@ class ForeignClientTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  @Proves({"CMP-B1", "CMP-F3", "CMP-F5", "CMP-F6"})
+  void aRegistrarRenewsItsCredential(boolean implicit) throws Exception {
+    try (var domain = new TestDomain(temp).start()) {
+      newKey("next.key");
+      var arguments =
+          new ArrayList<>(
+              List.of(
+                  "cmp",
+                  "-cmd",
+                  "kur",
+                  "-cert",
+                  "registrar/registrar.pem",
+                  "-key",
+                  "registrar/registrar.key",
+                  "-trusted",
+                  "registrar/domain-ca.pem",
+                  "-newkey",
+                  "next.key",
+                  "-certout",
+                  "next.pem",
+                  "-chainout",
+                  "chain.pem"));
+      arguments.addAll(List.of(bare(domain, "keyupdate")));
+      if (implicit) {
+        arguments.add("-implicit_confirm");
+      }
+      var ended = Openssl.run(temp, arguments);
+      assertThat(ended.status()).as(ended.output()).isZero();
+      assertThat(ended.output()).doesNotContain("grantedWithMods");
+      assertThat(
+              Openssl.succeed(
+                  temp,
+                  "verify",
+                  "-x509_strict",
+                  "-CAfile",
+                  "authority/domain-ca.pem",
+                  "-untrusted",
+                  "chain.pem",
+                  "next.pem"))
+          .contains("OK");
+      var text = Openssl.succeed(temp, "x509", "-in", "next.pem", "-noout", "-text");
+      assertThat(text).contains("CN = line 2").contains("CMC Registration Authority");
+    }
+  }
+
   @Test
   @Proves({"CMP-F12", "CMP-F13", "CMP-B8"})
   void aMemberHasItsCertificateRevoked() throws Exception {

@@ -402,7 +402,7 @@ class KeyUpdateTest {
           Case.error(
               name + "with a registrar's",
               PKIFailureInfo.notAuthorized,
-              "inner message: credentials of registrars are made by the operator",
+              "inner message: a registrar's credential is renewed by its own kur alone",
               () -> signedBy(domain.registrar(), type)));
       cases.add(
           Case.error(

@@ -24,9 +24,7 @@ import dev.brski.inventory.Entry;
 import dev.brski.inventory.ImportOrder;
 import dev.brski.inventory.ImportReport;
 import dev.brski.inventory.Inventory.Named;
-import dev.brski.issuance.CertificateIssuer;
 import dev.brski.issuance.CertificateProfile;
-import dev.brski.issuance.Validity;
 import dev.brski.store.Conflict;
 import dev.brski.store.Store;
 import dev.brski.trust.AlgorithmPolicy;
@@ -51,7 +49,6 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class LedgerOperations implements Operations {
 
   private static final int LONGEST_NAME = 64;
-  private static final int REGISTRAR_YEARS = 5;
 
   private final AuthorityFolder folder;
   private final Holdings holdings;
@@ -118,15 +115,9 @@ public final class LedgerOperations implements Operations {
           "the issuing CA is expired since " + end,
           "Make a new authority, or give this one a new issuing CA.");
     }
+    var certificates = office.registrarCertificates();
     var certificate =
-        new CertificateIssuer(suite)
-            .issue(
-                issuing,
-                key,
-                CertificateProfile.registrar(
-                        name,
-                        Validity.years(clock.instant(), REGISTRAR_YEARS).within(issuing.leaf()))
-                    .withRevocationListAt(holdings.settings().crlUrl()));
+        certificates.issue(CertificateProfile.commonName(name), key, certificates.reserve());
     try {
       new Registrars(store, clock).add(name, certificate);
     } catch (Conflict _) {

@@ -3,6 +3,7 @@ package dev.brski.authority.control;
 import dev.brski.authority.issuing.Approving;
 import dev.brski.authority.issuing.Issuing;
 import dev.brski.authority.issuing.Publishing;
+import dev.brski.authority.issuing.RegistrarCertificates;
 import dev.brski.authority.issuing.Reserving;
 import dev.brski.authority.issuing.Revoking;
 import dev.brski.authority.ledger.Approvals;
@@ -29,6 +30,7 @@ public record Office(
     Reserving reserving,
     Issuing issuing,
     Approving approving,
+    RegistrarCertificates registrarCertificates,
     RevocationLists revocationLists,
     Revoking revoking) {
 
@@ -62,6 +64,7 @@ public record Office(
         reserving,
         issuing,
         new Approving(approvals, reserving, issuing, clock),
+        new RegistrarCertificates(suite, holdings.issuingCa(), settings.crlUrl(), clock),
         lists,
         new Revoking(
             new Revocations(store, clock),

@@ -7,6 +7,7 @@ import dev.brski.authority.issuing.Confirming;
 import dev.brski.authority.issuing.Deciding;
 import dev.brski.authority.issuing.Informing;
 import dev.brski.authority.issuing.Issuing;
+import dev.brski.authority.issuing.RenewingRegistrars;
 import dev.brski.authority.issuing.RevokingOnRequest;
 import dev.brski.authority.ledger.Acceptance;
 import dev.brski.authority.ledger.Enrollment;
@@ -41,6 +42,7 @@ public final class Responder {
   private final Deciding deciding;
   private final Acceptance acceptance;
   private final Issuing issuing;
+  private final RenewingRegistrars renewing;
   private final WaitingAnswers waitingAnswers;
   private final Polling polling;
   private final Confirming confirming;
@@ -56,6 +58,7 @@ public final class Responder {
       Deciding deciding,
       Acceptance acceptance,
       Issuing issuing,
+      RenewingRegistrars renewing,
       WaitingAnswers waitingAnswers,
       Polling polling,
       Confirming confirming,
@@ -67,6 +70,7 @@ public final class Responder {
     this.deciding = deciding;
     this.acceptance = acceptance;
     this.issuing = issuing;
+    this.renewing = renewing;
     this.waitingAnswers = waitingAnswers;
     this.polling = polling;
     this.confirming = confirming;
@@ -92,6 +96,9 @@ public final class Responder {
   private byte[] answerOne(String from, Received received) {
     return switch (received) {
       case Received.Certification certification -> certify(from, certification);
+      case Received.RegistrarUpdate update ->
+          answered(
+              from, update.message(), renewing.answer(update), Optional.of(update.registrar()));
       case Received.Confirmation confirmation ->
           answered(
               from, confirmation.message(), confirming.conclude(confirmation), Optional.empty());

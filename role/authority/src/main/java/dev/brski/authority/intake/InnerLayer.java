@@ -5,8 +5,12 @@ import dev.brski.cmp.CmpMessage;
 import dev.brski.cmp.RequestValidation;
 import dev.brski.cmp.RequestedCertificate;
 import dev.brski.verdict.Verdict;
+import java.security.cert.X509Certificate;
 
-/** What a device asks for in its own message: a certificate for itself, on a new key. */
+/**
+ * What a device, or a registrar, asks for in its own message: a certificate for itself, on a new
+ * key.
+ */
 public final class InnerLayer {
 
   private final RequestValidation requests;
@@ -30,11 +34,24 @@ public final class InnerLayer {
                             + Naming.of(requested.subject())
                             + " does not name the device of "
                             + Naming.of(signer)))
-        .flatMap(
-            requested ->
-                requested.isForKeyOf(signer)
-                    ? CmpCheck.PROTECTION_KEY_REQUESTED.refused(
-                        "the key of " + Naming.of(signer) + " is to be certified again")
-                    : Verdict.accepted(requested));
+        .flatMap(requested -> onNewKey(requested, signer));
+  }
+
+  /**
+   * What a registrar asks for with its own kur, or the first rule that is broken. It proves
+   * possession as a device does: what it may vouch for is others' keys.
+   */
+  Verdict<RequestedCertificate> readUpdate(CmpMessage message, X509Certificate signer) {
+    return requests
+        .validate(message, signer, RequestValidation.Requester.END_ENTITY)
+        .flatMap(requested -> onNewKey(requested, signer));
+  }
+
+  private static Verdict<RequestedCertificate> onNewKey(
+      RequestedCertificate requested, X509Certificate signer) {
+    return requested.isForKeyOf(signer)
+        ? CmpCheck.PROTECTION_KEY_REQUESTED.refused(
+            "the key of " + Naming.of(signer) + " is to be certified again")
+        : Verdict.accepted(requested);
   }
 }

@@ -57,6 +57,9 @@ public final class Intake {
   }
 
   private Received bare(CmpMessage message) {
+    if (message.type() == BodyType.kur && signers.isOfRegistrar(message)) {
+      return update(message);
+    }
     return message.type().requestsCertificate()
         ? refused(
             ReplyTo.of(message), IntakeCheck.NESTED.refusal("a bare " + message), Optional.empty())
@@ -115,6 +118,20 @@ public final class Intake {
                   case NestedMessage.Batch(var batch, var members) ->
                       new Received.Batch(batch, members);
                 };
+          };
+    };
+  }
+
+  private Received update(CmpMessage message) {
+    return switch (signers.ofUpdate(message)) {
+      case Verdict.Refused<Registrar>(var refusal) ->
+          refused(ReplyTo.of(message), Naming.about(message, refusal), Optional.empty());
+      case Verdict.Accepted<Registrar>(var registrar) ->
+          switch (inner.readUpdate(message, registrar.certificate())) {
+            case Verdict.Refused<RequestedCertificate>(var refusal) ->
+                refused(ReplyTo.of(message), refusal, Optional.of(registrar));
+            case Verdict.Accepted<RequestedCertificate>(var requested) ->
+                new Received.RegistrarUpdate(message, registrar, requested);
           };
     };
   }

@@ -26,11 +26,12 @@ public enum IntakeCheck implements CmpFault {
       "AU-outer-registrar-revoked",
       "outer message: the signer is a registrar that was revoked",
       "If that registrar is to serve again, give it a new credential."),
-  /** A registrar's credential cannot be renewed by a cr or kur. */
+  /** A registrar's credential is renewed by a kur that comes alone, and by nothing else. */
   REGISTRARS_CREDENTIAL(
       "AU-inner-registrar",
-      "inner message: credentials of registrars are made by the operator of the authority",
-      "Make the new credential with 'brski authority registrar'."),
+      "inner message: a registrar's credential is renewed by its own kur alone",
+      "Have the registrar send its kur without a nested message around it, or make the new"
+          + " credential with 'brski authority registrar'."),
   /** The inner signer does not say which device it is (RFC 8995 section 2.3.1). */
   SERIAL_NUMBER(
       "AU-inner-serialNumber",

@@ -56,7 +56,7 @@ public final class OuterLayer {
         .validate(nested, expected, clock.now())
         .flatMap(authentic -> registrationAuthority(authentic.signer()))
         .flatMap(this::known)
-        .flatMap(OuterLayer::notRevoked);
+        .flatMap(this::inForce);
   }
 
   private static Verdict<X509Certificate> registrationAuthority(X509Certificate signer) {
@@ -78,14 +78,10 @@ public final class OuterLayer {
                         Naming.of(signer) + " was not issued to a registrar")));
   }
 
-  private static Verdict<Registrar> notRevoked(Registrar registrar) {
-    return registrar
-        .revoked()
-        .map(
-            since ->
-                Verdict.<Registrar>refused(
-                    IntakeCheck.REGISTRAR_REVOKED.refusal(
-                        "registrar " + registrar.name() + " is revoked since " + since)))
+  private Verdict<Registrar> inForce(Registrar registrar) {
+    return registrars
+        .objection(registrar)
+        .map(why -> Verdict.<Registrar>refused(IntakeCheck.REGISTRAR_REVOKED.refusal(why)))
         .orElseGet(() -> Verdict.accepted(registrar));
   }
 }

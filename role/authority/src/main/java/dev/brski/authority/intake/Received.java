@@ -46,6 +46,15 @@ public sealed interface Received {
   }
 
   /**
+   * A kur of a registrar for its own credential, alone (RFC 9483 section 4.1.3).
+   *
+   * @param registrar whose, with the credential to be replaced
+   * @param requested what it asks for
+   */
+  record RegistrarUpdate(CmpMessage message, Registrar registrar, RequestedCertificate requested)
+      implements Received {}
+
+  /**
    * A certConf, bare or nested; whether it is the device's is still to be judged.
    *
    * @param layer where it stood

@@ -2,6 +2,7 @@ package dev.brski.authority.intake;
 
 import dev.brski.authority.ledger.Holder;
 import dev.brski.authority.ledger.IssuedCertificates;
+import dev.brski.authority.ledger.Registrar;
 import dev.brski.authority.ledger.Registrars;
 import dev.brski.cmp.Authenticated;
 import dev.brski.cmp.BodyType;
@@ -32,6 +33,9 @@ public final class Signers {
 
   private static final String ANEW =
       "If the device is to go on in this domain, let it enroll anew with its IDevID.";
+
+  private static final String NEW_CREDENTIAL =
+      "If that registrar is to serve again, give it a new credential: brski authority registrar.";
 
   private final MessageValidation validation;
   private final PathValidator paths;
@@ -117,14 +121,9 @@ public final class Signers {
         .byCertificate(signer)
         .map(
             registrar ->
-                registrar
-                    .revoked()
-                    .map(
-                        since ->
-                            Refusal.of(
-                                SignerCheck.IN_FORCE,
-                                "registrar " + registrar.name() + " is revoked since " + since,
-                                "If that registrar is to serve again, give it a new credential.")))
+                registrars
+                    .objection(registrar)
+                    .map(why -> Refusal.of(SignerCheck.IN_FORCE, why, NEW_CREDENTIAL)))
         .orElseGet(() -> Optional.of(unknown()));
   }
 
@@ -153,6 +152,27 @@ public final class Signers {
         : validated(message, Expectation.Layer.INNER, ours())
             .mapRefusal(refusal -> withRemedy(refusal, ANEW))
             .flatMap(authentic -> member(authentic.signer()));
+  }
+
+  /** Whether a message shows a registrar's credential; whether it has its key is not judged. */
+  boolean isOfRegistrar(CmpMessage message) {
+    return message.extraCerts().stream().findFirst().flatMap(registrars::byCertificate).isPresent();
+  }
+
+  /** The registrar that asks for its next credential with the one that it has (4.1.3). */
+  Verdict<Registrar> ofUpdate(CmpMessage message) {
+    return validated(message, Expectation.Layer.MESSAGE, ours())
+        .mapRefusal(refusal -> withRemedy(refusal, NEW_CREDENTIAL))
+        .flatMap(
+            authentic ->
+                registrars
+                    .byCertificate(authentic.signer())
+                    .map(Verdict::accepted)
+                    .orElseGet(
+                        () ->
+                            Verdict.refused(
+                                IntakeCheck.NESTED.refusal(
+                                    "a bare kur of " + Naming.of(authentic.signer())))));
   }
 
   /**

@@ -5,6 +5,8 @@ import dev.brski.authority.ledger.Confirmations;
 import dev.brski.authority.ledger.Enrollment;
 import dev.brski.authority.ledger.EnrollmentState;
 import dev.brski.authority.ledger.Enrollments;
+import dev.brski.authority.ledger.RegistrarUpdate;
+import dev.brski.authority.ledger.RegistrarUpdates;
 import dev.brski.cmp.Authenticated;
 import dev.brski.cmp.Body;
 import dev.brski.cmp.BodyType;
@@ -31,27 +33,50 @@ import java.util.Set;
 /**
  * What follows on a certConf (RFC 9483 section 5.1.2).
  *
- * <p>Whoever has not proven to be the device whose transaction it is learns what he would learn of
- * one that does not exist, after the same checks of his message.
+ * <p>Whoever has not proven to be the one whose transaction it is learns what he would learn of one
+ * that does not exist, after the same checks of his message.
  */
 public final class Confirming {
 
-  /** An enrollment that was answered, with what a certConf has to fit. */
+  /**
+   * An operation that was answered with a certificate, with what a certConf has to fit.
+   *
+   * @param device the serial number of the device, if it is one's
+   * @param holder whose it is, for the log
+   * @param signer what it was asked with
+   */
   private record Open(
-      Enrollment enrollment, CmpMessage request, CmpMessage response, X509Certificate issued) {}
+      Optional<String> device,
+      String holder,
+      X509Certificate signer,
+      CmpMessage request,
+      CmpMessage response,
+      X509Certificate issued,
+      Ledger ledger) {}
+
+  /** Where the certConf of one operation is kept. */
+  private interface Ledger {
+
+    Optional<Confirmations.Outcome> earlier(byte[] certConf);
+
+    Confirmations.Outcome conclude(EnrollmentState to, byte[] certConf, byte[] pkiConf);
+  }
 
   private final CryptoSuite suite;
   private final MessageValidation validation;
   private final SignerTrust trust;
   private final Enrollments enrollments;
   private final Confirmations confirmations;
+  private final RegistrarUpdates updates;
+  private final Revoking revoking;
   private final CmpComposer responder;
   private final Clock clock;
 
   /**
-   * Confirmations for enrollments.
+   * Confirmations for enrollments, and for updates of registrars.
    *
-   * @param trust whose protection is trusted on a device's message
+   * @param trust whose protection is trusted on a device's or registrar's message
+   * @param revoking what a registrar rejects is revoked
    */
   public Confirming(
       CryptoSuite suite,
@@ -59,6 +84,8 @@ public final class Confirming {
       SignerTrust trust,
       Enrollments enrollments,
       Confirmations confirmations,
+      RegistrarUpdates updates,
+      Revoking revoking,
       CmpComposer responder,
       Clock clock) {
     this.suite = suite;
@@ -66,6 +93,8 @@ public final class Confirming {
     this.trust = trust;
     this.enrollments = enrollments;
     this.confirmations = confirmations;
+    this.updates = updates;
+    this.revoking = revoking;
     this.responder = responder;
     this.clock = clock;
   }
@@ -83,24 +112,84 @@ public final class Confirming {
             own ->
                 continued(own, message)
                     .flatMap(_ -> concluded(own, message))
-                    .mapRefusal(
-                        refusal -> refusal.withDevice(own.enrollment().device().serialNumber())));
+                    .mapRefusal(refusal -> own.device().map(refusal::withDevice).orElse(refusal)));
   }
 
   private Optional<Open> open(CmpMessage message) {
+    var transactionId = message.transactionId().octets();
     return enrollments
-        .byTransaction(message.transactionId().octets())
-        .flatMap(
-            enrollment ->
-                enrollments
-                    .answered(enrollment)
-                    .map(
-                        answered ->
-                            new Open(
-                                enrollment,
-                                parsed(answered.request()),
-                                parsed(answered.response()),
-                                answered.certificate())));
+        .byTransaction(transactionId)
+        .flatMap(this::open)
+        .or(() -> updates.byTransaction(transactionId).flatMap(this::open));
+  }
+
+  private Optional<Open> open(Enrollment enrollment) {
+    var serialNumber = enrollment.device().serialNumber();
+    return enrollments
+        .answered(enrollment)
+        .map(
+            answered ->
+                open(
+                    Optional.of(serialNumber),
+                    "device " + serialNumber,
+                    enrollment.signer(),
+                    answered,
+                    new Ledger() {
+                      @Override
+                      public Optional<Confirmations.Outcome> earlier(byte[] certConf) {
+                        return confirmations.earlier(enrollment, certConf);
+                      }
+
+                      @Override
+                      public Confirmations.Outcome conclude(
+                          EnrollmentState to, byte[] certConf, byte[] pkiConf) {
+                        return confirmations.conclude(enrollment, to, certConf, pkiConf);
+                      }
+                    }));
+  }
+
+  private Optional<Open> open(RegistrarUpdate update) {
+    return updates
+        .answered(update)
+        .map(
+            answered ->
+                open(
+                    Optional.empty(),
+                    "registrar " + update.registrar().name(),
+                    update.registrar().certificate(),
+                    answered,
+                    new Ledger() {
+                      @Override
+                      public Optional<Confirmations.Outcome> earlier(byte[] certConf) {
+                        return updates.earlier(update, certConf);
+                      }
+
+                      @Override
+                      public Confirmations.Outcome conclude(
+                          EnrollmentState to, byte[] certConf, byte[] pkiConf) {
+                        var outcome = updates.conclude(update, to, certConf, pkiConf);
+                        if (to instanceof EnrollmentState.Rejected) {
+                          revoking.publish();
+                        }
+                        return outcome;
+                      }
+                    }));
+  }
+
+  private static Open open(
+      Optional<String> device,
+      String holder,
+      X509Certificate signer,
+      Enrollments.Answered answered,
+      Ledger ledger) {
+    return new Open(
+        device,
+        holder,
+        signer,
+        parsed(answered.request()),
+        parsed(answered.response()),
+        answered.certificate(),
+        ledger);
   }
 
   private Expectation expectation(Expectation.Layer layer, List<X509Certificate> known) {
@@ -117,17 +206,14 @@ public final class Confirming {
   }
 
   private static Verdict<Open> own(Authenticated authentic, Optional<Open> open) {
-    return open.filter(found -> found.enrollment().signer().equals(authentic.signer()))
+    return open.filter(found -> found.signer().equals(authentic.signer()))
         .map(Verdict::accepted)
         .orElseGet(
             () ->
                 CmpCheck.UNKNOWN_TRANSACTION.refused(
                     "a "
                         + authentic.message()
-                        + open.map(
-                                other ->
-                                    " of another device than "
-                                        + other.enrollment().device().serialNumber())
+                        + open.map(other -> " of somebody else than " + other.holder())
                             .orElse(" in no transaction that was answered")));
   }
 
@@ -140,7 +226,7 @@ public final class Confirming {
   }
 
   private Verdict<byte[]> concluded(Open open, CmpMessage message) {
-    var earlier = confirmations.earlier(open.enrollment(), message.encoded());
+    var earlier = open.ledger().earlier(message.encoded());
     if (earlier.isPresent()) {
       return verdict(earlier.get());
     }
@@ -149,11 +235,13 @@ public final class Confirming {
       return CmpCheck.CERT_HASH.refused("the certHash is not that of what was issued");
     }
     return verdict(
-        confirmations.conclude(
-            open.enrollment(),
-            certConf.rejects() ? new EnrollmentState.Rejected() : new EnrollmentState.Confirmed(),
-            message.encoded(),
-            responder.pkiConf(ReplyTo.of(message)).encoded()));
+        open.ledger()
+            .conclude(
+                certConf.rejects()
+                    ? new EnrollmentState.Rejected()
+                    : new EnrollmentState.Confirmed(),
+                message.encoded(),
+                responder.pkiConf(ReplyTo.of(message)).encoded()));
   }
 
   /** A certConf without a CertStatus has no hash: it rejects whatever came (RFC 9810 5.3.18). */
@@ -182,7 +270,7 @@ public final class Confirming {
           Verdict.refused(
               Refusal.of(
                   ConfirmationCheck.NOT_EXPECTED,
-                  "the enrollment is " + state.word(),
+                  "the operation is " + state.word(),
                   "The device must enroll again if it has no certificate that it can use."));
     };
   }

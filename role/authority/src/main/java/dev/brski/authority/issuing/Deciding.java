@@ -6,7 +6,6 @@ import dev.brski.authority.ledger.Evidence;
 import dev.brski.authority.ledger.Submission;
 import dev.brski.cmp.BodyType;
 import dev.brski.cmp.CmpCheck;
-import dev.brski.cmp.RequestedCertificate;
 import dev.brski.inventory.Inventory;
 import dev.brski.inventory.UnknownDevices;
 import dev.brski.issuance.CertificateProfile;
@@ -72,13 +71,16 @@ public final class Deciding {
     return asked || (!named && policy.unknown() == UnknownDevices.HOLD);
   }
 
-  private static Optional<Refusal> objection(Received.Certification received) {
+  private Optional<Refusal> objection(Received.Certification received) {
     var profile = received.message().header().certProfile();
     if (profile.filter(name -> !name.equals(PROFILE)).isPresent()) {
       return Optional.of(
           TemplateCheck.PROFILE.refusal("certProfile " + Description.printable(profile.get())));
     }
-    return received.requested().extensions().flatMap(TemplatePolicy::objection);
+    return received
+        .requested()
+        .extensions()
+        .flatMap(wanted -> TemplatePolicy.objection(wanted, profile(subject(received))));
   }
 
   private Submission submission(Received.Certification received, boolean named) {
@@ -100,12 +102,10 @@ public final class Deciding {
   private Decision decision(Received.Certification received) {
     var requested = received.requested();
     var subject = subject(received);
-    var profile =
-        CertificateProfile.ldevid(X500Name.getInstance(subject.getEncoded()), reserving.validity());
     return new Decision(
         subject,
         requested.publicKey().getEncoded(),
-        isModified(requested, subject, profile),
+        TemplatePolicy.isModified(requested, subject, profile(subject)),
         policy.confirmation() == ConfirmationPolicy.IMPLICIT
             && received.message().implicitConfirm());
   }
@@ -117,12 +117,8 @@ public final class Deciding {
         : policy.subjects().subjectOf(received.signer().serialNumber());
   }
 
-  private static boolean isModified(
-      RequestedCertificate requested, X500Principal subject, CertificateProfile profile) {
-    return !requested.subject().equals(subject)
-        || requested
-            .extensions()
-            .filter(asked -> !TemplatePolicy.isCovered(asked, profile))
-            .isPresent();
+  private CertificateProfile profile(X500Principal subject) {
+    return CertificateProfile.ldevid(
+        X500Name.getInstance(subject.getEncoded()), reserving.validity());
   }
 }

@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param validity how long certificates are valid, as far as the issuing CA's own lasts
  * @param approval whether a person decides
  * @param keyUpdates whether a person decides on key updates too
+ * @param registrarUpdates whether registrars get their next credential by asking for it
  * @param unknown what happens to devices that the inventory does not name
  * @param confirmation whether implicitConfirm is granted
  * @param confirmWait how long a certConf is waited for
@@ -19,6 +20,7 @@ public record IssuingPolicy(
     Duration validity,
     ApprovalPolicy approval,
     KeyUpdatePolicy keyUpdates,
+    RegistrarUpdatePolicy registrarUpdates,
     UnknownDevices unknown,
     ConfirmationPolicy confirmation,
     Duration confirmWait) {}

@@ -7,9 +7,13 @@ import dev.brski.authority.ledger.RevokedCertificate;
 import dev.brski.verdict.Verdict;
 import java.io.IOException;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Revokes, and lets everybody know. */
 public final class Revoking {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Revoking.class);
 
   private final Revocations revocations;
   private final Publishing publishing;
@@ -40,5 +44,21 @@ public final class Revoking {
    */
   public RevocationList list() throws IOException {
     return publishing.current();
+  }
+
+  /**
+   * Publishes what was revoked on request. It is revoked, whether or not the list can be written
+   * now; another try comes by itself.
+   */
+  void publish() {
+    try {
+      var list = publishing.current();
+      LOG.debug("revocation list {} names what was asked for", list.number());
+    } catch (IOException e) {
+      LOG.error(
+          "A certificate was revoked on request, but the list could not be published: {}. Look at"
+              + " the disk; it is tried again within minutes.",
+          e.getMessage());
+    }
   }
 }

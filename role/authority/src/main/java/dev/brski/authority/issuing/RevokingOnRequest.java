@@ -13,14 +13,9 @@ import dev.brski.cmp.ReplyTo;
 import dev.brski.trust.RevocationReason;
 import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
-import java.io.IOException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What follows on an rr (RFC 9483 section 5.1.3). */
 public final class RevokingOnRequest {
-
-  private static final Logger LOG = LoggerFactory.getLogger(RevokingOnRequest.class);
 
   private final RevocationRequests requests;
   private final Revoking revoking;
@@ -76,18 +71,9 @@ public final class RevokingOnRequest {
     };
   }
 
-  /** It is revoked, whether or not the list can be written now; another try comes by itself. */
   private byte[] published(RevocationRequests.Granted granted) {
     if (granted.isNew()) {
-      try {
-        var list = revoking.list();
-        LOG.debug("revocation list {} names what was asked for", list.number());
-      } catch (IOException e) {
-        LOG.error(
-            "A certificate was revoked on request, but the list could not be published: {}. Look at"
-                + " the disk; it is tried again within minutes.",
-            e.getMessage());
-      }
+      revoking.publish();
     }
     return granted.response();
   }

@@ -1,5 +1,6 @@
 package dev.brski.authority.issuing;
 
+import dev.brski.cmp.RequestedCertificate;
 import dev.brski.issuance.CertificateProfile;
 import dev.brski.trust.Oids;
 import dev.brski.verdict.Refusal;
@@ -7,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
@@ -23,7 +25,7 @@ final class TemplatePolicy {
 
   private TemplatePolicy() {}
 
-  static Optional<Refusal> objection(Extensions requested) {
+  static Optional<Refusal> objection(Extensions requested, CertificateProfile profile) {
     try {
       var basic = requested.getExtension(Extension.basicConstraints);
       if (basic != null && BasicConstraints.getInstance(basic.getParsedValue()).isCA()) {
@@ -38,15 +40,17 @@ final class TemplatePolicy {
       var extended = requested.getExtension(Extension.extendedKeyUsage);
       return extended == null
           ? Optional.empty()
-          : objection(ExtendedKeyUsage.getInstance(extended.getParsedValue()));
+          : objection(ExtendedKeyUsage.getInstance(extended.getParsedValue()), profile);
     } catch (IllegalArgumentException | IllegalStateException | ClassCastException e) {
       return Optional.of(TemplateCheck.EXTENSIONS.refusal("an extension: " + e.getMessage()));
     }
   }
 
-  private static Optional<Refusal> objection(ExtendedKeyUsage requested) {
+  private static Optional<Refusal> objection(
+      ExtendedKeyUsage requested, CertificateProfile profile) {
     for (var usage : requested.getUsages()) {
-      if (PKI_USAGES.contains(usage.getId())) {
+      if (PKI_USAGES.contains(usage.getId())
+          && !profile.extendedKeyUsages().contains(usage.getId())) {
         return Optional.of(
             TemplateCheck.PKI_USAGE.refusal("it asks for the extended key usage " + usage.getId()));
       }
@@ -54,8 +58,15 @@ final class TemplatePolicy {
     return Optional.empty();
   }
 
+  /** Whether what the profile gives is another than what is requested (grantedWithMods). */
+  static boolean isModified(
+      RequestedCertificate requested, X500Principal subject, CertificateProfile profile) {
+    return !requested.subject().equals(subject)
+        || requested.extensions().filter(asked -> !isCovered(asked, profile)).isPresent();
+  }
+
   /** Whether the profile gives every requested usage, and nothing beyond usages is requested. */
-  static boolean isCovered(Extensions requested, CertificateProfile profile) {
+  private static boolean isCovered(Extensions requested, CertificateProfile profile) {
     return Stream.of(requested.getExtensionOIDs())
         .allMatch(oid -> isCovered(oid, requested, profile));
   }

@@ -53,9 +53,11 @@ public final class Acceptance {
     if (known.isPresent()) {
       return reopen(transaction, known.get(), submission);
     }
-    var revocation = TransactionIds.ofRevocation(transaction, submission.transactionId());
-    if (revocation.isPresent()) {
-      return Verdict.refused(revocation.get().withDevice(submission.serialNumber()));
+    var taken =
+        TransactionIds.ofRevocation(transaction, submission.transactionId())
+            .or(() -> TransactionIds.ofUpdate(transaction, submission.transactionId()));
+    if (taken.isPresent()) {
+      return Verdict.refused(taken.get().withDevice(submission.serialNumber()));
     }
     store.requireRoom();
     var now = clock.instant();

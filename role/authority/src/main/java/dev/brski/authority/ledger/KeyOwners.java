@@ -11,17 +11,30 @@ final class KeyOwners {
 
   static Optional<Refusal> objection(
       Transaction transaction, Submission submission, Device device) {
-    var key = KeyData.sha256(submission.decision().publicKey());
+    return objection(transaction, submission.decision(), device.id());
+  }
+
+  /** For a registrar every key that was ever certified is somebody's, its own earlier ones too. */
+  static Optional<Refusal> objection(Transaction transaction, RegistrarUpdate.Submission update) {
+    return objection(transaction, update.decision(), "");
+  }
+
+  private static Optional<Refusal> objection(
+      Transaction transaction, Decision decision, String device) {
+    var key = KeyData.sha256(decision.publicKey());
     return transaction
         .query(
             """
             SELECT d.serial_number AS owner FROM enrollment e JOIN device d ON d.id = e.device
             WHERE e.key_data_sha256 = ? AND e.device <> ?
             UNION ALL SELECT 'registrar ' || name FROM registrar WHERE key_data_sha256 = ?
+            UNION ALL SELECT 'registrar ' || g.name FROM registrar_update u
+            JOIN registrar g ON g.id = u.registrar WHERE u.key_data_sha256 = ?
             """,
             row -> row.text("owner"),
             key,
-            device.id(),
+            device,
+            key,
             key)
         .stream()
         .findFirst()

@@ -35,6 +35,12 @@ public enum LedgerCheck implements CmpFault {
       FailInfo.notAuthorized,
       true,
       "certificates of registrars are revoked by the operator of the authority"),
+  /** RFC 9483 section 4.1.3: what is revoked or expired is not renewed. */
+  REGISTRAR_ENDED(
+      "AU-registrar-ended",
+      FailInfo.certRevoked,
+      true,
+      "the registrar's credential is not in force any more"),
   /** RFC 9483 section 3.6.4, badCertTemplate. */
   KEY_IN_USE(
       "AU-key-in-use",

@@ -73,9 +73,11 @@ public final class RevocationRequests {
           : Verdict.refused(
               TransactionIds.ofRevocation(transaction, request.transactionId()).orElseThrow());
     }
-    var enrollment = TransactionIds.ofEnrollment(transaction, request.transactionId());
-    if (enrollment.isPresent()) {
-      return Verdict.refused(enrollment.get());
+    var taken =
+        TransactionIds.ofEnrollment(transaction, request.transactionId())
+            .or(() -> TransactionIds.ofUpdate(transaction, request.transactionId()));
+    if (taken.isPresent()) {
+      return Verdict.refused(taken.get());
     }
     return revocable(transaction, request, now)
         .map(

@@ -105,6 +105,16 @@ final class RevocationRow {
         serialNumber);
   }
 
+  /** A registrar's, by the ledger's id of that. */
+  static Candidate ofRegistrar(Reading reading, String id) {
+    return reading
+        .one(
+            "SELECT id, name, certificate FROM registrar WHERE id = ?",
+            RevocationRow::registrar,
+            id)
+        .orElseThrow();
+  }
+
   /** All of registrars, oldest first. */
   static List<Candidate> ofRegistrars(Reading reading) {
     return reading.query(

@@ -15,7 +15,11 @@ public final class Schema {
                   .stream(),
               Stream.concat(
                   Stream.of(Inventory.TABLE),
-                  Scripts.beside(Schema.class, "5-revocation.sql", "6-revocation-request.sql")
+                  Scripts.beside(
+                      Schema.class,
+                      "5-revocation.sql",
+                      "6-revocation-request.sql",
+                      "7-registrar-update.sql")
                       .stream()))
           .toList();
 

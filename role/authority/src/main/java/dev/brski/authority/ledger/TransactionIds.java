@@ -22,7 +22,9 @@ public final class TransactionIds {
   public Optional<Refusal> objection(byte[] transactionId) {
     return store.read(
         reading ->
-            ofEnrollment(reading, transactionId).or(() -> ofRevocation(reading, transactionId)));
+            ofEnrollment(reading, transactionId)
+                .or(() -> ofRevocation(reading, transactionId))
+                .or(() -> ofUpdate(reading, transactionId)));
   }
 
   static Optional<Refusal> ofEnrollment(Reading reading, byte[] transactionId) {
@@ -42,6 +44,17 @@ public final class TransactionIds {
     return RevocationRequests.isOf(reading, transactionId)
         ? Optional.of(inUse(transactionId, "a request for a revocation, which had other octets"))
         : Optional.empty();
+  }
+
+  static Optional<Refusal> ofUpdate(Reading reading, byte[] transactionId) {
+    return RegistrarUpdateRow.byTransaction(reading, transactionId)
+        .map(
+            owner ->
+                inUse(
+                    transactionId,
+                    "an update of registrar "
+                        + owner.registrar().name()
+                        + ", which began with other octets"));
   }
 
   private static Refusal inUse(byte[] transactionId, String owner) {

@@ -5,6 +5,7 @@ import dev.brski.authority.issuing.ApprovalPolicy;
 import dev.brski.authority.issuing.ConfirmationPolicy;
 import dev.brski.authority.issuing.IssuingPolicy;
 import dev.brski.authority.issuing.KeyUpdatePolicy;
+import dev.brski.authority.issuing.RegistrarUpdatePolicy;
 import dev.brski.authority.issuing.SubjectPolicy;
 import dev.brski.inventory.UnknownDevices;
 import dev.brski.store.Reserve;
@@ -23,11 +24,13 @@ import java.util.Optional;
  * @param validity how long certificates are valid
  * @param approval whether a person decides on each request; automatic
  * @param keyUpdates whether that person decides on key updates too; automatic, so that none does
+ * @param registrarUpdates whether registrars get their next credential by asking for it; automatic
  * @param unknownDevices what happens to devices that the inventory does not name; admit
  * @param confirmation whether implicitConfirm is granted
  * @param confirmWait how long a certConf is waited for where one is needed
  * @param pollsPerSecond how many polls of all waiting devices together are wanted; 20
- * @param certificatesPerDay how many requests of one device are accepted within 24 hours; 10
+ * @param certificatesPerDay how many requests of one device, or registrar, are accepted within 24
+ *     hours; 10
  * @param freeSpaceAtLeast how much of the disk is left for what is under way; 32 MiB
  * @param crlLifetime how long a revocation list is valid; 7 days
  * @param crlUrl where that list can be had, for the certificates; they do not say
@@ -44,6 +47,7 @@ public record AuthoritySettings(
     Duration validity,
     Optional<ApprovalPolicy> approval,
     Optional<KeyUpdatePolicy> keyUpdates,
+    Optional<RegistrarUpdatePolicy> registrarUpdates,
     Optional<UnknownDevices> unknownDevices,
     ConfirmationPolicy confirmation,
     Duration confirmWait,
@@ -102,12 +106,13 @@ public record AuthoritySettings(
         validity,
         approval.orElse(ApprovalPolicy.AUTOMATIC),
         keyUpdates.orElse(KeyUpdatePolicy.AUTOMATIC),
+        registrarUpdates.orElse(RegistrarUpdatePolicy.AUTOMATIC),
         unknownDevices.orElse(UnknownDevices.ADMIT),
         confirmation,
         confirmWait);
   }
 
-  /** How many requests of one device are accepted within 24 hours. */
+  /** How many requests of one device, or registrar, are accepted within 24 hours. */
   public int certificateBudget() {
     return certificatesPerDay.orElse(CERTIFICATES_PER_DAY);
   }

@@ -144,6 +144,11 @@ public final class AuthoritySetup {
     #   manual      yes
     # key-updates: automatic
 
+    # Whether a registrar that asks for its next credential with the one that it has (CMP kur) gets it:
+    #   automatic   yes: the same again for a new key, while the old one is neither expired nor revoked
+    #   refuse      no: a person makes every one with 'brski authority registrar'
+    # registrar-updates: automatic
+
     # What happens to devices that the inventory does not name (brski authority inventory):
     #   admit   they get a certificate like any other
     #   hold    they are held until a person decides, as with 'approval: manual'; for key updates, too
@@ -154,8 +159,8 @@ public final class AuthoritySetup {
     # after 1 s when few wait, and after at most 2 minutes.
     # polls-per-second: 20
 
-    # How many certificates one device may ask for within 24 hours. A request beyond that is told to come
-    # later; one that is here already, or waits, keeps its place.
+    # How many certificates one device, or one registrar, may ask for within 24 hours. A request beyond
+    # that is told to come later; one that is here already, or waits, keeps its place.
     # certificates-per-day: 10
 
     # How much of the disk that data/ is on is left for what is under way. With less, no new request is
