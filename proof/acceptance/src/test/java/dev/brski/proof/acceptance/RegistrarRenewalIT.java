@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.brski.proof.kit.Device;
 import dev.brski.proof.kit.Foreign;
+import dev.brski.proof.kit.Halting;
 import dev.brski.proof.kit.MovedClock;
 import dev.brski.proof.kit.PemFile;
 import dev.brski.proof.kit.Plant;
@@ -92,6 +93,62 @@ final class RegistrarRenewalIT {
       served(waiting(plant.device("REN-5"), plant), plant);
       end(plant, "REN-4", "REN-5");
     }
+  }
+
+  /** A certificate that the authority made is in the keyring, and no step makes two of one. */
+  @Test
+  @Proves("CMP-E11")
+  void haltedAtEachDurableStepItHasWhatTheAuthorityMade() throws Exception {
+    try (var plant = Plant.resting(folder.resolve("plant"))) {
+      var halting = Halting.by(Crash.agent(), folder.resolve("halt"));
+      plant.registrar().environment(halting.environment());
+      plant.authority().configure("certificates-per-day: 1000");
+      begin(plant);
+      int seen = halting.seen();
+      halting.watch("undisturbed");
+      renewed(plant);
+      var steps =
+          halting.stepsAfter(seen).stream().filter(RegistrarRenewalIT::isOfARenewal).toList();
+      assertThat(steps).hasSizeGreaterThan(10);
+
+      for (var step : steps) {
+        halting.plan(step.toString(), ofGeneration(step, generations(plant) + 1));
+        plant.registrar().run("renew");
+        plant.registrar().demandEnded(Halting.HALTED);
+        halting.watch("after " + step);
+        plant.registrar().start();
+        renewed(plant);
+        assertThat(generations(plant)).as("when halted %s", step).isEqualTo(made(plant) + 1);
+      }
+      served(waiting(plant.device("REN-6"), plant), plant);
+      end(plant, "REN-6");
+    }
+  }
+
+  private static boolean isOfARenewal(Halting.Step step) {
+    return step.times() == 1
+        && step.name().matches(".*(credential-renew|renewal\\.key|gen-2\\.|keyupdate).*");
+  }
+
+  private static Halting.Step ofGeneration(Halting.Step step, int number) {
+    return new Halting.Step(
+        step.moment(), step.name().replace("gen-2.", "gen-" + number + "."), step.times());
+  }
+
+  private static int generations(Plant plant) throws IOException {
+    try (var files = Files.list(plant.registrar().folder().resolve("keys"))) {
+      return Math.toIntExact(files.filter(file -> file.toString().endsWith(".pem")).count());
+    }
+  }
+
+  private static int made(Plant plant) throws IOException {
+    return Math.toIntExact(
+        plant
+            .authority()
+            .journal()
+            .valueStream()
+            .filter(line -> line.path("kind").asString("").equals("registrar-update.issued"))
+            .count());
   }
 
   private static boolean is(JsonNode line, String what) {

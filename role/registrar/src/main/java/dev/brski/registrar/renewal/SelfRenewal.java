@@ -132,7 +132,7 @@ public final class SelfRenewal {
     if (open.isPresent()) {
       settle(open.get(), succession.current());
     }
-    if (renewals.latest().filter(Renewal::isOpen).isEmpty()) {
+    if (Files.exists(keyFile) && renewals.latest().filter(Renewal::isOpen).isEmpty()) {
       DurableFile.delete(keyFile);
     }
   }
