@@ -192,7 +192,7 @@ class SelfRenewalTest extends InWorld {
         refused(
             "a stranger's protection",
             (domain, kur) -> rejected(domain, domain.stranger(), kur),
-            "path"),
+            "leads to none"),
         refused(
             "a member's protection",
             (domain, kur) -> rejected(domain, domain.world.ldevid("4711"), kur),

@@ -53,11 +53,11 @@ final class Replacement {
     if (certificate.getBasicConstraints() >= 0) {
       return Optional.of("the certificate is that of a certification authority");
     }
-    return certificate.getNotAfter().after(present.getNotAfter())
+    var end = certificate.getNotAfter().toInstant();
+    return end.isAfter(present.getNotAfter().toInstant())
         ? Optional.empty()
         : Optional.of(
-            "the certificate is valid until %s, no longer than the present one"
-                .formatted(certificate.getNotAfter().toInstant()));
+            "the certificate is valid until %s, no longer than the present one".formatted(end));
   }
 
   /** It must allow what the present one does, and what a registrar needs in any case. */
