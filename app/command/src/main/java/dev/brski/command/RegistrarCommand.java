@@ -35,7 +35,9 @@ final class RegistrarCommand extends Group {
         new RegistrarInventoryCommand(),
         new RegistrarPendingCommand(),
         new RegistrarApproveCommand(),
-        new RegistrarDenyCommand());
+        new RegistrarDenyCommand(),
+        new RegistrarRenewCommand(),
+        new RegistrarReloadCommand());
   }
 
   private static final int WIDTH = 80;
@@ -66,8 +68,8 @@ final class RegistrarCommand extends Group {
   @Command(
       name = "check",
       description = {
-        "Say what would keep the registrar of a folder from starting, and whether its journal is"
-            + " what was written.",
+        "Say what would keep the registrar of a folder from starting, whether its journal is what"
+            + " was written, and whether its credential expires within 30 days or was not renewed.",
         "The registrar may run or not. With --manufacturer, say what would stop a device of that"
             + " manufacturer from enrolling now; that asks its MASA and the authority, and ends"
             + " with 3 if something would."
@@ -80,16 +82,11 @@ final class RegistrarCommand extends Group {
               description = "Look at everything that a device of this manufacturer needs.")
           Optional<String> manufacturer,
       @Mixin Output output)
-      throws Failure {
+      throws Failure, PeerFailure, StoreLocked, SchemaRefused {
     var folder = dir.existing();
     return manufacturer.isPresent()
         ? ready(folder, manufacturer.get(), output)
-        : Soundness.report(
-            "The registrar",
-            folder,
-            Registrar.check(folder),
-            () -> Registrar.journal(folder),
-            output);
+        : RegistrarSoundness.report(folder, InstantSource.system(), output);
   }
 
   private static int ready(Path folder, String manufacturer, Output output) throws Failure {

@@ -13,7 +13,10 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
@@ -37,6 +40,7 @@ public final class Certificates {
   private static final int MOST_OCTETS = 1 << 16;
   private static final int MOST_CERTIFICATES = 64;
   private static final int MOST_SERIAL_DIGITS = 64;
+  private static final String SUBJECT_ALT_NAME = "2.5.29.17";
   private static final String SUBJECT_KEY_IDENTIFIER = "2.5.29.14";
   private static final String AUTHORITY_KEY_IDENTIFIER = "2.5.29.35";
 
@@ -231,6 +235,20 @@ public final class Certificates {
         certificate,
         Oids.MASA_URL,
         value -> value instanceof ASN1String text ? text.getString() : null);
+  }
+
+  /** From when a certificate should be renewed: in the last third of its validity. */
+  public static Instant renewalDue(X509Certificate certificate) {
+    var from = certificate.getNotBefore().toInstant();
+    var validity = Duration.between(from, certificate.getNotAfter().toInstant());
+    return from.plus(validity.dividedBy(3).multipliedBy(2));
+  }
+
+  /** Whether two are for the same subject and subjectAltName. */
+  public static boolean haveSameNames(X509Certificate one, X509Certificate other) {
+    return one.getSubjectX500Principal().equals(other.getSubjectX500Principal())
+        && Arrays.equals(
+            one.getExtensionValue(SUBJECT_ALT_NAME), other.getExtensionValue(SUBJECT_ALT_NAME));
   }
 
   /** Whether the certificate names itself as its issuer. */

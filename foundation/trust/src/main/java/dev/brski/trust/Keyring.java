@@ -3,12 +3,17 @@ package dev.brski.trust;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The credentials of one role over time: a folder with {@code gen-1.pem}, {@code gen-1.key} and so
@@ -79,32 +84,68 @@ public final class Keyring {
   }
 
   /**
-   * Writes a credential as the next generation, which is the current one from then on.
+   * Writes a credential as the next generation, which is the current one from then on. What
+   * somebody else has put into the folder meanwhile is not written over.
    *
    * @throws IOException when it cannot be written durably; the keyring is then unchanged
    */
   public synchronized Generation add(Credential credential) throws IOException {
-    var known = new TreeMap<>(generations);
-    int number = known.isEmpty() ? 1 : Math.addExact(known.lastKey(), 1);
+    int known = generations.isEmpty() ? 0 : generations.lastKey();
+    int there = numbers(folder).stream().mapToInt(Integer::intValue).max().orElse(0);
+    int number = Math.addExact(Math.max(known, there), 1);
     credential.write(certificates(folder, number), key(folder, number));
     var added = new Generation(number, credential);
-    known.put(number, added);
-    generations = Collections.unmodifiableNavigableMap(known);
+    take(List.of(added));
     return added;
+  }
+
+  /**
+   * The generations that somebody else has put into the folder since it was read and that are newer
+   * than the current one, the oldest first; none counts before it is {@linkplain #take taken}.
+   *
+   * @throws IOException when one cannot be read; the message names the file
+   */
+  public List<Generation> arrived() throws IOException {
+    int current = generations.lastKey();
+    var arrived = new ArrayList<Generation>();
+    for (int number : new TreeSet<>(numbers(folder)).tailSet(current, false)) {
+      arrived.add(read(folder, number));
+    }
+    return List.copyOf(arrived);
+  }
+
+  /** Takes generations in that are in the folder; the newest is the current one from then on. */
+  public synchronized void take(List<Generation> arrived) {
+    var known = new TreeMap<>(generations);
+    arrived.forEach(generation -> known.put(generation.number(), generation));
+    generations = Collections.unmodifiableNavigableMap(known);
   }
 
   private static NavigableMap<Integer, Generation> read(Path folder) throws IOException {
     var found = new TreeMap<Integer, Generation>();
-    try (var files = Files.newDirectoryStream(folder)) {
-      for (var file : files) {
-        var name = CERTIFICATES.matcher(file.getFileName().toString());
-        if (name.matches()) {
-          int number = Integer.parseInt(name.group(1));
-          found.put(number, new Generation(number, Credential.read(file, key(folder, number))));
-        }
-      }
+    for (int number : numbers(folder)) {
+      found.put(number, read(folder, number));
     }
     return found;
+  }
+
+  private static Generation read(Path folder, int number) throws IOException {
+    return new Generation(
+        number, Credential.read(certificates(folder, number), key(folder, number)));
+  }
+
+  private static Set<Integer> numbers(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return Set.of();
+    }
+    try (var files = Files.list(folder)) {
+      return files
+          .filter(Files::isRegularFile)
+          .map(file -> CERTIFICATES.matcher(file.getFileName().toString()))
+          .filter(Matcher::matches)
+          .map(name -> Integer.parseInt(name.group(1)))
+          .collect(Collectors.toUnmodifiableSet());
+    }
   }
 
   private static Path certificates(Path folder, int number) {

@@ -1,6 +1,7 @@
 package dev.brski.trust;
 
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -19,6 +20,19 @@ public record TrustedPath(List<X509Certificate> path, X509Certificate anchor, in
     if (path.isEmpty()) {
       throw new IllegalArgumentException("a path has a target");
     }
+  }
+
+  /**
+   * What an owner of the target sends along: the path, and the anchor if it is one that others
+   * certified and may not know.
+   */
+  public List<X509Certificate> chain() {
+    if (Certificates.isSelfIssued(anchor) || path.contains(anchor)) {
+      return path;
+    }
+    var chain = new ArrayList<>(path);
+    chain.add(anchor);
+    return List.copyOf(chain);
   }
 
   /** The certificate that was validated. */

@@ -107,6 +107,30 @@ final class KeyringTest {
   }
 
   @Test
+  void whatOthersPutThereCountsWhenItIsTakenAndIsNotWrittenOver() throws IOException {
+    var keyring = Keyring.create(folder, credential("CN=One"));
+    Keyring.open(folder).add(credential("CN=Two"));
+    assertThat(keyring.current().number()).isEqualTo(1);
+    assertThat(keyring.add(credential("CN=Three")).number()).isEqualTo(3);
+    assertThat(keyring.arrived()).isEmpty();
+    Keyring.open(folder).add(credential("CN=Four"));
+    var arrived = keyring.arrived();
+    assertThat(arrived).extracting(Keyring.Generation::number).containsExactly(4);
+    assertThat(subject(keyring.current())).isEqualTo("CN=Three");
+    keyring.take(arrived);
+    assertThat(subject(keyring.current())).isEqualTo("CN=Four");
+    assertThat(keyring.generation(3)).isPresent();
+  }
+
+  @Test
+  void whatArrivesAndCannotBeReadIsNamed() throws IOException {
+    var keyring = Keyring.create(folder, credential("CN=One"));
+    Files.copy(folder.resolve("gen-1.pem"), folder.resolve("gen-2.pem"));
+    assertThatIOException().isThrownBy(keyring::arrived).withMessageContaining("gen-2.key");
+    assertThat(keyring.current().number()).isEqualTo(1);
+  }
+
+  @Test
   void anEmptyFolderIsNoKeyringAndAFullOneIsNotMadeAnew() throws IOException {
     assertThatIOException()
         .isThrownBy(() -> Keyring.open(folder))

@@ -14,6 +14,7 @@ import dev.brski.cmp.ResponseValidation;
 import dev.brski.cmp.RevocationDraft;
 import dev.brski.cmp.TransactionId;
 import dev.brski.trust.AlgorithmPolicy;
+import dev.brski.trust.Certificates;
 import dev.brski.trust.Credential;
 import dev.brski.trust.CryptoSuite;
 import dev.brski.trust.RevocationReason;
@@ -26,7 +27,6 @@ import java.security.KeyPair;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.security.spec.X509EncodedKeySpec;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +37,6 @@ import javax.security.auth.x500.X500Principal;
 final class CmpClient {
 
   private static final String EXTENSION = "pki";
-  private static final String SUBJECT_ALT_NAME = "2.5.29.17";
 
   private final CryptoSuite suite;
   private final PledgeFolder folder;
@@ -191,7 +190,8 @@ final class CmpClient {
 
   /** A certificate in the place of another is for the same names (RFC 9483 section 4.1.3). */
   private Answer keepingNames(Answer answer) {
-    return answer instanceof Answer.Issued issued && !hasNamesOf(issued.certificate())
+    return answer instanceof Answer.Issued issued
+            && !Certificates.haveSameNames(issued.certificate(), credential.leaf())
         ? new Answer.Unacceptable(
             issued.certificate(),
             Refusal.of(
@@ -200,13 +200,6 @@ final class CmpClient {
                 "Ask the operator of the authority what it certified in the device's place."),
             issued.confirm())
         : answer;
-  }
-
-  private boolean hasNamesOf(X509Certificate other) {
-    var own = credential.leaf();
-    return other.getSubjectX500Principal().equals(own.getSubjectX500Principal())
-        && Arrays.equals(
-            other.getExtensionValue(SUBJECT_ALT_NAME), own.getExtensionValue(SUBJECT_ALT_NAME));
   }
 
   private static Inquiry asked(CmpMessage genm) throws IOException {

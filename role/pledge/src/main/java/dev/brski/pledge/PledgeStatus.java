@@ -54,7 +54,7 @@ public record PledgeStatus(
         transaction(progress).map(Transaction::transactionID),
         ldevid.stream().findFirst().map(Membership::of),
         progress instanceof Progress.Member member && member.reported(),
-        ldevid.stream().findFirst().map(Renewal::due),
+        ldevid.stream().findFirst().map(Certificates::renewalDue),
         saved.errands().entrySet().stream()
             .sorted(Map.Entry.comparingByKey())
             .map(errand -> UnderWay.of(errand.getKey(), errand.getValue()))

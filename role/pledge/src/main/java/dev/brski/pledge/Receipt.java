@@ -7,7 +7,6 @@ import dev.brski.verdict.Refusal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,11 +26,6 @@ final class Receipt {
   /** The operation with its certificate, and the confirmation to be sent if one is wanted. */
   Transaction accept(Transaction transaction, CmpMessage response, Answer.Issued issued)
       throws IOException {
-    var anchor = issued.path().anchor();
-    var chain = new ArrayList<>(issued.path().path());
-    if (!Certificates.isSelfIssued(anchor) && !chain.contains(anchor)) {
-      chain.add(anchor);
-    }
     Optional<StoredMessage> caPubs =
         issued.caPubs().isEmpty()
             ? Optional.empty()
@@ -42,7 +36,11 @@ final class Receipt {
             : Optional.empty();
     return transaction.grant(
         new Transaction.Granted(
-            cmp.keep(response), keep("ldevid", chain), caPubs, certConf, Optional.empty()));
+            cmp.keep(response),
+            keep("ldevid", issued.path().chain()),
+            caPubs,
+            certConf,
+            Optional.empty()));
   }
 
   /** The operation with the rejection to be sent. */

@@ -6,7 +6,6 @@ import dev.brski.verdict.Refusal;
 import java.io.IOException;
 import java.net.URI;
 import java.security.cert.X509Certificate;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -25,13 +24,6 @@ final class Renewal {
     this.journey = journey;
     this.affiliation = affiliation;
     this.duty = new Duty(journey, affiliation, Errand.Kind.RENEWAL, Awaited.CERTIFICATE);
-  }
-
-  /** From when a certificate should be renewed: in the last third of its validity. */
-  static Instant due(X509Certificate certificate) {
-    var from = certificate.getNotBefore().toInstant();
-    var validity = Duration.between(from, certificate.getNotAfter().toInstant());
-    return from.plus(validity.dividedBy(3).multipliedBy(2));
   }
 
   /** Puts a certificate in its place that an earlier run had received and was cut short with. */
@@ -100,7 +92,7 @@ final class Renewal {
   /** From when the present certificate should be renewed. */
   Optional<Upkept.NotDue> notDueAt(Instant now) {
     var present = affiliation.credential().leaf();
-    var due = due(present);
+    var due = Certificates.renewalDue(present);
     return now.isBefore(due) ? Optional.of(new Upkept.NotDue(present, due)) : Optional.empty();
   }
 }

@@ -2,6 +2,7 @@ package dev.brski.pledge;
 
 import dev.brski.cmp.CmpLimits;
 import dev.brski.time.Moment;
+import dev.brski.trust.Certificates;
 import dev.brski.trust.CryptoSuite;
 import dev.brski.trust.PathValidator;
 import dev.brski.trust.RevocationReason;
@@ -118,7 +119,7 @@ public final class Upkeep {
   private Instant next(Upkept result, UpkeepOptions options) throws IOException {
     return switch (result) {
       case Upkept.Renewed(var certificate, URI _) ->
-          whenDue(new Upkept.NotDue(certificate, Renewal.due(certificate)), options);
+          whenDue(new Upkept.NotDue(certificate, Certificates.renewalDue(certificate)), options);
       case Upkept.NotDue notDue -> whenDue(notDue, options);
       case Outcome.Waiting waiting -> waiting.until();
       case Outcome.Unreachable unreachable -> unreachable.tryAgain();

@@ -36,6 +36,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /** The ways upstream: one for each MASA, and one to the authority. */
 final class Carriers implements AutoCloseable {
@@ -85,8 +86,8 @@ final class Carriers implements AutoCloseable {
     this.paths = paths;
     this.clock = clock;
     this.resolver = resolver;
-    this.polls = authorityLine();
-    this.authority = new HttpsCarrier(authorityLine(), batches);
+    this.polls = toAuthority(holdings, paths, clock);
+    this.authority = new HttpsCarrier(toAuthority(holdings, paths, clock), batches);
   }
 
   Optional<Carrier> to(Destination destination) {
@@ -127,12 +128,13 @@ final class Carriers implements AutoCloseable {
   }
 
   private Carrier masa(Way way) {
-    var shown = way.access().credential(holdings.keyring().current().credential());
     return new HttpsCarrier(
         lineTo(
             way.masa().address(),
             way.hosts().map(named -> egress(named, way.file(), resolver)),
-            tls(shown, Anchors.of(way.anchors())),
+            tls(
+                () -> way.access().credential(holdings.current()),
+                PeerJudge.anchored(paths, Anchors.of(way.anchors()), clock::now)),
             way.access(),
             MOST_AT_ONCE),
         new OneByOne(parcel -> toMasa(parcel, way.masa())));
@@ -155,11 +157,16 @@ final class Carriers implements AutoCloseable {
   /**
    * The connections to a MASA.
    *
+   * @param tls how this registrar shows itself
    * @param egress whether it may be connected to; empty if an operator has named it
    * @param mostAtOnce how many exchanges may be under way together
    */
   static HttpsLine lineTo(
-      HostPort masa, Optional<Egress> egress, ClientTls tls, MasaAccess access, int mostAtOnce) {
+      HostPort masa,
+      Optional<Egress> egress,
+      Supplier<ClientTls> tls,
+      MasaAccess access,
+      int mostAtOnce) {
     return new HttpsLine(
         masa, egress, tls, WITH_LOGS, access.login(CryptoSuite.standard()), mostAtOnce);
   }
@@ -170,20 +177,21 @@ final class Carriers implements AutoCloseable {
         masa.requestVoucher(), MediaTypes.VOUCHER_CMS_JSON, content, MediaTypes.VOUCHER_CMS_JSON);
   }
 
-  private HttpsLine authorityLine() {
+  /** The connections to the authority, which are shown the newest credential. */
+  static HttpsLine toAuthority(Holdings holdings, PathValidator paths, Clock clock) {
     return new HttpsLine(
         holdings.settings().authorityAddress(),
         Optional.empty(),
         tls(
-            Optional.of(holdings.keyring().current().credential()),
-            Anchors.of(holdings.domainCa())),
+            () -> Optional.of(holdings.current()),
+            PeerJudge.anchored(paths, Anchors.of(holdings.domainCa()), clock::now)),
         WITH_BATCHES,
         Login.none(),
         MOST_AT_ONCE);
   }
 
-  private ClientTls tls(Optional<Credential> shown, Anchors anchors) {
-    return new ClientTls(shown, PeerJudge.anchored(paths, anchors, clock::now), true);
+  private static Supplier<ClientTls> tls(Supplier<Optional<Credential>> shown, PeerJudge judge) {
+    return () -> new ClientTls(shown.get(), judge, true);
   }
 
   private static Packing.Load toMasa(Parcel parcel, MasaPlace masa) {

@@ -8,6 +8,7 @@ import dev.brski.registrar.setup.RegistrarFolder;
 import dev.brski.registrar.setup.SetupCheck;
 import dev.brski.settings.Settings;
 import dev.brski.trust.Certificates;
+import dev.brski.trust.Credential;
 import dev.brski.trust.Keyring;
 import dev.brski.trust.Keyring.Generation;
 import dev.brski.verdict.Verdict;
@@ -98,6 +99,11 @@ record Holdings(
                     .map(Manufacturer::name)
                     .collect(Collectors.joining(", ", "is: ", ""))),
         "Name one of them, or add it: brski registrar manufacturer add.");
+  }
+
+  /** The newest credential. */
+  Credential current() {
+    return keyring.current().credential();
   }
 
   Generation generation(int number) {

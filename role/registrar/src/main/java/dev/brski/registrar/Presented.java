@@ -38,10 +38,13 @@ final class Presented implements Supplier<Credential> {
 
   @Override
   public Credential get() {
+    return generation().credential();
+  }
+
+  /** The generation that it is of. */
+  Generation generation() {
     var current = keyring.current();
-    return current.number() == taken
-        ? current.credential()
-        : inUse(current).orElseGet(() -> take(current)).credential();
+    return current.number() == taken ? current : inUse(current).orElseGet(() -> take(current));
   }
 
   private Optional<Generation> inUse(Generation current) {

@@ -162,7 +162,7 @@ public final class Readiness {
   }
 
   private Credential current() {
-    return holdings.keyring().current().credential();
+    return holdings.current();
   }
 
   private void running(String manufacturer) {

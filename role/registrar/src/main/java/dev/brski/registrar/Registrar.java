@@ -17,6 +17,7 @@ import dev.brski.registrar.carrier.Addressee;
 import dev.brski.registrar.control.AuditDesk;
 import dev.brski.registrar.control.AuditRoutes;
 import dev.brski.registrar.control.ControlRoutes;
+import dev.brski.registrar.control.CredentialRoutes;
 import dev.brski.registrar.control.InventoryDesk;
 import dev.brski.registrar.control.InventoryRoutes;
 import dev.brski.registrar.control.InventoryView;
@@ -45,6 +46,7 @@ import dev.brski.registrar.onboarding.Onboarding;
 import dev.brski.registrar.onboarding.Parcel.Destination;
 import dev.brski.registrar.onboarding.Schema;
 import dev.brski.registrar.outbox.Outbox;
+import dev.brski.registrar.renewal.RenewalSchedule;
 import dev.brski.registrar.setup.RegistrarFolder;
 import dev.brski.store.JournalHead;
 import dev.brski.store.SchemaRefused;
@@ -79,6 +81,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
@@ -114,7 +117,7 @@ public final class Registrar implements AutoCloseable {
     var store = keep(Store.open(folder.data(), Schema.MIGRATIONS, source, settings.reserve()));
     var onboarding = keep(new Onboarding(store, source, settings.limits()));
     var admission = new Admission(paths, clock, holdings.manufacturers());
-    var members = new Membership(paths, holdings.domainCa(), holdings.issuers(), clock);
+    var members = new Membership(paths, holdings.domainCa(), holdings::issuers, clock);
     var inventory = new Inventory(store, source, InventoryView.JOURNAL);
     var authorization =
         new Authorization(inventory, onboarding.joinRequests(), settings.strangers());
@@ -135,7 +138,7 @@ public final class Registrar implements AutoCloseable {
             onboarding,
             policies,
             manufacturer -> terms.apply(manufacturer).tolerances(),
-            holdings.domainIds(),
+            holdings::domainIds,
             source);
     var handOver =
         new HandOver(new HandOverValidation(paths), holdings.authorityChains(), terms, clock);
@@ -169,7 +172,7 @@ public final class Registrar implements AutoCloseable {
                 clock,
                 new Batches(
                     settings.batch(),
-                    () -> holdings.keyring().current().credential(),
+                    holdings::current,
                     suite,
                     new MessageValidation(suite, policy),
                     paths,
@@ -240,15 +243,18 @@ public final class Registrar implements AutoCloseable {
             settings.domain(),
             settings.patience());
 
+    var own = new OwnCredential(folder, holdings, store, onboarding, carriers.authority(), source);
+    var presented = new Presented(holdings.keyring(), onboarding.generations(), source);
     var server =
         keep(
             HttpsServer.start(
                 ServerSettings.on(settings.listen()),
-                new Presented(holdings.keyring(), onboarding.generations(), source),
+                presented,
                 ClientCertificates.REQUESTED,
                 new Endpoints(vouchers, new Telemetry(onboarding, admission, outbox::ring), cmp)
                     .routes()));
     var _ = server.closing().thenRun(onboarding::close);
+    keep(RenewalSchedule.of(own.renewal(), settings.renewsItself()));
     keep(
         ControlServer.start(
             folder.control(),
@@ -263,15 +269,14 @@ public final class Registrar implements AutoCloseable {
                 new AuditRoutes(new AuditDesk(onboarding)),
                 new StoredVouchersRoutes(
                     new StoredVouchersDesk(
-                        onboarding.storedVouchers(),
-                        handOver,
-                        () -> holdings.keyring().current().credential(),
-                        source)),
+                        onboarding.storedVouchers(), handOver, holdings::current, source)),
                 new InventoryRoutes(
                     new InventoryDesk(
                         inventory,
                         onboarding,
-                        () -> InventoryView.names(admission.manufacturers()))))));
+                        () -> InventoryView.names(admission.manufacturers()))),
+                new CredentialRoutes(
+                    own.desk(() -> Optional.of(presented.generation().number()))))));
     url = URI.create("https://" + server.address());
     DurableFile.write(folder.url(), (url + "\n").getBytes(StandardCharsets.US_ASCII), false);
     keep(() -> DurableFile.delete(folder.url()));
@@ -372,13 +377,15 @@ public final class Registrar implements AutoCloseable {
       QueueRoutes queue,
       AuditRoutes audit,
       StoredVouchersRoutes vouchers,
-      InventoryRoutes inventory) {
+      InventoryRoutes inventory,
+      CredentialRoutes credential) {
     return Stream.of(
             registrar.routes(),
             queue.routes(),
             audit.routes(),
             vouchers.routes(),
-            inventory.routes())
+            inventory.routes(),
+            credential.routes())
         .flatMap(List::stream)
         .toList();
   }

@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param auditLog what is made of the MASAs' audit logs
  * @param storedVouchers when vouchers are used that were fetched in advance; when-masa-is-away
  * @param unknownDevices what happens to devices that nothing names; admit
+ * @param renewal whether this registrar renews its own credential; automatic
  * @param freeSpaceAtLeast how much of the disk is left for what is under way; 32 MiB
  */
 public record RegistrarSettings(
@@ -41,6 +42,7 @@ public record RegistrarSettings(
     Optional<AuditRules> auditLog,
     Optional<StoredVoucherPolicy> storedVouchers,
     Optional<UnknownDevices> unknownDevices,
+    Optional<RenewalPolicy> renewal,
     Optional<Reserve> freeSpaceAtLeast) {
 
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
@@ -84,6 +86,11 @@ public record RegistrarSettings(
   /** What happens to devices that nothing names (RFC 8995 section 5.3). */
   public UnknownDevices strangers() {
     return unknownDevices.orElse(UnknownDevices.ADMIT);
+  }
+
+  /** Whether this registrar renews its own credential. */
+  public boolean renewsItself() {
+    return renewal.orElse(RenewalPolicy.AUTOMATIC) == RenewalPolicy.AUTOMATIC;
   }
 
   /** How much of the disk is left for what is under way. */

@@ -148,7 +148,7 @@ public final class VoucherFetch {
             .inAdvance(wanted.serialNumber(), wanted.issuer(), current());
     var judge = PeerJudge.anchored(paths, manufacturer.masaTls(), Clock.known(source)::now);
     var tls = new ClientTls(manufacturer.access().credential(current()), judge, true);
-    try (var line = Carriers.lineTo(masa, Optional.empty(), tls, manufacturer.access(), 1)) {
+    try (var line = Carriers.lineTo(masa, Optional.empty(), () -> tls, manufacturer.access(), 1)) {
       var call = Carriers.voucherRequest(MasaPlace.at(masa), request);
       return switch (MasaSays.of(line.exchange(call))) {
         case MasaSays.Given(byte[] voucher) -> new Asked.Given(voucher);
@@ -191,6 +191,6 @@ public final class VoucherFetch {
   }
 
   private Credential current() {
-    return holdings.keyring().current().credential();
+    return holdings.current();
   }
 }

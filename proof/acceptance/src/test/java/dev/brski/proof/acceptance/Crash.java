@@ -126,7 +126,8 @@ final class Crash implements AutoCloseable {
     }
   }
 
-  private static Path agent() {
+  /** What halts a program. */
+  static Path agent() {
     try {
       return Path.of(Agent.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     } catch (URISyntaxException e) {

@@ -10,8 +10,8 @@ import dev.brski.trust.Purpose;
 import dev.brski.verdict.Verdict;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -36,21 +36,22 @@ public final class Membership {
 
   private final PathValidator paths;
   private final List<X509Certificate> domainCa;
-  private final Collection<X509Certificate> issuers;
+  private final Supplier<List<X509Certificate>> issuers;
   private final Clock clock;
 
   /**
    * @param domainCa what anchors the certificates of the domain
-   * @param issuers between that and the devices' certificates, for devices that send no chain
+   * @param issuers those between that and the devices' certificates that are known now, for devices
+   *     that send no chain
    */
   public Membership(
       PathValidator paths,
       List<X509Certificate> domainCa,
-      Collection<X509Certificate> issuers,
+      Supplier<List<X509Certificate>> issuers,
       Clock clock) {
     this.paths = paths;
     this.domainCa = List.copyOf(domainCa);
-    this.issuers = List.copyOf(issuers);
+    this.issuers = issuers;
     this.clock = clock;
   }
 
@@ -61,12 +62,12 @@ public final class Membership {
 
   /** The certificates between the anchor and those of the devices, as far as they are known. */
   public List<X509Certificate> issuers() {
-    return List.copyOf(issuers);
+    return issuers.get();
   }
 
   /** Whether a certificate says to be issued by the domain, whatever else is to be said of it. */
   public boolean concerns(X509Certificate certificate) {
-    return Stream.concat(domainCa.stream(), issuers.stream())
+    return Stream.concat(domainCa.stream(), issuers.get().stream())
         .anyMatch(
             issuer ->
                 issuer.getSubjectX500Principal().equals(certificate.getIssuerX500Principal()));
@@ -82,7 +83,7 @@ public final class Membership {
     }
     var leaf = clientChain.getFirst();
     var candidates = new ArrayList<>(clientChain);
-    candidates.addAll(issuers);
+    candidates.addAll(issuers.get());
     return paths
         .validate(leaf, candidates, anchors(), Purpose.CMP_SIGNER, clock.now())
         .mapRefusal(why -> why.under(AdmissionCheck.MEMBER))

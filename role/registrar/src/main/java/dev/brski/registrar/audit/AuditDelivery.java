@@ -21,6 +21,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +36,7 @@ public final class AuditDelivery implements Addressee {
   private final Onboarding onboarding;
   private final Function<String, AuditPolicy> policies;
   private final Function<String, AcceptedTolerances> tolerances;
-  private final Set<DomainId> own;
+  private final Supplier<Set<DomainId>> own;
   private final InstantSource clock;
 
   /**
@@ -47,12 +48,12 @@ public final class AuditDelivery implements Addressee {
       Onboarding onboarding,
       Function<String, AuditPolicy> policies,
       Function<String, AcceptedTolerances> tolerances,
-      Set<DomainId> own,
+      Supplier<Set<DomainId>> own,
       InstantSource clock) {
     this.onboarding = onboarding;
     this.policies = policies;
     this.tolerances = tolerances;
-    this.own = Set.copyOf(own);
+    this.own = own;
     this.clock = clock;
   }
 
@@ -158,7 +159,7 @@ public final class AuditDelivery implements Addressee {
           LOG.info("device {}: tolerated: {}", parcel.serialNumber(), log.tolerances());
         }
         var memory = onboarding.reviews().memory(review.device());
-        var findings = new Judge(policy, memory, own).judge(log);
+        var findings = new Judge(policy, memory, own.get()).judge(log);
         onboarding.reviews().judged(parcel, answer.content(), findings.judgement());
         tell(review, findings, log.events().size());
         yield new Disposition.Settled();

@@ -12,29 +12,36 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 
-/** The HTTPS connections to one server, kept while they are good. */
+/**
+ * The HTTPS connections to one server, kept while they are good and show what is to be shown now.
+ */
 public final class HttpsLine implements AutoCloseable {
+
+  /** A connection that nobody uses, and how it was opened. */
+  private record Kept(Channel channel, ClientTls tls) {}
 
   private final HostPort peer;
   private final Optional<Egress> egress;
-  private final ClientTls tls;
+  private final Supplier<ClientTls> tls;
   private final ChannelLimits limits;
   private final Login login;
   private final Semaphore slots;
-  private final ConcurrentLinkedDeque<Channel> idle = new ConcurrentLinkedDeque<>();
+  private final ConcurrentLinkedDeque<Kept> idle = new ConcurrentLinkedDeque<>();
   private volatile boolean closed;
 
   /**
    * @param egress whether the peer may be connected to, and at which addresses; empty if an
    *     operator has named it
+   * @param tls how this side shows itself on a connection that is opened now
    * @param login how requests are authenticated, besides TLS
    * @param mostAtOnce how many exchanges may be under way together; more wait for their turn
    */
   public HttpsLine(
       HostPort peer,
       Optional<Egress> egress,
-      ClientTls tls,
+      Supplier<ClientTls> tls,
       ChannelLimits limits,
       Login login,
       int mostAtOnce) {
@@ -76,7 +83,12 @@ public final class HttpsLine implements AutoCloseable {
   }
 
   private Reply send(Call request) throws PeerFailure {
+    var now = tls.get();
     for (var kept = idle.poll(); kept != null; kept = idle.poll()) {
+      if (!kept.tls().credential().equals(now.credential())) {
+        kept.channel().close();
+        continue;
+      }
       try {
         return use(kept, request);
       } catch (PeerFailure e) {
@@ -85,20 +97,20 @@ public final class HttpsLine implements AutoCloseable {
         }
       }
     }
-    return use(Channel.open(peer, egress, tls, limits), request);
+    return use(new Kept(Channel.open(peer, egress, now, limits), now), request);
   }
 
-  private Reply use(Channel channel, Call request) throws PeerFailure {
+  private Reply use(Kept kept, Call request) throws PeerFailure {
     boolean good = false;
     try {
-      var reply = channel.exchange(request);
+      var reply = kept.channel().exchange(request);
       good = true;
       return reply;
     } finally {
       if (good && !closed) {
-        idle.push(channel);
+        idle.push(kept);
       } else {
-        channel.close();
+        kept.channel().close();
       }
     }
   }
@@ -114,7 +126,7 @@ public final class HttpsLine implements AutoCloseable {
   public void close() {
     closed = true;
     for (var kept = idle.poll(); kept != null; kept = idle.poll()) {
-      kept.close();
+      kept.channel().close();
     }
   }
 }

@@ -5,6 +5,7 @@ import dev.brski.control.RunningRole;
 import dev.brski.inventory.InventoryCheck;
 import dev.brski.registrar.onboarding.Onboarding;
 import dev.brski.registrar.onboarding.Schema;
+import dev.brski.registrar.renewal.RenewalCheck;
 import dev.brski.registrar.setup.RegistrarFolder;
 import dev.brski.registrar.setup.SetupCheck;
 import dev.brski.store.Store;
@@ -34,7 +35,11 @@ final class BesideRegistrar {
 
   private static List<Check> checks() {
     return Stream.<Check[]>of(
-            SetupCheck.values(), InventoryCheck.values(), JoinCheck.values(), VoucherCheck.values())
+            SetupCheck.values(),
+            InventoryCheck.values(),
+            JoinCheck.values(),
+            VoucherCheck.values(),
+            RenewalCheck.values())
         .flatMap(Stream::of)
         .toList();
   }

@@ -323,6 +323,25 @@ public final class Schema {
       CREATE INDEX enrollment_by_waiting_response ON enrollment (waiting_response);
       """;
 
+  /** The latest renewal of the registrar's own credential, which there is at most one of. */
+  private static final String OWN_RENEWAL =
+      """
+      CREATE TABLE renewal (
+        transaction_id TEXT PRIMARY KEY,
+        generation INTEGER NOT NULL,
+        state TEXT NOT NULL,
+        request BLOB NOT NULL,
+        waiting BLOB,
+        certificates TEXT,
+        confirmation BLOB,
+        attempts INTEGER NOT NULL,
+        next_attempt INTEGER NOT NULL,
+        cause TEXT,
+        remedy TEXT,
+        changed INTEGER NOT NULL
+      );
+      """;
+
   /** In the order in which they are applied. */
   public static final List<String> MIGRATIONS =
       List.of(
@@ -337,7 +356,8 @@ public final class Schema {
           JOIN_REQUESTS,
           REMOVED_FROM_QUEUE,
           STORED_VOUCHERS,
-          OPERATIONS);
+          OPERATIONS,
+          OWN_RENEWAL);
 
   private Schema() {}
 }

@@ -44,6 +44,11 @@ public record RegistrarFolder(Path root) {
     return root.resolve("keys");
   }
 
+  /** The key of a renewal of the registrar's credential until its certificate is here. */
+  public Path renewalKey() {
+    return keyring().resolve("renewal.key");
+  }
+
   /** The manufacturers that are taken, a file each. */
   public Path manufacturers() {
     return root.resolve("manufacturers.d");

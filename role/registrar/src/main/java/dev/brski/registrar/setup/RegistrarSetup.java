@@ -149,6 +149,11 @@ public final class RegistrarSetup {
     #   refuse  they are turned away
     # unknown-devices: admit
 
+    # Whether this registrar renews its own credential at the authority (RFC 9483 section 4.1.3):
+    #   automatic   by itself, in the last third of its validity
+    #   off         only when told: brski registrar renew
+    # renewal: automatic
+
     # How much of the disk that data/ is on is left for what is under way. With less, nothing new is
     # begun, devices are told to come back, and the log says so.
     # free-space-at-least: 32 MiB

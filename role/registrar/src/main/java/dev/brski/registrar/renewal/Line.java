@@ -1,0 +1,56 @@
+package dev.brski.registrar.renewal;
+
+import dev.brski.cmp.CmpLimits;
+import dev.brski.cmp.CmpMessage;
+import dev.brski.registrar.carrier.Answer;
+import dev.brski.registrar.carrier.Upstream;
+import dev.brski.verdict.Refusal;
+import dev.brski.verdict.Verdict;
+import dev.brski.wire.PeerFailure;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The way to the authority for a renewal: one message, one answer (RFC 9811 section 3). */
+public record Line(Upstream authority) {
+
+  private static final String PKIX_CMP = "application/pkixcmp";
+
+  /** What came. */
+  sealed interface Reply {
+
+    /** A message, which nothing is known of yet. */
+    record Message(CmpMessage message) implements Reply {}
+
+    /** Nothing that decides: it is asked again, at the soonest when it wants. */
+    record Away(String reason, Optional<Duration> wanted) implements Reply {}
+
+    /** Something else, and it would be again. */
+    record Unusable(String reason) implements Reply {}
+  }
+
+  Reply ask(CmpMessage message) throws InterruptedException {
+    try {
+      return reply(authority.ask(SelfRenewal.label(), message.encoded()));
+    } catch (PeerFailure e) {
+      return new Reply.Away(String.valueOf(e.getMessage()), Optional.empty());
+    }
+  }
+
+  private static Reply reply(Answer answer) {
+    if (!answer.mediaType().equals(PKIX_CMP)) {
+      var reason =
+          "the authority %s answered %d %s: %s"
+              .formatted(answer.peer(), answer.status(), answer.mediaType(), answer.explanation());
+      return switch (answer.status()) {
+        case 408, 425, 429, 500, 502, 503, 504 -> new Reply.Away(reason, answer.retryAfter());
+        default -> new Reply.Unusable(reason);
+      };
+    }
+    return switch (CmpMessage.parse(answer.content(), CmpLimits.standard())) {
+      case Verdict.Accepted<CmpMessage>(CmpMessage message) -> new Reply.Message(message);
+      case Verdict.Refused<CmpMessage>(Refusal refusal) ->
+          new Reply.Unusable(
+              "the answer of the authority " + answer.peer() + " is no PKIMessage: " + refusal);
+    };
+  }
+}

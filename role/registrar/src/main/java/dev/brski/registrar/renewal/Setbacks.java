@@ -1,0 +1,110 @@
+package dev.brski.registrar.renewal;
+
+import dev.brski.cmp.Body;
+import dev.brski.cmp.CmpMessage;
+import dev.brski.cmp.FailInfo;
+import dev.brski.trust.Description;
+import dev.brski.verdict.Refusal;
+import dev.brski.verdict.Verdict;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What becomes of a renewal for which no certificate came: when it goes on, and who hears of it.
+ */
+final class Setbacks {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Setbacks.class);
+
+  /** After so long something else is asked for. */
+  static final Duration DAY = Duration.ofDays(1);
+
+  private static final Set<FailInfo> TRANSIENT =
+      Set.of(FailInfo.systemUnavail, FailInfo.systemFailure);
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
+  private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
+  private static final Duration LEAST_BETWEEN_POLLS = Duration.ofMinutes(1);
+
+  private final Renewals renewals;
+  private final InstantSource clock;
+
+  Setbacks(Renewals renewals, InstantSource clock) {
+    this.renewals = renewals;
+    this.clock = clock;
+  }
+
+  /** The authority says no; final, unless it says that it is out of order. */
+  <T> Verdict<T> rejected(Renewal renewal, Body.StatusInfo why) {
+    var text =
+        "the authority answers "
+            + Description.printable(
+                why.status()
+                    + (why.failInfo().isEmpty() ? "" : " " + why.failInfo())
+                    + (why.text().isEmpty() ? "" : ": " + why.text()));
+    return why.failInfo().stream().anyMatch(TRANSIENT::contains)
+        ? away(renewal, text, Optional.empty())
+        : refused(
+            renewal,
+            Refusal.of(
+                RenewalCheck.REJECTED,
+                text,
+                "Ask the authority's operator, who has the reason on record, or have a credential"
+                    + " made there: brski authority registrar."));
+  }
+
+  /**
+   * The authority says to wait.
+   *
+   * @param after how long, or zero if it does not say so before it is polled
+   */
+  <T> Verdict<T> waits(Renewal renewal, CmpMessage message, Duration after, String text) {
+    long least = after.isZero() ? 1 : LEAST_BETWEEN_POLLS.toSeconds();
+    var next = clock.instant().plusSeconds(Math.clamp(after.toSeconds(), least, DAY.toSeconds()));
+    renewals.waits(renewal, message.encoded(), next);
+    return told(
+        Refusal.of(
+            RenewalCheck.WAITS,
+            "the authority says to wait"
+                + (text.isEmpty() ? "" : ": " + Description.printable(text)),
+            "It is asked again at " + next + "."));
+  }
+
+  /** Nothing that decides came: the same octets are sent again, ever later. */
+  <T> Verdict<T> away(Renewal renewal, String reason, Optional<Duration> wanted) {
+    var next = clock.instant().plus(pause(renewal.attempts(), wanted));
+    var refusal =
+        Refusal.of(
+            RenewalCheck.AWAY,
+            reason,
+            "See whether the authority runs and can be reached; it is asked again at "
+                + next
+                + ".");
+    renewals.postponed(renewal, Renewal.Trouble.of(refusal), next);
+    return told(refusal);
+  }
+
+  private static Duration pause(int attempts, Optional<Duration> wanted) {
+    var doubled = FIRST_PAUSE.multipliedBy(1L << Math.min(attempts, 16));
+    var pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
+    return wanted
+        .map(least -> least.compareTo(DAY) > 0 ? DAY : least)
+        .filter(least -> least.compareTo(pause) > 0)
+        .orElse(pause);
+  }
+
+  /** It has come to nothing. */
+  <T> Verdict<T> refused(Renewal renewal, Refusal refusal) {
+    renewals.refused(renewal, Renewal.Trouble.of(refusal), clock.instant().plus(DAY));
+    return told(refusal);
+  }
+
+  /** The operator hears of it. */
+  static <T> Verdict<T> told(Refusal refusal) {
+    LOG.warn("this registrar's credential is not renewed: {}", refusal);
+    return Verdict.refused(refusal);
+  }
+}
