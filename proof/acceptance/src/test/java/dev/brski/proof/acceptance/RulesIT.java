@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,8 +62,15 @@ final class RulesIT {
                 dynamicTest(target.side().toString(), () -> RulesPlant.lifeOfAMember(target)));
   }
 
-  @TestFactory
+  @Test
   @Order(4)
+  @Proves({"EN-13", "CMP-R3", "CMP-B2", "CMP-B3"})
+  void nothingElseIsIssued() throws Exception {
+    plant.demandNothingElseIsIssued();
+  }
+
+  @TestFactory
+  @Order(5)
   @Proves({"CMP-F8", "CMP-F9", "CMP-F10", "CMP-H7", "CMP-H20"})
   Stream<DynamicNode> pollsOfAnAuthorityThatHoldsRequests() throws Exception {
     plant.holdEverything();
@@ -71,7 +79,7 @@ final class RulesIT {
   }
 
   @TestFactory
-  @Order(5)
+  @Order(6)
   @Proves({"CMP-F8", "CMP-F9", "CMP-F10", "CMP-H7", "CMP-H20"})
   Stream<DynamicNode> pollsOfARegistrarThatIsAlone() throws Exception {
     plant.leaveRegistrarAlone();

@@ -24,10 +24,27 @@ final class RulesPlant implements AutoCloseable {
 
   private final Plant plant;
   private final List<Target> targets;
+  private final long certificatesAtFirst;
 
-  private RulesPlant(Plant plant, List<Target> targets) {
+  private RulesPlant(Plant plant, List<Target> targets) throws IOException {
     this.plant = plant;
     this.targets = targets;
+    this.certificatesAtFirst = certificates();
+  }
+
+  private long certificates() throws IOException {
+    return plant
+        .authority()
+        .control("/certificates")
+        .valueStream()
+        .filter(line -> line.required("device").asString().startsWith("WIRE-"))
+        .count();
+  }
+
+  /** The ledger has what was granted here, and nothing for any message that was refused. */
+  void demandNothingElseIsIssued() throws IOException {
+    assertThat(certificates() - certificatesAtFirst)
+        .isEqualTo(targets.stream().mapToInt(Target::granted).sum());
   }
 
   /** Both run, and their devices have a voucher or a certificate. */

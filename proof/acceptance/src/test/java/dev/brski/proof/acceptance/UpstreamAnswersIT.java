@@ -27,7 +27,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a registrar makes of an authority's HTTP status (RFC 9811 section 3, RFC 9483 section 6.1). */
+/**
+ * What a registrar makes of an authority's HTTP status (RFC 9811 section 3, RFC 9483 section 6.1).
+ */
 final class UpstreamAnswersIT {
 
   private static final String PKIX_CMP = "application/pkixcmp";
@@ -37,7 +39,7 @@ final class UpstreamAnswersIT {
   @TempDir private static Path folder;
   private static Plant plant;
   private static ScriptedServer upstream;
-  private static Identity ca;
+  private static Identity authority;
   private static X509Certificate anchor;
   private static Identity device;
   private static CmpLine registrar;
@@ -45,7 +47,7 @@ final class UpstreamAnswersIT {
   @BeforeAll
   static void make() throws Exception {
     plant = Plant.resting(folder);
-    plant.registrar().configure("answer-within: 60s");
+    plant.registrar().configure("answer-within: 15s");
     plant.authority().start();
     plant.registrar().start();
     var pledge = new HandMadePledge(plant.device("UP-1"), plant.registrar());
@@ -55,7 +57,7 @@ final class UpstreamAnswersIT {
     int port = plant.authority().url().getPort();
     plant.authority().stop();
     var keys = plant.authority().folder().resolve("keys");
-    ca = Identity.read(keys.resolve("issuing-ca.pem"), keys.resolve("issuing-ca.key"));
+    authority = Identity.read(keys.resolve("responder.pem"), keys.resolve("responder.key"));
     anchor = Identity.certificates(plant.domainCa()).getFirst();
     upstream =
         ScriptedServer.tls(
@@ -87,13 +89,12 @@ final class UpstreamAnswersIT {
   private static byte[] refusal(byte[] nested) {
     var request = CmpReply.of(nested);
     var bits = Tlv.sequence(Tlv.integer(2), new Tlv(0x03, new byte[] {5, 0x20}));
-    return CmpDraft.of(ca, ERROR, () -> Tlv.sequence(bits))
+    return CmpDraft.of(authority, ERROR, () -> Tlv.sequence(bits))
         .field(
             CmpDraft.TRANSACTION_ID,
             Tlv.octets(request.octetsOf(CmpDraft.TRANSACTION_ID).orElseThrow()))
         .field(
-            CmpDraft.RECIP_NONCE,
-            Tlv.octets(request.octetsOf(CmpDraft.SENDER_NONCE).orElseThrow()))
+            CmpDraft.RECIP_NONCE, Tlv.octets(request.octetsOf(CmpDraft.SENDER_NONCE).orElseThrow()))
         .encoded();
   }
 
@@ -112,27 +113,30 @@ final class UpstreamAnswersIT {
             });
 
     assertThat(reply.message().encoded()).isEqualTo(sent.get().orElseThrow());
-    assertThat(reply.signer(anchor)).isEqualTo(ca.leaf());
+    assertThat(reply.signer(anchor)).isEqualTo(authority.leaf());
     assertThat(reply.failInfo()).containsExactly(FailBit.badRequest);
   }
 
   @ParameterizedTest
   @CsvSource({
-    "200, text/html", "302, text/plain", "400, text/plain", "403, text/plain",
-    "404, text/plain", "413, text/plain", "501, text/html"
+    "200, text/html",
+    "302, text/plain",
+    "400, text/plain",
+    "403, text/plain",
+    "404, text/plain",
+    "413, text/plain",
+    "501, text/html"
   })
   @Proves({"CMP-R8", "CMP-H14"})
   void aStatusWithoutAMessageBecomesAnErrorOfTheRegistrar(int status, String mediaType)
       throws Exception {
     var reply =
         answered(
-            _ ->
-                response(
-                    status, mediaType, "nothing of CMP".getBytes(StandardCharsets.US_ASCII)));
+            _ -> response(status, mediaType, "nothing of CMP".getBytes(StandardCharsets.US_ASCII)));
 
     assertThat(reply.type()).isEqualTo(ERROR);
     assertThat(reply.status()).hasValue(CmpReply.REJECTION);
     assertThat(reply.failInfo()).containsExactly(FailBit.systemFailure);
-    assertThat(reply.signer(anchor)).isNotEqualTo(ca.leaf());
+    assertThat(reply.signer(anchor)).isNotEqualTo(authority.leaf());
   }
 }

@@ -96,10 +96,11 @@ final class HeaderRules {
     rules.add(body("a pkiconf", "CMP-H11", Tlv.context(19, Tlv.nothing())));
     rules.add(body("a pollRep", "CMP-H11", Bodies.pollRep()));
     rules.add(body("an error message", "CMP-H11 CMP-H13", Bodies.errorMessage()));
-    for (var unused : List.of("krr 9", "ccr 13", "popdecr 6", "ckuann 15", "crlann 18")) {
-      int type = Integer.parseInt(unused.split(" ")[1]);
-      rules.add(body("a " + unused.split(" ")[0], "CMP-H11", Tlv.context(type, Tlv.sequence())));
-    }
+    rules.add(body("a popdecr", "CMP-H11", Tlv.context(6, Tlv.sequence())));
+    rules.add(body("a krr", "CMP-H11", Tlv.context(9, Tlv.sequence())));
+    rules.add(body("a ccr", "CMP-H11", Tlv.context(13, Tlv.sequence())));
+    rules.add(body("a ckuann", "CMP-H11", Tlv.context(15, Tlv.sequence())));
+    rules.add(body("a crlann", "CMP-H11", Tlv.context(18, Tlv.sequence())));
     return rules;
   }
 

@@ -29,6 +29,7 @@ public final class Target {
   private final X509Certificate anchor;
   private final boolean ours;
   private final Map<Identity, CmpLine> lines = new HashMap<>();
+  private int granted;
 
   /**
    * A server.
@@ -61,6 +62,11 @@ public final class Target {
   /** Who can sign. */
   public Cast cast() {
     return cast;
+  }
+
+  /** How many certificates it has given here. */
+  public int granted() {
+    return granted;
   }
 
   /** What vouches for the answers. */
@@ -136,7 +142,11 @@ public final class Target {
       throws IOException, InterruptedException, GeneralSecurityException {
     boolean nests = cast.registrar().isPresent();
     var octets = nests && start.certifies() ? around(draft).encoded() : draft.encoded();
-    return line(nests ? cast.ra() : as).post(octets);
+    var answer = line(nests ? cast.ra() : as).post(octets);
+    if (answer.isCmp() && CmpReply.of(answer.content()).unnested().bringsCertificate()) {
+      granted++;
+    }
+    return answer;
   }
 
   private CmpLine line(Identity as) throws GeneralSecurityException {

@@ -111,6 +111,11 @@ public record CmpReply(Tlv message) {
     return status().filter(value -> value == ACCEPTED || value == GRANTED_WITH_MODS).isPresent();
   }
 
+  /** Whether it is an ip, cp or kup that grants. */
+  public boolean bringsCertificate() {
+    return (type() == IP || type() == CP || type() == KUP) && grants();
+  }
+
   /** The bits that are set. */
   public Set<FailBit> failInfo() {
     var set = EnumSet.noneOf(FailBit.class);
@@ -121,8 +126,7 @@ public record CmpReply(Tlv message) {
             bits -> {
               var octets = bits.content();
               for (var bit : FailBit.values()) {
-                int at = 1 + bit.ordinal() / 8;
-                if (at < octets.length && (octets[at] & (0x80 >> bit.ordinal() % 8)) != 0) {
+                if (bit.isIn(octets)) {
                   set.add(bit);
                 }
               }

@@ -3,57 +3,69 @@ package dev.brski.proof.kit.cmp;
 /** The bits of PKIFailureInfo in their order (RFC 9810 section 5.2.3). */
 public enum FailBit {
   /** Bit 0. */
-  badAlg,
+  badAlg(0),
   /** Bit 1. */
-  badMessageCheck,
+  badMessageCheck(1),
   /** Bit 2. */
-  badRequest,
+  badRequest(2),
   /** Bit 3. */
-  badTime,
+  badTime(3),
   /** Bit 4. */
-  badCertId,
+  badCertId(4),
   /** Bit 5. */
-  badDataFormat,
+  badDataFormat(5),
   /** Bit 6. */
-  wrongAuthority,
+  wrongAuthority(6),
   /** Bit 7. */
-  incorrectData,
+  incorrectData(7),
   /** Bit 8. */
-  missingTimeStamp,
+  missingTimeStamp(8),
   /** Bit 9. */
-  badPOP,
+  badPOP(9),
   /** Bit 10. */
-  certRevoked,
+  certRevoked(10),
   /** Bit 11. */
-  certConfirmed,
+  certConfirmed(11),
   /** Bit 12. */
-  wrongIntegrity,
+  wrongIntegrity(12),
   /** Bit 13. */
-  badRecipientNonce,
+  badRecipientNonce(13),
   /** Bit 14. */
-  timeNotAvailable,
+  timeNotAvailable(14),
   /** Bit 15. */
-  unacceptedPolicy,
+  unacceptedPolicy(15),
   /** Bit 16. */
-  unacceptedExtension,
+  unacceptedExtension(16),
   /** Bit 17. */
-  addInfoNotAvailable,
+  addInfoNotAvailable(17),
   /** Bit 18. */
-  badSenderNonce,
+  badSenderNonce(18),
   /** Bit 19. */
-  badCertTemplate,
+  badCertTemplate(19),
   /** Bit 20. */
-  signerNotTrusted,
+  signerNotTrusted(20),
   /** Bit 21. */
-  transactionIdInUse,
+  transactionIdInUse(21),
   /** Bit 22. */
-  unsupportedVersion,
+  unsupportedVersion(22),
   /** Bit 23. */
-  notAuthorized,
+  notAuthorized(23),
   /** Bit 24. */
-  systemUnavail,
+  systemUnavail(24),
   /** Bit 25. */
-  systemFailure,
+  systemFailure(25),
   /** Bit 26. */
-  duplicateCertReq
+  duplicateCertReq(26);
+
+  private final int number;
+
+  FailBit(int number) {
+    this.number = number;
+  }
+
+  /** Whether it is set in the content of a BIT STRING. */
+  boolean isIn(byte[] bits) {
+    int at = 1 + number / 8;
+    return at < bits.length && (bits[at] & (0x80 >> (number % 8))) != 0;
+  }
 }

@@ -161,7 +161,7 @@ public record Tlv(int tag, byte[] content) {
     var encoded = new byte[octets];
     for (int i = 0; i < octets; i++) {
       int more = i < octets - 1 ? 0x80 : 0;
-      encoded[i] = (byte) (arc.shiftRight(7 * (octets - 1 - i)).intValue() & 0x7f | more);
+      encoded[i] = (byte) ((arc.shiftRight(7 * (octets - 1 - i)).intValue() & 0x7f) | more);
     }
     return encoded;
   }
@@ -193,7 +193,7 @@ public record Tlv(int tag, byte[] content) {
     var minimal = BigInteger.valueOf(length).toByteArray();
     int skipped = minimal[0] == 0 ? 1 : 0;
     var encoded = new byte[1 + minimal.length - skipped];
-    encoded[0] = (byte) (0x80 | encoded.length - 1);
+    encoded[0] = (byte) (0x80 | (encoded.length - 1));
     System.arraycopy(minimal, skipped, encoded, 1, minimal.length - skipped);
     return encoded;
   }
