@@ -77,7 +77,8 @@ final class Salvage {
 
   private void readTagged(Der.Element field) throws MalformedMessage {
     if (field.isContext(TRANSACTION_ID)) {
-      transactionId = Optional.of(new TransactionId(octets(field)));
+      transactionId =
+          Optional.of(new TransactionId(octets(field))).filter(TransactionId::isAcceptable);
     } else if (field.isContext(SENDER_NONCE)) {
       senderNonce = Optional.of(new Nonce(octets(field)));
     }

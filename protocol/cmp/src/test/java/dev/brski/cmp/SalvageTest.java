@@ -104,4 +104,17 @@ class SalvageTest {
     assertThat(replyTo.transactionId()).isEmpty();
     assertThat(replyTo.senderNonce().orElseThrow().octets()).isEqualTo(forge.senderNonce);
   }
+
+  @Test
+  void aTransactionIdThatIsNotAcceptedIsNotEchoed() {
+    for (int octets : new int[] {0, 65, 128}) {
+      var forge = Forge.ir(cast);
+      forge.transactionId = new byte[octets];
+      var replyTo = CmpMessage.salvage(forge.encoded());
+      assertThat(replyTo.transactionId()).isEmpty();
+      var error = cast.as(cast.registrar).refused(replyTo, CmpCheck.TRANSACTION_ID.refusal("?"));
+      assertThat(error.transactionId().octets()).hasSize(16);
+      assertThat(error.recipNonce()).isEqualTo(replyTo.senderNonce());
+    }
+  }
 }

@@ -5,9 +5,7 @@ import dev.brski.cmp.TransactionId;
 import dev.brski.trust.CryptoSuite;
 import java.io.IOException;
 import java.security.PrivateKey;
-import java.util.HexFormat;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 import org.bouncycastle.asn1.ASN1EncodableVector;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1OctetString;
@@ -18,27 +16,11 @@ import org.bouncycastle.asn1.cmp.PKIBody;
 import org.bouncycastle.asn1.cmp.PKIHeader;
 import org.bouncycastle.asn1.cmp.PKIHeaderBuilder;
 import org.bouncycastle.asn1.cmp.PKIMessage;
-import org.bouncycastle.asn1.crmf.CertReqMessages;
-import org.bouncycastle.asn1.crmf.CertReqMsg;
-import org.bouncycastle.asn1.crmf.POPOSigningKey;
-import org.bouncycastle.asn1.crmf.ProofOfPossession;
 
 /** Messages that are wrong in one way, and otherwise as sound as their sender can make them. */
 final class CmpForge {
 
   private CmpForge() {}
-
-  /** The message with one bit of some octets of it flipped. */
-  static byte[] flipped(CmpMessage message, byte[] octets) {
-    var hex = HexFormat.of();
-    var whole = message.encoded();
-    int at = hex.formatHex(whole).indexOf(hex.formatHex(octets));
-    if (at < 0 || at % 2 != 0) {
-      throw new IllegalArgumentException("the message does not hold these octets");
-    }
-    whole[at / 2 + octets.length - 1] ^= 1;
-    return whole;
-  }
 
   /** The message without its protection. */
   static byte[] unprotected(CmpMessage message) throws IOException {
@@ -56,28 +38,6 @@ final class CmpForge {
             read.getProtection(),
             new CMPCertificate[] {read.getExtraCerts()[0]})
         .getEncoded(ASN1Encoding.DER);
-  }
-
-  /** The message with a proof of possession that does not verify, properly protected again. */
-  static byte[] withWrongProof(CmpMessage message, PrivateKey key) throws IOException {
-    return withProof(
-        message,
-        key,
-        proof -> {
-          var signed = POPOSigningKey.getInstance(proof.getObject());
-          var signature = signed.getSignature().getOctets();
-          signature[signature.length - 1] ^= 1;
-          return new ProofOfPossession(
-              new POPOSigningKey(
-                  signed.getPoposkInput(),
-                  signed.getAlgorithmIdentifier(),
-                  new DERBitString(signature)));
-        });
-  }
-
-  /** The message with the claim that an RA verified the possession, properly protected again. */
-  static byte[] raVerified(CmpMessage message, PrivateKey key) throws IOException {
-    return withProof(message, key, _ -> new ProofOfPossession());
   }
 
   /** The message in another transaction, and all else of it as it was. */
@@ -111,17 +71,6 @@ final class CmpForge {
         .setRecipNonce(header.getRecipNonce())
         .setFreeText(header.getFreeText())
         .setGeneralInfo(header.getGeneralInfo());
-  }
-
-  private static byte[] withProof(
-      CmpMessage message, PrivateKey key, UnaryOperator<ProofOfPossession> change)
-      throws IOException {
-    var read = PKIMessage.getInstance(message.encoded());
-    var request = CertReqMessages.getInstance(read.getBody().getContent()).toCertReqMsgArray()[0];
-    var changed =
-        new CertReqMsg(request.getCertReq(), change.apply(request.getPop()), request.getRegInfo());
-    var body = new PKIBody(read.getBody().getType(), new CertReqMessages(changed));
-    return signed(read.getHeader(), body, key, read.getExtraCerts());
   }
 
   private static byte[] signed(

@@ -1,16 +1,14 @@
 package dev.brski.proof.kit;
 
+import dev.brski.proof.kit.cmp.Identity;
 import java.io.IOException;
 import java.net.Socket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
+import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.Base64;
+import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -26,18 +24,20 @@ final class ScriptedTls {
 
   /** For a server that shows a chain and has its EC key. */
   static SSLContext context(Path chain, Path key) throws IOException, GeneralSecurityException {
+    var identity = Identity.read(chain, key);
+    return context(identity.chain(), identity.key());
+  }
+
+  /** For whoever shows a chain and has its EC key. */
+  static SSLContext context(List<X509Certificate> chain, PrivateKey key)
+      throws GeneralSecurityException {
     var store = KeyStore.getInstance("PKCS12");
-    store.load(null, null);
-    try (var in = Files.newInputStream(chain)) {
-      var certificates = CertificateFactory.getInstance("X.509").generateCertificates(in);
-      var base64 = Files.readString(key).replaceAll("-----[A-Z ]+-----|\\s", "");
-      var encoded = new PKCS8EncodedKeySpec(Base64.getDecoder().decode(base64));
-      store.setKeyEntry(
-          "own",
-          KeyFactory.getInstance("EC").generatePrivate(encoded),
-          NO_PASSWORD,
-          certificates.toArray(X509Certificate[]::new));
+    try {
+      store.load(null, null);
+    } catch (IOException e) {
+      throw new IllegalStateException("an empty store is read from nowhere", e);
     }
+    store.setKeyEntry("own", key, NO_PASSWORD, chain.toArray(X509Certificate[]::new));
     var keys = KeyManagerFactory.getInstance("PKIX");
     keys.init(store, NO_PASSWORD);
     var context = SSLContext.getInstance("TLS");
