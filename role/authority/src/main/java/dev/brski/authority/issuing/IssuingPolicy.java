@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param approval whether a person decides
  * @param keyUpdates whether a person decides on key updates too
  * @param unknown what happens to devices that the inventory does not name
+ * @param strongerKeys what happens to requests for a key that is stronger than what signs them
  * @param confirmation whether implicitConfirm is granted
  * @param confirmWait how long a certConf is waited for
  */
@@ -20,5 +21,6 @@ public record IssuingPolicy(
     ApprovalPolicy approval,
     KeyUpdatePolicy keyUpdates,
     UnknownDevices unknown,
+    StrongerKeys strongerKeys,
     ConfirmationPolicy confirmation,
     Duration confirmWait) {}

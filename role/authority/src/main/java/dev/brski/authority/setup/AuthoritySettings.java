@@ -5,13 +5,17 @@ import dev.brski.authority.issuing.ApprovalPolicy;
 import dev.brski.authority.issuing.ConfirmationPolicy;
 import dev.brski.authority.issuing.IssuingPolicy;
 import dev.brski.authority.issuing.KeyUpdatePolicy;
+import dev.brski.authority.issuing.StrongerKeys;
 import dev.brski.authority.issuing.SubjectPolicy;
 import dev.brski.inventory.UnknownDevices;
 import dev.brski.store.Reserve;
+import dev.brski.trust.AlgorithmPolicy;
+import dev.brski.trust.KeyKind;
 import dev.brski.wire.HostPort;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -24,6 +28,9 @@ import java.util.Optional;
  * @param approval whether a person decides on each request; automatic
  * @param keyUpdates whether that person decides on key updates too; automatic, so that none does
  * @param unknownDevices what happens to devices that the inventory does not name; admit
+ * @param acceptedKeys the kinds of key that count, in certificates and in requests; all
+ * @param strongerKeys what happens to requests for a key that is stronger than what signs them;
+ *     refuse
  * @param confirmation whether implicitConfirm is granted
  * @param confirmWait how long a certConf is waited for where one is needed
  * @param pollsPerSecond how many polls of all waiting devices together are wanted; 20
@@ -45,6 +52,8 @@ public record AuthoritySettings(
     Optional<ApprovalPolicy> approval,
     Optional<KeyUpdatePolicy> keyUpdates,
     Optional<UnknownDevices> unknownDevices,
+    Optional<List<KeyKind>> acceptedKeys,
+    Optional<StrongerKeys> strongerKeys,
     ConfirmationPolicy confirmation,
     Duration confirmWait,
     Optional<Integer> pollsPerSecond,
@@ -77,6 +86,9 @@ public record AuthoritySettings(
     if (!validity.isPositive() || !confirmWait.isPositive()) {
       throw new IllegalArgumentException("validity and confirm-wait are longer than 0");
     }
+    if (acceptedKeys.filter(List::isEmpty).isPresent()) {
+      throw new IllegalArgumentException("accepted-keys names one or more");
+    }
     if (pollsPerSecond.filter(polls -> polls < 1).isPresent()) {
       throw new IllegalArgumentException("polls-per-second is 1 or more");
     }
@@ -103,8 +115,14 @@ public record AuthoritySettings(
         approval.orElse(ApprovalPolicy.AUTOMATIC),
         keyUpdates.orElse(KeyUpdatePolicy.AUTOMATIC),
         unknownDevices.orElse(UnknownDevices.ADMIT),
+        strongerKeys.orElse(StrongerKeys.REFUSE),
         confirmation,
         confirmWait);
+  }
+
+  /** Which keys and signatures count. */
+  public AlgorithmPolicy algorithms() {
+    return acceptedKeys.map(AlgorithmPolicy::accepting).orElseGet(AlgorithmPolicy::standard);
   }
 
   /** How many requests of one device are accepted within 24 hours. */

@@ -35,7 +35,15 @@ public record Holdings(
         .flatMap(
             settings ->
                 ManufacturerFile.readAll(folder.manufacturers())
-                    .flatMap(manufacturers -> read(settings, manufacturers)));
+                    .flatMap(manufacturers -> read(settings, manufacturers)))
+        .flatMap(Holdings::acceptingItself);
+  }
+
+  private static Verdict<Holdings> acceptingItself(Holdings read) {
+    return read.settings
+        .algorithms()
+        .acceptingOwn(List.of(read.root, read.issuingCa.leaf()))
+        .map(_ -> read);
   }
 
   private static Verdict<Holdings> read(
