@@ -31,7 +31,7 @@ record Standing(String serial, Place place, Optional<String> cause) {
     return switch (before.state()) {
       case FACTORY_DEFAULT, DISCOVER, IDENTIFY, REVOKED -> false;
       case REQUEST_JOIN ->
-          startedAfresh || !(outcome instanceof Outcome.Refused) && isBehind(after, before);
+          startedAfresh || (!(outcome instanceof Outcome.Refused) && isBehind(after, before));
       case IMPRINT -> isBehind(after, before);
       case ENROLL, ENROLLED -> !after.transactionID().equals(before.transactionID());
     };
