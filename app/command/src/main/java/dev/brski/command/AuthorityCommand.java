@@ -89,8 +89,7 @@ final class AuthorityCommand extends Group {
     var settings =
         Failure.unless(
             "Cannot make an authority in " + dir.path(),
-            AuthoritySetup.init(
-                dir.path(), name, key.kind(), address, InstantSource.system()));
+            AuthoritySetup.init(dir.path(), name, key.kind(), address, InstantSource.system()));
     output.report(
         new Made(
             dir.path().toString(),
@@ -155,7 +154,8 @@ final class AuthorityCommand extends Group {
       throws Failure, IOException, StoreLocked, SchemaRefused {
     var certificate =
         Failure.unless(
-            "Cannot make the credential of registrar " + name, operator(dir).registrar(name, key.kind(), out));
+            "Cannot make the credential of registrar " + name,
+            operator(dir).registrar(name, key.kind(), out));
     output.report(
         new Credential(name, out.toString(), certificate.toString()),
         List.of(

@@ -158,8 +158,7 @@ final class FactoryCommand extends Group {
     var idevid =
         Failure.unless(
             what,
-            factory.device(
-                new Factory.Device(serial, place, key.kind(), out), masa.toString()));
+            factory.device(new Factory.Device(serial, place, key.kind(), out), masa.toString()));
     output.report(
         new Device(
             serial,

@@ -85,11 +85,11 @@ final class PledgeCommand extends Group {
     var onboarding = Onboarding.standard(Pause.of(clock), screen);
     var options =
         options(
-            dir,
-            registrars == null ? List.of() : registrars,
-            wait,
-            confirm,
-            withoutClock ? Clock.unknown() : Clock.known(clock))
+                dir,
+                registrars == null ? List.of() : registrars,
+                wait,
+                confirm,
+                withoutClock ? Clock.unknown() : Clock.known(clock))
             .withKey(key);
     screen.begin(onboarding.status(dir.path()));
     Outcome outcome;

@@ -62,8 +62,7 @@ public final class AlgorithmPolicy {
   private static final String REMEDY =
       "Have it issued again with ECDSA P-256 or RSA of 2048 bits or more, and SHA-256 or longer";
 
-  private static final AlgorithmPolicy STANDARD =
-      new AlgorithmPolicy(EnumSet.allOf(KeyKind.class));
+  private static final AlgorithmPolicy STANDARD = new AlgorithmPolicy(EnumSet.allOf(KeyKind.class));
 
   private final Set<KeyKind> kinds;
 

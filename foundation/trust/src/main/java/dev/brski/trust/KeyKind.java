@@ -38,8 +38,7 @@ public enum KeyKind {
   private final String parameter;
   private final String identifier;
 
-  KeyKind(
-      int bitsOfSecurity, String generator, String parameter, ASN1ObjectIdentifier identifier) {
+  KeyKind(int bitsOfSecurity, String generator, String parameter, ASN1ObjectIdentifier identifier) {
     this.bitsOfSecurity = bitsOfSecurity;
     this.generator = generator;
     this.parameter = parameter;
@@ -66,9 +65,7 @@ public enum KeyKind {
                 && parameters instanceof ASN1ObjectIdentifier curve
             ? curve
             : algorithm;
-    return Stream.of(values())
-        .filter(kind -> kind.identifier.equals(named.getId()))
-        .findFirst();
+    return Stream.of(values()).filter(kind -> kind.identifier.equals(named.getId())).findFirst();
   }
 
   private static Optional<KeyKind> ofRsa(SubjectPublicKeyInfo key) {

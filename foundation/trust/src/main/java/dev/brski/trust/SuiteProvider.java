@@ -22,8 +22,8 @@ import org.bouncycastle.jcajce.provider.digest.SHA3;
 
 /**
  * What the {@link AlgorithmPolicy} accepts, and nothing else: ECDSA and RSA as Bouncy Castle
- * computes them, EdDSA and SHA-2 as the platform does, which also makes RSA keys. Bouncy Castle's own provider knows thousands
- * of names, and takes a quarter of a second to learn them.
+ * computes them, EdDSA and SHA-2 as the platform does, which also makes RSA keys. Bouncy Castle's
+ * own provider knows thousands of names, and takes a quarter of a second to learn them.
  */
 final class SuiteProvider extends Provider {
 

@@ -50,8 +50,7 @@ record Holdings(
         .algorithms()
         .acceptingOwn(
             Stream.concat(
-                    read.domainCa.stream(),
-                    read.keyring.current().credential().chain().stream())
+                    read.domainCa.stream(), read.keyring.current().credential().chain().stream())
                 .toList())
         .map(_ -> read);
   }

@@ -68,7 +68,8 @@ public final class VoucherFetch {
   private VoucherFetch(RegistrarFolder folder, Holdings holdings, InstantSource source) {
     this.holdings = holdings;
     this.source = source;
-    this.paths = new PathValidator(
+    this.paths =
+        new PathValidator(
             CryptoSuite.standard(), holdings.settings().algorithms(), ValidationLimits.standard());
     var clock = Clock.known(source);
     this.stored =

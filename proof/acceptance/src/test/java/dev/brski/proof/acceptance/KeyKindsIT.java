@@ -44,8 +44,7 @@ final class KeyKindsIT {
   })
   @Proves({"CMP-H23"})
   void aDeviceLivesWithKeysOfAKind(
-      String born, String maker, String member, String authority, String shown)
-      throws Exception {
+      String born, String maker, String member, String authority, String shown) throws Exception {
     var manufacturer = plant.manufacturer("m-" + maker, List.of("--key", maker));
     var domain = plant.domain("Domain of " + authority, "--key", authority);
     plant.admit(manufacturer, domain);
@@ -59,9 +58,7 @@ final class KeyKindsIT {
               folder.resolve("KK-" + born),
               "--key",
               born);
-      device
-          .onboarded(domain.registrar(), "--key", member, "--confirm", "explicit")
-          .expecting(0);
+      device.onboarded(domain.registrar(), "--key", member, "--confirm", "explicit").expecting(0);
       verified(device, domain, shown);
       device.ran("pledge renew", "--confirm", "explicit").expecting(0);
       verified(device, domain, shown);
@@ -133,8 +130,7 @@ final class KeyKindsIT {
             certificate,
             certificate)
         .expecting(0);
-    assertThat(
-            openssl.run("x509", "-in", certificate, "-noout", "-text").expecting(0).out())
+    assertThat(openssl.run("x509", "-in", certificate, "-noout", "-text").expecting(0).out())
         .contains(shown);
   }
 }

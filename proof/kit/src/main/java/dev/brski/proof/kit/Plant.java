@@ -69,8 +69,7 @@ public final class Plant implements AutoCloseable {
 
   private void found(Domain domain, Object... told) throws IOException, InterruptedException {
     var init =
-        List.of(
-            "authority", "init", "--dir", domain.authority().folder(), "--name", domain.name());
+        List.of("authority", "init", "--dir", domain.authority().folder(), "--name", domain.name());
     brski.run(Brski.words(init, told)).expecting(0);
   }
 

@@ -83,7 +83,11 @@ public final class Deciding {
         .requested()
         .extensions()
         .flatMap(TemplatePolicy::objection)
-        .or(() -> policy.strongerKeys() == StrongerKeys.REFUSE ? tooStrong(received) : Optional.empty());
+        .or(
+            () ->
+                policy.strongerKeys() == StrongerKeys.REFUSE
+                    ? tooStrong(received)
+                    : Optional.empty());
   }
 
   private static Optional<Refusal> tooStrong(Received.Certification received) {
@@ -91,8 +95,7 @@ public final class Deciding {
     var signing = KeyKind.of(received.signer().certificate().getPublicKey());
     return wanted
         .filter(
-            kind ->
-                signing.filter(by -> by.bitsOfSecurity() < kind.bitsOfSecurity()).isPresent())
+            kind -> signing.filter(by -> by.bitsOfSecurity() < kind.bitsOfSecurity()).isPresent())
         .map(
             kind ->
                 Refusal.of(
