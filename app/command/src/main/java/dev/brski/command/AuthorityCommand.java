@@ -78,6 +78,7 @@ final class AuthorityCommand extends Group {
               paramLabel = "NAME",
               description = "The domain's name, as it will stand in certificates.")
           String name,
+      @Mixin KeyOption key,
       @Mixin ListenOption listen,
       @Mixin Output output)
       throws Failure, IOException {
@@ -86,7 +87,7 @@ final class AuthorityCommand extends Group {
     var settings =
         Failure.unless(
             "Cannot make an authority in " + dir.path(),
-            AuthoritySetup.init(dir.path(), name, address, InstantSource.system()));
+            AuthoritySetup.init(dir.path(), name, key.kind(), address, InstantSource.system()));
     output.report(
         new Made(
             dir.path().toString(),
@@ -133,11 +134,13 @@ final class AuthorityCommand extends Group {
               paramLabel = "REGISTRAR",
               description = "The registrar's folder.")
           Path out,
+      @Mixin KeyOption key,
       @Mixin Output output)
       throws Failure, IOException, StoreLocked, SchemaRefused {
     var certificate =
         Failure.unless(
-            "Cannot make the credential of registrar " + name, operator(dir).registrar(name, out));
+            "Cannot make the credential of registrar " + name,
+            operator(dir).registrar(name, key.kind(), out));
     output.report(
         new Credential(name, out.toString(), certificate.toString()),
         List.of(

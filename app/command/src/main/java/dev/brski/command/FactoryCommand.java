@@ -48,12 +48,14 @@ final class FactoryCommand extends Group {
               paramLabel = "NAME",
               description = "The manufacturer's name, as it will stand in certificates.")
           String name,
+      @Mixin KeyOption key,
       @Mixin Output output)
       throws Failure {
     var factory =
         Failure.unless(
             "Cannot make a manufacturer in " + dir.path(),
-            Factory.init(dir.path(), name, CryptoSuite.standard(), InstantSource.system()));
+            Factory.init(
+                dir.path(), name, key.kind(), CryptoSuite.standard(), InstantSource.system()));
     output.report(
         new Made(
             factory.name(),
@@ -138,6 +140,7 @@ final class FactoryCommand extends Group {
                       + SerialNumberPlace.HardwareModule.NO_KIND
                       + ".")
           Optional<String> hardwareType,
+      @Mixin KeyOption key,
       @Mixin Output output)
       throws Failure {
     var what = "Cannot make device " + serial;
@@ -154,7 +157,8 @@ final class FactoryCommand extends Group {
             what, Factory.open(dir.existing(), CryptoSuite.standard(), InstantSource.system()));
     var idevid =
         Failure.unless(
-            what, factory.device(new Factory.Device(serial, place, out), masa.toString()));
+            what,
+            factory.device(new Factory.Device(serial, place, key.kind(), out), masa.toString()));
     output.report(
         new Device(
             serial,

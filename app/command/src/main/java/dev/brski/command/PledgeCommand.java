@@ -7,6 +7,7 @@ import dev.brski.pledge.Onboarding;
 import dev.brski.pledge.Outcome;
 import dev.brski.pledge.Pause;
 import dev.brski.time.Clock;
+import dev.brski.trust.KeyKind;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -69,6 +70,14 @@ final class PledgeCommand extends Group {
                   "The device has no clock that shows the date: no date is judged (RFC 8995 section"
                       + " 2.6.1), and a voucher that says when it expires is refused.")
           boolean withoutClock,
+      @Option(
+              names = "--key",
+              paramLabel = "KIND",
+              description =
+                  "The kind of the device's new key: p-256, p-384, p-521, ed25519, ed448, rsa-2048,"
+                      + " rsa-3072 or rsa-4096. Without this p-256, or what it was born with if"
+                      + " that is weaker.")
+          Optional<KeyKind> key,
       @Mixin Output output)
       throws Failure, IOException, InterruptedException {
     var clock = InstantSource.system();
@@ -76,11 +85,12 @@ final class PledgeCommand extends Group {
     var onboarding = Onboarding.standard(Pause.of(clock), screen);
     var options =
         options(
-            dir,
-            registrars == null ? List.of() : registrars,
-            wait,
-            confirm,
-            withoutClock ? Clock.unknown() : Clock.known(clock));
+                dir,
+                registrars == null ? List.of() : registrars,
+                wait,
+                confirm,
+                withoutClock ? Clock.unknown() : Clock.known(clock))
+            .withKey(key);
     screen.begin(onboarding.status(dir.path()));
     Outcome outcome;
     try {

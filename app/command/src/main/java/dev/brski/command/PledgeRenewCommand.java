@@ -5,7 +5,9 @@ import dev.brski.pledge.Onboarding;
 import dev.brski.pledge.Upkeep;
 import dev.brski.pledge.UpkeepOptions;
 import dev.brski.pledge.Upkept;
+import dev.brski.trust.KeyKind;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -58,6 +60,14 @@ final class PledgeRenewCommand implements Callable<Integer> {
               + " ${DEFAULT-VALUE}")
   private Confirmation confirm = Confirmation.IMPLICIT;
 
+  @Option(
+      names = "--key",
+      paramLabel = "KIND",
+      description =
+          "The kind of the new key: p-256, p-384, p-521, ed25519, ed448, rsa-2048, rsa-3072 or"
+              + " rsa-4096. Without this that of the key before.")
+  private Optional<KeyKind> key = Optional.empty();
+
   @Mixin private UpkeepTerms terms = new UpkeepTerms();
 
   @Mixin private Output output;
@@ -75,7 +85,7 @@ final class PledgeRenewCommand implements Callable<Integer> {
             folder);
     screen.begin();
     var upkeep = Upkeep.standard(terms.pause(), screen);
-    var options = terms.options(folder).confirming(confirm);
+    var options = terms.options(folder).confirming(confirm).withKey(key);
     if (when.keep) {
       return kept(upkeep, options, screen);
     }

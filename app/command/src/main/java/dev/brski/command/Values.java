@@ -2,6 +2,7 @@ package dev.brski.command;
 
 import dev.brski.load.Part;
 import dev.brski.settings.Durations;
+import dev.brski.trust.KeyKind;
 import dev.brski.trust.RevocationReason;
 import dev.brski.trust.SerialNumberField;
 import dev.brski.wire.HostPort;
@@ -23,7 +24,8 @@ final class Values {
         .registerConverter(Duration.class, saying(Durations::parse))
         .registerConverter(Part.class, saying(Part::parse))
         .registerConverter(RevocationReason.class, saying(RevocationReason::parse))
-        .registerConverter(SerialNumberField.class, saying(SerialNumberField::parse));
+        .registerConverter(SerialNumberField.class, saying(SerialNumberField::parse))
+        .registerConverter(KeyKind.class, saying(KeyKind::parse));
   }
 
   private static <T> ITypeConverter<T> saying(Function<String, T> reader) {

@@ -130,7 +130,7 @@ public final class Load {
       }
       var outcome = onboarding.onboard(onboardOptions(device));
       var after = onboarding.status(device.folder());
-      if (Standing.lost(before, after, ear.startedAfresh())) {
+      if (Standing.lost(before, after, outcome, ear.startedAfresh())) {
         return new Standing(device.serial(), Place.LOST_ITS_PLACE, cause(outcome, ear));
       }
       return new Standing(

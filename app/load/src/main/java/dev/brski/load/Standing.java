@@ -1,5 +1,6 @@
 package dev.brski.load;
 
+import dev.brski.pledge.Outcome;
 import dev.brski.pledge.PledgeStatus;
 import java.util.Optional;
 
@@ -21,13 +22,22 @@ record Standing(String serial, Place place, Optional<String> cause) {
     };
   }
 
-  /** Whether what a device waited for before is something else now, or given up. */
-  static boolean lost(PledgeStatus before, PledgeStatus after, boolean startedAfresh) {
+  /**
+   * Whether what a device waited for before is something else now, or given up. That there is no
+   * voucher for it is an answer.
+   */
+  static boolean lost(
+      PledgeStatus before, PledgeStatus after, Outcome outcome, boolean startedAfresh) {
     return switch (before.state()) {
       case FACTORY_DEFAULT, DISCOVER, IDENTIFY, REVOKED -> false;
-      case REQUEST_JOIN -> startedAfresh || after.state().compareTo(before.state()) < 0;
-      case IMPRINT -> after.state().compareTo(before.state()) < 0;
+      case REQUEST_JOIN ->
+          startedAfresh || (!(outcome instanceof Outcome.Refused) && isBehind(after, before));
+      case IMPRINT -> isBehind(after, before);
       case ENROLL, ENROLLED -> !after.transactionID().equals(before.transactionID());
     };
+  }
+
+  private static boolean isBehind(PledgeStatus one, PledgeStatus other) {
+    return one.state().compareTo(other.state()) < 0;
   }
 }

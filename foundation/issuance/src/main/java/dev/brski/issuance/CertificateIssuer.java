@@ -3,6 +3,7 @@ package dev.brski.issuance;
 import dev.brski.trust.Certificates;
 import dev.brski.trust.Credential;
 import dev.brski.trust.CryptoSuite;
+import dev.brski.trust.KeyKind;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.security.KeyPair;
@@ -40,10 +41,17 @@ public final class CertificateIssuer {
   private static final int KEY_CERT_SIGN = 5;
 
   private final CryptoSuite suite;
+  private final KeyKind keys;
 
-  /** An issuer that signs with the suite. */
+  /** An issuer that signs with the suite; the keys that it makes are on P-256. */
   public CertificateIssuer(CryptoSuite suite) {
+    this(suite, KeyKind.P_256);
+  }
+
+  /** An issuer that makes keys of a kind. */
+  public CertificateIssuer(CryptoSuite suite, KeyKind keys) {
     this.suite = suite;
+    this.keys = keys;
   }
 
   /** 128 random bits, never zero (RFC 5280 section 4.1.2.2). */
@@ -93,17 +101,17 @@ public final class CertificateIssuer {
    * @throws IllegalArgumentException when the issuer's certificate does not allow it to issue this
    */
   public Credential credential(Credential issuer, CertificateProfile profile) {
-    var keys = suite.generateKeyPair();
+    var made = suite.generateKeyPair(keys);
     var chain = new ArrayList<X509Certificate>();
-    chain.add(issue(issuer, keys.getPublic(), profile));
+    chain.add(issue(issuer, made.getPublic(), profile));
     chain.addAll(issuer.chain());
-    return new Credential(keys.getPrivate(), chain);
+    return new Credential(made.getPrivate(), chain);
   }
 
   /** A new key with a certificate signed by itself. */
   public Credential selfSigned(CertificateProfile profile) {
-    var keys = suite.generateKeyPair();
-    return new Credential(keys.getPrivate(), List.of(selfSigned(keys, profile)));
+    var made = suite.generateKeyPair(keys);
+    return new Credential(made.getPrivate(), List.of(selfSigned(made, profile)));
   }
 
   private static void demandAuthority(X509Certificate issuer, CertificateProfile profile) {

@@ -3,11 +3,14 @@ package dev.brski.trust;
 import dev.brski.verdict.Verdict;
 import java.math.BigInteger;
 import java.security.PublicKey;
+import java.security.cert.X509Certificate;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERNull;
@@ -23,7 +26,8 @@ import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 
 /**
  * Which keys and signature algorithms count (RFC 9481 section 3): ECDSA on P-256, P-384 and P-521,
- * RSA of 2048 to 8192 bits in both paddings, Ed25519 and Ed448, with SHA-256, SHA-384 or SHA-512.
+ * RSA of 2048 to 8192 bits in both paddings, Ed25519 and Ed448, with SHA-256, SHA-384 or SHA-512;
+ * or some of these kinds of key alone.
  */
 public final class AlgorithmPolicy {
 
@@ -31,8 +35,6 @@ public final class AlgorithmPolicy {
   private static final int MOST_RSA_BITS = 8192;
   private static final BigInteger LEAST_RSA_EXPONENT = BigInteger.valueOf(65537);
   private static final int MOST_RSA_EXPONENT_BITS = 64;
-
-  private static final List<Integer> USUAL_RSA_BITS = List.of(2048, 3072, 4096);
 
   private static final List<ASN1ObjectIdentifier> CURVES =
       List.of(
@@ -60,25 +62,40 @@ public final class AlgorithmPolicy {
   private static final String REMEDY =
       "Have it issued again with ECDSA P-256 or RSA of 2048 bits or more, and SHA-256 or longer";
 
-  private AlgorithmPolicy() {}
+  private static final AlgorithmPolicy STANDARD = new AlgorithmPolicy(EnumSet.allOf(KeyKind.class));
 
-  /** The policy of this project. */
+  private final Set<KeyKind> kinds;
+
+  private AlgorithmPolicy(EnumSet<KeyKind> kinds) {
+    this.kinds = Collections.unmodifiableSet(kinds);
+  }
+
+  /** The policy of this project: every kind. */
   public static AlgorithmPolicy standard() {
-    return new AlgorithmPolicy();
+    return STANDARD;
+  }
+
+  /**
+   * A policy that accepts some kinds of key alone. RSA keys of another length count as the longest
+   * kind that is not longer.
+   *
+   * @throws IllegalArgumentException when there is none
+   */
+  public static AlgorithmPolicy accepting(Collection<KeyKind> kinds) {
+    if (kinds.isEmpty()) {
+      throw new IllegalArgumentException("some kind of key must be accepted");
+    }
+    return new AlgorithmPolicy(EnumSet.copyOf(kinds));
   }
 
   /** The kinds of key that are accepted, those of RSA apart, the usual ones first. */
   public List<AlgorithmIdentifier> keyAlgorithms() {
-    return Stream.concat(
-            CURVES.stream()
-                .map(curve -> new AlgorithmIdentifier(X9ObjectIdentifiers.id_ecPublicKey, curve)),
-            EDWARDS.stream().map(AlgorithmIdentifier::new))
-        .toList();
+    return kinds.stream().flatMap(kind -> kind.algorithm().stream()).toList();
   }
 
   /** The usual lengths in bits among those of RSA keys that are accepted. */
   public List<Integer> rsaKeyLengths() {
-    return USUAL_RSA_BITS;
+    return kinds.stream().flatMap(kind -> kind.rsaBits().stream()).toList();
   }
 
   /** Whether the key is of an accepted kind, size and curve; curves by name only. */
@@ -86,6 +103,30 @@ public final class AlgorithmPolicy {
     return objection(key)
         .map(found -> Verdict.<PublicKey>refused(PathCheck.ALGORITHM, found, REMEDY))
         .orElseGet(() -> Verdict.accepted(key));
+  }
+
+  /**
+   * The policy, if it accepts the keys of its own user too.
+   *
+   * @param own certificates without which nothing would work
+   */
+  public Verdict<AlgorithmPolicy> acceptingOwn(Collection<X509Certificate> own) {
+    return own.stream()
+        .flatMap(
+            certificate ->
+                objection(certificate.getPublicKey())
+                    .map(
+                        found ->
+                            Certificates.nameText(certificate.getSubjectX500Principal())
+                                + ", on which all rests here: "
+                                + found)
+                    .stream())
+        .findFirst()
+        .map(
+            found ->
+                Verdict.<AlgorithmPolicy>refused(
+                    PathCheck.ALGORITHM, found, "Name its kind in accepted-keys, too."))
+        .orElseGet(() -> Verdict.accepted(this));
   }
 
   /**
@@ -106,7 +147,7 @@ public final class AlgorithmPolicy {
         .orElseGet(() -> Verdict.accepted(algorithm));
   }
 
-  private static Optional<String> objection(PublicKey key) {
+  private Optional<String> objection(PublicKey key) {
     try {
       return objection(SubjectPublicKeyInfo.getInstance(key.getEncoded()));
     } catch (RuntimeException e) {
@@ -114,7 +155,16 @@ public final class AlgorithmPolicy {
     }
   }
 
-  private static Optional<String> objection(SubjectPublicKeyInfo info) {
+  private Optional<String> objection(SubjectPublicKeyInfo info) {
+    return unsound(info)
+        .or(
+            () ->
+                KeyKind.of(info)
+                    .filter(kind -> !kinds.contains(kind))
+                    .map(kind -> "a key of the kind " + kind.word() + " is not accepted here"));
+  }
+
+  private static Optional<String> unsound(SubjectPublicKeyInfo info) {
     try {
       var algorithm = info.getAlgorithm().getAlgorithm();
       if (algorithm.equals(X9ObjectIdentifiers.id_ecPublicKey)) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
+import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
@@ -16,9 +17,12 @@ import java.security.Signature;
 import java.security.SignatureException;
 import java.security.interfaces.ECKey;
 import java.security.spec.ECGenParameterSpec;
+import java.security.spec.InvalidKeySpecException;
+import java.security.spec.X509EncodedKeySpec;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.operator.ContentSigner;
 import org.bouncycastle.operator.DefaultSignatureAlgorithmIdentifierFinder;
 import org.bouncycastle.operator.DefaultSignatureNameFinder;
@@ -62,12 +66,41 @@ public final class CryptoSuite {
 
   /** A fresh key pair on the curve P-256. */
   public KeyPair generateKeyPair() {
+    return generateKeyPair(KeyKind.P_256);
+  }
+
+  /** A fresh key pair of a kind. */
+  public KeyPair generateKeyPair(KeyKind kind) {
     try {
-      var generator = KeyPairGenerator.getInstance("EC", provider);
-      generator.initialize(new ECGenParameterSpec("secp256r1"), random);
+      var generator = KeyPairGenerator.getInstance(kind.generator(), provider);
+      switch (kind) {
+        case P_256, P_384, P_521 ->
+            generator.initialize(new ECGenParameterSpec(kind.parameter()), random);
+        case RSA_2048, RSA_3072, RSA_4096 ->
+            generator.initialize(Integer.parseInt(kind.parameter()), random);
+        case ED25519, ED448 -> {
+          // The name of the generator says all.
+        }
+      }
       return generator.generateKeyPair();
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("the provider cannot make P-256 keys", e);
+      throw new IllegalStateException("the provider cannot make keys of " + kind.word(), e);
+    }
+  }
+
+  /**
+   * A public key from the DER of its SubjectPublicKeyInfo. What a stranger sends is shown to the
+   * {@link AlgorithmPolicy} first.
+   *
+   * @throws GeneralSecurityException when it is none, or of an algorithm that this suite lacks
+   */
+  public PublicKey publicKey(byte[] info) throws GeneralSecurityException {
+    try {
+      var algorithm = SubjectPublicKeyInfo.getInstance(info).getAlgorithm().getAlgorithm();
+      return KeyFactory.getInstance(algorithm.getId(), provider)
+          .generatePublic(new X509EncodedKeySpec(info));
+    } catch (RuntimeException e) {
+      throw new InvalidKeySpecException("not a public key: " + e.getMessage(), e);
     }
   }
 

@@ -4,6 +4,7 @@ import java.security.InvalidKeyException;
 import java.security.Key;
 import java.security.KeyFactory;
 import java.security.KeyFactorySpi;
+import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
@@ -21,8 +22,8 @@ import org.bouncycastle.jcajce.provider.digest.SHA3;
 
 /**
  * What the {@link AlgorithmPolicy} accepts, and nothing else: ECDSA and RSA as Bouncy Castle
- * computes them, EdDSA and SHA-2 as the platform does. Bouncy Castle's own provider knows thousands
- * of names, and takes a quarter of a second to learn them.
+ * computes them, EdDSA and SHA-2 as the platform does, which also makes RSA keys. Bouncy Castle's
+ * own provider knows thousands of names, and takes a quarter of a second to learn them.
  */
 final class SuiteProvider extends Provider {
 
@@ -30,6 +31,7 @@ final class SuiteProvider extends Provider {
 
   private static final String SIGNATURE = "Signature";
   private static final String KEY_FACTORY = "KeyFactory";
+  private static final String KEY_PAIR_GENERATOR = "KeyPairGenerator";
   private static final String DIGEST = "MessageDigest";
 
   SuiteProvider() {
@@ -45,7 +47,7 @@ final class SuiteProvider extends Provider {
   }
 
   private void ecdsa() {
-    add("KeyPairGenerator", "EC", KeyPairGeneratorSpi.EC::new);
+    add(KEY_PAIR_GENERATOR, "EC", KeyPairGeneratorSpi.EC::new);
     add(
         KEY_FACTORY,
         "EC",
@@ -57,6 +59,7 @@ final class SuiteProvider extends Provider {
   }
 
   private void rsa() {
+    add(KEY_PAIR_GENERATOR, "RSA", () -> KeyPairGenerator.getInstance("RSA"));
     add(
         KEY_FACTORY,
         "RSA",
@@ -72,6 +75,7 @@ final class SuiteProvider extends Provider {
   }
 
   private void edwards(String curve, String identifier) {
+    add(KEY_PAIR_GENERATOR, curve, () -> KeyPairGenerator.getInstance(curve));
     add(KEY_FACTORY, curve, () -> new PlatformKeys(KeyFactory.getInstance(curve)), identifier);
     add(SIGNATURE, curve, () -> Signature.getInstance(curve));
   }

@@ -8,11 +8,9 @@ import dev.brski.verdict.Verdict;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
-import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.Optional;
 import javax.security.auth.x500.X500Principal;
@@ -192,10 +190,8 @@ public final class RequestValidation {
 
   private Verdict<PublicKey> decoded(SubjectPublicKeyInfo info) {
     try {
-      return Verdict.accepted(
-          KeyFactory.getInstance(info.getAlgorithm().getAlgorithm().getId(), suite.provider())
-              .generatePublic(new X509EncodedKeySpec(info.getEncoded())));
-    } catch (GeneralSecurityException | IOException | RuntimeException e) {
+      return Verdict.accepted(suite.publicKey(info.getEncoded()));
+    } catch (GeneralSecurityException | IOException e) {
       return CmpCheck.TEMPLATE_PUBLIC_KEY.refused("the public key: " + e.getMessage());
     }
   }

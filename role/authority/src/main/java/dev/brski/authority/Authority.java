@@ -44,7 +44,6 @@ import dev.brski.store.SchemaRefused;
 import dev.brski.store.Store;
 import dev.brski.store.StoreLocked;
 import dev.brski.time.Clock;
-import dev.brski.trust.AlgorithmPolicy;
 import dev.brski.trust.Anchors;
 import dev.brski.trust.CryptoSuite;
 import dev.brski.trust.DurableFile;
@@ -150,7 +149,7 @@ public final class Authority implements AutoCloseable {
       InstantSource source,
       Clock clock) {
     var settings = holdings.settings();
-    var algorithms = AlgorithmPolicy.standard();
+    var algorithms = settings.algorithms();
     var paths = new PathValidator(suite, algorithms, ValidationLimits.standard());
     var validation = new MessageValidation(suite, algorithms);
     var composer = new CmpComposer(holdings.responder(), suite, clock);

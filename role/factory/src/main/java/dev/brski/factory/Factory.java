@@ -8,6 +8,7 @@ import dev.brski.trust.Certificates;
 import dev.brski.trust.Credential;
 import dev.brski.trust.CryptoSuite;
 import dev.brski.trust.DurableFile;
+import dev.brski.trust.KeyKind;
 import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
 import java.io.IOException;
@@ -58,6 +59,12 @@ public final class Factory {
    */
   public static Verdict<Factory> init(
       Path dir, String name, CryptoSuite suite, InstantSource clock) {
+    return init(dir, name, KeyKind.P_256, suite, clock);
+  }
+
+  /** Makes a manufacturer whose authorities have keys of a kind. */
+  public static Verdict<Factory> init(
+      Path dir, String name, KeyKind keys, CryptoSuite suite, InstantSource clock) {
     var folder = new FactoryFolder(dir);
     if (!name.matches(NAME)) {
       return Verdict.refused(
@@ -72,7 +79,7 @@ public final class Factory {
           "Choose another folder; nothing was changed.");
     }
     try {
-      write(folder, name, new CertificateIssuer(suite), clock);
+      write(folder, name, new CertificateIssuer(suite, keys), clock);
       return Verdict.accepted(new Factory(folder, name, suite, clock));
     } catch (IOException e) {
       return unusable(e, "Look whether the folder can be written.");
@@ -115,7 +122,7 @@ public final class Factory {
       var root = folder.keys(ROOT).read();
       var generations = folder.keys(IDEVID_CA);
       var ca =
-          new CertificateIssuer(suite)
+          issuerLike(root)
               .credential(
                   root,
                   CertificateProfile.issuingCa(
@@ -150,9 +157,15 @@ public final class Factory {
    *
    * @param serialNumber letters, digits, spaces and . _ : / + -, at most 64 characters
    * @param place where its IDevID has it
+   * @param key the kind of its key
    * @param out the pledge's folder
    */
-  public record Device(String serialNumber, SerialNumberPlace place, Path out) {
+  public record Device(String serialNumber, SerialNumberPlace place, KeyKind key, Path out) {
+
+    /** One with a key on P-256. */
+    public Device(String serialNumber, SerialNumberPlace place, Path out) {
+      this(serialNumber, place, KeyKind.P_256, out);
+    }
 
     /** One with its serial number in the subject. */
     public Device(String serialNumber, Path out) {
@@ -214,7 +227,7 @@ public final class Factory {
           "Choose another serial number; each names one device for ever.");
     }
     var idevid =
-        new CertificateIssuer(suite)
+        new CertificateIssuer(suite, device.key())
             .credential(
                 ca, device.place().idevid(serialNumber, name, clock.instant()).withMasaUrl(masa));
     ledger.add(serialNumber, idevid.leaf(), masa, clock.instant());
@@ -244,11 +257,16 @@ public final class Factory {
 
   private Credential signer(String issuer, String called) throws IOException {
     var ca = folder.keys(issuer).read();
-    return new CertificateIssuer(suite)
+    return issuerLike(ca)
         .credential(
             ca,
             CertificateProfile.voucherSigner(
                 name + " " + called, Validity.years(clock.instant(), CA_YEARS).within(ca.leaf())));
+  }
+
+  /** Makes keys of the kind that an authority has. */
+  private CertificateIssuer issuerLike(Credential authority) {
+    return new CertificateIssuer(suite, KeyKind.like(authority.leaf()));
   }
 
   private void write(Credential idevid, Path out) throws IOException {

@@ -33,6 +33,7 @@ import dev.brski.trust.Credential;
 import dev.brski.trust.CryptoSuite;
 import dev.brski.trust.DurableFile;
 import dev.brski.trust.PathValidator;
+import dev.brski.trust.ValidationLimits;
 import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
 import dev.brski.voucher.AuditLog;
@@ -187,8 +188,14 @@ public final class Masa implements AutoCloseable {
     return switch (Holdings.read(folder, paths, new Moment.Known(clock.instant()))) {
       case Verdict.Refused<Holdings>(var refusal) -> Verdict.refused(refusal);
       case Verdict.Accepted<Holdings>(var holdings) ->
-          Verdict.accepted(new Masa(folder, holdings, paths, clock, resolver));
+          Verdict.accepted(
+              new Masa(folder, holdings, pathsOfOthers(holdings.settings()), clock, resolver));
     };
+  }
+
+  private static PathValidator pathsOfOthers(MasaSettings settings) {
+    return new PathValidator(
+        CryptoSuite.standard(), settings.algorithms(), ValidationLimits.standard());
   }
 
   private static RegistrarStatus status(

@@ -7,9 +7,12 @@ import dev.brski.masa.ownership.FirstUse;
 import dev.brski.masa.ownership.OwnershipPolicy;
 import dev.brski.masa.ownership.Unsold;
 import dev.brski.store.Reserve;
+import dev.brski.trust.AlgorithmPolicy;
+import dev.brski.trust.KeyKind;
 import dev.brski.trust.SerialNumberField;
 import dev.brski.wire.HostPort;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -30,6 +33,7 @@ import java.util.Optional;
  * @param auditLog how audit logs are handed out; in the answer
  * @param auditLogLinkLifetime how long a prepared audit log can be fetched; a day
  * @param auditLogClients whose connections may carry requests for audit logs; anybody's
+ * @param acceptedKeys the kinds of key that count, in certificates and signatures; all
  * @param freeSpaceAtLeast how much of the disk is left free; 32 MiB
  */
 public record MasaSettings(
@@ -47,6 +51,7 @@ public record MasaSettings(
     Optional<LogForm> auditLog,
     Optional<Duration> auditLogLinkLifetime,
     Optional<LogClients> auditLogClients,
+    Optional<List<KeyKind>> acceptedKeys,
     Optional<Reserve> freeSpaceAtLeast) {
 
   private static final Duration REQUEST_LIFETIME = Duration.ofDays(7);
@@ -58,6 +63,9 @@ public record MasaSettings(
 
   /** Demands budgets that let a device in, and a lifetime that has an end. */
   public MasaSettings {
+    if (acceptedKeys.filter(List::isEmpty).isPresent()) {
+      throw new IllegalArgumentException("accepted-keys names one or more");
+    }
     demandSome("vouchers-per-day", vouchersPerDay);
     demandSome("registrar-requests-per-hour", registrarRequestsPerHour);
     demandSome("address-requests-per-hour", addressRequestsPerHour);
@@ -72,6 +80,11 @@ public record MasaSettings(
     if (most.filter(number -> number < 1).isPresent()) {
       throw new IllegalArgumentException(key + " must be at least 1");
     }
+  }
+
+  /** Which keys and signatures of others count. */
+  public AlgorithmPolicy algorithms() {
+    return acceptedKeys.map(AlgorithmPolicy::accepting).orElseGet(AlgorithmPolicy::standard);
   }
 
   /** Where the manufacturer's IDevIDs have the serial number. */

@@ -17,16 +17,15 @@ import dev.brski.trust.AlgorithmPolicy;
 import dev.brski.trust.Certificates;
 import dev.brski.trust.Credential;
 import dev.brski.trust.CryptoSuite;
+import dev.brski.trust.KeyKind;
 import dev.brski.trust.RevocationReason;
 import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
-import java.security.spec.X509EncodedKeySpec;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -60,13 +59,14 @@ final class CmpClient {
    */
   Transaction enrollment(X509Certificate pin) throws IOException {
     return certification(
-        CertificationDraft.ir(credential.leaf().getSubjectX500Principal(), newKey(), suite)
+        CertificationDraft.ir(
+                credential.leaf().getSubjectX500Principal(), newKey(noStrongerThanP256()), suite)
             .withRecipient(pin.getSubjectX500Principal()));
   }
 
   /** Another certificate in the place of this one, for a new key; both are on disk. */
   Transaction update() throws IOException {
-    return certification(CertificationDraft.kur(credential.leaf(), newKey(), suite));
+    return certification(CertificationDraft.kur(credential.leaf(), newKey(ofPresent()), suite));
   }
 
   /** This certificate taken back. */
@@ -109,8 +109,18 @@ final class CmpClient {
     return RevocationReason.ofNumber(rr.only().reasons().getFirst()).orElseThrow();
   }
 
-  private KeyPair newKey() throws IOException {
-    var key = suite.generateKeyPair();
+  private KeyKind ofPresent() {
+    return KeyKind.like(credential.leaf());
+  }
+
+  /** What signs a request is to be as strong as the key in it (RFC 9481 section 7). */
+  private KeyKind noStrongerThanP256() {
+    var present = ofPresent();
+    return present.bitsOfSecurity() < KeyKind.P_256.bitsOfSecurity() ? present : KeyKind.P_256;
+  }
+
+  private KeyPair newKey(KeyKind usual) throws IOException {
+    var key = suite.generateKeyPair(options.key().orElse(usual));
     folder.keepCandidateKey(key.getPrivate());
     return key;
   }
@@ -224,8 +234,7 @@ final class CmpClient {
     }
     var info = body.only().template().publicKey().orElseThrow();
     try {
-      return KeyFactory.getInstance("EC", suite.provider())
-          .generatePublic(new X509EncodedKeySpec(info.getEncoded()));
+      return suite.publicKey(info.getEncoded());
     } catch (GeneralSecurityException e) {
       throw new IOException("the request that was kept has no usable key", e);
     }

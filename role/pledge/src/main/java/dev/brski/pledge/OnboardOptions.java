@@ -1,6 +1,7 @@
 package dev.brski.pledge;
 
 import dev.brski.time.Clock;
+import dev.brski.trust.KeyKind;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +17,8 @@ import java.util.Optional;
  * @param patience how long to wait for answers that are not ready: zero to return at the first
  *     "waiting", empty to wait until there is an answer or a deadline of the pledge's own
  * @param confirmation whether to ask to be spared the certificate confirmation
+ * @param key the kind of the key that is to be certified; if empty, P-256 at first, and afterwards
+ *     the kind of the one before
  * @param clock what the device knows of the date; it judges dates by nothing else
  * @param voucherDeadline how long a registrar may take for a voucher (RFC 8995 section 5.6: 4 days)
  * @param redirectable whether a registrar may send the device on to another web origin (RFC 8995
@@ -26,6 +29,7 @@ public record OnboardOptions(
     List<URI> registrars,
     Optional<Duration> patience,
     Confirmation confirmation,
+    Optional<KeyKind> key,
     Clock clock,
     Duration voucherDeadline,
     boolean redirectable) {
@@ -50,18 +54,31 @@ public record OnboardOptions(
   public static OnboardOptions of(
       Path folder, List<URI> registrars, Optional<Duration> patience, Clock clock) {
     return new OnboardOptions(
-        folder, registrars, patience, Confirmation.IMPLICIT, clock, FOUR_DAYS, true);
+        folder,
+        registrars,
+        patience,
+        Confirmation.IMPLICIT,
+        Optional.empty(),
+        clock,
+        FOUR_DAYS,
+        true);
   }
 
   /** The same with another way of confirming the certificate. */
   public OnboardOptions confirming(Confirmation other) {
     return new OnboardOptions(
-        folder, registrars, patience, other, clock, voucherDeadline, redirectable);
+        folder, registrars, patience, other, key, clock, voucherDeadline, redirectable);
+  }
+
+  /** The same for a key of a kind, or of the usual one. */
+  public OnboardOptions withKey(Optional<KeyKind> other) {
+    return new OnboardOptions(
+        folder, registrars, patience, confirmation, other, clock, voucherDeadline, redirectable);
   }
 
   /** The same for a device that talks to the registrars it was given and to nobody else. */
   public OnboardOptions staying() {
     return new OnboardOptions(
-        folder, registrars, patience, confirmation, clock, voucherDeadline, false);
+        folder, registrars, patience, confirmation, key, clock, voucherDeadline, false);
   }
 }

@@ -1,6 +1,7 @@
 package dev.brski.pledge;
 
 import dev.brski.time.Clock;
+import dev.brski.trust.KeyKind;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -13,10 +14,15 @@ import java.util.Optional;
  * @param patience how long to wait for answers that are not ready: zero to return at the first
  *     "waiting", empty to wait until there is an answer
  * @param confirmation whether to ask to be spared the certificate confirmation
+ * @param key the kind of the key that is to be certified; if empty, that of the one before
  * @param clock what the device knows of the date; it judges dates by nothing else
  */
 public record UpkeepOptions(
-    Path folder, Optional<Duration> patience, Confirmation confirmation, Clock clock) {
+    Path folder,
+    Optional<Duration> patience,
+    Confirmation confirmation,
+    Optional<KeyKind> key,
+    Clock clock) {
 
   /**
    * Checks what was given.
@@ -31,20 +37,27 @@ public record UpkeepOptions(
 
   /** The usual: implicit confirmation asked for. */
   public static UpkeepOptions of(Path folder, Optional<Duration> patience, Clock clock) {
-    return new UpkeepOptions(folder, patience, Confirmation.IMPLICIT, clock);
+    return new UpkeepOptions(folder, patience, Confirmation.IMPLICIT, Optional.empty(), clock);
   }
 
   /** The same with another way of confirming the certificate. */
   public UpkeepOptions confirming(Confirmation other) {
-    return new UpkeepOptions(folder, patience, other, clock);
+    return new UpkeepOptions(folder, patience, other, key, clock);
+  }
+
+  /** The same for a key of a kind, or of the kind of the one before. */
+  public UpkeepOptions withKey(Optional<KeyKind> other) {
+    return new UpkeepOptions(folder, patience, confirmation, other, clock);
   }
 
   /** The same for a run that returns at the first "waiting". */
   UpkeepOptions withoutWaiting() {
-    return new UpkeepOptions(folder, Optional.of(Duration.ZERO), confirmation, clock);
+    return new UpkeepOptions(folder, Optional.of(Duration.ZERO), confirmation, key, clock);
   }
 
   OnboardOptions forJourney() {
-    return OnboardOptions.of(folder, List.of(), patience, clock).confirming(confirmation);
+    return OnboardOptions.of(folder, List.of(), patience, clock)
+        .confirming(confirmation)
+        .withKey(key);
   }
 }

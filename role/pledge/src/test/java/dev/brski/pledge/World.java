@@ -117,6 +117,7 @@ final class World implements AutoCloseable {
                 usual.registrars(),
                 usual.patience(),
                 usual.confirmation(),
+                usual.key(),
                 usual.clock(),
                 deadline,
                 usual.redirectable()));

@@ -42,7 +42,18 @@ record Holdings(
 
   static Verdict<Holdings> read(RegistrarFolder folder) {
     return Settings.read(folder.settings(), RegistrarSettings.class)
-        .flatMap(settings -> manufacturers(folder).flatMap(taken -> read(folder, settings, taken)));
+        .flatMap(settings -> manufacturers(folder).flatMap(taken -> read(folder, settings, taken)))
+        .flatMap(Holdings::acceptingItself);
+  }
+
+  private static Verdict<Holdings> acceptingItself(Holdings read) {
+    return read.settings
+        .algorithms()
+        .acceptingOwn(
+            Stream.concat(
+                    read.domainCa.stream(), read.keyring.current().credential().chain().stream())
+                .toList())
+        .map(_ -> read);
   }
 
   static Verdict<List<Manufacturer>> manufacturers(RegistrarFolder folder) {

@@ -13,9 +13,9 @@ import dev.brski.registrar.renewal.Succession;
 import dev.brski.registrar.setup.RegistrarFolder;
 import dev.brski.store.Store;
 import dev.brski.time.Clock;
-import dev.brski.trust.AlgorithmPolicy;
 import dev.brski.trust.CryptoSuite;
 import dev.brski.trust.PathValidator;
+import dev.brski.trust.ValidationLimits;
 import dev.brski.verdict.Verdict;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -38,7 +38,8 @@ public final class OwnCredential {
       Upstream authority,
       InstantSource source) {
     var suite = CryptoSuite.standard();
-    var paths = PathValidator.standard(suite);
+    var policy = holdings.settings().algorithms();
+    var paths = new PathValidator(suite, policy, ValidationLimits.standard());
     var clock = Clock.known(source);
     this.holdings = holdings;
     this.renewals = new Renewals(store, source);
@@ -55,7 +56,7 @@ public final class OwnCredential {
             succession,
             renewals,
             new KeyUpdate(
-                suite, AlgorithmPolicy.standard(), paths, holdings.domainCa().getFirst(), clock),
+                suite, policy, paths, holdings.domainCa().getFirst(), clock),
             new Line(authority),
             folder.renewalKey(),
             source);
@@ -74,7 +75,11 @@ public final class OwnCredential {
 
     @Override
     public <T> Verdict<T> work(Store store, CredentialView.Work<T> work) {
-      var paths = PathValidator.standard(CryptoSuite.standard());
+      var paths =
+          new PathValidator(
+              CryptoSuite.standard(),
+              holdings.settings().algorithms(),
+              ValidationLimits.standard());
       try (var onboarding = new Onboarding(store, clock);
           var line = Carriers.toAuthority(holdings, paths, Clock.known(clock))) {
         var own =

@@ -7,7 +7,6 @@ import dev.brski.registrar.carrier.Login;
 import dev.brski.registrar.control.RegistrarView;
 import dev.brski.registrar.setup.RegistrarFolder;
 import dev.brski.time.Clock;
-import dev.brski.trust.AlgorithmPolicy;
 import dev.brski.trust.Anchors;
 import dev.brski.trust.Credential;
 import dev.brski.trust.CryptoSuite;
@@ -91,7 +90,7 @@ public final class Readiness {
     this.holdings = holdings;
     this.paths =
         new PathValidator(
-            CryptoSuite.standard(), AlgorithmPolicy.standard(), ValidationLimits.standard());
+            CryptoSuite.standard(), holdings.settings().algorithms(), ValidationLimits.standard());
   }
 
   /**

@@ -53,7 +53,6 @@ import dev.brski.store.SchemaRefused;
 import dev.brski.store.Store;
 import dev.brski.store.StoreLocked;
 import dev.brski.time.Clock;
-import dev.brski.trust.AlgorithmPolicy;
 import dev.brski.trust.Credential;
 import dev.brski.trust.CryptoSuite;
 import dev.brski.trust.DurableFile;
@@ -109,7 +108,7 @@ public final class Registrar implements AutoCloseable {
     var settings = holdings.settings();
     var suite = CryptoSuite.standard();
     var clock = Clock.known(source);
-    var policy = AlgorithmPolicy.standard();
+    var policy = settings.algorithms();
     var paths = new PathValidator(suite, policy, ValidationLimits.standard());
     IntFunction<Credential> credentials = number -> holdings.generation(number).credential();
 

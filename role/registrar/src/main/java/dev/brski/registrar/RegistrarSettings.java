@@ -4,9 +4,12 @@ import dev.brski.inventory.UnknownDevices;
 import dev.brski.registrar.audit.AuditRules;
 import dev.brski.registrar.onboarding.Limits;
 import dev.brski.store.Reserve;
+import dev.brski.trust.AlgorithmPolicy;
+import dev.brski.trust.KeyKind;
 import dev.brski.wire.HostPort;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -27,6 +30,7 @@ import java.util.Optional;
  * @param storedVouchers when vouchers are used that were fetched in advance; when-masa-is-away
  * @param unknownDevices what happens to devices that nothing names; admit
  * @param renewal whether this registrar renews its own credential; automatic
+ * @param acceptedKeys the kinds of key that count, in certificates and signatures; all
  * @param freeSpaceAtLeast how much of the disk is left for what is under way; 32 MiB
  */
 public record RegistrarSettings(
@@ -43,11 +47,19 @@ public record RegistrarSettings(
     Optional<StoredVoucherPolicy> storedVouchers,
     Optional<UnknownDevices> unknownDevices,
     Optional<RenewalPolicy> renewal,
+    Optional<List<KeyKind>> acceptedKeys,
     Optional<Reserve> freeSpaceAtLeast) {
 
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
   private static final int POLLS_PER_SECOND = 20;
   private static final int MOST_IN_BATCH = 500;
+
+  /** Demands that some kind of key counts. */
+  public RegistrarSettings {
+    if (acceptedKeys.filter(List::isEmpty).isPresent()) {
+      throw new IllegalArgumentException("accepted-keys names one or more");
+    }
+  }
 
   /** How long a pledge waits for an answer before it is told to come back. */
   public Duration patience() {
@@ -91,6 +103,11 @@ public record RegistrarSettings(
   /** Whether this registrar renews its own credential. */
   public boolean renewsItself() {
     return renewal.orElse(RenewalPolicy.AUTOMATIC) == RenewalPolicy.AUTOMATIC;
+  }
+
+  /** Which keys and signatures count. */
+  public AlgorithmPolicy algorithms() {
+    return acceptedKeys.map(AlgorithmPolicy::accepting).orElseGet(AlgorithmPolicy::standard);
   }
 
   /** How much of the disk is left for what is under way. */

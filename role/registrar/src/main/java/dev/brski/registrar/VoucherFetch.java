@@ -17,6 +17,7 @@ import dev.brski.time.Clock;
 import dev.brski.trust.Credential;
 import dev.brski.trust.CryptoSuite;
 import dev.brski.trust.PathValidator;
+import dev.brski.trust.ValidationLimits;
 import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
 import dev.brski.voucher.IdevidIssuer;
@@ -67,7 +68,9 @@ public final class VoucherFetch {
   private VoucherFetch(RegistrarFolder folder, Holdings holdings, InstantSource source) {
     this.holdings = holdings;
     this.source = source;
-    this.paths = PathValidator.standard(CryptoSuite.standard());
+    this.paths =
+        new PathValidator(
+            CryptoSuite.standard(), holdings.settings().algorithms(), ValidationLimits.standard());
     var clock = Clock.known(source);
     this.stored =
         new StoredVouchersView(

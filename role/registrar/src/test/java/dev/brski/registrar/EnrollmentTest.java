@@ -9,8 +9,12 @@ import dev.brski.cmp.CmpComposer;
 import dev.brski.cmp.CmpMessage;
 import dev.brski.cmp.FailInfo;
 import dev.brski.cmp.PkiStatus;
+import dev.brski.cmp.ReplyTo;
 import dev.brski.proof.kit.Proves;
+import dev.brski.time.Clock;
 import dev.brski.wire.Response;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -35,6 +39,20 @@ class EnrollmentTest extends InWorld {
       assertThat(ip.recipNonce()).isEqualTo(ir.senderNonce());
       assertThat(device.cmp(ir).encoded()).isEqualTo(ip.encoded());
       assertThat(world.authority.timesAsked()).isZero();
+    }
+  }
+
+  @Test
+  @Proves({"CMP-R1", "CMP-R2"})
+  void anAnswerThatAnRaNestsByItselfIsTakenForWhatIsInside() throws Exception {
+    var composer =
+        new CmpComposer(world.responderChain(), World.SUITE, Clock.known(InstantSource.system()));
+    try (var device = world.device("4711")) {
+      device.imprint();
+      var ir = device.ir(true);
+      var answered = composer.granted(ReplyTo.of(ir), world.grant(ir));
+      world.authority.script(_ -> World.pki(composer.nested(answered, List.of())));
+      assertThat(device.cmp(ir).encoded()).isEqualTo(answered.encoded());
     }
   }
 

@@ -2,6 +2,7 @@ package dev.brski.proof.acceptance;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
@@ -16,6 +17,15 @@ record LoadReport(JsonNode json) {
         .properties()
         .forEach(one -> places.put(one.getKey(), one.getValue().asInt()));
     return places;
+  }
+
+  /** The serial numbers of the devices at a place that is trouble. */
+  Set<String> at(String place) {
+    return json.required("troubled")
+        .valueStream()
+        .filter(one -> one.required("place").asString().equals(place))
+        .map(one -> one.required("serial").asString())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** How many answers of each kind there were, by {@code request > status answer}. */

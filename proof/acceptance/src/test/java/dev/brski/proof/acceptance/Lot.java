@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,6 +27,8 @@ final class Lot {
 
   /** The place that devices do not leave of themselves. */
   private static final String MEMBERS = "enrolled";
+
+  private static final String TURNED_AWAY = "refused";
 
   private static final int MOST_ROUNDS = 50;
 
@@ -115,20 +118,27 @@ final class Lot {
 
   /** Has them made, and sends them to a domain until all are at this place. */
   void arrive(Domain domain, String place) throws IOException, InterruptedException {
-    var report =
-        sent(
-            "arrive",
-            "--factory",
-            plant.factory(),
-            "--masa",
-            plant.masa().address(),
-            "--registrar",
-            domain.registrar().url(),
-            "--devices",
-            devices.size(),
-            "--prefix",
-            prefix);
-    settle(report, place);
+    settle(made(domain), place);
+  }
+
+  /** Has them made, and sends them to a domain until it has refused each. */
+  void arriveInVain(Domain domain) throws IOException, InterruptedException {
+    beRefused(made(domain));
+  }
+
+  private LoadReport made(Domain domain) throws IOException, InterruptedException {
+    return sent(
+        "arrive",
+        "--factory",
+        plant.factory(),
+        "--masa",
+        plant.masa().address(),
+        "--registrar",
+        domain.registrar().url(),
+        "--devices",
+        devices.size(),
+        "--prefix",
+        prefix);
   }
 
   /** Sends them where they are to go until all are at this place. */
@@ -136,17 +146,43 @@ final class Lot {
     settle(sent("poll"), place);
   }
 
+  /** Sends them where they are to go until each was refused there. */
+  void beRefused() throws IOException, InterruptedException {
+    beRefused(sent("poll"));
+  }
+
   private void settle(LoadReport first, String place) throws IOException, InterruptedException {
     var report = first;
     for (int round = 1; !report.places().equals(Map.of(place, devices.size())); round++) {
       if (!place.equals(MEMBERS)) {
-        assertThat(report.places()).as("%s: %s", prefix, report.json()).doesNotContainKey(MEMBERS);
+        demandNoMember(report);
       }
-      assertThat(round)
-          .as("rounds until all of %s are at '%s': %s", prefix, place, report.json())
-          .isLessThan(MOST_ROUNDS);
+      demandMore(round, "all are at '" + place + "'", report);
       report = sent("poll");
     }
+  }
+
+  /** One that was refused begins anew when it is sent again, and may wait meanwhile. */
+  private void beRefused(LoadReport first) throws IOException, InterruptedException {
+    var report = first;
+    var refused = new HashSet<>(report.at(TURNED_AWAY));
+    demandNoMember(report);
+    for (int round = 1; !refused.containsAll(serials()); round++) {
+      demandMore(round, refused.size() + " of " + devices.size() + " were refused", report);
+      report = sent("poll");
+      demandNoMember(report);
+      refused.addAll(report.at(TURNED_AWAY));
+    }
+  }
+
+  private void demandNoMember(LoadReport report) {
+    assertThat(report.places()).as("%s: %s", prefix, report.json()).doesNotContainKey(MEMBERS);
+  }
+
+  private void demandMore(int round, String until, LoadReport report) {
+    assertThat(round)
+        .as("rounds of %s until %s: %s", prefix, until, report.json())
+        .isLessThan(MOST_ROUNDS);
   }
 
   private LoadReport sent(String command, Object... more) throws IOException, InterruptedException {

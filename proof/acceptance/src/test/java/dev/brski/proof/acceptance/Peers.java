@@ -34,6 +34,18 @@ final class Peers {
     return start(folder, "CmpRaComponentMember", what, endpoint, folder, pin);
   }
 
+  /**
+   * Starts CmpRaComponent as an RA, which says where it listens.
+   *
+   * @param authority the CMP endpoint that it forwards to
+   * @param folder its credentials
+   * @param domain what verifies registrars and the authority
+   * @param manufacturer what verifies devices
+   */
+  static Program ra(URI authority, Path folder, Path domain, Path manufacturer) throws IOException {
+    return start(folder, "CmpRaComponentRa", authority, folder, domain, manufacturer);
+  }
+
   private static Program start(Path folder, String main, Object... arguments) throws IOException {
     var command =
         new ArrayList<>(

@@ -26,7 +26,6 @@ import tools.jackson.databind.JsonNode;
 final class Year {
 
   private static final String MEMBERS = "enrolled";
-  private static final String TURNED_AWAY = "refused";
   private static final String WAITING = "waits for its voucher";
 
   private static final int DAY_OF_SPRING = 20;
@@ -123,7 +122,7 @@ final class Year {
     begin(DAY_OF_SPRING);
     springAtPlant7.arrive(plant7, MEMBERS);
     springAtMill.arrive(mill, MEMBERS);
-    strays.arrive(mill, TURNED_AWAY);
+    strays.arriveInVain(mill);
     strays.to(plant7);
     strays.settle(MEMBERS);
     rest();
@@ -148,7 +147,7 @@ final class Year {
     }
     summerAtPlant7.settle(MEMBERS);
     summerAtMill.settle(MEMBERS);
-    lost.settle(TURNED_AWAY);
+    lost.beRefused();
     rest();
   }
 
@@ -165,9 +164,9 @@ final class Year {
     var gone = springAtMill.taken(stolenFromMill, "STOLEN", mill);
     block(gone);
     gone.reset();
-    gone.settle(TURNED_AWAY);
+    gone.beRefused();
     gone.to(plant7);
-    gone.settle(TURNED_AWAY);
+    gone.beRefused();
   }
 
   private void block(Lot lot) throws IOException, InterruptedException {
@@ -192,7 +191,7 @@ final class Year {
       masa("transfer", "--serial", serial, "--to", buyer.name(), "--reason", "resold");
     }
     lot.reset();
-    lot.settle(TURNED_AWAY);
+    lot.beRefused();
     lot.to(buyer);
     lot.settle(MEMBERS);
   }

@@ -12,9 +12,15 @@ import java.util.List;
  */
 public record Manufacturer(Brski brski, Path folder, Role masa) {
 
-  /** Makes factory and MASA, and starts the latter. */
-  void make(String name, Object... told) throws IOException, InterruptedException {
-    brski.run("factory", "init", "--dir", folder, "--name", name).expecting(0);
+  /**
+   * Makes factory and MASA, and starts the latter.
+   *
+   * @param factory what else the factory is told
+   * @param told what else the MASA is told
+   */
+  void make(String name, List<?> factory, Object... told) throws IOException, InterruptedException {
+    var init = List.of("factory", "init", "--dir", folder, "--name", name);
+    brski.run(Brski.words(init, factory.toArray())).expecting(0);
     masa.run("init", Brski.words(List.of("--factory", folder), told)).expecting(0);
     masa.start();
   }

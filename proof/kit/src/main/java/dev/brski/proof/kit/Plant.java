@@ -64,23 +64,29 @@ public final class Plant implements AutoCloseable {
   private void make() throws IOException, InterruptedException {
     found(domain());
     addRegistrar("registrar-1", registrar.folder());
-    admit(manufacturer, "ACME");
+    admit(manufacturer, "ACME", List.of());
   }
 
-  private void found(Domain domain) throws IOException, InterruptedException {
-    run("authority", "init", "--dir", domain.authority().folder(), "--name", domain.name());
+  private void found(Domain domain, Object... told) throws IOException, InterruptedException {
+    var init =
+        List.of("authority", "init", "--dir", domain.authority().folder(), "--name", domain.name());
+    brski.run(Brski.words(init, told)).expecting(0);
   }
 
-  /** Makes another domain, at rest, which takes the manufacturer's devices. */
-  public Domain domain(String name) throws IOException, InterruptedException {
+  /**
+   * Makes another domain, at rest, which takes the manufacturer's devices.
+   *
+   * @param told what else is said when its authority and registrar are made
+   */
+  public Domain domain(String name, Object... told) throws IOException, InterruptedException {
     var made =
         new Domain(
             name,
             new Role(brski, "authority", folder.resolve("authority-" + name)),
             new Role(brski, "registrar", folder.resolve("registrar-" + name)));
     others.add(made);
-    found(made);
-    addRegistrar(made.authority(), "registrar-1", made.registrar().folder());
+    found(made, told);
+    addRegistrar(made.authority(), "registrar-1", made.registrar().folder(), told);
     admit(manufacturer, made);
     return made;
   }
@@ -93,23 +99,35 @@ public final class Plant implements AutoCloseable {
    */
   public Manufacturer manufacturer(String name, Object... told)
       throws IOException, InterruptedException {
-    var made =
-        new Manufacturer(
-            brski,
-            folder.resolve("factory-" + name),
-            new Role(brski, "masa", folder.resolve("masa-" + name)));
-    admit(made, name, told);
+    var made = another(name);
+    admit(made, name, List.of(), told);
     return made;
   }
 
-  private void admit(Manufacturer made, String name, Object... told)
+  /** The same for a factory that is told more when it is made. */
+  public Manufacturer manufacturer(String name, List<?> factory)
+      throws IOException, InterruptedException {
+    var made = another(name);
+    admit(made, name, factory);
+    return made;
+  }
+
+  private Manufacturer another(String name) {
+    return new Manufacturer(
+        brski,
+        folder.resolve("factory-" + name),
+        new Role(brski, "masa", folder.resolve("masa-" + name)));
+  }
+
+  private void admit(Manufacturer made, String name, List<?> factory, Object... told)
       throws IOException, InterruptedException {
     masas.add(made.masa());
-    made.make(name, told);
+    made.make(name, factory, told);
     admit(made, domain(), told);
   }
 
-  private void admit(Manufacturer made, Domain domain, Object... told)
+  /** Lets a domain take the devices of a manufacturer. */
+  public void admit(Manufacturer made, Domain domain, Object... told)
       throws IOException, InterruptedException {
     domain
         .authority()
@@ -141,9 +159,11 @@ public final class Plant implements AutoCloseable {
     addRegistrar(authority, name, out);
   }
 
-  private void addRegistrar(Role issuer, String name, Path out)
+  private void addRegistrar(Role issuer, String name, Path out, Object... told)
       throws IOException, InterruptedException {
-    run("authority", "registrar", "--dir", issuer.folder(), "--name", name, "--out", out);
+    var make =
+        List.of("authority", "registrar", "--dir", issuer.folder(), "--name", name, "--out", out);
+    brski.run(Brski.words(make, told)).expecting(0);
     run("registrar", "init", "--dir", out);
   }
 

@@ -98,7 +98,7 @@ public final class CmpRaComponentMember {
     return new CmpClient(
         null,
         new Line(endpoint, chain, key, pin, System.out),
-        new Upstream(new Signer(chain, key), trust()),
+        Side.plain(new Signer(chain, key), trust()),
         wish);
   }
 

@@ -37,7 +37,7 @@ public final class CmpRaComponentPledge {
         new CmpClient(
             null,
             new Line(registrar, idevid, key, pin, System.out),
-            new Upstream(new Signer(idevid, key), trust),
+            Side.plain(new Signer(idevid, key), trust),
             Wish.certificate(PKIBody.TYPE_INIT_REQ, wanted, subject, implicit, trust));
     var result = client.invokeEnrollment();
     if (result == null) {

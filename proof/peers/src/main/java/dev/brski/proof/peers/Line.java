@@ -74,12 +74,11 @@ final class Line implements UpstreamExchange {
   }
 
   /** The number of the body's choice in PKIBody (RFC 9810 section 5.1.2). */
-  private static int type(byte[] message) {
+  static int type(byte[] message) {
     return PKIMessage.getInstance(message).getBody().getType();
   }
 
-  private static SSLContext context(
-      List<X509Certificate> idevid, PrivateKey key, X509Certificate pin)
+  static SSLContext context(List<X509Certificate> idevid, PrivateKey key, X509Certificate pin)
       throws GeneralSecurityException, IOException {
     var store = KeyStore.getInstance("PKCS12");
     store.load(null, null);

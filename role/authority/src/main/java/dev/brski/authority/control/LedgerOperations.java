@@ -4,7 +4,6 @@ import dev.brski.authority.evidence.Dossier;
 import dev.brski.authority.evidence.Dossiers;
 import dev.brski.authority.evidence.EvidenceOrder;
 import dev.brski.authority.intake.Manufacturers;
-import dev.brski.authority.issuing.PublicKeys;
 import dev.brski.authority.issuing.PublishedList;
 import dev.brski.authority.ledger.ApprovalCheck;
 import dev.brski.authority.ledger.Confirmations;
@@ -27,7 +26,6 @@ import dev.brski.inventory.Inventory.Named;
 import dev.brski.issuance.CertificateProfile;
 import dev.brski.store.Conflict;
 import dev.brski.store.Store;
-import dev.brski.trust.AlgorithmPolicy;
 import dev.brski.trust.Certificates;
 import dev.brski.trust.CryptoSuite;
 import dev.brski.trust.Description;
@@ -97,7 +95,7 @@ public final class LedgerOperations implements Operations {
 
   private Verdict<PublicKey> key(byte[] publicKey) {
     try {
-      return AlgorithmPolicy.standard().accepts(PublicKeys.decode(publicKey, suite));
+      return holdings.settings().algorithms().accepts(suite.publicKey(publicKey));
     } catch (GeneralSecurityException e) {
       return Verdict.refused(
           SetupCheck.KEY,

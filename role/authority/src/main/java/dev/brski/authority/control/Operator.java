@@ -28,6 +28,7 @@ import dev.brski.store.StoreLocked;
 import dev.brski.trust.Credential;
 import dev.brski.trust.CryptoSuite;
 import dev.brski.trust.DurableFile;
+import dev.brski.trust.KeyKind;
 import dev.brski.trust.SerialNumberField;
 import dev.brski.verdict.Check;
 import dev.brski.verdict.Verdict;
@@ -81,6 +82,18 @@ public final class Operator {
    */
   public Verdict<Path> registrar(String name, Path out)
       throws IOException, StoreLocked, SchemaRefused {
+    return registrar(name, KeyKind.P_256, out);
+  }
+
+  /**
+   * The same with a key of a kind.
+   *
+   * @throws IOException when the authority cannot be reached or a file cannot be written
+   * @throws StoreLocked when the authority is starting or stopping just now
+   * @throws SchemaRefused when the folder was used by a newer program
+   */
+  public Verdict<Path> registrar(String name, KeyKind kind, Path out)
+      throws IOException, StoreLocked, SchemaRefused {
     var key = out.resolve("registrar.key");
     if (Files.exists(key)) {
       return Verdict.refused(
@@ -88,7 +101,7 @@ public final class Operator {
           key + " exists",
           "Choose another folder with --out, or move the old credential away.");
     }
-    var keys = suite.generateKeyPair();
+    var keys = suite.generateKeyPair(kind);
     return switch (with(operations -> operations.registrar(name, keys.getPublic().getEncoded()))) {
       case Verdict.Refused<Introduction>(var refusal) -> Verdict.refused(refusal);
       case Verdict.Accepted<Introduction>(var introduction) -> {

@@ -178,7 +178,7 @@ public final class Issuing {
 
   private PublicKey publicKey(byte[] info) {
     try {
-      return PublicKeys.decode(info, suite);
+      return suite.publicKey(info);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("a key that was accepted cannot be decoded", e);
     }

@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param keyUpdates whether a person decides on key updates too
  * @param registrarUpdates whether registrars get their next credential by asking for it
  * @param unknown what happens to devices that the inventory does not name
+ * @param strongerKeys what happens to requests for a key that is stronger than what signs them
  * @param confirmation whether implicitConfirm is granted
  * @param confirmWait how long a certConf is waited for
  */
@@ -22,5 +23,6 @@ public record IssuingPolicy(
     KeyUpdatePolicy keyUpdates,
     RegistrarUpdatePolicy registrarUpdates,
     UnknownDevices unknown,
+    StrongerKeys strongerKeys,
     ConfirmationPolicy confirmation,
     Duration confirmWait) {}

@@ -158,7 +158,7 @@ public final class RenewingRegistrars {
 
   private PublicKey publicKey(byte[] info) {
     try {
-      return PublicKeys.decode(info, suite);
+      return suite.publicKey(info);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("a key that was accepted cannot be decoded", e);
     }

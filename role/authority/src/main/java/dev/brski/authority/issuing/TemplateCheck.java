@@ -18,7 +18,9 @@ public enum TemplateCheck implements CmpFault {
   /** A certProfile that does not exist here. */
   PROFILE("AU-template-profile", "inner message: there is no such certificate profile here"),
   /** A public key that cannot be decoded. */
-  PUBLIC_KEY("AU-template-key", "inner message: the public key cannot be used");
+  PUBLIC_KEY("AU-template-key", "inner message: the public key cannot be used"),
+  /** A key that is stronger than what protects the request for it (RFC 9481 section 7). */
+  STRENGTH("9481-7-strength", "inner message: the key is stronger than what signs the request");
 
   private final String id;
   private final String told;
@@ -40,7 +42,7 @@ public enum TemplateCheck implements CmpFault {
 
   @Override
   public FailInfo failInfo() {
-    return FailInfo.badCertTemplate;
+    return this == STRENGTH ? FailInfo.badAlg : FailInfo.badCertTemplate;
   }
 
   @Override

@@ -6,13 +6,17 @@ import dev.brski.authority.issuing.ConfirmationPolicy;
 import dev.brski.authority.issuing.IssuingPolicy;
 import dev.brski.authority.issuing.KeyUpdatePolicy;
 import dev.brski.authority.issuing.RegistrarUpdatePolicy;
+import dev.brski.authority.issuing.StrongerKeys;
 import dev.brski.authority.issuing.SubjectPolicy;
 import dev.brski.inventory.UnknownDevices;
 import dev.brski.store.Reserve;
+import dev.brski.trust.AlgorithmPolicy;
+import dev.brski.trust.KeyKind;
 import dev.brski.wire.HostPort;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -26,6 +30,9 @@ import java.util.Optional;
  * @param keyUpdates whether that person decides on key updates too; automatic, so that none does
  * @param registrarUpdates whether registrars get their next credential by asking for it; automatic
  * @param unknownDevices what happens to devices that the inventory does not name; admit
+ * @param acceptedKeys the kinds of key that count, in certificates and in requests; all
+ * @param strongerKeys what happens to requests for a key that is stronger than what signs them;
+ *     refuse
  * @param confirmation whether implicitConfirm is granted
  * @param confirmWait how long a certConf is waited for where one is needed
  * @param pollsPerSecond how many polls of all waiting devices together are wanted; 20
@@ -49,6 +56,8 @@ public record AuthoritySettings(
     Optional<KeyUpdatePolicy> keyUpdates,
     Optional<RegistrarUpdatePolicy> registrarUpdates,
     Optional<UnknownDevices> unknownDevices,
+    Optional<List<KeyKind>> acceptedKeys,
+    Optional<StrongerKeys> strongerKeys,
     ConfirmationPolicy confirmation,
     Duration confirmWait,
     Optional<Integer> pollsPerSecond,
@@ -81,6 +90,9 @@ public record AuthoritySettings(
     if (!validity.isPositive() || !confirmWait.isPositive()) {
       throw new IllegalArgumentException("validity and confirm-wait are longer than 0");
     }
+    if (acceptedKeys.filter(List::isEmpty).isPresent()) {
+      throw new IllegalArgumentException("accepted-keys names one or more");
+    }
     if (pollsPerSecond.filter(polls -> polls < 1).isPresent()) {
       throw new IllegalArgumentException("polls-per-second is 1 or more");
     }
@@ -108,8 +120,14 @@ public record AuthoritySettings(
         keyUpdates.orElse(KeyUpdatePolicy.AUTOMATIC),
         registrarUpdates.orElse(RegistrarUpdatePolicy.AUTOMATIC),
         unknownDevices.orElse(UnknownDevices.ADMIT),
+        strongerKeys.orElse(StrongerKeys.REFUSE),
         confirmation,
         confirmWait);
+  }
+
+  /** Which keys and signatures count. */
+  public AlgorithmPolicy algorithms() {
+    return acceptedKeys.map(AlgorithmPolicy::accepting).orElseGet(AlgorithmPolicy::standard);
   }
 
   /** How many requests of one device, or registrar, are accepted within 24 hours. */

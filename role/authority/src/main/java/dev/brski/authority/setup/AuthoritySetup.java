@@ -8,6 +8,7 @@ import dev.brski.trust.Credential;
 import dev.brski.trust.CryptoSuite;
 import dev.brski.trust.Description;
 import dev.brski.trust.DurableFile;
+import dev.brski.trust.KeyKind;
 import dev.brski.verdict.Verdict;
 import dev.brski.wire.FreePort;
 import dev.brski.wire.HostPort;
@@ -43,6 +44,17 @@ public final class AuthoritySetup {
    */
   public static Verdict<Path> init(Path dir, String name, HostPort listen, InstantSource clock)
       throws IOException {
+    return init(dir, name, KeyKind.P_256, listen, clock);
+  }
+
+  /**
+   * The same with keys of a kind.
+   *
+   * @throws IOException when a file cannot be written or no port is free
+   */
+  public static Verdict<Path> init(
+      Path dir, String name, KeyKind keys, HostPort listen, InstantSource clock)
+      throws IOException {
     var folder = new AuthorityFolder(dir);
     if (Files.exists(folder.settings())) {
       return Verdict.refused(
@@ -70,16 +82,16 @@ public final class AuthoritySetup {
     Files.createDirectories(folder.keys());
     Files.setPosixFilePermissions(folder.keys(), PosixFilePermissions.fromString("rwx------"));
     Files.createDirectories(folder.manufacturers());
-    writeCredentials(folder, name, address, clock);
+    writeCredentials(folder, name, address, keys, clock);
     write(folder.settings(), text(name, address));
     return Verdict.accepted(folder.settings());
   }
 
   private static void writeCredentials(
-      AuthorityFolder folder, String name, HostPort address, InstantSource clock)
+      AuthorityFolder folder, String name, HostPort address, KeyKind keys, InstantSource clock)
       throws IOException {
     var now = clock.instant();
-    var issuer = new CertificateIssuer(CryptoSuite.standard());
+    var issuer = new CertificateIssuer(CryptoSuite.standard(), keys);
     var root =
         issuer.selfSigned(
             CertificateProfile.rootCa(name + " Root CA", Validity.years(now, ROOT_YEARS)));
@@ -155,6 +167,17 @@ public final class AuthoritySetup {
     #   hold    they are held until a person decides, as with 'approval: manual'; for key updates, too
     #   refuse  they get none
     # unknown-devices: admit
+
+    # Which kinds of key count, in certificates and signatures of others: p-256, p-384, p-521, ed25519,
+    # ed448, rsa-2048, rsa-3072, rsa-4096. An RSA key of another length counts as the longest of these
+    # that is not longer. Without this all of them.
+    # accepted-keys: [p-256, p-384, ed25519]
+
+    # What happens when a device asks for a certificate on a key that is stronger than the key that it
+    # signs the request with (RFC 9481 section 7), such as p-256 from one born with rsa-2048:
+    #   refuse   it is told badAlg
+    #   accept   it gets the certificate
+    # stronger-keys: refuse
 
     # How many polls of all devices that are held a second is to bring; they are told to ask again
     # after 1 s when few wait, and after at most 2 minutes.

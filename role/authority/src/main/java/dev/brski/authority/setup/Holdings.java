@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What an authority's folder holds besides its store.
@@ -57,7 +58,16 @@ public record Holdings(
         .flatMap(
             settings ->
                 ManufacturerFile.readAll(folder.manufacturers())
-                    .flatMap(manufacturers -> read(settings, manufacturers)));
+                    .flatMap(manufacturers -> read(settings, manufacturers)))
+        .flatMap(Holdings::acceptingItself);
+  }
+
+  private static Verdict<Holdings> acceptingItself(Holdings read) {
+    return read.settings
+        .algorithms()
+        .acceptingOwn(
+            Stream.concat(Stream.of(read.root), read.issuingCertificates().stream()).toList())
+        .map(_ -> read);
   }
 
   private static Verdict<Holdings> read(

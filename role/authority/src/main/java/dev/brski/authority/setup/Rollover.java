@@ -6,6 +6,7 @@ import dev.brski.issuance.Validity;
 import dev.brski.settings.Settings;
 import dev.brski.trust.Credential;
 import dev.brski.trust.CryptoSuite;
+import dev.brski.trust.KeyKind;
 import dev.brski.verdict.Verdict;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -41,7 +42,7 @@ public final class Rollover {
 
   private final AuthorityFolder folder;
   private final InstantSource clock;
-  private final CertificateIssuer issuer = new CertificateIssuer(CryptoSuite.standard());
+  private final CryptoSuite suite = CryptoSuite.standard();
 
   /** The rollover of the authority in a folder. */
   public Rollover(Path dir, InstantSource clock) {
@@ -136,7 +137,8 @@ public final class Rollover {
       var root = signed.root();
       var issuingCa =
           AuthoritySetup.withoutRoot(
-              issuer.credential(
+              like(root)
+                  .credential(
                   root,
                   CertificateProfile.issuingCa(
                       signed.name(),
@@ -158,11 +160,17 @@ public final class Rollover {
     }
   }
 
+  /** Makes keys of the kind that whoever certifies them has. */
+  private CertificateIssuer like(Credential authority) {
+    return new CertificateIssuer(suite, KeyKind.like(authority.leaf()));
+  }
+
   private Path responder(AuthoritySettings settings, Credential issuingCa, Instant now)
       throws IOException {
     return Generation.add(
             settings.responder(),
-            issuer.credential(
+            like(issuingCa)
+                .credential(
                 issuingCa,
                 CertificateProfile.responder(settings.domain() + " RA", service(issuingCa, now))))
         .files()
@@ -173,7 +181,8 @@ public final class Rollover {
       throws IOException {
     return Generation.add(
             settings.tls(),
-            issuer.credential(
+            like(issuingCa)
+                .credential(
                 issuingCa,
                 CertificateProfile.tlsServer(settings.listen().host(), service(issuingCa, now))))
         .files()

@@ -128,7 +128,7 @@ public final class Batches implements Packing {
 
     @Override
     public List<Outcome> unpack(Answer answer) {
-      return List.of(new Outcome.Delivered(answer));
+      return List.of(new Outcome.Delivered(Unbundling.alone(answer)));
     }
 
     @Override

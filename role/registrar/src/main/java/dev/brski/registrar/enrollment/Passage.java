@@ -111,9 +111,10 @@ public final class Passage {
     boolean poll = message.type() == BodyType.pollReq;
     try {
       var answer =
-          authority.ask(
-              subject.enrollment().label(),
-              poll ? message.encoded() : enrollments.onward(subject.enrollment(), question));
+          Unbundling.alone(
+              authority.ask(
+                  subject.enrollment().label(),
+                  poll ? message.encoded() : enrollments.onward(subject.enrollment(), question)));
       var awaited = reception.awaited(subject);
       return take(subject, question, answer, poll ? awaited.polledBy(message) : awaited);
     } catch (PeerFailure e) {

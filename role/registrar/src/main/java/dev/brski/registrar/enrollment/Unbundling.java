@@ -1,5 +1,7 @@
 package dev.brski.registrar.enrollment;
 
+import dev.brski.cmp.Body;
+import dev.brski.cmp.CmpLimits;
 import dev.brski.cmp.CmpMessage;
 import dev.brski.cmp.NestedMember;
 import dev.brski.cmp.NestedMessage;
@@ -39,6 +41,32 @@ final class Unbundling {
     this.complete = complete;
   }
 
+  /**
+   * The answer to a message that travelled alone. RFC 9483 section 5.2.2.1 has it come as it is; an
+   * RA that nests it all the same adds nothing to it, so what is inside counts.
+   */
+  static Answer alone(Answer answer) {
+    return switch (CmpMessage.parse(answer.content(), CmpLimits.answer())) {
+      case Verdict.Accepted<CmpMessage>(CmpMessage message) ->
+          inside(message).map(inside -> carrying(answer, inside)).orElse(answer);
+      case Verdict.Refused<CmpMessage> _ -> answer;
+    };
+  }
+
+  private static Optional<byte[]> inside(CmpMessage message) {
+    return message.body() instanceof Body.Nested(var members)
+            && members.size() == 1
+            && members.getFirst().message() instanceof Verdict.Accepted<CmpMessage>(var inner)
+            && inner.transactionId().equals(message.transactionId())
+        ? Optional.of(inner.encoded())
+        : Optional.empty();
+  }
+
+  private static Answer carrying(Answer answer, byte[] response) {
+    return new Answer(
+        answer.peer(), answer.status(), answer.mediaType(), response, "", Optional.empty());
+  }
+
   /** The outcome of each member, in their order. */
   List<Outcome> outcomes(CmpMessage nested) {
     return switch (NestedMessage.ofResponses(nested)) {
@@ -60,14 +88,7 @@ final class Unbundling {
   private Outcome outcome(Map<TransactionId, byte[]> found, TransactionId transactionId) {
     var response = Optional.ofNullable(found.get(transactionId));
     if (response.isPresent()) {
-      return new Outcome.Delivered(
-          new Answer(
-              answer.peer(),
-              answer.status(),
-              answer.mediaType(),
-              response.get(),
-              "",
-              Optional.empty()));
+      return new Outcome.Delivered(carrying(answer, response.get()));
     }
     var reason = "the authority's answer to the batch has none to " + transactionId;
     return complete ? new Outcome.Unanswered(false, reason) : new Outcome.Returned(reason);

@@ -17,6 +17,7 @@ import dev.brski.time.Clock;
 import dev.brski.trust.AlgorithmPolicy;
 import dev.brski.trust.Credential;
 import dev.brski.trust.CryptoSuite;
+import dev.brski.trust.KeyKind;
 import dev.brski.trust.PathValidator;
 import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
@@ -56,9 +57,9 @@ public final class KeyUpdate {
     this.clock = clock;
   }
 
-  /** A key for the certificate that is to come. */
-  KeyPair newKey() {
-    return suite.generateKeyPair();
+  /** A key for the certificate that is to come, of the kind of the present one. */
+  KeyPair newKey(Credential present) {
+    return suite.generateKeyPair(KeyKind.like(present.leaf()));
   }
 
   /** The kur, which asks for implicit confirmation. */

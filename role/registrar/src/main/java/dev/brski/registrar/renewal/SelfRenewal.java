@@ -158,7 +158,7 @@ public final class SelfRenewal {
   }
 
   private Renewal begin(Generation present) throws IOException {
-    var key = messages.newKey();
+    var key = messages.newKey(present.credential());
     DurableFile.write(keyFile, Credential.keyPem(key.getPrivate()), true);
     return renewals.begin(messages.request(present.credential(), key), present.number());
   }

@@ -81,6 +81,7 @@ record House(List<Room> rooms) {
               room(Floor.PROOF, "halt", "dev.brski.proof.halt").ofBelowOnly(),
               room(Floor.PROOF, "kit", "dev.brski.proof.kit").ofBelowOnly(),
               room(Floor.PROOF, "peers", "dev.brski.proof.peers").ofBelowOnly(),
+              room(Floor.PROOF, "fuzz", "dev.brski.proof.fuzz").beside("kit"),
               room(Floor.PROOF, "acceptance", "dev.brski.proof.acceptance").beside("halt", "kit")));
 
   private static Room room(Floor floor, String name) {

@@ -6,9 +6,15 @@ import com.siemens.pki.cmpracomponent.configuration.NestedEndpointContext;
 import com.siemens.pki.cmpracomponent.configuration.VerificationContext;
 import org.jspecify.annotations.Nullable;
 
-/** How messages are signed, and answers verified. */
-record Upstream(CredentialContext signer, VerificationContext trust)
+/** How messages are signed and verified on one side; what came protected is left as it is. */
+record Side(
+    CredentialContext signer, VerificationContext trust, @Nullable NestedEndpointContext nesting)
     implements CmpMessageInterface {
+
+  /** A side where nothing is nested. */
+  static Side plain(CredentialContext signer, VerificationContext trust) {
+    return new Side(signer, trust, null);
+  }
 
   @Override
   public VerificationContext getInputVerification() {
@@ -17,7 +23,7 @@ record Upstream(CredentialContext signer, VerificationContext trust)
 
   @Override
   public @Nullable NestedEndpointContext getNestedEndpointContext() {
-    return null;
+    return nesting;
   }
 
   @Override
