@@ -55,8 +55,7 @@ public final class OwnCredential {
         new SelfRenewal(
             succession,
             renewals,
-            new KeyUpdate(
-                suite, policy, paths, holdings.domainCa().getFirst(), clock),
+            new KeyUpdate(suite, policy, paths, holdings.domainCa().getFirst(), clock),
             new Line(authority),
             folder.renewalKey(),
             source);

@@ -139,10 +139,10 @@ public final class Rollover {
           AuthoritySetup.withoutRoot(
               like(root)
                   .credential(
-                  root,
-                  CertificateProfile.issuingCa(
-                      signed.name(),
-                      Validity.years(now, AuthoritySetup.ISSUING_YEARS).within(root.leaf()))),
+                      root,
+                      CertificateProfile.issuingCa(
+                          signed.name(),
+                          Validity.years(now, AuthoritySetup.ISSUING_YEARS).within(root.leaf()))),
               root.leaf());
       var generation = Generation.add(settings.issuingCa(), issuingCa);
       return Verdict.accepted(
@@ -171,8 +171,9 @@ public final class Rollover {
             settings.responder(),
             like(issuingCa)
                 .credential(
-                issuingCa,
-                CertificateProfile.responder(settings.domain() + " RA", service(issuingCa, now))))
+                    issuingCa,
+                    CertificateProfile.responder(
+                        settings.domain() + " RA", service(issuingCa, now))))
         .files()
         .certificates();
   }
@@ -183,8 +184,9 @@ public final class Rollover {
             settings.tls(),
             like(issuingCa)
                 .credential(
-                issuingCa,
-                CertificateProfile.tlsServer(settings.listen().host(), service(issuingCa, now))))
+                    issuingCa,
+                    CertificateProfile.tlsServer(
+                        settings.listen().host(), service(issuingCa, now))))
         .files()
         .certificates();
   }
