@@ -12,7 +12,6 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Who at the other end of TLS is a member of the domain already: a device with a certificate under
@@ -64,9 +63,23 @@ public final class Membership {
     return List.copyOf(issuers);
   }
 
-  /** Whether a certificate says to be issued by the domain, whatever else is to be said of it. */
-  public boolean concerns(X509Certificate certificate) {
-    return Stream.concat(domainCa.stream(), issuers.stream())
+  /**
+   * Whether the first of these certificates says to be issued by the domain, whatever else is to be
+   * said of it: by an issuer that is known, or by one that is sent along and says that the domain's
+   * CA made it, such as an issuing CA that is newer than this registrar.
+   */
+  public boolean concerns(List<X509Certificate> clientChain) {
+    var leaf = clientChain.getFirst();
+    return isIssuedByOne(domainCa, leaf)
+        || isIssuedByOne(issuers, leaf)
+        || isIssuedByOne(
+            clientChain.stream().skip(1).filter(sent -> isIssuedByOne(domainCa, sent)).toList(),
+            leaf);
+  }
+
+  private static boolean isIssuedByOne(
+      Collection<X509Certificate> issuers, X509Certificate certificate) {
+    return issuers.stream()
         .anyMatch(
             issuer ->
                 issuer.getSubjectX500Principal().equals(certificate.getIssuerX500Principal()));
