@@ -18,7 +18,7 @@ public final class Clients {
 
   /** Who is behind the certificates with which a client authenticated its connection. */
   public Verdict<Client> identify(List<X509Certificate> clientChain) {
-    boolean member = clientChain.stream().findFirst().filter(membership::concerns).isPresent();
+    boolean member = !clientChain.isEmpty() && membership.concerns(clientChain);
     return member
         ? membership.identify(clientChain).map(Client.Member::new)
         : admission.identify(clientChain).map(Client.Device::new);

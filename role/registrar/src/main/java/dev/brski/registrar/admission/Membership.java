@@ -10,9 +10,9 @@ import dev.brski.trust.Purpose;
 import dev.brski.verdict.Verdict;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * Who at the other end of TLS is a member of the domain already: a device with a certificate under
@@ -65,9 +65,23 @@ public final class Membership {
     return issuers.get();
   }
 
-  /** Whether a certificate says to be issued by the domain, whatever else is to be said of it. */
-  public boolean concerns(X509Certificate certificate) {
-    return Stream.concat(domainCa.stream(), issuers.get().stream())
+  /**
+   * Whether the first of these certificates says to be issued by the domain, whatever else is to be
+   * said of it: by an issuer that is known, or by one that is sent along and says that the domain's
+   * CA made it, such as an issuing CA that is newer than this registrar.
+   */
+  public boolean concerns(List<X509Certificate> clientChain) {
+    var leaf = clientChain.getFirst();
+    return isIssuedByOne(domainCa, leaf)
+        || isIssuedByOne(issuers.get(), leaf)
+        || isIssuedByOne(
+            clientChain.stream().skip(1).filter(sent -> isIssuedByOne(domainCa, sent)).toList(),
+            leaf);
+  }
+
+  private static boolean isIssuedByOne(
+      Collection<X509Certificate> issuers, X509Certificate certificate) {
+    return issuers.stream()
         .anyMatch(
             issuer ->
                 issuer.getSubjectX500Principal().equals(certificate.getIssuerX500Principal()));

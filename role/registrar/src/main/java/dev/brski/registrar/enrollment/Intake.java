@@ -219,7 +219,7 @@ public final class Intake {
 
   private Verdict<CmpMessage> authentic(
       CmpMessage message, List<X509Certificate> client, BodyType type, RecipNonce recipNonce) {
-    boolean member = members.concerns(client.getFirst());
+    boolean member = members.concerns(client);
     var expected =
         Expectation.of(
                 Set.of(type),
