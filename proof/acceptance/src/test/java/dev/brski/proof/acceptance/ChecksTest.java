@@ -24,7 +24,8 @@ class ChecksTest {
   private static final Pattern PROVES =
       Pattern.compile("@Proves\\(\\s*(\\{[^}]*}|\"[^\"]*\")\\s*\\)");
   private static final Pattern ID = Pattern.compile("\"([^\"]+)\"");
-  private static final Pattern PROVING = Pattern.compile("(?:void|class)\\s+(\\w+)");
+  private static final Pattern PROVING =
+      Pattern.compile("(?:void|class|Stream<Dynamic\\w+>)\\s+(\\w+)");
   private static final Pattern NUMBER = Pattern.compile("\\d+");
 
   @Test
