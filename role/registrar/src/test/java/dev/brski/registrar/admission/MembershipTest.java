@@ -32,7 +32,7 @@ class MembershipTest {
       new Membership(
           PathValidator.standard(SUITE),
           List.of(root.leaf()),
-          List.of(known),
+          () -> List.of(known),
           Clock.known(InstantSource.system()));
 
   private static Credential issuingCa(Credential root, String name) {
