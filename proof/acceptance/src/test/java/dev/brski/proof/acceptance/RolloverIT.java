@@ -18,8 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A domain gets its next issuing CA, as docs/how-to/roll-over-an-issuing-ca.md has it, while one of
- * its devices waits and another has a certificate of the one before.
+ * A domain gets its next issuing CA, as docs/how-to/roll-over-an-issuing-ca.md has it, and its
+ * registrar the next credential, while one device waits and another has a certificate of the issuing
+ * CA before.
  */
 final class RolloverIT {
 
@@ -65,6 +66,9 @@ final class RolloverIT {
 
     member.ran("pledge renew", "--confirm", "implicit").expecting(0);
     assertThat(verified(2, kept(member, "second.pem"))).contains(": OK");
+    plant.registrar().run("renew").expecting(0);
+    assertThat(issuer(plant.registrar().folder().resolve("keys/gen-2.pem")))
+        .endsWith("Issuing CA 2");
     member.ran("pledge renew", "--confirm", "explicit").expecting(0);
     var third = kept(member, "third.pem");
     assertThat(verified(2, third)).contains(": OK");
