@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
 public final class Keyring {
 
   private static final Pattern CERTIFICATES = Pattern.compile("gen-([1-9][0-9]{0,8})\\.pem");
+  private static final Pattern FILES = Pattern.compile("gen-([1-9][0-9]{0,8})\\.(?:pem|key)");
 
   /**
    * A credential with its place in the keyring.
@@ -84,19 +85,29 @@ public final class Keyring {
   }
 
   /**
-   * Writes a credential as the next generation, which is the current one from then on. What
-   * somebody else has put into the folder meanwhile is not written over.
+   * Writes a credential as the next generation, which is the current one from then on.
    *
    * @throws IOException when it cannot be written durably; the keyring is then unchanged
    */
   public synchronized Generation add(Credential credential) throws IOException {
-    int known = generations.isEmpty() ? 0 : generations.lastKey();
-    int there = numbers(folder).stream().mapToInt(Integer::intValue).max().orElse(0);
-    int number = Math.addExact(Math.max(known, there), 1);
-    credential.write(certificates(folder, number), key(folder, number));
-    var added = new Generation(number, credential);
+    var added = write(credential);
     take(List.of(added));
     return added;
+  }
+
+  /**
+   * Writes a credential as the next generation, which does not count before it is {@linkplain #take
+   * taken}. What somebody else has put into the folder meanwhile is not written over, be it a key
+   * alone.
+   *
+   * @throws IOException when it cannot be written durably
+   */
+  public synchronized Generation write(Credential credential) throws IOException {
+    int known = generations.isEmpty() ? 0 : generations.lastKey();
+    int there = numbers(folder, FILES).stream().mapToInt(Integer::intValue).max().orElse(0);
+    int number = Math.addExact(Math.max(known, there), 1);
+    credential.write(certificates(folder, number), key(folder, number));
+    return new Generation(number, credential);
   }
 
   /**
@@ -108,7 +119,7 @@ public final class Keyring {
   public List<Generation> arrived() throws IOException {
     int current = generations.lastKey();
     var arrived = new ArrayList<Generation>();
-    for (int number : new TreeSet<>(numbers(folder)).tailSet(current, false)) {
+    for (int number : new TreeSet<>(numbers(folder, CERTIFICATES)).tailSet(current, false)) {
       arrived.add(read(folder, number));
     }
     return List.copyOf(arrived);
@@ -123,7 +134,7 @@ public final class Keyring {
 
   private static NavigableMap<Integer, Generation> read(Path folder) throws IOException {
     var found = new TreeMap<Integer, Generation>();
-    for (int number : numbers(folder)) {
+    for (int number : numbers(folder, CERTIFICATES)) {
       found.put(number, read(folder, number));
     }
     return found;
@@ -134,14 +145,14 @@ public final class Keyring {
         number, Credential.read(certificates(folder, number), key(folder, number)));
   }
 
-  private static Set<Integer> numbers(Path folder) throws IOException {
+  private static Set<Integer> numbers(Path folder, Pattern names) throws IOException {
     if (!Files.exists(folder)) {
       return Set.of();
     }
     try (var files = Files.list(folder)) {
       return files
           .filter(Files::isRegularFile)
-          .map(file -> CERTIFICATES.matcher(file.getFileName().toString()))
+          .map(file -> names.matcher(file.getFileName().toString()))
           .filter(Matcher::matches)
           .map(name -> Integer.parseInt(name.group(1)))
           .collect(Collectors.toUnmodifiableSet());

@@ -72,14 +72,16 @@ final class KeyringTest {
   }
 
   @Test
-  void aGenerationCutShortByACrashDoesNotCountAndIsWrittenOver() throws IOException {
+  void aKeyAloneDoesNotCountAndIsNotWrittenOver() throws IOException {
     Keyring.create(folder, credential("CN=One"));
-    Files.write(folder.resolve("gen-2.key"), Credential.keyPem(Forge.ec("secp256r1").getPrivate()));
+    var alone = Credential.keyPem(Forge.ec("secp256r1").getPrivate());
+    Files.write(folder.resolve("gen-2.key"), alone);
     Files.writeString(folder.resolve(".gen-2.pem.4711.new"), "half");
     var keyring = Keyring.open(folder);
     assertThat(keyring.current().number()).isEqualTo(1);
-    keyring.add(credential("CN=Two"));
-    assertThat(subject(Keyring.open(folder).current())).isEqualTo("CN=Two");
+    assertThat(keyring.add(credential("CN=Three")).number()).isEqualTo(3);
+    assertThat(subject(Keyring.open(folder).current())).isEqualTo("CN=Three");
+    assertThat(folder.resolve("gen-2.key")).hasBinaryContent(alone);
   }
 
   @Test

@@ -100,7 +100,12 @@ final class Carriers implements AutoCloseable {
 
   /** Asks the authority while a pledge waits, as one operation with its earlier messages. */
   Upstream authority() {
-    return (label, message) -> polls.exchange(Batches.single(label, message));
+    return over(polls);
+  }
+
+  /** One message and its answer at a time. */
+  static Upstream over(HttpsLine line) {
+    return (label, message) -> Batches.unpacked(line.exchange(Batches.single(label, message)));
   }
 
   /** The MASA that is fixed now counts, also for what was to go where a certificate said. */

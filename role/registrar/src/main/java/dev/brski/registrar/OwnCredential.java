@@ -3,7 +3,6 @@ package dev.brski.registrar;
 import dev.brski.registrar.carrier.Upstream;
 import dev.brski.registrar.control.CredentialDesk;
 import dev.brski.registrar.control.CredentialView;
-import dev.brski.registrar.enrollment.Batches;
 import dev.brski.registrar.onboarding.Onboarding;
 import dev.brski.registrar.renewal.KeyUpdate;
 import dev.brski.registrar.renewal.Line;
@@ -82,13 +81,7 @@ public final class OwnCredential {
       try (var onboarding = new Onboarding(store, clock);
           var line = Carriers.toAuthority(holdings, paths, Clock.known(clock))) {
         var own =
-            new OwnCredential(
-                folder,
-                holdings,
-                store,
-                onboarding,
-                (label, message) -> line.exchange(Batches.single(label, message)),
-                clock);
+            new OwnCredential(folder, holdings, store, onboarding, Carriers.over(line), clock);
         return work.on(own.desk(Optional::empty));
       }
     }

@@ -341,6 +341,52 @@ class SelfRenewalTest extends InWorld {
     assertThat(domain.newest().number()).isEqualTo(3);
   }
 
+  @Test
+  void anAnswerThatDecidesNothingDoesNotUndoWhatWasGranted() throws Exception {
+    domain.script.set(
+        message ->
+            message.type() == BodyType.certConf
+                ? RenewalDomain.plain(403, Optional.empty())
+                : explicit(message));
+    domain.look();
+    assertThat(domain.latest().orElseThrow().state()).isEqualTo(Renewal.State.OPEN);
+    assertThat(domain.file("renewal.key")).exists();
+
+    domain.script.set(this::explicit);
+    domain.now = domain.now.plus(RenewalDomain.days(1));
+    domain.look();
+    assertThat(domain.asked)
+        .extracting(CmpMessage::type)
+        .containsExactly(BodyType.kur, BodyType.certConf, BodyType.certConf);
+    assertThat(domain.newest().number()).isEqualTo(3);
+  }
+
+  @Test
+  void whatAPersonBeganIsGoneOnWithWhereNothingIsBegunByItself() throws Exception {
+    domain.script.set(_ -> RenewalDomain.plain(503, none()));
+    domain.started(own -> own.renewal().renew());
+    domain.script.set(domain::grant);
+    domain.now = domain.now.plus(RenewalDomain.days(1));
+    domain.started(
+        own -> {
+          own.renewal().look(false);
+          return true;
+        });
+    assertSameRequest();
+  }
+
+  @Test
+  void byItselfItTakesInNothingThatAPersonHasPutThere() throws Exception {
+    domain.started(
+        own -> {
+          Keyring.open(domain.file("")).add(domain.madeByHand());
+          own.renewal().look(true);
+          return true;
+        });
+    assertThat(domain.journal()).doesNotContain("credential-taken");
+    assertThat(domain.newest().number()).isEqualTo(4);
+  }
+
   private Answer explicit(CmpMessage message) {
     var composer = domain.composer(world.responderChain());
     if (message.type() == BodyType.certConf) {

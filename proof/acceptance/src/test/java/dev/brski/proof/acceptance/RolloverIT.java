@@ -19,8 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A domain gets its next issuing CA, as docs/how-to/roll-over-an-issuing-ca.md has it, and its
- * registrar the next credential, while one device waits and another has a certificate of the issuing
- * CA before.
+ * registrar the next credential, while one device waits and another has a certificate of the
+ * issuing CA before.
  */
 final class RolloverIT {
 

@@ -93,6 +93,11 @@ public final class Batches implements Packing {
     return Call.post(PATH + label, MEDIA_TYPE, message, MEDIA_TYPE);
   }
 
+  /** The answer to such a message, without what an RA has put around it. */
+  public static Answer unpacked(Answer answer) {
+    return Unbundling.alone(answer);
+  }
+
   @Override
   public Carrier.Capacity capacity() {
     return most == 1 || areAlone()

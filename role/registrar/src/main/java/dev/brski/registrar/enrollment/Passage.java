@@ -111,10 +111,9 @@ public final class Passage {
     boolean poll = message.type() == BodyType.pollReq;
     try {
       var answer =
-          Unbundling.alone(
-              authority.ask(
-                  subject.enrollment().label(),
-                  poll ? message.encoded() : enrollments.onward(subject.enrollment(), question)));
+          authority.ask(
+              subject.enrollment().label(),
+              poll ? message.encoded() : enrollments.onward(subject.enrollment(), question));
       var awaited = reception.awaited(subject);
       return take(subject, question, answer, poll ? awaited.polledBy(message) : awaited);
     } catch (PeerFailure e) {

@@ -50,7 +50,7 @@ public final class KeyUpdate {
       X509Certificate domainCa,
       Clock clock) {
     this.suite = suite;
-    this.requests = new RequestValidation(suite, policy);
+    this.requests = new RequestValidation(suite, AlgorithmPolicy.standard());
     this.responses = new ResponseValidation(suite, policy, paths);
     this.replacement = new Replacement(paths, domainCa, clock);
     this.domainCa = domainCa;

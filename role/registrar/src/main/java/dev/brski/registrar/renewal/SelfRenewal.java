@@ -71,17 +71,19 @@ public final class SelfRenewal {
   }
 
   /**
-   * Finishes what was cut short, and renews if that is due: in the last third of the validity, and
+   * Goes on with what was begun, and renews if that is due: in the last third of the validity, and
    * after an attempt in vain when its time has come again.
    *
+   * @param automatic whether something new is begun
    * @throws IOException when a file cannot be read or written
    * @throws InterruptedException when the thread was interrupted while the authority was asked
    */
   public synchronized void look(boolean automatic) throws IOException, InterruptedException {
     settle();
     var now = clock.instant();
-    if (automatic && !rests(nextBeginning, now) && isDue(now)) {
-      switch (renew()) {
+    boolean wanted = automatic || underWay().isPresent();
+    if (wanted && !rests(nextBeginning, now) && isDue(now)) {
+      switch (goOn()) {
         case Verdict.Accepted<Generation> _ -> {}
         case Verdict.Refused<Generation>(Refusal refusal) ->
             nextBeginning =
@@ -117,22 +119,34 @@ public final class SelfRenewal {
       return Setbacks.told(refusal);
     }
     settle();
+    return goOn();
+  }
+
+  private Verdict<Generation> goOn() throws IOException, InterruptedException {
+    var open = underWay();
+    var here = open.flatMap(Renewal::granted).filter(granted -> granted.certConf().isEmpty());
+    if (here.isPresent()) {
+      return installed(open.get(), here.get());
+    }
     var present = succession.current();
     var leaf = present.credential().leaf();
     if (clock.instant().isAfter(leaf.getNotAfter().toInstant())) {
       return Setbacks.told(expired(leaf));
     }
-    var open = renewals.latest().filter(Renewal::isOpen);
     return goOn(open.isPresent() ? open.get() : begin(present), present.credential());
+  }
+
+  private Optional<Renewal> underWay() {
+    return renewals.latest().filter(Renewal::isOpen);
   }
 
   /** What an earlier run left: a certificate that is in the keyring, or a key that nobody needs. */
   private void settle() throws IOException {
-    var open = renewals.latest().filter(Renewal::isOpen);
+    var open = underWay();
     if (open.isPresent()) {
       settle(open.get(), succession.current());
     }
-    if (Files.exists(keyFile) && renewals.latest().filter(Renewal::isOpen).isEmpty()) {
+    if (Files.exists(keyFile) && underWay().isEmpty()) {
       DurableFile.delete(keyFile);
     }
   }
@@ -187,7 +201,7 @@ public final class SelfRenewal {
       case Line.Reply.Away(String reason, Optional<Duration> wanted) ->
           setbacks.away(renewal, reason, wanted);
       case Line.Reply.Unusable(String reason) ->
-          setbacks.refused(
+          ended(
               renewal,
               Refusal.of(
                   RenewalCheck.REJECTED,
@@ -199,9 +213,16 @@ public final class SelfRenewal {
             case Verdict.Accepted<Answer>(Answer answer) ->
                 Verdict.accepted(new Received(message, answer));
             case Verdict.Refused<Answer>(Refusal refusal) ->
-                setbacks.refused(renewal, refusal.under(RenewalCheck.ANSWER));
+                ended(renewal, refusal.under(RenewalCheck.ANSWER));
           };
     };
+  }
+
+  /** A certificate that was granted is not given up for an answer that decides nothing. */
+  private <T> Verdict<T> ended(Renewal renewal, Refusal refusal) {
+    return renewal.granted().isPresent()
+        ? setbacks.away(renewal, refusal.cause(), Optional.empty())
+        : setbacks.refused(renewal, refusal);
   }
 
   private Verdict<Generation> take(Renewal renewal, Received received, Credential present)

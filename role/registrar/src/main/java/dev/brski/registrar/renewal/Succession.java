@@ -96,9 +96,10 @@ public final class Succession {
    * @throws IOException when it cannot be written
    */
   synchronized Generation install(Credential credential) throws IOException {
-    var added = keyring.add(credential);
-    note(added);
-    return added;
+    var written = keyring.write(credential);
+    note(written);
+    keyring.take(List.of(written));
+    return written;
   }
 
   private Verdict<?> usable(Generation generation) {

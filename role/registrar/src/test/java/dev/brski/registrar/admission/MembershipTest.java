@@ -22,10 +22,11 @@ class MembershipTest {
 
   private static final CryptoSuite SUITE = CryptoSuite.standard();
   private static final CertificateIssuer ISSUER = new CertificateIssuer(SUITE);
-  private static final Validity YEAR = Validity.years(Instant.now().minusSeconds(60), 1);
+  private static final Validity LONG =
+      new Validity(Instant.parse("2026-01-01T00:00:00Z"), Instant.parse("2099-12-31T00:00:00Z"));
 
   private final Credential root =
-      ISSUER.selfSigned(CertificateProfile.rootCa("Plant 7 Root CA", YEAR));
+      ISSUER.selfSigned(CertificateProfile.rootCa("Plant 7 Root CA", LONG));
   private final X509Certificate known = issuingCa(root, "Plant 7 Issuing CA").leaf();
   private final Credential newer = issuingCa(root, "Plant 7 Issuing CA 2");
   private final Membership membership =
@@ -36,13 +37,13 @@ class MembershipTest {
           Clock.known(InstantSource.system()));
 
   private static Credential issuingCa(Credential root, String name) {
-    return ISSUER.credential(root, CertificateProfile.issuingCa(name, YEAR));
+    return ISSUER.credential(root, CertificateProfile.issuingCa(name, LONG));
   }
 
   private static X509Certificate device(Credential issuer) {
     return ISSUER
         .credential(
-            issuer, CertificateProfile.ldevid(new X500Name("O=Plant 7,SERIALNUMBER=SN-1"), YEAR))
+            issuer, CertificateProfile.ldevid(new X500Name("O=Plant 7,SERIALNUMBER=SN-1"), LONG))
         .leaf();
   }
 
@@ -60,7 +61,7 @@ class MembershipTest {
 
   @Test
   void whoeverBorrowsTheNameOfTheDomainsCaIsJudgedAsAMemberAndRefused() {
-    var impostor = ISSUER.selfSigned(CertificateProfile.rootCa("Plant 7 Root CA", YEAR));
+    var impostor = ISSUER.selfSigned(CertificateProfile.rootCa("Plant 7 Root CA", LONG));
     var issuer = issuingCa(impostor, "Plant 7 Issuing CA 2");
     var chain = List.of(device(issuer), issuer.leaf());
     assertThat(membership.concerns(chain)).isTrue();
@@ -69,7 +70,7 @@ class MembershipTest {
 
   @Test
   void aManufacturersDeviceIsNone() {
-    var maker = ISSUER.selfSigned(CertificateProfile.rootCa("ACME root", YEAR));
+    var maker = ISSUER.selfSigned(CertificateProfile.rootCa("ACME root", LONG));
     var ca = issuingCa(maker, "ACME IDevID CA");
     assertThat(membership.concerns(List.of(device(ca), ca.leaf()))).isFalse();
   }
