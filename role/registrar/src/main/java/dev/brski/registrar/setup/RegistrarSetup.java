@@ -157,7 +157,7 @@ public final class RegistrarSetup {
     # Which kinds of key count, in certificates and signatures of others: p-256, p-384, p-521, ed25519,
     # ed448, rsa-2048, rsa-3072, rsa-4096. An RSA key of another length counts as the longest of these
     # that is not longer. Without this all of them.
-    # accepted-keys: [p-256, p-384, ed25519]
+    # accepted-keys: [p-256,p-384,ed25519]
 
     # How much of the disk that data/ is on is left for what is under way. With less, nothing new is
     # begun, devices are told to come back, and the log says so.
