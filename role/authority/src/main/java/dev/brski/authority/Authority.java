@@ -28,6 +28,7 @@ import dev.brski.authority.ledger.RevocationRequests;
 import dev.brski.authority.ledger.Schema;
 import dev.brski.authority.ledger.Secrets;
 import dev.brski.authority.ledger.TransactionIds;
+import dev.brski.authority.ledger.UnconfirmedUpdates;
 import dev.brski.authority.setup.AuthorityFolder;
 import dev.brski.authority.setup.Holdings;
 import dev.brski.authority.setup.Outlook;
@@ -133,7 +134,7 @@ public final class Authority implements AutoCloseable {
                     new LedgerOperations(
                         folder, holdings, store, office, manufacturers, suite, source))
                 .routes()));
-    parts.keep(Schedule.of(office.revoking()));
+    parts.keep(Schedule.of(new UnconfirmedUpdates(store, source), office.revoking()));
     var url = URI.create("https://" + server.address());
     DurableFile.write(folder.url(), (url + "\n").getBytes(StandardCharsets.US_ASCII), false);
     parts.keep(() -> DurableFile.delete(folder.url()));
@@ -179,6 +180,7 @@ public final class Authority implements AutoCloseable {
             composer,
             new PollNonce(new Secrets(store, suite).pollNonceKey(), suite),
             new Pace(office.approvals()::count, settings.pollBudget()));
+    var unconfirmed = new UnconfirmedUpdates(store, source);
     var updates = new RegistrarUpdates(store, source, settings.certificateBudget());
     var renewing =
         new RenewingRegistrars(
@@ -189,7 +191,7 @@ public final class Authority implements AutoCloseable {
             suite,
             source);
     int resumed = issuing.resume() + renewing.resume();
-    int overdue = confirmations.expireOverdue();
+    int overdue = confirmations.expireOverdue() + unconfirmed.expireOverdue();
     LOG.info(
         "authority of {}: issuing CA {}, {} manufacturers, {} enrollments resumed, {} confirmations"
             + " overdue, {} requests held",
