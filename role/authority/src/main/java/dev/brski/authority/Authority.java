@@ -107,7 +107,7 @@ public final class Authority implements AutoCloseable {
     this.url = url;
   }
 
-  private static URI open(
+  private static Verdict<URI> open(
       Parts parts, AuthorityFolder folder, Holdings holdings, InstantSource source)
       throws IOException, StoreLocked, SchemaRefused {
     var suite = CryptoSuite.standard();
@@ -115,8 +115,23 @@ public final class Authority implements AutoCloseable {
         parts.keep(
             Store.open(folder.data(), Schema.MIGRATIONS, source, holdings.settings().reserve()));
     Owners.complete(store);
+    return switch (Office.of(folder, holdings, store, suite, source)) {
+      case Verdict.Refused<Office>(var refusal) -> Verdict.refused(refusal);
+      case Verdict.Accepted<Office>(var office) ->
+          Verdict.accepted(open(parts, folder, holdings, store, office, source));
+    };
+  }
+
+  private static URI open(
+      Parts parts,
+      AuthorityFolder folder,
+      Holdings holdings,
+      Store store,
+      Office office,
+      InstantSource source)
+      throws IOException {
+    var suite = CryptoSuite.standard();
     var manufacturers = new Manufacturers(holdings.manufacturers());
-    var office = Office.of(folder, holdings, store, suite, source);
     var responder =
         responder(holdings, store, office, manufacturers, suite, source, Clock.known(source));
     var server =
@@ -271,20 +286,21 @@ public final class Authority implements AutoCloseable {
     var folder = new AuthorityFolder(dir);
     return switch (Holdings.read(folder)) {
       case Verdict.Refused<Holdings>(var refusal) -> Verdict.refused(refusal);
-      case Verdict.Accepted<Holdings>(var holdings) ->
-          Verdict.accepted(start(folder, holdings, clock));
+      case Verdict.Accepted<Holdings>(var holdings) -> start(folder, holdings, clock);
     };
   }
 
-  private static Authority start(AuthorityFolder folder, Holdings holdings, InstantSource clock)
+  private static Verdict<Authority> start(
+      AuthorityFolder folder, Holdings holdings, InstantSource clock)
       throws IOException, StoreLocked, SchemaRefused {
     var parts = new Parts();
-    Optional<Authority> started = Optional.empty();
+    boolean started = false;
     try {
-      started = Optional.of(new Authority(parts, open(parts, folder, holdings, clock)));
-      return started.get();
+      var authority = open(parts, folder, holdings, clock).map(url -> new Authority(parts, url));
+      started = authority instanceof Verdict.Accepted<Authority>;
+      return authority;
     } finally {
-      if (started.isEmpty()) {
+      if (!started) {
         parts.close();
       }
     }
