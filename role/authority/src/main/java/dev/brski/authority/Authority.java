@@ -28,6 +28,7 @@ import dev.brski.authority.ledger.RevocationRequests;
 import dev.brski.authority.ledger.Schema;
 import dev.brski.authority.ledger.Secrets;
 import dev.brski.authority.ledger.TransactionIds;
+import dev.brski.authority.ledger.UnconfirmedUpdates;
 import dev.brski.authority.setup.AuthorityFolder;
 import dev.brski.authority.setup.Holdings;
 import dev.brski.authority.setup.Outlook;
@@ -106,7 +107,7 @@ public final class Authority implements AutoCloseable {
     this.url = url;
   }
 
-  private static URI open(
+  private static Verdict<URI> open(
       Parts parts, AuthorityFolder folder, Holdings holdings, InstantSource source)
       throws IOException, StoreLocked, SchemaRefused {
     var suite = CryptoSuite.standard();
@@ -114,8 +115,23 @@ public final class Authority implements AutoCloseable {
         parts.keep(
             Store.open(folder.data(), Schema.MIGRATIONS, source, holdings.settings().reserve()));
     Owners.complete(store);
+    return switch (Office.of(folder, holdings, store, suite, source)) {
+      case Verdict.Refused<Office>(var refusal) -> Verdict.refused(refusal);
+      case Verdict.Accepted<Office>(var office) ->
+          Verdict.accepted(open(parts, folder, holdings, store, office, source));
+    };
+  }
+
+  private static URI open(
+      Parts parts,
+      AuthorityFolder folder,
+      Holdings holdings,
+      Store store,
+      Office office,
+      InstantSource source)
+      throws IOException {
+    var suite = CryptoSuite.standard();
     var manufacturers = new Manufacturers(holdings.manufacturers());
-    var office = Office.of(folder, holdings, store, suite, source);
     var responder =
         responder(holdings, store, office, manufacturers, suite, source, Clock.known(source));
     var server =
@@ -133,7 +149,7 @@ public final class Authority implements AutoCloseable {
                     new LedgerOperations(
                         folder, holdings, store, office, manufacturers, suite, source))
                 .routes()));
-    parts.keep(Schedule.of(office.revoking()));
+    parts.keep(Schedule.of(new UnconfirmedUpdates(store, source), office.revoking()));
     var url = URI.create("https://" + server.address());
     DurableFile.write(folder.url(), (url + "\n").getBytes(StandardCharsets.US_ASCII), false);
     parts.keep(() -> DurableFile.delete(folder.url()));
@@ -179,6 +195,7 @@ public final class Authority implements AutoCloseable {
             composer,
             new PollNonce(new Secrets(store, suite).pollNonceKey(), suite),
             new Pace(office.approvals()::count, settings.pollBudget()));
+    var unconfirmed = new UnconfirmedUpdates(store, source);
     var updates = new RegistrarUpdates(store, source, settings.certificateBudget());
     var renewing =
         new RenewingRegistrars(
@@ -189,7 +206,7 @@ public final class Authority implements AutoCloseable {
             suite,
             source);
     int resumed = issuing.resume() + renewing.resume();
-    int overdue = confirmations.expireOverdue();
+    int overdue = confirmations.expireOverdue() + unconfirmed.expireOverdue();
     LOG.info(
         "authority of {}: issuing CA {}, {} manufacturers, {} enrollments resumed, {} confirmations"
             + " overdue, {} requests held",
@@ -269,20 +286,21 @@ public final class Authority implements AutoCloseable {
     var folder = new AuthorityFolder(dir);
     return switch (Holdings.read(folder)) {
       case Verdict.Refused<Holdings>(var refusal) -> Verdict.refused(refusal);
-      case Verdict.Accepted<Holdings>(var holdings) ->
-          Verdict.accepted(start(folder, holdings, clock));
+      case Verdict.Accepted<Holdings>(var holdings) -> start(folder, holdings, clock);
     };
   }
 
-  private static Authority start(AuthorityFolder folder, Holdings holdings, InstantSource clock)
+  private static Verdict<Authority> start(
+      AuthorityFolder folder, Holdings holdings, InstantSource clock)
       throws IOException, StoreLocked, SchemaRefused {
     var parts = new Parts();
-    Optional<Authority> started = Optional.empty();
+    boolean started = false;
     try {
-      started = Optional.of(new Authority(parts, open(parts, folder, holdings, clock)));
-      return started.get();
+      var authority = open(parts, folder, holdings, clock).map(url -> new Authority(parts, url));
+      started = authority instanceof Verdict.Accepted<Authority>;
+      return authority;
     } finally {
-      if (started.isEmpty()) {
+      if (!started) {
         parts.close();
       }
     }

@@ -1,6 +1,7 @@
 package dev.brski.authority;
 
 import dev.brski.authority.issuing.Revoking;
+import dev.brski.authority.ledger.UnconfirmedUpdates;
 import dev.brski.store.StoreUnavailable;
 import java.io.IOException;
 import java.util.concurrent.Executors;
@@ -21,16 +22,21 @@ final class Schedule implements AutoCloseable {
 
   private Schedule() {}
 
-  static Schedule of(Revoking revoking) {
+  static Schedule of(UnconfirmedUpdates unconfirmed, Revoking revoking) {
     var schedule = new Schedule();
     var _ =
         schedule.timer.scheduleWithFixedDelay(
-            () -> look(revoking), 0, MINUTES_BETWEEN_LOOKS, TimeUnit.MINUTES);
+            () -> look(unconfirmed, revoking), 0, MINUTES_BETWEEN_LOOKS, TimeUnit.MINUTES);
     return schedule;
   }
 
-  private static void look(Revoking revoking) {
+  private static void look(UnconfirmedUpdates unconfirmed, Revoking revoking) {
     try {
+      int overdue = unconfirmed.expireOverdue();
+      if (overdue > 0) {
+        LOG.warn(
+            "{} credentials of registrars were not confirmed in time and are revoked", overdue);
+      }
       for (var each : revoking.lists()) {
         LOG.debug(
             "revocation list {} of issuing CA {} is in force until {}",

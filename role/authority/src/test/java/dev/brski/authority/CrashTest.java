@@ -141,7 +141,8 @@ class CrashTest {
               new RenewingRegistrars(
                       holdings.settings().issuingPolicy(),
                       updates,
-                      Office.of(folder, holdings, store, suite, source).registrarCertificates(),
+                      accepted(Office.of(folder, holdings, store, suite, source))
+                          .registrarCertificates(),
                       new CmpComposer(holdings.responder(), suite, Clock.known(source)),
                       suite,
                       source)
@@ -164,7 +165,7 @@ class CrashTest {
       var holdings = accepted(Holdings.read(folder));
       var clock = InstantSource.system();
       var store = Store.open(folder.data(), Schema.MIGRATIONS, clock);
-      var office = Office.of(folder, holdings, store, CryptoSuite.standard(), clock);
+      var office = accepted(Office.of(folder, holdings, store, CryptoSuite.standard(), clock));
       var id = office.approvals().pending(clock.instant()).getFirst().id();
       var ruling = new Ruling("ann", Optional.empty(), clock.instant());
       var ruled =

@@ -7,6 +7,7 @@ import dev.brski.authority.ledger.Registrars;
 import dev.brski.authority.ledger.RevocationOrder;
 import dev.brski.authority.ledger.RevocationOrder.Kind;
 import dev.brski.authority.ledger.Schema;
+import dev.brski.authority.setup.Rollover;
 import dev.brski.issuance.CertificateProfile;
 import dev.brski.issuance.Validity;
 import dev.brski.proof.kit.Proves;
@@ -14,6 +15,7 @@ import dev.brski.store.JournalEntry;
 import dev.brski.store.Store;
 import dev.brski.trust.Certificates;
 import dev.brski.trust.Credential;
+import dev.brski.trust.KeyKind;
 import dev.brski.trust.Oids;
 import dev.brski.trust.RevocationReason;
 import java.io.ByteArrayInputStream;
@@ -281,7 +283,7 @@ class RegistrarUpdateTest {
 
   @Test
   @Proves("CMP-B12")
-  void whatIsNotConfirmedInTimeDoesNotServeUntilItIs() throws Exception {
+  void whatIsNotConfirmedInTimeIsRevoked() throws Exception {
     explicit();
     var old = registrar();
     var answer = domain.send(kur(old).encoded());
@@ -292,9 +294,33 @@ class RegistrarUpdateTest {
         .isEqualTo(PKIFailureInfo.signerNotTrusted);
     assertThat(serves(old.idevid())).isTrue();
 
-    assertThat(domain.send(SignedMessages.certConf(answer, true, old.idevid())).type())
-        .isEqualTo(PKIBody.TYPE_CONFIRM);
-    assertThat(serves(next.idevid())).isTrue();
+    assertThat(domain.send(SignedMessages.certConf(answer, true, old.idevid())).failInfo())
+        .isEqualTo(PKIFailureInfo.badRequest);
+    assertThat(serves(next.idevid())).isFalse();
+    assertIsGivenUp(next, old);
+  }
+
+  @Test
+  @Proves("CMP-B12")
+  void whatIsNotConfirmedWhileTheAuthorityIsAwayIsRevokedAtItsStart() throws Exception {
+    explicit();
+    var old = registrar();
+    var next = next(old, domain.send(kur(old).encoded()));
+    domain.stop();
+    domain.clock.advance(Duration.ofDays(5));
+    domain.start();
+    assertThat(serves(next.idevid())).isFalse();
+    assertThat(serves(old.idevid())).isTrue();
+    assertIsGivenUp(next, old);
+  }
+
+  private void assertIsGivenUp(TestDevice next, TestDevice old) throws Exception {
+    domain.list();
+    assertThat(list().getRevokedCertificate(next.certificate())).isNotNull();
+    assertThat(list().getRevokedCertificate(old.certificate())).isNull();
+    assertThat(domain.journal())
+        .extracting(JournalEntry::kind)
+        .containsOnlyOnce("registrar-update.unconfirmed", "certificate.revoked");
   }
 
   @Test
@@ -554,6 +580,63 @@ class RegistrarUpdateTest {
             () -> kur(second).encoded()));
     domain.clock.advance(Duration.ofDays(1));
     assertThat(domain.send(kur(second).encoded()).certificate()).isPresent();
+  }
+
+  @Test
+  void whatWouldEndNoLaterIsNotGrantedUntilTheIssuingCaIsRolled() throws Exception {
+    domain.clock.advance(Duration.ofDays(10 * 365 + 10));
+    accepted(domain.operator.registrar("line 3", temp.resolve("line3")));
+    domain.start();
+    domain.clock.advance(Duration.ofDays(1));
+    var present =
+        registrar(
+            Credential.read(
+                temp.resolve("line3").resolve("registrar.pem"),
+                temp.resolve("line3").resolve("registrar.key")));
+    prove(
+        new Case(
+            "refused",
+            PKIBody.TYPE_KEY_UPDATE_REP,
+            PKIFailureInfo.notAuthorized,
+            "would end no later than the present one",
+            () -> kur(present).encoded()));
+    domain.stop();
+    accepted(new Rollover(domain.dir, domain.clock).issuingCa(Optional.empty()));
+    // TLS goes by the machine's clock, for which the next credential is not valid yet.
+    Files.delete(domain.dir.resolve("keys/tls-2.pem"));
+    domain.start();
+    assertThat(domain.send(kur(present).encoded()).certificate().orElseThrow().getNotAfter())
+        .isAfter(present.certificate().getNotAfter());
+  }
+
+  @Test
+  void aStrongerKeyThanTheOneThatSignsIsRefusedUnlessTheOperatorLetsItPass() throws Exception {
+    domain.start();
+    var stronger = registrar().withNewKeys(TestDevice.SUITE.generateKeyPair(KeyKind.P_384));
+    prove(
+        new Case(
+            "stronger",
+            PKIBody.TYPE_KEY_UPDATE_REP,
+            PKIFailureInfo.badAlg,
+            "the key is stronger than what signs for it",
+            () -> kur(stronger).encoded()));
+    domain.stop();
+    domain.configured("# stronger-keys: refuse", "stronger-keys: accept").start();
+    assertThat(domain.send(kur(stronger).encoded()).certificate()).isPresent();
+  }
+
+  @Test
+  @Proves("CMP-B7")
+  void theSameOctetsGetTheSameAnswerWhateverThePolicyIsNow() throws Exception {
+    domain.start();
+    var request = kur(registrar()).encoded();
+    var first = domain.send(request);
+    assertThat(first.certificate()).isPresent();
+    domain.stop();
+    domain.configured("# registrar-updates: automatic", "registrar-updates: refuse").start();
+    assertThat(domain.send(request).octets()).isEqualTo(first.octets());
+    assertThat(domain.send(kur(registrar()).encoded()).failInfo())
+        .isEqualTo(PKIFailureInfo.notAuthorized);
   }
 
   @Test

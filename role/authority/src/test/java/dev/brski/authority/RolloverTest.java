@@ -372,6 +372,75 @@ class RolloverTest {
     assertThat(Certificates.readPem(out.resolve("issuing-ca.pem"))).contains(ca(1), ca(2));
   }
 
+  private Refusal unstartable() throws Exception {
+    return switch (Authority.start(domain.dir, domain.clock)) {
+      case Verdict.Refused<Authority>(var refusal) -> refusal;
+      case Verdict.Accepted<Authority>(var started) -> {
+        started.close();
+        throw new AssertionError("it started");
+      }
+    };
+  }
+
+  @Test
+  void withoutAnIssuingCaThatTheLedgerKnowsNothingStarts() throws Exception {
+    domain.start();
+    roll();
+    domain.stop();
+    var file = domain.dir.resolve("keys/issuing-ca-2.pem");
+    var away = temp.resolve("away.pem");
+    Files.move(file, away);
+    assertThat(unstartable().check()).isEqualTo(SetupCheck.FILE);
+    assertThat(unstartable().cause()).contains("keys/issuing-ca-2.pem is missing");
+    assertThat(unstartable().remedy()).contains("from the backup");
+    assertThat(domain.operator.certificates())
+        .as("a command beside it")
+        .isInstanceOf(Verdict.Refused.class);
+    Files.move(away, file);
+    domain.start();
+    isOf(2, member("SN-1", 2).certificate());
+  }
+
+  @Test
+  void anotherIssuingCaInThePlaceOfAKnownOneIsRefused() throws Exception {
+    domain.start();
+    roll();
+    domain.stop();
+    Files.delete(domain.dir.resolve("keys/issuing-ca-2.pem"));
+    Files.delete(domain.dir.resolve("keys/issuing-ca-2.key"));
+    rolled();
+    assertThat(unstartable().cause())
+        .contains("keys/issuing-ca-2.pem has another certificate than issuing CA 2");
+    assertThat(domain.journal())
+        .filteredOn(line -> line.kind().equals("issuing-ca.entered"))
+        .hasSize(2);
+  }
+
+  @Test
+  void anIssuingCaThatIsOverMayBeMissing() throws Exception {
+    domain.start();
+    roll();
+    domain.clock.advance(Duration.ofDays(10 * 365));
+    roll();
+    domain.stop();
+    domain.clock.advance(Duration.ofDays(6 * 365));
+    Files.delete(domain.dir.resolve("keys/issuing-ca-2.pem"));
+    domain.start();
+    assertThat(domain.url()).isNotNull();
+  }
+
+  @Test
+  void theOperatorLearnsThatCredentialsOfRegistrarsAreCut() throws Exception {
+    domain.clock.advance(Duration.ofDays(10 * 365 + 10));
+    assertThat(accepted(Authority.outlook(domain.dir, domain.clock)).getFirst())
+        .satisfies(
+            finding -> {
+              assertThat(finding.check()).isEqualTo(SetupCheck.ISSUING_CA_ENDS);
+              assertThat(finding.cause()).contains("registrars").contains("5 years");
+              assertThat(finding.remedy()).contains("brski authority roll issuing-ca");
+            });
+  }
+
   private List<SetupCheck> outlook() {
     return accepted(Authority.outlook(domain.dir, domain.clock)).stream()
         .map(finding -> (SetupCheck) finding.check())

@@ -15,6 +15,7 @@ import dev.brski.authority.ledger.Registrars;
 import dev.brski.authority.ledger.RevocationOrder;
 import dev.brski.authority.ledger.RevokedCertificate;
 import dev.brski.authority.ledger.Ruling;
+import dev.brski.authority.ledger.UnconfirmedUpdates;
 import dev.brski.authority.setup.AuthorityFolder;
 import dev.brski.authority.setup.Holdings;
 import dev.brski.authority.setup.ManufacturerFile;
@@ -240,12 +241,14 @@ public final class LedgerOperations implements Operations {
 
   @Override
   public Verdict<List<PublishedList>> revocationLists() throws IOException {
+    new UnconfirmedUpdates(store, clock).expireOverdue();
     return Verdict.accepted(office.revoking().lists());
   }
 
   @Override
   public Verdict<List<IssuedCertificate>> certificates() {
     new Confirmations(store, clock).expireOverdue();
+    new UnconfirmedUpdates(store, clock).expireOverdue();
     return Verdict.accepted(new IssuedCertificates(store).list());
   }
 

@@ -12,12 +12,14 @@ import dev.brski.authority.ledger.IssuingCas;
 import dev.brski.authority.ledger.RevocationLists;
 import dev.brski.authority.ledger.Revocations;
 import dev.brski.authority.setup.AuthorityFolder;
+import dev.brski.authority.setup.Completeness;
 import dev.brski.authority.setup.Holdings;
 import dev.brski.inventory.Inventory;
 import dev.brski.issuance.CertificateIssuer;
 import dev.brski.issuance.RevocationListIssuer;
 import dev.brski.store.Store;
 import dev.brski.trust.CryptoSuite;
+import dev.brski.verdict.Verdict;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,8 +39,22 @@ public record Office(
     List<Publishing> publishing,
     Revoking revoking) {
 
-  /** The office of a folder, on its open store. */
-  public static Office of(
+  /**
+   * The office of a folder, on its open store; refused when the folder lacks an issuing CA that the
+   * ledger knows, or has another in its place.
+   */
+  public static Verdict<Office> of(
+      AuthorityFolder folder,
+      Holdings holdings,
+      Store store,
+      CryptoSuite suite,
+      InstantSource clock) {
+    return Completeness.objection(holdings, IssuingCas.known(store), clock.instant())
+        .map(Verdict::<Office>refused)
+        .orElseGet(() -> Verdict.accepted(complete(folder, holdings, store, suite, clock)));
+  }
+
+  private static Office complete(
       AuthorityFolder folder,
       Holdings holdings,
       Store store,

@@ -285,15 +285,19 @@ public final class Operator {
       case Verdict.Refused<Holdings>(var refusal) -> Verdict.refused(refusal);
       case Verdict.Accepted<Holdings>(var holdings) -> {
         try (var store = Store.open(folder.data(), Schema.MIGRATIONS, clock)) {
-          yield wish.of(
-              new LedgerOperations(
-                  folder,
-                  holdings,
-                  store,
-                  Office.of(folder, holdings, store, suite, clock),
-                  new Manufacturers(holdings.manufacturers()),
-                  suite,
-                  clock));
+          yield switch (Office.of(folder, holdings, store, suite, clock)) {
+            case Verdict.Refused<Office>(var refusal) -> Verdict.refused(refusal);
+            case Verdict.Accepted<Office>(var office) ->
+                wish.of(
+                    new LedgerOperations(
+                        folder,
+                        holdings,
+                        store,
+                        office,
+                        new Manufacturers(holdings.manufacturers()),
+                        suite,
+                        clock));
+          };
         }
       }
     };

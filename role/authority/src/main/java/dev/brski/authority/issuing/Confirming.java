@@ -168,7 +168,8 @@ public final class Confirming {
                       public Confirmations.Outcome conclude(
                           EnrollmentState to, byte[] certConf, byte[] pkiConf) {
                         var outcome = updates.conclude(update, to, certConf, pkiConf);
-                        if (to instanceof EnrollmentState.Rejected) {
+                        if (to instanceof EnrollmentState.Rejected
+                            || outcome instanceof Confirmations.Outcome.NotExpected) {
                           revoking.publish();
                         }
                         return outcome;

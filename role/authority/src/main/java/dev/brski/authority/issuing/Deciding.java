@@ -10,7 +10,6 @@ import dev.brski.inventory.Inventory;
 import dev.brski.inventory.UnknownDevices;
 import dev.brski.issuance.CertificateProfile;
 import dev.brski.trust.Description;
-import dev.brski.trust.KeyKind;
 import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
 import java.util.Optional;
@@ -84,28 +83,10 @@ public final class Deciding {
         .flatMap(wanted -> TemplatePolicy.objection(wanted, profile(subject(received))))
         .or(
             () ->
-                policy.strongerKeys() == StrongerKeys.REFUSE
-                    ? tooStrong(received)
-                    : Optional.empty());
-  }
-
-  private static Optional<Refusal> tooStrong(Received.Certification received) {
-    var wanted = KeyKind.of(received.requested().publicKey());
-    var signing = KeyKind.of(received.signer().certificate().getPublicKey());
-    return wanted
-        .filter(
-            kind -> signing.filter(by -> by.bitsOfSecurity() < kind.bitsOfSecurity()).isPresent())
-        .map(
-            kind ->
-                Refusal.of(
-                    TemplateCheck.STRENGTH,
-                    "a key of "
-                        + kind.word()
-                        + " in a request that a key of "
-                        + signing.map(KeyKind::word).orElse("another kind")
-                        + " signs",
-                    "Have the device ask for a key that is no stronger than the one it signs"
-                        + " with, or let it pass with stronger-keys: accept."));
+                KeyStrength.objection(
+                    policy.strongerKeys(),
+                    received.requested().publicKey(),
+                    received.signer().certificate()));
   }
 
   private Submission submission(Received.Certification received, boolean named) {

@@ -1,11 +1,13 @@
 package dev.brski.authority.issuing;
 
 import dev.brski.authority.ledger.Reservation;
+import dev.brski.cmp.CmpCheck;
 import dev.brski.issuance.CertificateIssuer;
 import dev.brski.issuance.CertificateProfile;
 import dev.brski.issuance.Validity;
 import dev.brski.trust.Credential;
 import dev.brski.trust.CryptoSuite;
+import dev.brski.verdict.Refusal;
 import java.net.URI;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
@@ -17,7 +19,10 @@ import org.bouncycastle.asn1.x500.X500Name;
 /** The certificates of registrars, whoever asks for them: the operator, or the registrar itself. */
 public final class RegistrarCertificates {
 
-  private static final int YEARS = 5;
+  /** For how long one is made, unless its issuing CA ends before. */
+  public static final int YEARS = 5;
+
+  private static final String ROLL = "Roll the issuing CA: brski authority roll issuing-ca.";
 
   private final CertificateIssuer issuer;
   private final Credential issuingCa;
@@ -50,6 +55,26 @@ public final class RegistrarCertificates {
   /** The certificate of a registrar; the same again for the same reservation. */
   public X509Certificate issue(X500Name subject, PublicKey key, Reservation reserved) {
     return issuer.issue(issuingCa, key, profile(subject, reserved), reserved.serialNumber());
+  }
+
+  /**
+   * Why a next one would be none: the end of the issuing CA cuts it, as it cut the present one, so
+   * that it would end no later.
+   */
+  Optional<Refusal> objection(X509Certificate present, Reservation reserved) {
+    var end = issuingCa.leaf().getNotAfter().toInstant();
+    boolean cut = !reserved.notAfter().isBefore(end);
+    return cut && !reserved.notAfter().isAfter(present.getNotAfter().toInstant())
+        ? Optional.of(
+            Refusal.of(
+                    CmpCheck.REQUEST_AUTHORIZED,
+                    "the issuing CA ends at "
+                        + end
+                        + ", and the registrar's next credential would end no later than the"
+                        + " present one",
+                    ROLL)
+                .withTold("the next credential would end no later than the present one"))
+        : Optional.empty();
   }
 
   CertificateProfile profile(X500Name subject, Reservation reserved) {

@@ -57,9 +57,16 @@ public final class RenewingRegistrars {
     this.clock = clock;
   }
 
-  /** The octets of the kup, durable with the credential; or the reason why there is none. */
+  /**
+   * The octets of the kup, durable with the credential; or the reason why there is none. What was
+   * granted is answered as it was, whatever the policy is now.
+   */
   public Verdict<byte[]> answer(Received.RegistrarUpdate received) {
-    return decide(received).flatMap(updates::open).map(this::answer);
+    var message = received.message();
+    return updates
+        .known(message.transactionId().octets(), message.encoded())
+        .orElseGet(() -> decide(received).flatMap(updates::open))
+        .map(this::answer);
   }
 
   /** Finishes what a crash left between decision and answer, and says how many there were. */
@@ -107,7 +114,15 @@ public final class RenewingRegistrars {
         .requested()
         .extensions()
         .flatMap(wanted -> TemplatePolicy.objection(wanted, granted))
-        .map(refusal -> refusal.withTold("the requested extensions are not those of a registrar"));
+        .map(refusal -> refusal.withTold("the requested extensions are not those of a registrar"))
+        .or(
+            () ->
+                KeyStrength.objection(
+                        policy.strongerKeys(),
+                        received.requested().publicKey(),
+                        received.registrar().certificate())
+                    .map(refusal -> refusal.withTold("the key is stronger than what signs for it")))
+        .or(() -> certificates.objection(received.registrar().certificate(), reserved));
   }
 
   private Decision decision(Received.RegistrarUpdate received, Reservation reserved) {

@@ -8,6 +8,8 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** The issuing CAs that an authority has worked with, by which its revocations are told apart. */
 public final class IssuingCas {
@@ -17,9 +19,31 @@ public final class IssuingCas {
   private IssuingCas() {}
 
   /**
+   * Those that are known, by generation.
+   *
+   * @throws dev.brski.store.StoreUnavailable if the disk refuses
+   */
+  public static SortedMap<Integer, X509Certificate> known(Store store) {
+    var known = new TreeMap<Integer, X509Certificate>();
+    store
+        .read(
+            reading ->
+                reading.query(
+                    "SELECT generation, certificate FROM issuing_ca",
+                    row ->
+                        Map.entry(
+                            Math.toIntExact(row.number("generation")),
+                            Stored.certificate(row.bytes("certificate")))))
+        .forEach(each -> known.put(each.getKey(), each.getValue()));
+    return known;
+  }
+
+  /**
    * Makes the issuing CA of a generation known, durably, with a line in the journal if it is new.
    *
    * @param generation 1 for the first
+   * @throws dev.brski.store.Conflict when the generation or the name is known with another
+   *     certificate
    */
   public static void enter(
       Store store, int generation, X509Certificate certificate, InstantSource clock) {
@@ -28,10 +52,6 @@ public final class IssuingCas {
     }
     store.change(
         transaction -> {
-          transaction.update(
-              "DELETE FROM issuing_ca WHERE generation = ? OR subject = ?",
-              generation,
-              certificate.getSubjectX500Principal().getEncoded());
           transaction.updateOne(
               "INSERT INTO issuing_ca (generation, subject, certificate, since)"
                   + " VALUES (?, ?, ?, ?)",

@@ -37,6 +37,15 @@ final class RegistrarUpdateRow {
         Stage.ISSUING.word());
   }
 
+  /** Those whose certConf is waited for in vain, oldest first. */
+  static List<RegistrarUpdate> overdue(Reading reading, Instant now) {
+    return reading.query(
+        "SELECT * FROM registrar_update WHERE state = ? AND state_until < ? ORDER BY received, id",
+        row -> read(reading, row),
+        Stage.AWAITING_CONFIRMATION.word(),
+        now);
+  }
+
   /** How many requests of registrars of a name came after an instant, up to another. */
   static long received(Reading reading, String name, Instant after, Instant upTo) {
     return reading
@@ -132,7 +141,7 @@ final class RegistrarUpdateRow {
         moved.id());
   }
 
-  private static RegistrarUpdate move(
+  static RegistrarUpdate move(
       Transaction transaction,
       RegistrarUpdate from,
       EnrollmentState to,

@@ -5,7 +5,6 @@ import dev.brski.store.Conflict;
 import dev.brski.store.Reading;
 import dev.brski.store.Store;
 import dev.brski.store.Transaction;
-import dev.brski.trust.RevocationReason;
 import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
 import java.security.cert.X509Certificate;
@@ -14,7 +13,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -58,14 +56,9 @@ public final class RegistrarUpdates {
 
   private Verdict<RegistrarUpdate> open(
       Transaction transaction, RegistrarUpdate.Submission submission, Instant now) {
-    var known = RegistrarUpdateRow.byTransaction(transaction, submission.transactionId());
+    var known = known(transaction, submission.transactionId(), submission.request());
     if (known.isPresent()) {
-      return RegistrarUpdateRow.octets(transaction, known.get(), Column.REQUEST)
-              .filter(octets -> Arrays.equals(octets, submission.request()))
-              .isPresent()
-          ? Verdict.accepted(known.get())
-          : Verdict.refused(
-              TransactionIds.ofUpdate(transaction, submission.transactionId()).orElseThrow());
+      return known.get();
     }
     store.requireRoom();
     var objection =
@@ -88,6 +81,29 @@ public final class RegistrarUpdates {
             1);
     RegistrarUpdateRow.insert(transaction, update, submission.request(), now);
     return Verdict.accepted(update);
+  }
+
+  /**
+   * What a request began when it came before, or that its transactionID is another's; empty when
+   * nothing is known of the transaction.
+   *
+   * @param request the registrar's message, exact octets
+   */
+  public Optional<Verdict<RegistrarUpdate>> known(byte[] transactionId, byte[] request) {
+    return store.read(reading -> known(reading, transactionId, request));
+  }
+
+  private static Optional<Verdict<RegistrarUpdate>> known(
+      Reading reading, byte[] transactionId, byte[] request) {
+    return RegistrarUpdateRow.byTransaction(reading, transactionId)
+        .map(
+            known ->
+                RegistrarUpdateRow.octets(reading, known, Column.REQUEST)
+                        .filter(octets -> Arrays.equals(octets, request))
+                        .isPresent()
+                    ? Verdict.accepted(known)
+                    : Verdict.refused(
+                        TransactionIds.ofUpdate(reading, transactionId).orElseThrow()));
   }
 
   /** What it was asked with may have been revoked, or be over, since its signature was judged. */
@@ -226,8 +242,8 @@ public final class RegistrarUpdates {
   }
 
   /**
-   * Makes a certConf and its answer durable, if it is waited for, however late it comes. A
-   * credential that the registrar rejects is revoked.
+   * Makes a certConf and its answer durable, if it is waited for. A credential that the registrar
+   * rejects is revoked, and so is one whose certConf comes too late.
    *
    * @param to {@link EnrollmentState.Confirmed} or {@link EnrollmentState.Rejected}
    * @param certConf the registrar's message, exact octets
@@ -242,32 +258,19 @@ public final class RegistrarUpdates {
           if (earlier.isPresent()) {
             return earlier.get();
           }
+          var now = clock.instant();
+          if (UnconfirmedUpdates.isOver(current, now)) {
+            UnconfirmedUpdates.end(transaction, current, now);
+            return new Confirmations.Outcome.NotExpected(new EnrollmentState.Unconfirmed());
+          }
           if (!(current.state() instanceof EnrollmentState.AwaitingConfirmation)) {
             return new Confirmations.Outcome.NotExpected(current.state());
           }
-          var now = clock.instant();
           RegistrarUpdateRow.conclude(transaction, current, to, certConf, pkiConf, now);
           if (to instanceof EnrollmentState.Rejected) {
-            revoke(transaction, current, now);
+            UnconfirmedUpdates.revoke(transaction, current, "the registrar rejected it", now);
           }
           return new Confirmations.Outcome.Concluded(pkiConf);
         });
-  }
-
-  private static void revoke(Transaction transaction, RegistrarUpdate update, Instant now) {
-    var rejected =
-        RevocationRow.ofRegistrar(
-            transaction, RegistrarUpdateRow.successor(transaction, update).orElseThrow());
-    if (RevocationRow.revokedSince(transaction, rejected).isEmpty()) {
-      RevocationRow.insert(
-          transaction,
-          rejected,
-          new RevocationRow.Ruling(
-              RevocationReason.CESSATION_OF_OPERATION,
-              "registrar " + update.registrar().name(),
-              Optional.of("the registrar rejected it"),
-              Map.of()),
-          now);
-    }
   }
 }

@@ -33,6 +33,11 @@ record Generation(int number, CredentialFiles files) {
     return List.copyOf(all);
   }
 
+  /** The one of a number, whether its files are there or not. */
+  static Generation of(CredentialFiles first, int number) {
+    return new Generation(number, number == 1 ? first : files(beside(first), number));
+  }
+
   static Generation newest(CredentialFiles first) throws IOException {
     return all(first).getLast();
   }

@@ -8,6 +8,7 @@ import dev.brski.trust.Certificates;
 import dev.brski.trust.Credential;
 import dev.brski.verdict.Verdict;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +38,11 @@ public record Holdings(
   /** What certificates are issued with: the newest of the issuing CAs. */
   public IssuingCa issuingCa() {
     return issuingCas.getLast();
+  }
+
+  /** Where the certificate of an issuing CA is, or would be. */
+  public Path issuingCaFile(int generation) {
+    return Generation.of(settings.issuingCa(), generation).files().certificates();
   }
 
   /** What stands between the root and any certificate of the domain, newest first. */

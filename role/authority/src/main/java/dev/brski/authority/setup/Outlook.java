@@ -1,6 +1,8 @@
 package dev.brski.authority.setup;
 
 import dev.brski.authority.issuing.IssuingCa;
+import dev.brski.authority.issuing.RegistrarCertificates;
+import dev.brski.issuance.Validity;
 import dev.brski.verdict.Refusal;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -42,6 +44,17 @@ public final class Outlook {
                   + ", so that certificates are not valid for the "
                   + validity.toDays()
                   + " days of 'validity' any more",
+              ROLL));
+    } else if (newest.end().isBefore(Validity.years(now, RegistrarCertificates.YEARS).notAfter())) {
+      findings.add(
+          Refusal.of(
+              SetupCheck.ISSUING_CA_ENDS,
+              named(newest)
+                  + " ends at "
+                  + newest.end()
+                  + ", so that credentials of registrars are not valid for "
+                  + RegistrarCertificates.YEARS
+                  + " years any more",
               ROLL));
     }
   }
