@@ -274,12 +274,12 @@ class EvidenceTest {
     try (var domain = new TestDomain(folder).start()) {
       var device =
           domain.maker.device(
-              "SN-1", new Kind("RSA", "", 2048).keys(), TestDevice.SUITE.generateKeyPair());
+              "SN-1", new Kind("RSA", "", 3072).keys(), TestDevice.SUITE.generateKeyPair());
       var request = pss(device.request().encoded(), device.idevid(), name);
       domain.send(domain.approved(request, "SN-1"));
       var evidence = Evidence.of(domain, "SN-1", folder.resolve("out"));
       evidence.verified().holds();
-      var other = domain.maker.device("SN-1", new Kind("RSA", "", 2048).keys(), device.newKeys());
+      var other = domain.maker.device("SN-1", new Kind("RSA", "", 3072).keys(), device.newKeys());
       assertThat(evidence.with("01-ir/signer.pem", other.idevid().leaf()).verified().failure())
           .contains("request.der is not signed with the key of signer.pem");
     }

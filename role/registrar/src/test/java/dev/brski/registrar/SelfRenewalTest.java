@@ -508,19 +508,12 @@ class SelfRenewalTest extends InWorld {
   }
 
   @Test
-  void whatCannotBeBegunIsLookedAtAgainTheNextDay() throws Exception {
-    domain.started(
-        own -> {
-          var unreadable = Files.writeString(domain.file("gen-3.pem"), "no certificate");
-          own.renewal().look(true);
-          Files.delete(unreadable);
-          own.renewal().look(true);
-          assertThat(domain.asked).isEmpty();
-          domain.now = domain.now.plus(RenewalDomain.days(1));
-          own.renewal().look(true);
-          return true;
-        });
-    assertThat(domain.newest().number()).isEqualTo(3);
+  void whatAPersonIsCopyingIsInNobodysWay() throws Exception {
+    var half = Files.writeString(domain.file("gen-3.key"), "a key whose certificate is to come");
+    domain.look();
+    assertThat(half).hasContent("a key whose certificate is to come");
+    assertThat(domain.newest().number()).isEqualTo(4);
+    assertThat(domain.newest().credential().leaf()).isEqualTo(domain.issued.getFirst());
   }
 
   private void cut() {

@@ -9,7 +9,6 @@ import dev.brski.trust.Certificates;
 import dev.brski.trust.Credential;
 import dev.brski.trust.DurableFile;
 import dev.brski.trust.Keyring.Generation;
-import dev.brski.verdict.Check;
 import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
 import java.io.IOException;
@@ -23,7 +22,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,10 +33,6 @@ import org.slf4j.LoggerFactory;
 public final class SelfRenewal {
 
   private static final Logger LOG = LoggerFactory.getLogger(SelfRenewal.class);
-
-  /** What is refused before there is a request, of which nothing is kept. */
-  private static final Set<Check> WITHOUT_REQUEST =
-      Set.of(RenewalCheck.EXPIRED, RenewalCheck.GENERATION);
 
   private final Succession succession;
   private final Renewals renewals;
@@ -87,7 +81,7 @@ public final class SelfRenewal {
         case Verdict.Accepted<Generation> _ -> {}
         case Verdict.Refused<Generation>(Refusal refusal) ->
             nextBeginning =
-                WITHOUT_REQUEST.contains(refusal.check()) ? now.plus(Setbacks.DAY) : now;
+                refusal.check() == RenewalCheck.EXPIRED ? now.plus(Setbacks.DAY) : now;
       }
     }
   }
