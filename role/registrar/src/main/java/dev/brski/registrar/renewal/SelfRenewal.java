@@ -80,8 +80,7 @@ public final class SelfRenewal {
       switch (goOn()) {
         case Verdict.Accepted<Generation> _ -> {}
         case Verdict.Refused<Generation>(Refusal refusal) ->
-            nextBeginning =
-                refusal.check() == RenewalCheck.EXPIRED ? now.plus(Setbacks.DAY) : now;
+            nextBeginning = refusal.check() == RenewalCheck.EXPIRED ? now.plus(Setbacks.DAY) : now;
       }
     }
   }
