@@ -43,7 +43,7 @@ final class SuiteProvider extends Provider {
     digest("SHA-256", "2.16.840.1.101.3.4.2.1");
     digest("SHA-384", "2.16.840.1.101.3.4.2.2");
     digest("SHA-512", "2.16.840.1.101.3.4.2.3");
-    add(DIGEST, "SHAKE256-512", SHA3.DigestShake256_512::new);
+    add(DIGEST, "SHAKE256-512", SHA3.DigestShake256_512::new, "2.16.840.1.101.3.4.2.18");
   }
 
   private void ecdsa() {

@@ -167,7 +167,7 @@ final class Lot {
     var report = first;
     var refused = new HashSet<>(report.at(TURNED_AWAY));
     demandNoMember(report);
-    for (int round = 1; !refused.containsAll(serials()); round++) {
+    for (int round = 1; refused.size() < devices.size(); round++) {
       demandMore(round, refused.size() + " of " + devices.size() + " were refused", report);
       report = sent("poll");
       demandNoMember(report);

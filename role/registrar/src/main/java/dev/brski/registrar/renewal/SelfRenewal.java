@@ -65,18 +65,17 @@ public final class SelfRenewal {
   }
 
   /**
-   * Goes on with what was begun, and renews if that is due: in the last third of the validity, and
-   * after an attempt in vain when its time has come again.
+   * Finishes what is in the keyring already, and renews if that is due: in the last third of the
+   * validity, and after an attempt in vain when its time has come again.
    *
-   * @param automatic whether something new is begun
+   * @param automatic whether the authority is asked
    * @throws IOException when a file cannot be read or written
    * @throws InterruptedException when the thread was interrupted while the authority was asked
    */
   public synchronized void look(boolean automatic) throws IOException, InterruptedException {
     settle();
     var now = clock.instant();
-    boolean wanted = automatic || underWay().isPresent();
-    if (wanted && !rests(nextBeginning, now) && isDue(now)) {
+    if (automatic && !rests(nextBeginning, now) && isDue(now)) {
       switch (goOn()) {
         case Verdict.Accepted<Generation> _ -> {}
         case Verdict.Refused<Generation>(Refusal refusal) ->
