@@ -24,7 +24,8 @@ final class CmsVerification {
       Map.of(
           NISTObjectIdentifiers.id_sha256, "SHA-256",
           NISTObjectIdentifiers.id_sha384, "SHA-384",
-          NISTObjectIdentifiers.id_sha512, "SHA-512");
+          NISTObjectIdentifiers.id_sha512, "SHA-512",
+          NISTObjectIdentifiers.id_shake256_len, "SHAKE256-512");
   private static final Map<ASN1ObjectIdentifier, ASN1ObjectIdentifier> RSA =
       Map.of(
           NISTObjectIdentifiers.id_sha256, PKCSObjectIdentifiers.sha256WithRSAEncryption,
