@@ -1,7 +1,5 @@
 package dev.brski.proof.acceptance;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import dev.brski.proof.acceptance.rules.Cast;
 import dev.brski.proof.acceptance.rules.Side;
 import dev.brski.proof.acceptance.rules.Target;
@@ -17,8 +15,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.TestFactory;
 
-/** The same table against any CMP server, which the file of {@code rules.target} describes. */
-final class OtherServerIT {
+/**
+ * The same table against any CMP server, which the file of {@code rules.target} describes. It runs
+ * only when it is named.
+ */
+final class OtherServer {
 
   /** The lines of the file; paths are relative to where it lies. */
   private record Lines(Path folder, Properties properties) {
@@ -51,7 +52,9 @@ final class OtherServerIT {
 
   private static Target target() throws Exception {
     var file = System.getProperty("rules.target", "");
-    assumeTrue(!file.isEmpty(), "rules.target is not set: no other server is there");
+    if (file.isEmpty()) {
+      throw new IllegalStateException("rules.target must name the file of the server");
+    }
     var lines = Lines.read(Path.of(file));
     var member = lines.identity("member");
     Optional<Identity> registrar =
