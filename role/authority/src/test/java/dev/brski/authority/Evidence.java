@@ -4,6 +4,7 @@ import static dev.brski.authority.TestDomain.accepted;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.brski.authority.evidence.EvidenceOrder;
+import dev.brski.cmp.Consent;
 import dev.brski.trust.Certificates;
 import dev.brski.trust.Credential;
 import java.io.IOException;
@@ -91,6 +92,17 @@ record Evidence(Path folder) {
   Evidence with(String name, X509Certificate... certificates) throws IOException {
     Files.writeString(file(name), Certificates.toPem(List.of(certificates)));
     return this;
+  }
+
+  /** The same, approved on another voucher. */
+  Evidence approvedOn(byte[] voucher, TestDomain domain) throws IOException {
+    return with("01-ir/voucher.vcj", voucher)
+        .with(
+            "01-ir/nested.der",
+            domain
+                .nesting(octets("01-ir/request.der"))
+                .consent(new Consent("imprint", 1, 1, voucher))
+                .encoded());
   }
 
   /** A message as far as its signature, by another signer or with another body. */

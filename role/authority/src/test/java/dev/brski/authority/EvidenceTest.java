@@ -15,6 +15,7 @@ import dev.brski.issuance.CertificateProfile;
 import dev.brski.proof.kit.OpensslMaker;
 import dev.brski.trust.Certificates;
 import dev.brski.trust.Credential;
+import dev.brski.trust.KeyKind;
 import dev.brski.trust.RevocationReason;
 import dev.brski.trust.SerialNumberField;
 import dev.brski.verdict.Refusal;
@@ -23,6 +24,8 @@ import dev.brski.voucher.Assertion;
 import dev.brski.voucher.Nonce;
 import dev.brski.voucher.SignedArtifact;
 import dev.brski.voucher.Voucher;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -46,6 +49,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is written about a certificate, and that openssl finds all of it to hold. */
 class EvidenceTest {
@@ -248,6 +253,48 @@ class EvidenceTest {
       assertThat(evidence.with("01-ir/signer.pem", other.idevid().leaf()).verified().failure())
           .contains("request.der is not signed with the key of signer.pem");
     }
+  }
+
+  /** Which openssl 3.0 does not verify in CMS. */
+  @ParameterizedTest
+  @EnumSource(
+      value = KeyKind.class,
+      names = {"ED25519", "ED448"})
+  void aVoucherThatAnEdwardsKeyHasSignedIsJudged(KeyKind kind) throws Exception {
+    var issuer = new CertificateIssuer(TestDevice.SUITE, kind);
+    try (var domain = new TestDomain(temp).start()) {
+      var root = issuer.selfSigned(CertificateProfile.rootCa("MASA root", domain.year()));
+      var masa = issuer.credential(root, CertificateProfile.voucherSigner("MASA", domain.year()));
+      domain.send(domain.approved(domain.maker.device("SN-1")));
+      var evidence = Evidence.of(domain, "SN-1", temp.resolve("out"));
+      var voucher = domain.voucher("SN-1", masa);
+
+      evidence.approvedOn(voucher, domain).verified().holds();
+      evidence.verified(anchor("anchor.pem", root)).holds();
+      var foreign = issuer.selfSigned(CertificateProfile.rootCa("MASA root", domain.year()));
+      assertThat(evidence.verified(anchor("foreign.pem", foreign)).failure())
+          .contains("no path from its signer to the anchor of vouchers");
+
+      for (int place :
+          List.of(
+              at(voucher, "SN-1".getBytes(StandardCharsets.US_ASCII)) + 3,
+              at(voucher, "nonce".getBytes(StandardCharsets.US_ASCII)),
+              voucher.length - 5)) {
+        var changed = voucher.clone();
+        changed[place] ^= 0x04;
+        assertThat(evidence.approvedOn(changed, domain).verified().failure())
+            .contains("voucher.vcj: its signature does not verify");
+      }
+    }
+  }
+
+  private Path anchor(String name, Credential root) throws IOException {
+    return Files.writeString(temp.resolve(name), Certificates.toPem(List.of(root.leaf())));
+  }
+
+  private static int at(byte[] octets, byte[] part) {
+    return new String(octets, StandardCharsets.ISO_8859_1)
+        .indexOf(new String(part, StandardCharsets.ISO_8859_1));
   }
 
   @Test

@@ -383,17 +383,17 @@ class FalsifiedEvidenceTest {
         new Falsified(
             "approved on the voucher of another device",
             "01-ir/voucher.vcj: its serial-number is not the device's",
-            copy -> vouched(domain, copy, domain.voucher("SN-2", root))),
+            copy -> copy.approvedOn(domain.voucher("SN-2", root), domain)),
         new Falsified(
             "approved on a voucher that pins another domain",
             "01-ir/voucher.vcj: its pinned-domain-cert has the key of neither",
-            copy -> vouched(domain, copy, domain.voucher("SN-1", foreign.leaf()))),
+            copy -> copy.approvedOn(domain.voucher("SN-1", foreign.leaf()), domain)),
         new Falsified(
             "approved on a voucher whose signature is broken",
             "01-ir/voucher.vcj: its signature does not verify",
             copy -> {
               var voucher = domain.voucher("SN-1", root);
-              vouched(domain, copy, flip(voucher, voucher.length - 5));
+              copy.approvedOn(flip(voucher, voucher.length - 5), domain);
             }),
         new Falsified(
             "approved on a voucher whose content was changed",
@@ -401,12 +401,12 @@ class FalsifiedEvidenceTest {
             copy -> {
               var voucher = domain.voucher("SN-5", root);
               int place = at(voucher, "SN-5".getBytes(StandardCharsets.US_ASCII)) + 3;
-              vouched(domain, copy, flip(voucher, place));
+              copy.approvedOn(flip(voucher, place), domain);
             }),
         new Falsified(
             "approved on what is no voucher",
             "01-ir/voucher.vcj: its signature does not verify",
-            copy -> vouched(domain, copy, new byte[] {0x30, 0})),
+            copy -> copy.approvedOn(new byte[] {0x30, 0}, domain)),
         new Falsified(
             "approved on nothing",
             "01-ir/nested.der brings no voucher",
@@ -446,16 +446,6 @@ class FalsifiedEvidenceTest {
             "its serial-number is not the device's"));
   }
 
-  private static void vouched(TestDomain domain, Evidence copy, byte[] voucher) throws IOException {
-    copy.with(VOUCHER, voucher);
-    copy.with(
-        NESTED,
-        domain
-            .nesting(copy.octets(REQUEST))
-            .consent(new Consent("imprint", 1, 1, voucher))
-            .encoded());
-  }
-
   private static Falsified json(TestDomain domain, String name, String more, String failure)
       throws IOException {
     return content(
@@ -471,7 +461,7 @@ class FalsifiedEvidenceTest {
     return new Falsified(
         "a voucher with " + name,
         failure,
-        copy -> vouched(domain, copy, domain.voucher(content.getBytes(StandardCharsets.UTF_8))));
+        copy -> copy.approvedOn(domain.voucher(content.getBytes(StandardCharsets.UTF_8)), domain));
   }
 
   private List<Falsified> answers(TestDomain domain, TestDevice device, Evidence others)

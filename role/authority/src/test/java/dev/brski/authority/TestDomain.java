@@ -123,21 +123,33 @@ final class TestDomain implements AutoCloseable {
   }
 
   byte[] voucher(String serialNumber, X509Certificate pin) {
-    return voucher(
-        Voucher.nonced(
-                clock.instant(),
-                new Assertion("proximity"),
-                serialNumber,
-                pin,
-                new Nonce("bm9uY2Utbm9uY2Utbm9uY2U="))
-            .toJson());
+    return voucher(content(serialNumber, pin));
+  }
+
+  private byte[] content(String serialNumber, X509Certificate pin) {
+    return Voucher.nonced(
+            clock.instant(),
+            new Assertion("proximity"),
+            serialNumber,
+            pin,
+            new Nonce("bm9uY2Utbm9uY2Utbm9uY2U="))
+        .toJson();
   }
 
   /** A voucher as far as its signature goes. */
   byte[] voucher(byte[] content) {
-    var masa =
+    return voucher(
+        content,
         new CertificateIssuer(TestDevice.SUITE)
-            .selfSigned(CertificateProfile.voucherSigner("MASA", year()));
+            .selfSigned(CertificateProfile.voucherSigner("MASA", year())));
+  }
+
+  /** A voucher that pins the root, of a MASA with keys of its own. */
+  byte[] voucher(String serialNumber, Credential masa) throws IOException {
+    return voucher(content(serialNumber, root()), masa);
+  }
+
+  private static byte[] voucher(byte[] content, Credential masa) {
     return SignedArtifact.sign(content, masa, masa.chain(), Optional.empty(), TestDevice.SUITE)
         .encoded();
   }
