@@ -362,6 +362,20 @@ class SelfRenewalTest extends InWorld {
   }
 
   @Test
+  void whatAPersonBeganIsGoneOnWithWhereNothingIsBegunByItself() throws Exception {
+    domain.script.set(_ -> RenewalDomain.plain(503, none()));
+    domain.started(own -> own.renewal().renew());
+    domain.script.set(domain::grant);
+    domain.now = domain.now.plus(RenewalDomain.days(1));
+    domain.started(
+        own -> {
+          own.renewal().look(false);
+          return true;
+        });
+    assertSameRequest();
+  }
+
+  @Test
   void byItselfItTakesInNothingThatAPersonHasPutThere() throws Exception {
     domain.started(
         own -> {

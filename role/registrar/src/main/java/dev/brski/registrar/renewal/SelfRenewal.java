@@ -65,17 +65,18 @@ public final class SelfRenewal {
   }
 
   /**
-   * Finishes what is in the keyring already, and renews if that is due: in the last third of the
-   * validity, and after an attempt in vain when its time has come again.
+   * Goes on with what was begun, and renews if that is due: in the last third of the validity, and
+   * after an attempt in vain when its time has come again.
    *
-   * @param automatic whether the authority is asked
+   * @param automatic whether something new is begun
    * @throws IOException when a file cannot be read or written
    * @throws InterruptedException when the thread was interrupted while the authority was asked
    */
   public synchronized void look(boolean automatic) throws IOException, InterruptedException {
     settle();
     var now = clock.instant();
-    if (automatic && !rests(nextBeginning, now) && isDue(now)) {
+    boolean wanted = automatic || underWay().isPresent();
+    if (wanted && !rests(nextBeginning, now) && isDue(now)) {
       switch (goOn()) {
         case Verdict.Accepted<Generation> _ -> {}
         case Verdict.Refused<Generation>(Refusal refusal) ->
