@@ -11,15 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERNull;
-import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.RSAPublicKey;
 import org.bouncycastle.asn1.pkcs.RSASSAPSSparams;
-import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
@@ -36,13 +33,6 @@ public final class AlgorithmPolicy {
   private static final BigInteger LEAST_RSA_EXPONENT = BigInteger.valueOf(65537);
   private static final int MOST_RSA_EXPONENT_BITS = 64;
 
-  private static final List<ASN1ObjectIdentifier> CURVES =
-      List.of(
-          SECObjectIdentifiers.secp256r1,
-          SECObjectIdentifiers.secp384r1,
-          SECObjectIdentifiers.secp521r1);
-  private static final List<ASN1ObjectIdentifier> EDWARDS =
-      List.of(EdECObjectIdentifiers.id_Ed25519, EdECObjectIdentifiers.id_Ed448);
   private static final Set<ASN1ObjectIdentifier> ECDSA =
       Set.of(
           X9ObjectIdentifiers.ecdsa_with_SHA256,
@@ -166,26 +156,24 @@ public final class AlgorithmPolicy {
 
   private static Optional<String> unsound(SubjectPublicKeyInfo info) {
     try {
-      var algorithm = info.getAlgorithm().getAlgorithm();
-      if (algorithm.equals(X9ObjectIdentifiers.id_ecPublicKey)) {
-        return objectionToCurve(info.getAlgorithm().getParameters());
-      }
-      if (isRsa(algorithm)) {
+      if (KeyKind.isRsa(info.getAlgorithm().getAlgorithm())) {
         return objectionToRsa(RSAPublicKey.getInstance(info.parsePublicKey()));
       }
-      return EDWARDS.contains(algorithm)
+      return KeyKind.of(info).isPresent()
           ? Optional.empty()
-          : Optional.of("the key's algorithm is " + algorithm);
+          : Optional.of(unknown(info.getAlgorithm()));
     } catch (java.io.IOException | RuntimeException e) {
       return Optional.of("the key cannot be read: " + e.getMessage());
     }
   }
 
-  private static Optional<String> objectionToCurve(ASN1Encodable parameters) {
-    if (!(parameters instanceof ASN1ObjectIdentifier curve)) {
-      return Optional.of("the key's curve is not a named one");
+  private static String unknown(AlgorithmIdentifier key) {
+    if (!key.getAlgorithm().equals(X9ObjectIdentifiers.id_ecPublicKey)) {
+      return "the key's algorithm is " + key.getAlgorithm();
     }
-    return CURVES.contains(curve) ? Optional.empty() : Optional.of("the key's curve is " + curve);
+    return key.getParameters() instanceof ASN1ObjectIdentifier curve
+        ? "the key's curve is " + curve
+        : "the key's curve is not a named one";
   }
 
   private static Optional<String> objectionToRsa(RSAPublicKey key) {
@@ -214,9 +202,9 @@ public final class AlgorithmPolicy {
           (bare || DERNull.INSTANCE.equals(algorithm.getParameters()))
               && held.equals(PKCSObjectIdentifiers.rsaEncryption);
     } else if (signed.equals(PKCSObjectIdentifiers.id_RSASSA_PSS)) {
-      fits = isRsa(held) && isSoundPss(algorithm);
+      fits = KeyKind.isRsa(held) && isSoundPss(algorithm);
     } else {
-      fits = EDWARDS.contains(signed) && bare && held.equals(signed);
+      fits = bare && held.equals(signed) && signsUnderItsOwnName(held);
     }
     return fits
         ? Optional.empty()
@@ -239,8 +227,8 @@ public final class AlgorithmPolicy {
     }
   }
 
-  private static boolean isRsa(ASN1ObjectIdentifier algorithm) {
-    return algorithm.equals(PKCSObjectIdentifiers.rsaEncryption)
-        || algorithm.equals(PKCSObjectIdentifiers.id_RSASSA_PSS);
+  /** Only Edwards curves have one identifier for key and signature. */
+  private static boolean signsUnderItsOwnName(ASN1ObjectIdentifier key) {
+    return !KeyKind.isRsa(key) && !key.equals(X9ObjectIdentifiers.id_ecPublicKey);
   }
 }

@@ -60,18 +60,18 @@ public enum KeyKind {
   }
 
   static Optional<KeyKind> of(SubjectPublicKeyInfo key) {
-    var algorithm = key.getAlgorithm().getAlgorithm();
-    if (algorithm.equals(PKCSObjectIdentifiers.rsaEncryption)
-        || algorithm.equals(PKCSObjectIdentifiers.id_RSASSA_PSS)) {
-      return ofRsa(key);
-    }
-    var parameters = key.getAlgorithm().getParameters();
-    var named =
-        algorithm.equals(X9ObjectIdentifiers.id_ecPublicKey)
-                && parameters instanceof ASN1ObjectIdentifier curve
-            ? curve
-            : algorithm;
-    return Stream.of(values()).filter(kind -> kind.identifier.equals(named.getId())).findFirst();
+    var algorithm = key.getAlgorithm();
+    return isRsa(algorithm.getAlgorithm())
+        ? ofRsa(key)
+        : Stream.of(values())
+            .filter(kind -> kind.algorithm().filter(algorithm::equals).isPresent())
+            .findFirst();
+  }
+
+  /** Whether it is an algorithm of RSA keys. */
+  static boolean isRsa(ASN1ObjectIdentifier algorithm) {
+    return algorithm.equals(PKCSObjectIdentifiers.rsaEncryption)
+        || algorithm.equals(PKCSObjectIdentifiers.id_RSASSA_PSS);
   }
 
   private static Optional<KeyKind> ofRsa(SubjectPublicKeyInfo key) {

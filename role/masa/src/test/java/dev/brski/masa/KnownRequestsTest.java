@@ -3,6 +3,7 @@ package dev.brski.masa;
 import static dev.brski.masa.World.SUITE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.brski.masa.intake.Cleared;
 import dev.brski.masa.intake.Intake;
 import dev.brski.masa.intake.KnownRequest;
 import dev.brski.masa.intake.KnownRequests;
@@ -89,9 +90,9 @@ class KnownRequestsTest {
     assertThat(blind.forLog(rvr, FROM, now)).isInstanceOf(Reception.Later.class);
   }
 
-  private static KnownRequest taken(Reception<KnownRequest> reception) {
-    if (reception instanceof Reception.Taken<KnownRequest>(var request)) {
-      return request;
+  private static KnownRequest taken(Reception<Cleared<KnownRequest>> reception) {
+    if (reception instanceof Reception.Taken<Cleared<KnownRequest>>(var taken)) {
+      return taken.request();
     }
     throw new AssertionError("not taken: " + reception);
   }

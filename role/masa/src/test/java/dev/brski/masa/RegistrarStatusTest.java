@@ -4,12 +4,14 @@ import static dev.brski.masa.World.SUITE;
 import static dev.brski.masa.World.accepted;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.brski.masa.ledger.Schema;
 import dev.brski.masa.ownership.CustomerOrder;
 import dev.brski.masa.ownership.SalesLine;
 import dev.brski.masa.ownership.SalesOrder;
 import dev.brski.proof.kit.Proves;
 import dev.brski.proof.kit.ScriptedHttp;
 import dev.brski.proof.kit.ScriptedServer;
+import dev.brski.store.Store;
 import dev.brski.trust.Certificates;
 import dev.brski.trust.Credential;
 import java.io.IOException;
@@ -192,6 +194,31 @@ class RegistrarStatusTest {
     assertThat(masa.voucher(world.rvr(alone)).text()).isEqualTo(UNKNOWN);
     know(world.domainCa);
     assertThat(masa.voucher(world.rvr(alone)).status()).isEqualTo(200);
+  }
+
+  @Test
+  @Proves("MA-5")
+  void whatIsNotKnownOfARegistrarStandsInTheJournalWithTheVoucher() throws Exception {
+    var alone = new Credential(world.registrar.key(), List.of(world.registrar.leaf()));
+    put(world.list(world.domainCa));
+    assertThat(masa.voucher(world.rvr(alone)).status()).isEqualTo(200);
+    know(world.domainCa);
+    assertThat(masa.voucher(world.rvr(alone)).status()).isEqualTo(200);
+
+    assertThat(statusesOfRegistrars())
+        .satisfiesExactly(
+            first -> assertThat(first).startsWith("unknown: who has issued"),
+            second -> assertThat(second).isEqualTo("none noted"));
+  }
+
+  private List<String> statusesOfRegistrars() throws Exception {
+    masa.stop();
+    try (var store = Store.open(masa.dir.resolve("data"), Schema.MIGRATIONS, Running.CLOCK)) {
+      return store.journalAfter(0, 1000).stream()
+          .filter(entry -> entry.kind().equals("voucher issued"))
+          .map(entry -> entry.details().getOrDefault("registrar-status", "none noted"))
+          .toList();
+    }
   }
 
   @Test

@@ -124,8 +124,31 @@ final class ForeignMembersIT {
     assertThat(revoked("FM-6")).hasSize(1);
   }
 
-  /** A device that openssl has let join, by an ir or a p10cr. */
+  /** It writes names of several parts in the opposite order, so these have one part alone. */
+  @Test
+  @Proves({"CMP-E11", "CMP-F3"})
+  void cmpRaComponentRenewsWhereNamesHaveOnePart() throws Exception {
+    try (var domain = Plant.resting(folder.resolve("one-part"))) {
+      domain.authority().configure("subject: \"\"");
+      domain.authority().start();
+      domain.registrar().start();
+      var member = joined(domain, "FM-7", "ir");
+      var _ = ra(domain, member, "kur");
+      member.verifyNew();
+      var renewed = member.renewed(folder.resolve("FM-7-renewed"));
+      var _ = ra(domain, renewed, "kur");
+      renewed.verifyNew();
+      assertThat(domain.certificates("FM-7")).hasSize(3);
+    }
+  }
+
   private static HandMadeMember joined(String serial, String command) throws Exception {
+    return joined(plant, serial, command);
+  }
+
+  /** A device that openssl has let join, by an ir or a p10cr. */
+  private static HandMadeMember joined(Plant plant, String serial, String command)
+      throws Exception {
     var pledge = new HandMadePledge(plant.device(serial), plant.registrar());
     pledge.imprint();
     pledge.makeKey();
@@ -147,8 +170,12 @@ final class ForeignMembersIT {
   }
 
   private static String ra(HandMadeMember member, String what) throws Exception {
-    try (var program =
-        Peers.cmpRaComponent(what, registrar(label(what)), member.folder(), plant.domainCa())) {
+    return ra(plant, member, what);
+  }
+
+  private static String ra(Plant plant, HandMadeMember member, String what) throws Exception {
+    var endpoint = plant.registrar().url().resolve(CMP + label(what));
+    try (var program = Peers.cmpRaComponent(what, endpoint, member.folder(), plant.domainCa())) {
       if (program.awaitEnd() != 0) {
         throw program.failure("did not do its " + what);
       }
@@ -159,6 +186,7 @@ final class ForeignMembersIT {
   private static String label(String what) {
     return switch (what) {
       case "cr" -> "certification";
+      case "kur" -> "keyupdate";
       case "rr" -> "revocation";
       default -> what;
     };

@@ -6,6 +6,7 @@ import dev.brski.proof.acceptance.rules.Side;
 import dev.brski.proof.acceptance.rules.Trials;
 import dev.brski.proof.kit.Proves;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -38,6 +39,12 @@ final class RulesIT {
   @Order(1)
   Stream<DynamicNode> soundMessagesPass() {
     return Trials.sound(plant.targets());
+  }
+
+  @TestFactory
+  @Order(1)
+  Stream<DynamicNode> soundMessagesPassWhereAFileSays() {
+    return Trials.sound(List.of(plant.described()));
   }
 
   @TestFactory

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** An authority and a registrar, each with devices of its own to be spoken to as. */
 final class RulesPlant implements AutoCloseable {
@@ -24,11 +25,13 @@ final class RulesPlant implements AutoCloseable {
 
   private final Plant plant;
   private final List<Target> targets;
+  private final Target described;
   private final long certificatesAtFirst;
 
-  private RulesPlant(Plant plant, List<Target> targets) throws IOException {
+  private RulesPlant(Plant plant, List<Target> targets, Target described) throws IOException {
     this.plant = plant;
     this.targets = targets;
+    this.described = described;
     this.certificatesAtFirst = certificates();
   }
 
@@ -44,7 +47,8 @@ final class RulesPlant implements AutoCloseable {
   /** The ledger has what was granted here, and nothing for any message that was refused. */
   void demandNothingElseIsIssued() throws IOException {
     assertThat(certificates() - certificatesAtFirst)
-        .isEqualTo(targets.stream().mapToInt(Target::granted).sum());
+        .isEqualTo(
+            Stream.concat(targets.stream(), Stream.of(described)).mapToInt(Target::granted).sum());
   }
 
   /** Both run, and their devices have a voucher or a certificate. */
@@ -55,7 +59,8 @@ final class RulesPlant implements AutoCloseable {
       plant.registrar().configure("answer-within: 60s");
       plant.authority().start();
       plant.registrar().start();
-      return new RulesPlant(plant, targets(plant));
+      var targets = targets(plant);
+      return new RulesPlant(plant, targets, described(folder, plant));
     } catch (Exception | Error e) {
       plant.close();
       throw e;
@@ -64,6 +69,11 @@ final class RulesPlant implements AutoCloseable {
 
   List<Target> targets() {
     return targets;
+  }
+
+  /** The authority once more, as a file describes it to whoever knows nothing else of it. */
+  Target described() {
+    return described;
   }
 
   Target target(Side side) {
@@ -102,6 +112,28 @@ final class RulesPlant implements AutoCloseable {
                 Optional.of(maker(plant)),
                 Optional.of(domain(plant))),
             Optional.empty()));
+  }
+
+  private static Target described(Path folder, Plant plant) throws Exception {
+    var device = imprinted(plant, "WIRE-7");
+    var lines = new StringBuilder();
+    line(lines, "url", plant.authority().url().resolve(CMP));
+    line(lines, "anchor", plant.domainCa());
+    line(lines, "voucher", device.file("voucher.vcj"));
+    named(lines, "device", device.folder().resolve("idevid"));
+    named(lines, "another", plant.device("WIRE-8").folder().resolve("idevid"));
+    named(lines, "member", device.folder().resolve("idevid"));
+    named(lines, "registrar", plant.registrar().folder().resolve("registrar"));
+    return TargetFile.read(Files.writeString(folder.resolve("target.properties"), lines));
+  }
+
+  private static void named(StringBuilder lines, String name, Path stem) {
+    line(lines, name, stem + ".pem");
+    line(lines, name + "-key", stem + ".key");
+  }
+
+  private static void line(StringBuilder lines, String name, Object value) {
+    lines.append(name).append('=').append(value).append('\n');
   }
 
   private static Target target(Plant plant, Side side, Cast cast, Optional<byte[]> voucher)

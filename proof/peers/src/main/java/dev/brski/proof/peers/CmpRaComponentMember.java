@@ -12,11 +12,11 @@ import org.bouncycastle.asn1.cmp.PKIBody;
 /**
  * The client of CmpRaComponent as a member of a domain, in its daily life.
  *
- * <p>Arguments: what it is to do, namely {@code cr}, {@code rr}, {@code getcacerts}, {@code
- * getcertreqtemplate}, {@code getrootupdate} or {@code getcrls}; the URL of the CMP endpoint; its
- * folder; the file with the pin. In the folder lie {@code member.pem}, the leaf and then its
- * issuers, and {@code member.key}; a cr leaves {@code new.key}, {@code new.pem} and {@code
- * new-chain.pem} there. What it was told is printed.
+ * <p>Arguments: what it is to do, namely {@code cr}, {@code kur}, {@code rr}, {@code getcacerts},
+ * {@code getcertreqtemplate}, {@code getrootupdate} or {@code getcrls}; the URL of the CMP
+ * endpoint; its folder; the file with the pin. In the folder lie {@code member.pem}, the leaf and
+ * then its issuers, and {@code member.key}; a cr or kur leaves {@code new.key}, {@code new.pem} and
+ * {@code new-chain.pem} there. What it was told is printed.
  */
 public final class CmpRaComponentMember {
 
@@ -56,6 +56,10 @@ public final class CmpRaComponentMember {
                 Wish.text(leaf().getSubjectX500Principal()),
                 true,
                 trust()));
+      }
+      case "kur" -> {
+        var wanted = Wish.key();
+        enroll(wanted, Wish.renewal(wanted, leaf(), trust()));
       }
       case "rr" -> {
         if (!client(Wish.revocation(leaf())).invokeRevocation()) {

@@ -13,6 +13,7 @@ import java.security.spec.ECGenParameterSpec;
 import java.util.List;
 import java.util.Optional;
 import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.cmp.PKIBody;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,12 @@ record Wish(Optional<Certificate> certificate, Optional<X509Certificate> revoked
 
   /** A certificate on a key. */
   record Certificate(
-      int type, KeyPair key, String subject, boolean implicit, VerificationContext trust)
+      int type,
+      KeyPair key,
+      String subject,
+      boolean implicit,
+      Optional<X509Certificate> old,
+      VerificationContext trust)
       implements EnrollmentContext {
 
     @Override
@@ -49,7 +55,7 @@ record Wish(Optional<Certificate> certificate, Optional<X509Certificate> revoked
 
     @Override
     public @Nullable X509Certificate getOldCert() {
-      return null;
+      return old.orElse(null);
     }
 
     @Override
@@ -79,7 +85,22 @@ record Wish(Optional<Certificate> certificate, Optional<X509Certificate> revoked
   static Wish certificate(
       int type, KeyPair key, String subject, boolean implicit, VerificationContext trust) {
     return new Wish(
-        Optional.of(new Certificate(type, key, subject, implicit, trust)), Optional.empty());
+        Optional.of(new Certificate(type, key, subject, implicit, Optional.empty(), trust)),
+        Optional.empty());
+  }
+
+  /** The successor of a certificate, by a kur. */
+  static Wish renewal(KeyPair key, X509Certificate old, VerificationContext trust) {
+    return new Wish(
+        Optional.of(
+            new Certificate(
+                PKIBody.TYPE_KEY_UPDATE_REQ,
+                key,
+                text(old.getSubjectX500Principal()),
+                true,
+                Optional.of(old),
+                trust)),
+        Optional.empty());
   }
 
   /** The revocation of a certificate. */

@@ -1,5 +1,6 @@
 package dev.brski.masa.audit;
 
+import dev.brski.masa.intake.Cleared;
 import dev.brski.masa.intake.Intake;
 import dev.brski.masa.intake.KnownRequest;
 import dev.brski.masa.intake.Reception;
@@ -60,13 +61,14 @@ public final class Auditing {
   public LogAnswer answer(byte[] body, String from, List<X509Certificate> client) {
     var now = now();
     return switch (intake.forLog(body, from, now)) {
-      case Reception.Taken<KnownRequest>(var request) -> answer(request, client, now);
-      case Reception.Refused<KnownRequest>(var refusal) ->
+      case Reception.Taken<Cleared<KnownRequest>>(var taken) ->
+          answer(taken.request(), client, now);
+      case Reception.Refused<Cleared<KnownRequest>>(var refusal) ->
           new LogAnswer.Refused(
               refusal.check() == VoucherCheck.RVR_DEVICE
                   ? refusal.under(AuditCheck.NEVER_OWNER)
                   : refusal);
-      case Reception.Later<KnownRequest>(var refusal, var retryAfter) ->
+      case Reception.Later<Cleared<KnownRequest>>(var refusal, var retryAfter) ->
           new LogAnswer.Later(refusal, retryAfter);
     };
   }

@@ -1,5 +1,6 @@
 package dev.brski.masa.intake;
 
+import dev.brski.masa.status.Clearance;
 import dev.brski.masa.status.RegistrarStatus;
 import dev.brski.trust.Certificates;
 import dev.brski.trust.Description;
@@ -12,7 +13,6 @@ import dev.brski.voucher.VoucherCodec;
 import dev.brski.voucher.VoucherLimits;
 import dev.brski.voucher.check.ConsistentRequest;
 import dev.brski.voucher.check.RegistrarVoucherRequestValidation;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -60,7 +60,7 @@ public final class Intake {
    *
    * @param from the address that it came from
    */
-  public Reception<ConsistentRequest> forVoucher(byte[] body, String from, Instant now) {
+  public Reception<Cleared<ConsistentRequest>> forVoucher(byte[] body, String from, Instant now) {
     return inForce(
         judge(body, request -> validation.validate(request, now)),
         request ->
@@ -78,7 +78,7 @@ public final class Intake {
    *
    * @param from the address that it came from
    */
-  public Reception<KnownRequest> forLog(byte[] body, String from, Instant now) {
+  public Reception<Cleared<KnownRequest>> forLog(byte[] body, String from, Instant now) {
     return inForce(
         known
             .find(body, now)
@@ -89,20 +89,22 @@ public final class Intake {
   }
 
   /** A request is of no use to a registrar whose certificates are revoked. */
-  private static <T> Reception<T> inForce(
+  private static <T> Reception<Cleared<T>> inForce(
       Reception<T> reception,
-      Function<T, Verdict<List<X509Certificate>>> judgement,
+      Function<T, Verdict<Clearance>> judgement,
       Function<T, String> serialNumber) {
     return switch (reception) {
       case Reception.Taken<T>(var request) ->
           switch (judgement.apply(request)) {
-            case Verdict.Accepted<List<X509Certificate>> _ -> reception;
-            case Verdict.Refused<List<X509Certificate>>(var refusal) ->
+            case Verdict.Accepted<Clearance>(var clearance) ->
+                new Reception.Taken<>(new Cleared<>(request, clearance));
+            case Verdict.Refused<Clearance>(var refusal) ->
                 new Reception.Refused<>(
                     refusal.withDevice(Description.printable(serialNumber.apply(request))));
           };
-      case Reception.Refused<T> refused -> refused;
-      case Reception.Later<T> later -> later;
+      case Reception.Refused<T>(var refusal) -> new Reception.Refused<>(refusal);
+      case Reception.Later<T>(var refusal, var retryAfter) ->
+          new Reception.Later<>(refusal, retryAfter);
     };
   }
 

@@ -1,5 +1,6 @@
 package dev.brski.masa.issuing;
 
+import dev.brski.masa.intake.Cleared;
 import dev.brski.masa.intake.Intake;
 import dev.brski.masa.intake.Reception;
 import dev.brski.masa.ledger.IssuedVoucher;
@@ -10,6 +11,7 @@ import dev.brski.masa.ownership.Entitlement;
 import dev.brski.masa.ownership.Ownership;
 import dev.brski.masa.ownership.SerialNumber;
 import dev.brski.masa.ownership.Superseded;
+import dev.brski.masa.status.Clearance;
 import dev.brski.trust.Credential;
 import dev.brski.trust.CryptoSuite;
 import dev.brski.trust.Description;
@@ -87,16 +89,18 @@ public final class Issuing {
   public Decision issue(byte[] body, String from) {
     var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     return switch (intake.forVoucher(body, from, now)) {
-      case Reception.Taken<ConsistentRequest>(var request) -> ask(request, from, now);
-      case Reception.Refused<ConsistentRequest>(var refusal) -> new Decision.Refused(refusal);
-      case Reception.Later<ConsistentRequest>(var refusal, var retryAfter) ->
+      case Reception.Taken<Cleared<ConsistentRequest>>(var taken) ->
+          ask(taken.request(), taken.clearance(), from, now);
+      case Reception.Refused<Cleared<ConsistentRequest>>(var refusal) ->
+          new Decision.Refused(refusal);
+      case Reception.Later<Cleared<ConsistentRequest>>(var refusal, var retryAfter) ->
           new Decision.Later(refusal, retryAfter);
     };
   }
 
-  private Decision ask(ConsistentRequest request, String from, Instant now) {
+  private Decision ask(ConsistentRequest request, Clearance clearance, String from, Instant now) {
     return switch (draft(request)) {
-      case Verdict.Accepted<Draft>(var draft) -> ask(draft, from, now);
+      case Verdict.Accepted<Draft>(var draft) -> ask(draft, clearance, from, now);
       case Verdict.Refused<Draft>(var refusal) ->
           new Decision.Refused(refusal.withDevice(Description.printable(request.serialNumber())));
     };
@@ -112,7 +116,7 @@ public final class Issuing {
     };
   }
 
-  private Decision ask(Draft draft, String from, Instant now) {
+  private Decision ask(Draft draft, Clearance clearance, String from, Instant now) {
     var request = draft.request();
     var asking =
         new Asking(
@@ -123,7 +127,7 @@ public final class Issuing {
             from);
     for (int attempt = 1; ; attempt++) {
       try {
-        return ask(draft, asking, now);
+        return ask(draft, clearance, asking, now);
       } catch (Superseded e) {
         if (attempt == MOST_ATTEMPTS) {
           throw e;
@@ -132,11 +136,12 @@ public final class Issuing {
     }
   }
 
-  private Decision ask(Draft draft, Asking asking, Instant now) {
+  private Decision ask(Draft draft, Clearance clearance, Asking asking, Instant now) {
     return switch (ownership.ask(asking, now)) {
       case Verdict.Accepted<Entitlement>(var entitlement) ->
           switch (draft.fits(entitlement, now)) {
-            case Verdict.Accepted<X509Certificate> _ -> issue(draft, asking, entitlement, now);
+            case Verdict.Accepted<X509Certificate> _ ->
+                issue(draft, clearance, asking, entitlement, now);
             case Verdict.Refused<X509Certificate>(var refusal) ->
                 new Decision.Refused(refusal.withDevice(asking.serialNumber().printable()));
           };
@@ -144,7 +149,8 @@ public final class Issuing {
     };
   }
 
-  private Decision issue(Draft draft, Asking asking, Entitlement entitlement, Instant now) {
+  private Decision issue(
+      Draft draft, Clearance clearance, Asking asking, Entitlement entitlement, Instant now) {
     var request = draft.request();
     var occasion = draft.occasion(entitlement, now);
     return switch (ledger.standing(occasion, now)) {
@@ -152,7 +158,8 @@ public final class Issuing {
         ledger.requireRoom();
         var voucher = make(draft, entitlement, now);
         var condition = ownership.condition(asking, entitlement, now);
-        yield decision(ledger.record(occasion, voucher, condition), request, now);
+        yield decision(
+            ledger.record(occasion, voucher, clearance.unknown(), condition), request, now);
       }
       case Standing.Issued(var voucher) ->
           switch (ownership.again(asking, entitlement, voucher, now)) {

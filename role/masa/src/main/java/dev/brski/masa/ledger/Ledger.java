@@ -5,17 +5,21 @@ import dev.brski.store.Reading;
 import dev.brski.store.Row;
 import dev.brski.store.Store;
 import dev.brski.store.Transaction;
+import dev.brski.trust.Description;
 import dev.brski.voucher.Assertion;
 import dev.brski.voucher.AuditLog;
 import dev.brski.voucher.IdevidIssuer;
 import dev.brski.voucher.Nonce;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** The vouchers that were issued and their audit log, one commit for each. */
 public final class Ledger {
+
+  private static final int LONGEST_REASON = 512;
 
   private final Store store;
   private final Budget budget;
@@ -66,17 +70,19 @@ public final class Ledger {
    * Keeps a voucher, with its audit event and journal line, if the ledger still stands so; if
    * another was kept for the same occasion meanwhile, that one is issued, and nothing is added.
    *
+   * @param unproven what could not be found out about the registrar, and is told in the journal
    * @param condition what else the commit of a new voucher must contain, or be undone by
    * @return never {@link Standing.Free}
    */
-  public Standing record(Occasion occasion, IssuedVoucher voucher, Change condition) {
+  public Standing record(
+      Occasion occasion, IssuedVoucher voucher, List<String> unproven, Change condition) {
     var domainKey = DomainKeys.of(voucher.voucher());
     return store.commit(
         transaction ->
             switch (standing(transaction, occasion, voucher.issuedAt())) {
               case Standing.Free _ -> {
                 condition.in(transaction);
-                yield new Standing.Issued(add(transaction, occasion, voucher, domainKey));
+                yield new Standing.Issued(add(transaction, occasion, voucher, unproven, domainKey));
               }
               case Standing standing -> tell(transaction, occasion, standing);
             });
@@ -118,9 +124,18 @@ public final class Ledger {
   }
 
   private static IssuedVoucher add(
-      Transaction transaction, Occasion occasion, IssuedVoucher voucher, byte[] domainKey) {
+      Transaction transaction,
+      Occasion occasion,
+      IssuedVoucher voucher,
+      List<String> unproven,
+      byte[] domainKey) {
     var device = device(transaction, occasion, voucher);
     var details = told(transaction, device, occasion, voucher);
+    if (!unproven.isEmpty()) {
+      details.put(
+          "registrar-status",
+          Description.printable("unknown: " + String.join("; ", unproven), LONGEST_REASON));
+    }
     transaction.updateOne(
         "INSERT INTO voucher (id, device, request_sha256, said_sha256, pin_sha256, signer_sha256,"
             + " issued_at, expires_on, request, content) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",

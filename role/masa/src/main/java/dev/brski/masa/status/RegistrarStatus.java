@@ -75,12 +75,12 @@ public final class RegistrarStatus {
    * @param brought the lists that came with the request, in DER
    * @param from the network that it came from: a stranger can have as many authorities as he likes,
    *     and makes no more lines in the log with them, nor hides others
-   * @return the chain
    */
-  public Verdict<List<X509Certificate>> judge(
+  public Verdict<Clearance> judge(
       List<X509Certificate> chain, List<byte[]> brought, String from, Instant now) {
     var atHand = Stream.concat(folder.lists().stream(), readable(brought)).toList();
     long until = nanos.getAsLong() + PATIENCE;
+    var unknown = new ArrayList<String>();
     for (int i = 0; i + 1 < chain.size(); i++) {
       var certificate = chain.get(i);
       var issuer = chain.get(i + 1);
@@ -93,29 +93,39 @@ public final class RegistrarStatus {
                 + ", which stands above it",
             "The registrar must send its own certificate and those that have issued it");
       }
-      var objection = new Inquiry(certificate, issuer, from, now, until).objection(atHand);
+      var objection = new Inquiry(certificate, issuer, now, until, unknown).objection(atHand);
       if (objection.isPresent()) {
         return Verdict.refused(objection.get());
       }
     }
-    return topmost(chain.getLast(), atHand, from, now, until)
-        .map(Verdict::<List<X509Certificate>>refused)
-        .orElseGet(() -> Verdict.accepted(chain));
+    return topmost(chain.getLast(), atHand, now, until, unknown)
+        .map(Verdict::<Clearance>refused)
+        .orElseGet(() -> cleared(from, unknown));
+  }
+
+  private Verdict<Clearance> cleared(String from, List<String> unknown) {
+    unknown.forEach(
+        cause -> complaints.told(from, Level.WARN, from + ": taken for not revoked: " + cause));
+    return Verdict.accepted(new Clearance(unknown));
   }
 
   private Optional<Refusal> topmost(
-      X509Certificate topmost, List<RevocationList> atHand, String from, Instant now, long until) {
+      X509Certificate topmost,
+      List<RevocationList> atHand,
+      Instant now,
+      long until,
+      List<String> unknown) {
     if (Certificates.isSelfIssued(topmost) && Certificates.isSignedBy(topmost, topmost, suite)) {
       return Optional.empty();
     }
     return above.apply(topmost).stream()
         .filter(known -> Certificates.isSignedBy(topmost, known, suite))
         .findFirst()
-        .map(issuer -> new Inquiry(topmost, issuer, from, now, until).objection(atHand))
+        .map(issuer -> new Inquiry(topmost, issuer, now, until, unknown).objection(atHand))
         .orElseGet(
             () ->
                 unknown(
-                    from,
+                    unknown,
                     "who has issued "
                         + SignedArtifact.name(topmost)
                         + " is not known, so no revocation list can be verified",
@@ -123,11 +133,11 @@ public final class RegistrarStatus {
                         + " by its CA: brski masa customer add"));
   }
 
-  private Optional<Refusal> unknown(String from, String cause, String remedy) {
+  private Optional<Refusal> unknown(List<String> unknown, String cause, String remedy) {
     return switch (withoutAnswer) {
       case REFUSE -> Optional.of(Refusal.of(StatusCheck.UNKNOWN, cause, remedy));
       case ACCEPT -> {
-        complaints.told(from, Level.WARN, from + ": taken for not revoked: " + cause);
+        unknown.add(cause);
         yield Optional.empty();
       }
     };
@@ -149,18 +159,22 @@ public final class RegistrarStatus {
 
     private final X509Certificate certificate;
     private final X509Certificate issuer;
-    private final String from;
     private final Instant now;
     private final long until;
+    private final List<String> unknown;
     private final List<String> why = new ArrayList<>();
 
     Inquiry(
-        X509Certificate certificate, X509Certificate issuer, String from, Instant now, long until) {
+        X509Certificate certificate,
+        X509Certificate issuer,
+        Instant now,
+        long until,
+        List<String> unknown) {
       this.certificate = certificate;
       this.issuer = issuer;
-      this.from = from;
       this.now = now;
       this.until = until;
+      this.unknown = unknown;
     }
 
     Optional<Refusal> objection(List<RevocationList> atHand) {
@@ -242,7 +256,7 @@ public final class RegistrarStatus {
     private Optional<Refusal> unknown(StatusPlaces places) {
       return places.named()
           ? RegistrarStatus.this.unknown(
-              from,
+              unknown,
               "there is no valid revocation list for "
                   + SignedArtifact.name(certificate)
                   + (why.isEmpty() ? "" : " (" + String.join("; ", why) + ")"),

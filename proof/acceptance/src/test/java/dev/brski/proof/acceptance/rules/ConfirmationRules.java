@@ -2,12 +2,6 @@ package dev.brski.proof.acceptance.rules;
 
 import static dev.brski.cmp.CmpCheck.CERT_CONF_BODY;
 import static dev.brski.cmp.CmpCheck.CERT_HASH;
-import static dev.brski.cmp.CmpCheck.PROTECTED;
-import static dev.brski.cmp.CmpCheck.PROTECTION;
-import static dev.brski.cmp.CmpCheck.RECIP_NONCE;
-import static dev.brski.cmp.CmpCheck.SAME_CREDENTIALS;
-import static dev.brski.cmp.CmpCheck.SENDER_NONCE;
-import static dev.brski.cmp.CmpCheck.UNKNOWN_TRANSACTION;
 import static dev.brski.proof.acceptance.rules.Outcome.error;
 import static dev.brski.proof.acceptance.rules.Outcome.taken;
 
@@ -28,7 +22,7 @@ final class ConfirmationRules {
   static Room room() {
     var rules = new ArrayList<Rule>();
     rules.addAll(bodies());
-    rules.addAll(transactions());
+    rules.addAll(FollowingRules.of(Start.CERT_CONF, "4.1.1", "CMP-F6"));
     return new Room("Confirmations: certConf", rules);
   }
 
@@ -73,51 +67,6 @@ final class ConfirmationRules {
             .both(taken()));
   }
 
-  private static List<Rule> transactions() {
-    return List.of(
-        conf("CMP-H7", "recipNonce is another", draft -> draft.field(CmpDraft.RECIP_NONCE, nonce()))
-            .both(error(FailBit.badRecipientNonce, RECIP_NONCE)),
-        conf("CMP-H7", "there is no recipNonce", draft -> draft.without(CmpDraft.RECIP_NONCE))
-            .both(error(FailBit.badRecipientNonce, RECIP_NONCE)),
-        conf(
-                "CMP-H6 CMP-H11",
-                "the transaction never began",
-                draft -> draft.field(CmpDraft.TRANSACTION_ID, nonce()))
-            .both(error(FailBit.badRequest, UNKNOWN_TRANSACTION)),
-        conf("CMP-H7", "the senderNonce has 120 bits", ConfirmationRules::shortNonce)
-            .authority(
-                error(FailBit.badRequest, UNKNOWN_TRANSACTION),
-                error(FailBit.badSenderNonce, SENDER_NONCE)),
-        conf("CMP-H9", "there is no protection", CmpDraft::unprotected)
-            .authority(
-                error(FailBit.badRequest, UNKNOWN_TRANSACTION),
-                error(FailBit.badMessageCheck, PROTECTED)),
-        conf(
-                "CMP-H9",
-                "a bit of the protection is changed",
-                draft -> draft.protection(ProtectionRules::flipped))
-            .authority(
-                error(FailBit.badRequest, UNKNOWN_TRANSACTION),
-                error(FailBit.badMessageCheck, PROTECTION)),
-        Rule.with(
-                "4.1.1",
-                "CMP-H20 CMP-F6",
-                List.of(Start.CERT_CONF),
-                "another device has signed it",
-                (draft, cast) -> draft.signedBy(cast.another()))
-            .authority(
-                error(FailBit.badRequest, UNKNOWN_TRANSACTION),
-                error(FailBit.badRequest, SAME_CREDENTIALS)));
-  }
-
-  private static void shortNonce(CmpDraft draft) {
-    draft.field(CmpDraft.SENDER_NONCE, Tlv.octets(CmpDraft.random(15)));
-  }
-
-  private static Tlv nonce() {
-    return Tlv.octets(CmpDraft.random(16));
-  }
-
   private static Rule.Open status(String ids, String broken, UnaryStatus change) {
     return body(
         ids,
@@ -132,9 +81,5 @@ final class ConfirmationRules {
 
   private static Rule.Open body(String ids, String broken, UnaryOperator<Tlv> change) {
     return Rule.of("4.1.1", ids, List.of(Start.CERT_CONF), broken, draft -> draft.content(change));
-  }
-
-  private static Rule.Open conf(String ids, String broken, Rule.Change change) {
-    return Rule.of("3.5", ids, List.of(Start.CERT_CONF), broken, change);
   }
 }
