@@ -63,12 +63,16 @@ public final class StatusOutlook {
   }
 
   private static Optional<Refusal> signer(AuthorityFolder folder) {
-    return Files.isWritable(folder.keys())
+    var nearest = folder.keys().toAbsolutePath();
+    while (!Files.exists(nearest) && nearest.getParent() != null) {
+      nearest = nearest.getParent();
+    }
+    return Files.isDirectory(nearest) && Files.isWritable(nearest)
         ? Optional.empty()
         : Optional.of(
             Refusal.of(
                 SetupCheck.OCSP_SIGNER,
-                folder.keys() + " cannot be written, where the signer of OCSP answers is renewed",
+                nearest + " cannot be written, where the signer of OCSP answers is renewed",
                 "Let the user that runs the authority write there."));
   }
 
