@@ -42,8 +42,7 @@ class OcspComposerTest {
 
   private final Credential issuer = ca("CA");
   private final Credential signer = signer(issuer);
-  private final CertId certId =
-      IssuerHashes.of(issuer.leaf()).certId(new BigInteger("4711"));
+  private final CertId certId = IssuerHashes.of(issuer.leaf()).certId(new BigInteger("4711"));
 
   private static Credential ca(String name) {
     return new CertificateIssuer(SUITE).selfSigned(CertificateProfile.rootCa(name, YEAR));
@@ -55,8 +54,7 @@ class OcspComposerTest {
   }
 
   private byte[] answer(Credential by, CertStatus status, Optional<byte[]> nonce) {
-    return new OcspComposer(SUITE)
-        .answer(by, List.of(new Told(certId, status)), NOW, LATER, nonce);
+    return new OcspComposer(SUITE).answer(by, List.of(new Told(certId, status)), NOW, LATER, nonce);
   }
 
   private static BasicOCSPResp read(byte[] der) throws Exception {
@@ -80,8 +78,7 @@ class OcspComposerTest {
     assertThat(single.getNextUpdate().toInstant()).isEqualTo(LATER);
     assertThat(basic.getProducedAt().toInstant()).isEqualTo(NOW);
     assertThat(basic.getExtensionOIDs()).isEmpty();
-    assertThat(basic.getCerts())
-        .containsExactly(new JcaX509CertificateHolder(signer.leaf()));
+    assertThat(basic.getCerts()).containsExactly(new JcaX509CertificateHolder(signer.leaf()));
     assertThat(basic.getResponderId().toASN1Primitive().getKeyHash())
         .isEqualTo(IssuerHashes.keyHash(signer.leaf()));
   }
@@ -144,9 +141,9 @@ class OcspComposerTest {
     var stranger = signer(ca("CA"));
     var device =
         new CertificateIssuer(SUITE)
-            .credential(issuer, CertificateProfile.ldevid(CertificateProfile.commonName("x"), YEAR));
-    var other =
-        OcspRequest.of(IssuerHashes.of(issuer.leaf()).certId(new BigInteger("4712")));
+            .credential(
+                issuer, CertificateProfile.ldevid(CertificateProfile.commonName("x"), YEAR));
+    var other = OcspRequest.of(IssuerHashes.of(issuer.leaf()).certId(new BigInteger("4712")));
     assertThat(
             List.of(
                 judged(changed),

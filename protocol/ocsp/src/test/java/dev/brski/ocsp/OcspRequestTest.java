@@ -64,8 +64,7 @@ class OcspRequestTest {
           + "BggqhkjOPQQDAgNIADBFAiACIEgPnCUewOszeyNCjobSH1iU0JwLFKoirJYRdynJKQIhAOXB"
           + "lzWEkYNqlkcRXbSqa5YtK1t5iRh5cWbm5AfJ1I1d";
 
-  private static final BigInteger SERIAL =
-      new BigInteger("cf4612de77aa3892d1e3f2b1fa424b56", 16);
+  private static final BigInteger SERIAL = new BigInteger("cf4612de77aa3892d1e3f2b1fa424b56", 16);
   private static final String SHA_1 = "1.3.14.3.2.26";
   private static final String SHA_256 = "2.16.840.1.101.3.4.2.1";
 
@@ -126,7 +125,8 @@ class OcspRequestTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 15, 16, 32, 33, 128})
   void aNonceOfThatManyOctetsIsTaken(int octets) throws IOException {
-    assertThat(accepted(request(list(certId()), nonce(new DEROctetString(new byte[octets])))).nonce())
+    assertThat(
+            accepted(request(list(certId()), nonce(new DEROctetString(new byte[octets])))).nonce())
         .hasValueSatisfying(nonce -> assertThat(nonce).hasSize(octets));
   }
 
@@ -140,11 +140,13 @@ class OcspRequestTest {
     }
     return Stream.of(
         Arguments.of("nothing", new byte[0], OcspCheck.SYNTAX),
-        Arguments.of("text", "GET / HTTP/1.1".getBytes(StandardCharsets.US_ASCII), OcspCheck.SYNTAX),
+        Arguments.of(
+            "text", "GET / HTTP/1.1".getBytes(StandardCharsets.US_ASCII), OcspCheck.SYNTAX),
         Arguments.of("a length that lies", lying, OcspCheck.SYNTAX),
         Arguments.of("cut", Arrays.copyOf(plain, plain.length - 1), OcspCheck.SYNTAX),
         Arguments.of("longer", Arrays.copyOf(plain, plain.length + 1), OcspCheck.SYNTAX),
-        Arguments.of("a length of 4 GB", HexFormat.of().parseHex("3084ffffffff30"), OcspCheck.SYNTAX),
+        Arguments.of(
+            "a length of 4 GB", HexFormat.of().parseHex("3084ffffffff30"), OcspCheck.SYNTAX),
         Arguments.of("deep", deep.getEncoded(), OcspCheck.SYNTAX),
         Arguments.of(
             "BER", new BERSequence(new DERSequence(list(certId()))).getEncoded(), OcspCheck.SYNTAX),
@@ -152,14 +154,17 @@ class OcspRequestTest {
         Arguments.of("an empty SEQUENCE", new DERSequence().getEncoded(), OcspCheck.SYNTAX),
         Arguments.of(
             "more than a TBSRequest",
-            new DERSequence(
-                    new ASN1Encodable[] {new DERSequence(list(certId())), DERNull.INSTANCE})
+            new DERSequence(new ASN1Encodable[] {new DERSequence(list(certId())), DERNull.INSTANCE})
                 .getEncoded(),
             OcspCheck.SYNTAX),
         Arguments.of(
-            "a list of something else", request(new DERUTF8String("certificates")), OcspCheck.SYNTAX),
+            "a list of something else",
+            request(new DERUTF8String("certificates")),
+            OcspCheck.SYNTAX),
         Arguments.of(
-            "something behind the list", request(list(certId()), DERNull.INSTANCE), OcspCheck.SYNTAX),
+            "something behind the list",
+            request(list(certId()), DERNull.INSTANCE),
+            OcspCheck.SYNTAX),
         Arguments.of(
             "version 2",
             request(new DERTaggedObject(true, 0, new ASN1Integer(1)), list(certId())),
@@ -167,13 +172,13 @@ class OcspRequestTest {
         Arguments.of("no certificate", request(list()), OcspCheck.REQUESTS),
         Arguments.of("17 certificates", request(list(17)), OcspCheck.REQUESTS),
         Arguments.of("10,000 certificates", request(list(10_000)), OcspCheck.SYNTAX),
-        Arguments.of(
-            "SHA-1 of 19 octets", request(list(certId(SHA_1, 19, 20))), OcspCheck.CERT_ID),
+        Arguments.of("SHA-1 of 19 octets", request(list(certId(SHA_1, 19, 20))), OcspCheck.CERT_ID),
         Arguments.of(
             "SHA-1 of a key with 0 octets", request(list(certId(SHA_1, 20, 0))), OcspCheck.CERT_ID),
         Arguments.of(
             "SHA-256 of 20 octets", request(list(certId(SHA_256, 20, 20))), OcspCheck.CERT_ID),
-        Arguments.of("a nonce of 0", request(list(certId()), nonce(octetString(0))), OcspCheck.NONCE),
+        Arguments.of(
+            "a nonce of 0", request(list(certId()), nonce(octetString(0))), OcspCheck.NONCE),
         Arguments.of(
             "a nonce of 129", request(list(certId()), nonce(octetString(129))), OcspCheck.NONCE),
         Arguments.of(
@@ -192,10 +197,7 @@ class OcspRequestTest {
                         new ASN1Encodable[] {
                           certId(),
                           new DERTaggedObject(
-                              true,
-                              0,
-                              new Extensions(
-                                  extension("1.2.3.4", true, DERNull.INSTANCE)))
+                              true, 0, new Extensions(extension("1.2.3.4", true, DERNull.INSTANCE)))
                         }))),
             OcspCheck.CRITICAL));
   }
@@ -221,8 +223,7 @@ class OcspRequestTest {
   }
 
   private static DERSequence list(ASN1Encodable... certIds) {
-    return new DERSequence(
-        Stream.of(certIds).map(DERSequence::new).toArray(ASN1Encodable[]::new));
+    return new DERSequence(Stream.of(certIds).map(DERSequence::new).toArray(ASN1Encodable[]::new));
   }
 
   private static DERSequence list(int count) {

@@ -76,7 +76,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The status of certificates over HTTP, asked for and read by Bouncy Castle's classes and Java's. */
+/**
+ * The status of certificates over HTTP, asked for and read by Bouncy Castle's classes and Java's.
+ */
 class OcspTest {
 
   private static final String MEDIA_TYPE = "application/ocsp-request";
@@ -110,8 +112,8 @@ class OcspTest {
     return domain.credential(generation == 1 ? "issuing-ca" : "issuing-ca-" + generation).leaf();
   }
 
-  private static CertificateID id(AlgorithmIdentifier hash, X509Certificate issuer, BigInteger serial)
-      throws Exception {
+  private static CertificateID id(
+      AlgorithmIdentifier hash, X509Certificate issuer, BigInteger serial) throws Exception {
     return new CertificateID(
         new JcaDigestCalculatorProviderBuilder().build().get(hash),
         new JcaX509CertificateHolder(issuer),
@@ -159,8 +161,7 @@ class OcspTest {
   private byte[] posted(byte[] request) throws IOException, InterruptedException {
     var response = post(request);
     assertThat(response.statusCode()).isEqualTo(200);
-    assertThat(response.headers().firstValue("content-type"))
-        .contains("application/ocsp-response");
+    assertThat(response.headers().firstValue("content-type")).contains("application/ocsp-response");
     return response.body();
   }
 
@@ -247,8 +248,7 @@ class OcspTest {
                 .getCertStatus())
         .isInstanceOf(UnknownStatus.class);
     assertThat(
-            read(
-                    posted(request(domain.root(), issuingCa(1).getSerialNumber())), issuingCa(1))
+            read(posted(request(domain.root(), issuingCa(1).getSerialNumber())), issuingCa(1))
                 .getResponses()[0]
                 .getCertStatus())
         .isInstanceOf(UnknownStatus.class);
@@ -257,12 +257,8 @@ class OcspTest {
   @Test
   void bothHashesFindTheIssuerAndSeveralCertificatesAreToldAtOnce() throws Exception {
     domain.start();
-    var sha256 =
-        new AlgorithmIdentifier(
-            NISTObjectIdentifiers.id_sha256);
-    var sha512 =
-        new AlgorithmIdentifier(
-            NISTObjectIdentifiers.id_sha512);
+    var sha256 = new AlgorithmIdentifier(NISTObjectIdentifiers.id_sha256);
+    var sha512 = new AlgorithmIdentifier(NISTObjectIdentifiers.id_sha512);
     var registrar = domain.registrar().leaf().getSerialNumber();
     var issuer = issuingCa(1);
 
@@ -280,8 +276,7 @@ class OcspTest {
     assertThat(basic.getResponses()).hasSize(4);
     assertThat(basic.getResponses()[0].getCertStatus()).isEqualTo(CertificateStatus.GOOD);
     assertThat(basic.getResponses()[1].getCertStatus()).isEqualTo(CertificateStatus.GOOD);
-    assertThat(basic.getResponses()[1].getCertID())
-        .isEqualTo(id(sha256, issuer, registrar));
+    assertThat(basic.getResponses()[1].getCertID()).isEqualTo(id(sha256, issuer, registrar));
     assertThat(basic.getResponses()[2].getCertStatus()).isInstanceOf(UnknownStatus.class);
     assertThat(basic.getResponses()[3].getCertStatus()).isInstanceOf(UnknownStatus.class);
   }
@@ -431,15 +426,13 @@ class OcspTest {
         .contains(httpDate(answer.getNextUpdate().toInstant()));
     var tag = response.headers().firstValue("etag").orElseThrow();
     assertThat(
-            http(
-                    HttpRequest.newBuilder(at("/status/" + encoded(request)))
-                        .header("If-None-Match", "\"other\", " + tag))
+            http(HttpRequest.newBuilder(at("/status/" + encoded(request)))
+                    .header("If-None-Match", "\"other\", " + tag))
                 .statusCode())
         .isEqualTo(304);
     for (var path :
         List.of(
-            "/" + encoded(request),
-            "/status//" + Base64.getEncoder().encodeToString(request))) {
+            "/" + encoded(request), "/status//" + Base64.getEncoder().encodeToString(request))) {
       assertThat(http(HttpRequest.newBuilder(at(path))).body()).isEqualTo(response.body());
     }
 
@@ -453,8 +446,7 @@ class OcspTest {
   }
 
   private static String httpDate(Instant instant) {
-    return DateTimeFormatter.ofPattern(
-            "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
+    return DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
         .withZone(ZoneOffset.UTC)
         .format(instant);
   }
@@ -470,8 +462,7 @@ class OcspTest {
           read(
               posted(
                   request(
-                      Optional.of(nonce),
-                      id(CertificateID.HASH_SHA1, issuingCa(1), registrar))),
+                      Optional.of(nonce), id(CertificateID.HASH_SHA1, issuingCa(1), registrar))),
               issuingCa(1));
       assertThat(
               ASN1OctetString.getInstance(
@@ -507,10 +498,9 @@ class OcspTest {
     assertThat(post(request(Optional.empty(), tenThousand)).statusCode()).isEqualTo(413);
     assertThat(post(new byte[64 << 10]).statusCode()).isEqualTo(413);
     assertThat(
-            http(
-                    HttpRequest.newBuilder(at("/"))
-                        .header("Content-Type", "text/plain")
-                        .POST(HttpRequest.BodyPublishers.ofString("good?")))
+            http(HttpRequest.newBuilder(at("/"))
+                    .header("Content-Type", "text/plain")
+                    .POST(HttpRequest.BodyPublishers.ofString("good?")))
                 .statusCode())
         .isEqualTo(415);
     for (var path : List.of("/", "/status/", "/status/M", "/%00", "/status/....", "/M%20A")) {
@@ -606,9 +596,7 @@ class OcspTest {
     assertThat(outlook()).isEmpty();
     try (var taken = new ServerSocket(listen.port(), 1, InetAddress.getLoopbackAddress())) {
       assertThat(taken.isBound()).isTrue();
-      assertThat(outlook())
-          .extracting(Refusal::check)
-          .containsExactly(SetupCheck.OCSP_LISTEN);
+      assertThat(outlook()).extracting(Refusal::check).containsExactly(SetupCheck.OCSP_LISTEN);
       assertThatThrownBy(() -> Authority.start(domain.dir, domain.clock))
           .isInstanceOf(IOException.class)
           .hasMessageContaining(listen.toString());
@@ -654,8 +642,7 @@ class OcspTest {
     domain.configured("\nocsp:\n", "\nocsp:\n  lifetime: 3d\n");
     assertThat(refusal(Authority.check(domain.dir)).cause()).contains("lifetime is 1m to 2d");
     domain.configured("lifetime: 3d", "lifetime: 10m").start();
-    assertThat(
-            Duration.between(domain.clock.instant(), nextUpdate()))
+    assertThat(Duration.between(domain.clock.instant(), nextUpdate()))
         .isBetween(Duration.ofMinutes(9), Duration.ofMinutes(10));
     domain.stop();
     domain.configured("url: \"http:", "url: \"https:");
