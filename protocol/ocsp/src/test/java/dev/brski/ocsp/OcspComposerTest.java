@@ -6,6 +6,7 @@ import dev.brski.issuance.CertificateIssuer;
 import dev.brski.issuance.CertificateProfile;
 import dev.brski.issuance.Validity;
 import dev.brski.ocsp.OcspComposer.Told;
+import dev.brski.proof.kit.Proves;
 import dev.brski.trust.Credential;
 import dev.brski.trust.CryptoSuite;
 import dev.brski.trust.KeyKind;
@@ -134,6 +135,7 @@ class OcspComposerTest {
   }
 
   @Test
+  @Proves("6960-3.2-answer")
   void aReplyOfSomebodyElseCountsForNothing() {
     var right = answer(signer, new CertStatus.Good(), Optional.empty());
     var changed = right.clone();

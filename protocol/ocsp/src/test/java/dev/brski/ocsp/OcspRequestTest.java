@@ -2,6 +2,7 @@ package dev.brski.ocsp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.brski.proof.kit.Proves;
 import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
 import java.io.IOException;
@@ -204,6 +205,14 @@ class OcspRequestTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("broken")
+  @Proves({
+    "6960-4.1.1-syntax",
+    "6960-4.1.1-version",
+    "6960-4.1.1-requests",
+    "6960-4.1.1-cert-id",
+    "6960-4.4-critical",
+    "9654-2.1-nonce"
+  })
   void isRefused(String what, byte[] der, OcspCheck check) {
     var refusal = refused(der);
     assertThat(refusal.check()).as(what).isEqualTo(check);

@@ -82,11 +82,10 @@ public final class StatusDesk {
   private final Duration lifetime;
   private final InstantSource clock;
   private final Recent<Question, Answer> kept = new Recent<>(MOST_KEPT);
-  private final Semaphore signing =
-      new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
+  private final Semaphore signing;
 
   /**
-   * The desk of an authority.
+   * The desk of an authority; half of the processors sign at most.
    *
    * @param signers one for each issuing CA, the oldest first
    * @param own certificates of the authority itself under them, which the ledger does not have
@@ -99,6 +98,26 @@ public final class StatusDesk {
       UnconfirmedUpdates unconfirmed,
       CryptoSuite suite,
       Duration lifetime,
+      InstantSource clock) {
+    this(
+        signers,
+        own,
+        statuses,
+        unconfirmed,
+        suite,
+        lifetime,
+        new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2)),
+        clock);
+  }
+
+  StatusDesk(
+      List<StatusSigner> signers,
+      List<X509Certificate> own,
+      CertificateStatuses statuses,
+      UnconfirmedUpdates unconfirmed,
+      CryptoSuite suite,
+      Duration lifetime,
+      Semaphore signing,
       InstantSource clock) {
     this.issuers =
         signers.stream()
@@ -114,6 +133,7 @@ public final class StatusDesk {
     this.unconfirmed = unconfirmed;
     this.composer = new OcspComposer(suite);
     this.lifetime = lifetime;
+    this.signing = signing;
     this.clock = clock;
   }
 
