@@ -205,13 +205,10 @@ public final class AuthoritySetup {
     # Without this nobody answers.
     #   listen    where it is asked
     #   url       the same place as new certificates name it; without this they say nothing. Keep
-    #             answering for as long as they last
-    #   lifetime  how long others may rely on an answer, 1m to 2d; a revocation may be known so much
-    #             later to those who ask a cache
-    # ocsp:
-    #   listen: "0.0.0.0:8080"
-    #   url: "http://ocsp.example.com"
-    #   lifetime: 1h
+    #             answering there for as long as they last
+    #   lifetime  how long others may rely on an answer, 1m to 2d; without this 1h. A revocation may be
+    #             known so much later to those who were told before
+    # ocsp: {"listen":"0.0.0.0:8080","url":"http://ocsp.example.com","lifetime":"1h"}
 
     # implicit: devices that ask not to confirm their certificate need not. explicit: all confirm.
     confirmation: implicit
