@@ -27,8 +27,9 @@ public enum OcspCheck implements Check {
       "6960-4.2.2.2-one-issuer",
       "the certificates are of more than one issuer",
       OcspError.UNAUTHORIZED),
-  /** Nobody speaks for that issuer any more. */
-  ENDED("6960-4.2.2.2-ended", "the issuer is expired", OcspError.UNAUTHORIZED),
+  /** Nobody speaks for an issuer that has ended, or has not begun. */
+  ISSUER_NOT_VALID(
+      "6960-4.2.2.2-issuer-not-valid", "the issuer is not valid now", OcspError.UNAUTHORIZED),
   /** The signer cannot be made now. */
   NO_SIGNER("6960-4.2.2.2-no-signer", "there is no signer now", OcspError.TRY_LATER),
   /** More is asked for than can be signed. */

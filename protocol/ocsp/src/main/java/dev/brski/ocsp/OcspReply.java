@@ -32,8 +32,12 @@ public final class OcspReply {
    */
   public static Verdict<Boolean> isGood(
       byte[] der, OcspRequest asked, X509Certificate issuer, CryptoSuite suite, Instant now) {
+    var value = Encoding.read(der);
+    if (value.isEmpty()) {
+      return refused("it is no DER");
+    }
     try {
-      var response = OCSPResponse.getInstance(Encoding.read(der).orElseThrow());
+      var response = OCSPResponse.getInstance(value.get());
       var status = response.getResponseStatus().getIntValue();
       var bytes = response.getResponseBytes();
       if (status != 0 || bytes == null) {

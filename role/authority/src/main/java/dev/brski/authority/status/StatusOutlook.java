@@ -143,7 +143,7 @@ public final class StatusOutlook {
     return Refusal.of(
         SetupCheck.OCSP_URL,
         "certificates name " + url + " for their status, and " + cause,
-        "See that requests to this URL come to 'ocsp.listen', and whether this machine may ask"
-            + " there.");
+        "See that requests to this URL come to 'ocsp.listen', that the authority was started anew"
+            + " since that was set, and whether this machine may ask there.");
   }
 }

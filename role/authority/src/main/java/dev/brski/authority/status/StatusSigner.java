@@ -85,23 +85,29 @@ public final class StatusSigner {
     return issuingCa;
   }
 
-  /** Whether anything of its issuing CA can be valid still. */
+  /** Whether anything of its issuing CA can be valid now. */
   public boolean isNeeded() {
-    return !clock.instant().isAfter(issuingCa.end());
+    return isValid(issuingCa.certificate(), clock.instant());
   }
 
   /**
    * The credential to sign with now; a new one, durable, when the one before is half over.
    *
-   * @return refused when the issuing CA is expired, or when none can be made and there is none
+   * @return refused when the issuing CA is not valid now, or when none can be made and there is
+   *     none
    */
   public synchronized Verdict<Credential> credential() {
     var now = clock.instant();
-    if (now.isAfter(issuingCa.end())) {
+    if (!isValid(issuingCa.certificate(), now)) {
       return Verdict.refused(
-          OcspCheck.ENDED,
-          "issuing CA " + issuingCa.generation() + " is expired since " + issuingCa.end(),
-          "Nothing to do: what it issued is expired as well");
+          OcspCheck.ISSUER_NOT_VALID,
+          "issuing CA "
+              + issuingCa.generation()
+              + " is valid from "
+              + issuingCa.certificate().getNotBefore().toInstant()
+              + " to "
+              + issuingCa.end(),
+          "Nothing to do when that is over: what it issued has ended, too. Else look at the clock");
     }
     if (!looked) {
       current = kept();
