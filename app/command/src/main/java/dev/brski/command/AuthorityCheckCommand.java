@@ -15,8 +15,9 @@ import picocli.CommandLine.Mixin;
     name = "check",
     description = {
       "Say what would keep the authority of a folder from starting, which of its credentials end"
-          + " within 30 days or cut the validity of certificates short, which older keys are"
-          + " needed still, and whether its journal is what was written.",
+          + " within 30 days or cut the validity of certificates short, which older keys are needed"
+          + " still, what keeps the status of certificates from being told (OCSP), and whether its"
+          + " journal is what was written.",
       "The authority may run or not."
     })
 final class AuthorityCheckCommand implements Callable<Integer> {

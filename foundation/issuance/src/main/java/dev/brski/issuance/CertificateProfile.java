@@ -16,11 +16,17 @@ import java.util.OptionalInt;
 import java.util.SequencedSet;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERIA5String;
+import org.bouncycastle.asn1.DERNull;
+import org.bouncycastle.asn1.ocsp.OCSPObjectIdentifiers;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
+import org.bouncycastle.asn1.x509.AccessDescription;
+import org.bouncycastle.asn1.x509.AuthorityInformationAccess;
 import org.bouncycastle.asn1.x509.CRLDistPoint;
 import org.bouncycastle.asn1.x509.DistributionPoint;
 import org.bouncycastle.asn1.x509.DistributionPointName;
@@ -182,6 +188,19 @@ public record CertificateProfile(
     return of(commonName(name), validity).withKeyUsage(SIGNS).withExtendedKeyUsages(Oids.CMC_CA);
   }
 
+  /**
+   * The signer of an issuing CA's OCSP answers (RFC 6960 section 4.2.2.2). Nobody is to ask for the
+   * status of its own certificate (id-pkix-ocsp-nocheck), so that it is not to last long.
+   */
+  public static CertificateProfile ocspSigner(String name, Validity validity) {
+    return of(commonName(name), validity)
+        .withKeyUsage(SIGNS)
+        .withExtendedKeyUsages(Oids.OCSP_SIGNING)
+        .withExtension(
+            new Extension(
+                OCSPObjectIdentifiers.id_pkix_ocsp_nocheck, false, encoded(DERNull.INSTANCE)));
+  }
+
   /** A device's certificate of the domain it has joined. */
   public static CertificateProfile ldevid(X500Name subject, Validity validity) {
     return of(subject, validity).withKeyUsage(SIGNS).withExtendedKeyUsages(Oids.CLIENT_AUTH);
@@ -282,6 +301,26 @@ public record CertificateProfile(
     }
   }
 
+  /**
+   * The same profile with the place at which the status of the certificate is told (RFC 6960
+   * section 3.1: id-ad-ocsp in the AuthorityInfoAccess); without a place the profile stays as it
+   * is.
+   */
+  public CertificateProfile withOcspAt(Optional<URI> url) {
+    return url.map(
+            place ->
+                withExtension(
+                    new Extension(
+                        Extension.authorityInfoAccess,
+                        false,
+                        encoded(
+                            new AuthorityInformationAccess(
+                                AccessDescription.id_ad_ocsp,
+                                new GeneralName(
+                                    GeneralName.uniformResourceIdentifier, place.toString()))))))
+        .orElse(this);
+  }
+
   /** The same profile with an extension added. */
   public CertificateProfile withExtension(Extension extension) {
     return new CertificateProfile(
@@ -292,6 +331,14 @@ public record CertificateProfile(
         extendedKeyUsages,
         alternativeNames,
         appended(extensions, extension));
+  }
+
+  private static byte[] encoded(ASN1Encodable value) {
+    try {
+      return value.toASN1Primitive().getEncoded(ASN1Encoding.DER);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static <T> List<T> appended(List<T> list, T last) {

@@ -15,6 +15,9 @@ public final class Oids {
   /** id-kp-cmcRA: a registration authority or registrar (RFC 7030 section 3.6.1). */
   public static final String CMC_RA = "1.3.6.1.5.5.7.3.28";
 
+  /** id-kp-OCSPSigning: may tell the status of its issuer's certificates (RFC 6960 4.2.2.2). */
+  public static final String OCSP_SIGNING = "1.3.6.1.5.5.7.3.9";
+
   /** id-pe-masa-url: where the manufacturer's MASA is (RFC 8995 section 2.3.2). */
   public static final String MASA_URL = "1.3.6.1.5.5.7.1.32";
 

@@ -1,18 +1,22 @@
 package dev.brski.wire;
 
 import dev.brski.trust.CryptoSuite;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.AbstractConnector;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -24,6 +28,7 @@ import org.slf4j.LoggerFactory;
 final class HttpFloor {
 
   private static final Logger LOG = LoggerFactory.getLogger(HttpFloor.class);
+  private static final int BACKLOG = 1024;
   private static final Duration LINGER = Duration.ofMillis(200);
 
   private final Server server;
@@ -65,12 +70,46 @@ final class HttpFloor {
   }
 
   HttpConnectionFactory http() {
+    return http(UriCompliance.DEFAULT);
+  }
+
+  /**
+   * @param uris what a path may look like
+   */
+  HttpConnectionFactory http(UriCompliance uris) {
     var configuration = new HttpConfiguration();
+    configuration.setUriCompliance(uris);
     configuration.setSendServerVersion(false);
     configuration.setRequestHeaderSize(settings.headerBytes());
     // Jetty adds one that compares SNI with the certificate, unless there is one that does not.
     configuration.addCustomizer(new SecureRequestCustomizer(false));
     return new HttpConnectionFactory(configuration);
+  }
+
+  /**
+   * Listens on the address of the settings.
+   *
+   * @return that, with the port that it came to be
+   * @throws IOException when it cannot be listened on
+   */
+  HostPort listen(ConnectionFactory... factories) throws IOException {
+    var listen = settings.listen();
+    var connector = new ServerConnector(server, 1, 1, factories);
+    connector.setHost(listen.host());
+    connector.setPort(listen.port());
+    connector.setAcceptQueueSize(BACKLOG);
+    try {
+      start(connector);
+    } catch (Exception e) {
+      throw new IOException(
+          "cannot listen on "
+              + listen
+              + ": "
+              + root(e).getMessage()
+              + ". Is another program there?",
+          e);
+    }
+    return new HostPort(listen.host(), connector.getLocalPort());
   }
 
   void start(AbstractConnector connector) throws Exception {
@@ -108,6 +147,10 @@ final class HttpFloor {
     } catch (InterruptedException _) {
       dispatcher.interrupt();
     }
+  }
+
+  private static Throwable root(Throwable fault) {
+    return fault.getCause() == null ? fault : root(fault.getCause());
   }
 
   private void stop() {

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpVersion;
-import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 
 /**
@@ -15,8 +14,6 @@ import org.eclipse.jetty.server.SslConnectionFactory;
  * 5.6).
  */
 public final class HttpsServer implements AutoCloseable {
-
-  private static final int BACKLOG = 1024;
 
   private final HttpFloor floor;
   private final HostPort address;
@@ -39,31 +36,10 @@ public final class HttpsServer implements AutoCloseable {
       ClientCertificates mode,
       List<Route> routes)
       throws IOException {
-    var listen = settings.listen();
     var floor = new HttpFloor("https", settings, routes);
-    var connector =
-        new ServerConnector(
-            floor.server(),
-            1,
-            1,
-            new SslConnectionFactory(
-                new ServerTls(credential, mode), HttpVersion.HTTP_1_1.asString()),
-            floor.http());
-    connector.setHost(listen.host());
-    connector.setPort(listen.port());
-    connector.setAcceptQueueSize(BACKLOG);
-    try {
-      floor.start(connector);
-    } catch (Exception e) {
-      throw new IOException(
-          "cannot listen on "
-              + listen
-              + ": "
-              + root(e).getMessage()
-              + ". Is another program there?",
-          e);
-    }
-    return new HttpsServer(floor, new HostPort(listen.host(), connector.getLocalPort()));
+    var tls =
+        new SslConnectionFactory(new ServerTls(credential, mode), HttpVersion.HTTP_1_1.asString());
+    return new HttpsServer(floor, floor.listen(tls, floor.http()));
   }
 
   /** The port it listens on. */
@@ -88,9 +64,5 @@ public final class HttpsServer implements AutoCloseable {
   @Override
   public void close() {
     floor.close();
-  }
-
-  private static Throwable root(Throwable fault) {
-    return fault.getCause() == null ? fault : root(fault.getCause());
   }
 }

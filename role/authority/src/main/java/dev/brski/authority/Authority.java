@@ -32,6 +32,8 @@ import dev.brski.authority.ledger.UnconfirmedUpdates;
 import dev.brski.authority.setup.AuthorityFolder;
 import dev.brski.authority.setup.Holdings;
 import dev.brski.authority.setup.Outlook;
+import dev.brski.authority.status.StatusOutlook;
+import dev.brski.authority.status.StatusService;
 import dev.brski.authority.waiting.Polling;
 import dev.brski.authority.waiting.WaitingAnswers;
 import dev.brski.cmp.CmpComposer;
@@ -99,15 +101,18 @@ public final class Authority implements AutoCloseable {
     }
   }
 
-  private final Parts parts;
-  private final URI url;
+  /** Where it can be reached. */
+  private record Places(URI url, Optional<HostPort> ocsp) {}
 
-  private Authority(Parts parts, URI url) {
+  private final Parts parts;
+  private final Places places;
+
+  private Authority(Parts parts, Places places) {
     this.parts = parts;
-    this.url = url;
+    this.places = places;
   }
 
-  private static Verdict<URI> open(
+  private static Verdict<Places> open(
       Parts parts, AuthorityFolder folder, Holdings holdings, InstantSource source)
       throws IOException, StoreLocked, SchemaRefused {
     var suite = CryptoSuite.standard();
@@ -118,16 +123,33 @@ public final class Authority implements AutoCloseable {
     return switch (Office.of(folder, holdings, store, suite, source)) {
       case Verdict.Refused<Office>(var refusal) -> Verdict.refused(refusal);
       case Verdict.Accepted<Office>(var office) ->
-          Verdict.accepted(open(parts, folder, holdings, store, office, source));
+          switch (status(parts, folder, holdings, store, source)) {
+            case Verdict.Refused<Optional<StatusService>>(var refusal) -> Verdict.refused(refusal);
+            case Verdict.Accepted<Optional<StatusService>>(var status) ->
+                Verdict.accepted(open(parts, folder, holdings, store, office, status, source));
+          };
     };
   }
 
-  private static URI open(
+  private static Verdict<Optional<StatusService>> status(
+      Parts parts, AuthorityFolder folder, Holdings holdings, Store store, InstantSource source)
+      throws IOException {
+    var settings = holdings.settings().ocsp();
+    if (settings.isEmpty()) {
+      return Verdict.accepted(Optional.empty());
+    }
+    return StatusService.start(
+            folder, holdings, settings.get(), store, CryptoSuite.standard(), source)
+        .map(service -> Optional.of(parts.keep(service)));
+  }
+
+  private static Places open(
       Parts parts,
       AuthorityFolder folder,
       Holdings holdings,
       Store store,
       Office office,
+      Optional<StatusService> status,
       InstantSource source)
       throws IOException {
     var suite = CryptoSuite.standard();
@@ -149,11 +171,15 @@ public final class Authority implements AutoCloseable {
                     new LedgerOperations(
                         folder, holdings, store, office, manufacturers, suite, source))
                 .routes()));
-    parts.keep(Schedule.of(new UnconfirmedUpdates(store, source), office.revoking()));
+    parts.keep(
+        Schedule.of(
+            new UnconfirmedUpdates(store, source),
+            office.revoking(),
+            () -> status.ifPresent(StatusService::renewSigners)));
     var url = URI.create("https://" + server.address());
     DurableFile.write(folder.url(), (url + "\n").getBytes(StandardCharsets.US_ASCII), false);
     parts.keep(() -> DurableFile.delete(folder.url()));
-    return url;
+    return new Places(url, status.map(StatusService::address));
   }
 
   private static Responder responder(
@@ -263,8 +289,14 @@ public final class Authority implements AutoCloseable {
    * keeps the authority from starting.
    */
   public static Verdict<List<Refusal>> outlook(Path dir, InstantSource clock) {
-    return Holdings.read(new AuthorityFolder(dir))
-        .map(holdings -> Outlook.of(holdings, clock.instant()));
+    var folder = new AuthorityFolder(dir);
+    return Holdings.read(folder)
+        .map(
+            holdings ->
+                Stream.concat(
+                        Outlook.of(holdings, clock.instant()).stream(),
+                        StatusOutlook.of(folder, holdings, clock.instant()).stream())
+                    .toList());
   }
 
   /** Whether the journal of a folder is what was written; the authority may run. */
@@ -296,7 +328,8 @@ public final class Authority implements AutoCloseable {
     var parts = new Parts();
     boolean started = false;
     try {
-      var authority = open(parts, folder, holdings, clock).map(url -> new Authority(parts, url));
+      var authority =
+          open(parts, folder, holdings, clock).map(places -> new Authority(parts, places));
       started = authority instanceof Verdict.Accepted<Authority>;
       return authority;
     } finally {
@@ -308,7 +341,12 @@ public final class Authority implements AutoCloseable {
 
   /** Where registrars reach it. */
   public URI url() {
-    return url;
+    return places.url();
+  }
+
+  /** Where the status of certificates is asked for, if it tells that. */
+  public Optional<HostPort> ocsp() {
+    return places.ocsp();
   }
 
   /** Lets requests in flight end and gives the folder free. */

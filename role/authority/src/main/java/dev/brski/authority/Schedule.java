@@ -10,7 +10,10 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes revocation lists while an authority runs: when it starts, and then whenever one is due. */
+/**
+ * Makes revocation lists while an authority runs, and the signers of OCSP answers: when it starts,
+ * and then whenever one is due.
+ */
 final class Schedule implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Schedule.class);
@@ -22,16 +25,17 @@ final class Schedule implements AutoCloseable {
 
   private Schedule() {}
 
-  static Schedule of(UnconfirmedUpdates unconfirmed, Revoking revoking) {
+  static Schedule of(UnconfirmedUpdates unconfirmed, Revoking revoking, Runnable signers) {
     var schedule = new Schedule();
     var _ =
         schedule.timer.scheduleWithFixedDelay(
-            () -> look(unconfirmed, revoking), 0, MINUTES_BETWEEN_LOOKS, TimeUnit.MINUTES);
+            () -> look(unconfirmed, revoking, signers), 0, MINUTES_BETWEEN_LOOKS, TimeUnit.MINUTES);
     return schedule;
   }
 
-  private static void look(UnconfirmedUpdates unconfirmed, Revoking revoking) {
+  private static void look(UnconfirmedUpdates unconfirmed, Revoking revoking, Runnable signers) {
     try {
+      signers.run();
       int overdue = unconfirmed.expireOverdue();
       if (overdue > 0) {
         LOG.warn(

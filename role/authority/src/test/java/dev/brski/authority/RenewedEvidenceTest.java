@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.brski.authority.evidence.EvidenceCheck;
 import dev.brski.authority.evidence.EvidenceOrder;
 import dev.brski.authority.issuing.Issuing;
+import dev.brski.authority.issuing.StatusPlaces;
 import dev.brski.authority.ledger.Acceptance;
 import dev.brski.authority.ledger.Decision;
 import dev.brski.authority.ledger.Enrollments;
@@ -94,7 +95,7 @@ class RenewedEvidenceTest {
                   domain.credential("issuing-ca"),
                   domain.credential("responder"),
                   Duration.ofDays(4),
-                  Optional.empty(),
+                  new StatusPlaces(Optional.empty(), Optional.empty()),
                   domain.clock)
               .answer(enrollment);
     }

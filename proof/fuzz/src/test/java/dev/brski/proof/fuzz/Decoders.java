@@ -19,6 +19,9 @@ import dev.brski.cmp.RequestValidation;
 import dev.brski.cmp.ResponseValidation;
 import dev.brski.cmp.SignerTrust;
 import dev.brski.cmp.TransactionId;
+import dev.brski.ocsp.IssuerHashes;
+import dev.brski.ocsp.OcspReply;
+import dev.brski.ocsp.OcspRequest;
 import dev.brski.trust.Certificates;
 import dev.brski.trust.Purpose;
 import dev.brski.trust.RevocationList;
@@ -29,6 +32,7 @@ import dev.brski.voucher.StatusTelemetry;
 import dev.brski.voucher.VoucherCodec;
 import dev.brski.voucher.VoucherDescription;
 import dev.brski.voucher.VoucherLimits;
+import java.math.BigInteger;
 import java.security.cert.CertificateException;
 import java.util.EnumSet;
 import java.util.List;
@@ -190,6 +194,25 @@ final class Decoders {
   static void revocationList(byte[] octets) {
     taken(RevocationList.parse(octets));
     taken(RevocationList.parseFile(octets));
+  }
+
+  /** A request for the status of certificates. */
+  static void ocspRequest(byte[] octets) {
+    taken(OcspRequest.parse(octets))
+        .ifPresent(
+            request -> {
+              assertThat(request.certIds()).isNotEmpty();
+              if (request.nonce().isEmpty()) {
+                assertThat(taken(OcspRequest.parse(request.encoded()))).contains(request);
+              }
+            });
+  }
+
+  /** What comes back to such a request. */
+  static void ocspAnswer(byte[] octets) {
+    var issuer = PARTIES.issuingCa.leaf();
+    var asked = OcspRequest.of(IssuerHashes.of(issuer).certId(BigInteger.TEN));
+    taken(OcspReply.isGood(octets, asked, issuer, Parties.SUITE, Parties.NOW));
   }
 
   /** A certificate, and what is read of it. */

@@ -61,6 +61,18 @@ final class DecodersFuzzTest {
   }
 
   @FuzzTest(maxDuration = LONG)
+  @MethodSource(SEEDS + "ocspRequests")
+  void ocspRequest(byte[] octets) {
+    Decoders.ocspRequest(octets);
+  }
+
+  @FuzzTest(maxDuration = LONG)
+  @MethodSource(SEEDS + "ocspAnswers")
+  void ocspAnswer(byte[] octets) {
+    Decoders.ocspAnswer(octets);
+  }
+
+  @FuzzTest(maxDuration = LONG)
   @MethodSource(SEEDS + "certificates")
   void certificate(byte[] octets) {
     Decoders.certificate(octets);

@@ -31,6 +31,8 @@ final class MutationsTest {
         target("auditLog", Decoders::auditLog, Seeds.auditLogs()),
         target("telemetry", Decoders::telemetry, Seeds.telemetry()),
         target("revocationList", Decoders::revocationList, Seeds.revocationLists()),
+        target("ocspRequest", Decoders::ocspRequest, Seeds.ocspRequests()),
+        target("ocspAnswer", Decoders::ocspAnswer, Seeds.ocspAnswers()),
         target("certificate", Decoders::certificate, Seeds.certificates()));
   }
 

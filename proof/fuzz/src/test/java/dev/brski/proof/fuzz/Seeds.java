@@ -11,6 +11,10 @@ import dev.brski.cmp.RevocationDraft;
 import dev.brski.cmp.TransactionId;
 import dev.brski.issuance.RevocationListIssuer;
 import dev.brski.issuance.RevocationListIssuer.RevokedCertificate;
+import dev.brski.ocsp.CertStatus;
+import dev.brski.ocsp.IssuerHashes;
+import dev.brski.ocsp.OcspComposer;
+import dev.brski.ocsp.OcspRequest;
 import dev.brski.trust.Certificates;
 import dev.brski.trust.RevocationReason;
 import dev.brski.voucher.Assertion;
@@ -31,6 +35,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.bouncycastle.asn1.ASN1Sequence;
+import org.bouncycastle.asn1.DEROctetString;
+import org.bouncycastle.asn1.ocsp.CertID;
+import org.bouncycastle.asn1.ocsp.OCSPObjectIdentifiers;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.Extensions;
+import org.bouncycastle.cert.ocsp.CertificateID;
+import org.bouncycastle.cert.ocsp.OCSPException;
+import org.bouncycastle.cert.ocsp.OCSPReqBuilder;
 
 /** What is good, for the decoders to be led astray from. */
 final class Seeds {
@@ -220,6 +232,49 @@ final class Seeds {
     } catch (CRLException e) {
       throw new IllegalStateException("a list that was made has no encoding", e);
     }
+  }
+
+  /** Requests for the status of one certificate, of several, and with a nonce. */
+  static Stream<byte[]> ocspRequests() {
+    try {
+      var id = IssuerHashes.of(PARTIES.issuingCa.leaf()).certId(BigInteger.TEN);
+      var two =
+          new OcspRequest(
+              List.of(id, IssuerHashes.of(PARTIES.root.leaf()).certId(BigInteger.TWO)),
+              Optional.empty());
+      var nonced =
+          new OCSPReqBuilder()
+              .addRequest(new CertificateID(CertID.getInstance(id.encoded())))
+              .setRequestExtensions(
+                  new Extensions(
+                      new Extension(
+                          OCSPObjectIdentifiers.id_pkix_ocsp_nonce,
+                          false,
+                          new DEROctetString(new byte[32]).getEncoded())))
+              .build()
+              .getEncoded();
+      return Stream.of(OcspRequest.of(id).encoded(), two.encoded(), nonced);
+    } catch (IOException | OCSPException e) {
+      throw new IllegalStateException("a request that was made has no encoding", e);
+    }
+  }
+
+  /** Answers about the status of one certificate. */
+  static Stream<byte[]> ocspAnswers() {
+    var id = IssuerHashes.of(PARTIES.issuingCa.leaf()).certId(BigInteger.TEN);
+    return Stream.of(
+            new CertStatus.Good(),
+            new CertStatus.Unknown(),
+            new CertStatus.Revoked(Parties.NOW, RevocationReason.SUPERSEDED))
+        .map(
+            status ->
+                new OcspComposer(Parties.SUITE)
+                    .answer(
+                        PARTIES.responder,
+                        List.of(new OcspComposer.Told(id, status)),
+                        Parties.NOW,
+                        Parties.NOW.plus(Duration.ofHours(1)),
+                        Optional.empty()));
   }
 
   /** Certificates of several kinds. */

@@ -6,6 +6,7 @@ import dev.brski.authority.issuing.Publishing;
 import dev.brski.authority.issuing.RegistrarCertificates;
 import dev.brski.authority.issuing.Reserving;
 import dev.brski.authority.issuing.Revoking;
+import dev.brski.authority.issuing.StatusPlaces;
 import dev.brski.authority.ledger.Approvals;
 import dev.brski.authority.ledger.Enrollments;
 import dev.brski.authority.ledger.IssuingCas;
@@ -64,7 +65,8 @@ public record Office(
     var enrollments = new Enrollments(store, clock);
     var approvals = new Approvals(store);
     var issuingCa = holdings.issuingCa();
-    var listUrl = settings.crlUrl().map(issuingCa::listUrl);
+    var statusPlaces =
+        new StatusPlaces(settings.crlUrl().map(issuingCa::listUrl), settings.ocspUrl());
     var publishing = publishing(folder, holdings, store, suite, clock);
     var reserving =
         new Reserving(
@@ -76,7 +78,7 @@ public record Office(
             issuingCa.credential(),
             holdings.responder(),
             settings.confirmWait(),
-            listUrl,
+            statusPlaces,
             clock);
     return new Office(
         enrollments,
@@ -85,7 +87,7 @@ public record Office(
         reserving,
         issuing,
         new Approving(approvals, reserving, issuing, clock),
-        new RegistrarCertificates(suite, issuingCa.credential(), listUrl, clock),
+        new RegistrarCertificates(suite, issuingCa.credential(), statusPlaces, clock),
         publishing,
         new Revoking(new Revocations(store, clock), publishing));
   }

@@ -18,7 +18,6 @@ import dev.brski.trust.Credential;
 import dev.brski.trust.CryptoSuite;
 import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
-import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
@@ -26,7 +25,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Optional;
 import org.bouncycastle.asn1.x500.X500Name;
 
 /** From a durable decision to a durable answer. */
@@ -38,14 +36,14 @@ public final class Issuing {
   private final Credential issuingCa;
   private final CmpComposer responder;
   private final Duration confirmWait;
-  private final Optional<URI> revocationList;
+  private final StatusPlaces statusPlaces;
   private final InstantSource clock;
 
   /**
    * Issuing as an authority's folder has it.
    *
    * @param responder what answers are protected with
-   * @param revocationList where certificates say that the list is, if they do
+   * @param statusPlaces where certificates say that their status is told
    */
   public static Issuing of(
       CryptoSuite suite,
@@ -53,7 +51,7 @@ public final class Issuing {
       Credential issuingCa,
       Credential responder,
       Duration confirmWait,
-      Optional<URI> revocationList,
+      StatusPlaces statusPlaces,
       InstantSource clock) {
     return new Issuing(
         suite,
@@ -62,7 +60,7 @@ public final class Issuing {
         issuingCa,
         new CmpComposer(responder, suite, Clock.known(clock)),
         confirmWait,
-        revocationList,
+        statusPlaces,
         clock);
   }
 
@@ -70,7 +68,7 @@ public final class Issuing {
    * Issues with a CA and answers with a responder.
    *
    * @param confirmWait how long a certConf is waited for where one is needed
-   * @param revocationList where certificates say that the list is, if they do
+   * @param statusPlaces where certificates say that their status is told
    */
   public Issuing(
       CryptoSuite suite,
@@ -79,7 +77,7 @@ public final class Issuing {
       Credential issuingCa,
       CmpComposer responder,
       Duration confirmWait,
-      Optional<URI> revocationList,
+      StatusPlaces statusPlaces,
       InstantSource clock) {
     this.suite = suite;
     this.enrollments = enrollments;
@@ -87,7 +85,7 @@ public final class Issuing {
     this.issuingCa = issuingCa;
     this.responder = responder;
     this.confirmWait = confirmWait;
-    this.revocationList = revocationList;
+    this.statusPlaces = statusPlaces;
     this.clock = clock;
   }
 
@@ -140,10 +138,10 @@ public final class Issuing {
         issuer.issue(
             issuingCa,
             publicKey(decision.publicKey()),
-            CertificateProfile.ldevid(
+            statusPlaces.in(
+                CertificateProfile.ldevid(
                     X500Name.getInstance(decision.subject().getEncoded()),
-                    new Validity(reserved.notBefore(), reserved.notAfter()))
-                .withRevocationListAt(revocationList),
+                    new Validity(reserved.notBefore(), reserved.notAfter()))),
             reserved.serialNumber());
     var deadline = clock.instant().plus(confirmWait).truncatedTo(ChronoUnit.SECONDS);
     return decision.implicitConfirm()

@@ -8,7 +8,6 @@ import dev.brski.issuance.Validity;
 import dev.brski.trust.Credential;
 import dev.brski.trust.CryptoSuite;
 import dev.brski.verdict.Refusal;
-import java.net.URI;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
@@ -26,19 +25,19 @@ public final class RegistrarCertificates {
 
   private final CertificateIssuer issuer;
   private final Credential issuingCa;
-  private final Optional<URI> revocationList;
+  private final StatusPlaces statusPlaces;
   private final InstantSource clock;
 
   /**
    * Certificates of an issuing CA.
    *
-   * @param revocationList where they say that the list is, if they do
+   * @param statusPlaces where they say that their status is told
    */
   public RegistrarCertificates(
-      CryptoSuite suite, Credential issuingCa, Optional<URI> revocationList, InstantSource clock) {
+      CryptoSuite suite, Credential issuingCa, StatusPlaces statusPlaces, InstantSource clock) {
     this.issuer = new CertificateIssuer(suite);
     this.issuingCa = issuingCa;
-    this.revocationList = revocationList;
+    this.statusPlaces = statusPlaces;
     this.clock = clock;
   }
 
@@ -78,9 +77,9 @@ public final class RegistrarCertificates {
   }
 
   CertificateProfile profile(X500Name subject, Reservation reserved) {
-    return CertificateProfile.registrar(
-            subject, new Validity(reserved.notBefore(), reserved.notAfter()))
-        .withRevocationListAt(revocationList);
+    return statusPlaces.in(
+        CertificateProfile.registrar(
+            subject, new Validity(reserved.notBefore(), reserved.notAfter())));
   }
 
   List<X509Certificate> chain() {

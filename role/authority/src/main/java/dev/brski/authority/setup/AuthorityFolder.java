@@ -44,6 +44,24 @@ public record AuthorityFolder(Path root) {
         .resolve(generation == 1 ? "domain.crl" : "domain-" + generation + ".crl");
   }
 
+  /**
+   * The certificate of who signs the OCSP answers of an issuing CA.
+   *
+   * @param generation which issuing CA; 1 for the first
+   */
+  public Path ocspSigner(int generation) {
+    return keys().resolve(signer(generation) + ".pem");
+  }
+
+  /** The key that goes with it. */
+  public Path ocspSignerKey(int generation) {
+    return keys().resolve(signer(generation) + ".key");
+  }
+
+  private static String signer(int generation) {
+    return generation == 1 ? "ocsp" : "ocsp-" + generation;
+  }
+
   /** The control socket. */
   public Path control() {
     return root.resolve("run").resolve("control");

@@ -41,6 +41,7 @@ import java.util.Optional;
  * @param freeSpaceAtLeast how much of the disk is left for what is under way; 32 MiB
  * @param crlLifetime how long a revocation list is valid; 7 days
  * @param crlUrl where that list can be had, for the certificates; they do not say
+ * @param ocsp where the status of certificates is told (RFC 6960); nowhere
  * @param consent what a registrar's consent must consist of
  * @param root the certificate of the root, which is what vouchers pin
  * @param issuingCa what certificates are issued with
@@ -65,6 +66,7 @@ public record AuthoritySettings(
     Optional<Reserve> freeSpaceAtLeast,
     Optional<Duration> crlLifetime,
     Optional<URI> crlUrl,
+    Optional<OcspSettings> ocsp,
     ConsentPolicy consent,
     Path root,
     CredentialFiles issuingCa,
@@ -143,6 +145,11 @@ public record AuthoritySettings(
   /** From a revocation list's thisUpdate to its nextUpdate. */
   public Duration listLifetime() {
     return crlLifetime.orElse(CRL_LIFETIME);
+  }
+
+  /** Where certificates say that their status is told, if they do. */
+  public Optional<URI> ocspUrl() {
+    return ocsp.flatMap(OcspSettings::url);
   }
 
   /** How many polls of all waiting devices together are wanted in a second. */

@@ -200,6 +200,16 @@ public final class AuthoritySetup {
     # the second issuing CA say http://pki.example.com/domain-2.crl.
     # crl-url: "http://pki.example.com/domain.crl"
 
+    # Tells the status of each certificate at the moment to whoever asks (OCSP, RFC 6960), over HTTP
+    # without TLS: the answers are signed. Their signer, keys/ocsp.pem, is made and renewed by itself.
+    # Without this nobody answers.
+    #   listen    where it is asked
+    #   url       the same place as new certificates name it; without this they say nothing. Keep
+    #             answering there for as long as they last
+    #   lifetime  how long others may rely on an answer, 1m to 2d; without this 1h. A revocation may be
+    #             known so much later to those who were told before
+    # ocsp: {"listen":"0.0.0.0:8080","url":"http://ocsp.example.com","lifetime":"1h"}
+
     # implicit: devices that ask not to confirm their certificate need not. explicit: all confirm.
     confirmation: implicit
 

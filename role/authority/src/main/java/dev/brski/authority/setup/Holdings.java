@@ -58,6 +58,22 @@ public record Holdings(
     return issuingCas.reversed().stream().map(IssuingCa::certificate).toList();
   }
 
+  /**
+   * The certificates of the authority itself under its issuing CAs: of every responder, and of
+   * every TLS credential, that there is.
+   *
+   * @throws IOException when a file cannot be read
+   */
+  public List<X509Certificate> own() throws IOException {
+    var own = new ArrayList<X509Certificate>();
+    for (var first : List.of(settings.responder(), settings.tls())) {
+      for (var generation : Generation.all(first)) {
+        own.add(Certificates.readPem(generation.files().certificates()).getFirst());
+      }
+    }
+    return List.copyOf(own);
+  }
+
   /** Reads all of it; refused with the file, line or key that is wrong. */
   public static Verdict<Holdings> read(AuthorityFolder folder) {
     return Settings.read(folder.settings(), AuthoritySettings.class)

@@ -20,6 +20,12 @@ public enum SetupCheck implements Check {
   SERVICE_ENDS("AU-setup-service-ends", "what answers are protected with ends"),
   /** The keys of older issuing CAs sign their revocation lists. */
   OLDER_KEYS("AU-setup-older-keys", "an older issuing CA still has certificates"),
+  /** Nobody can sign the answers about an issuing CA's certificates. */
+  OCSP_SIGNER("AU-setup-ocsp-signer", "the signer of OCSP answers cannot be made"),
+  /** Another program has the place at which OCSP requests are to come in. */
+  OCSP_LISTEN("AU-setup-ocsp-listen", "the port for OCSP is taken"),
+  /** Certificates name a URL at which nobody answers for us. */
+  OCSP_URL("AU-setup-ocsp-url", "the OCSP URL of certificates is not answered"),
   /** The running authority did not do it. */
   RUNNING("AU-setup-running", "the running authority did not do it");
 

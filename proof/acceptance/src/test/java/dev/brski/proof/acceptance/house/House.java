@@ -69,6 +69,7 @@ record House(List<Room> rooms) {
               room(Floor.FOUNDATION, "control").beside("verdict", "store", "wire"),
               room(Floor.PROTOCOL, "voucher").ofBelowOnly("verdict", "time", "trust", "issuance"),
               room(Floor.PROTOCOL, "cmp").ofBelowOnly("verdict", "time", "trust", "issuance"),
+              room(Floor.PROTOCOL, "ocsp").ofBelowOnly("verdict", "trust"),
               room(Floor.ROLE, "factory"),
               room(Floor.ROLE, "masa"),
               room(Floor.ROLE, "authority"),
