@@ -11,9 +11,12 @@ import dev.brski.authority.intake.OuterLayer;
 import dev.brski.authority.intake.Received;
 import dev.brski.authority.intake.Signers;
 import dev.brski.authority.issuing.Deciding;
+import dev.brski.authority.issuing.Profiling;
 import dev.brski.authority.issuing.RenewingRegistrars;
 import dev.brski.authority.issuing.Reserving;
 import dev.brski.authority.ledger.Acceptance;
+import dev.brski.authority.ledger.AcpAddresses;
+import dev.brski.authority.ledger.Enrollments;
 import dev.brski.authority.ledger.IssuedCertificates;
 import dev.brski.authority.ledger.RegistrarUpdates;
 import dev.brski.authority.ledger.Registrars;
@@ -83,12 +86,17 @@ class CrashTest {
       var intake = intake(holdings, store, source, suite);
       return new Deciding(
               holdings.settings().issuingPolicy(),
+              new Profiling(
+                  holdings.profiles(),
+                  new Manufacturers(holdings.manufacturers()),
+                  new Inventory(store, source, "inventory."),
+                  new AcpAddresses(store, suite, source)),
               new Reserving(
                   holdings.settings().validity(),
                   holdings.issuingCa().certificate(),
                   new CertificateIssuer(suite),
                   source),
-              new Inventory(store, source, "inventory."))
+              new Enrollments(store, source))
           .decide((Received.Certification) intake.receive(message));
     }
   }

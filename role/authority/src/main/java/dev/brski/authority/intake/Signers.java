@@ -246,8 +246,7 @@ public final class Signers {
   private Signer ours(X509Certificate signer) {
     return issued
         .holder(signer)
-        .map(Holder::device)
-        .<Signer>map(device -> new Signer.ByLdevid(signer, device))
+        .<Signer>map(holder -> new Signer.ByLdevid(signer, holder.device(), holder.profile()))
         .orElseGet(() -> new Signer.ByRegistrar(registrars.byCertificate(signer).orElseThrow()));
   }
 }

@@ -1,5 +1,6 @@
 package dev.brski.authority.issuing;
 
+import dev.brski.authority.ledger.Contents;
 import dev.brski.authority.ledger.Enrollment;
 import dev.brski.authority.ledger.EnrollmentState;
 import dev.brski.authority.ledger.Enrollments;
@@ -140,10 +141,11 @@ public final class Issuing {
         issuer.issue(
             issuingCa,
             publicKey(decision.publicKey()),
-            CertificateProfile.ldevid(
+            profile(
                     X500Name.getInstance(decision.subject().getEncoded()),
+                    enrollment.contents(),
                     new Validity(reserved.notBefore(), reserved.notAfter()))
-                .withRevocationListAt(revocationList),
+                .withRevocationListAt(revocationList.filter(_ -> enrollment.contents().listed())),
             reserved.serialNumber());
     var deadline = clock.instant().plus(confirmWait).truncatedTo(ChronoUnit.SECONDS);
     return decision.implicitConfirm()
@@ -157,6 +159,17 @@ public final class Issuing {
             certificate,
             new Grant.Confirmation.Until(deadline),
             new EnrollmentState.AwaitingConfirmation(deadline));
+  }
+
+  static CertificateProfile profile(X500Name subject, Contents contents, Validity validity) {
+    return new CertificateProfile(
+        subject,
+        validity,
+        Optional.empty(),
+        contents.keyUsage(),
+        contents.extendedKeyUsages(),
+        contents.alternativeNames(),
+        List.of());
   }
 
   private byte[] settle(

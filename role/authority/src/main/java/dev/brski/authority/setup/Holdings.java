@@ -2,6 +2,7 @@ package dev.brski.authority.setup;
 
 import dev.brski.authority.intake.Manufacturer;
 import dev.brski.authority.issuing.IssuingCa;
+import dev.brski.authority.profile.Profiles;
 import dev.brski.authority.setup.AuthoritySettings.CredentialFiles;
 import dev.brski.settings.Settings;
 import dev.brski.trust.Certificates;
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
  * @param root the domain's root
  * @param issuingCas all that there are, oldest first
  * @param manufacturers whose devices are taken
+ * @param profiles what certificates are like
  */
 public record Holdings(
     AuthoritySettings settings,
@@ -27,7 +29,8 @@ public record Holdings(
     List<IssuingCa> issuingCas,
     Credential responder,
     Credential tls,
-    List<Manufacturer> manufacturers) {
+    List<Manufacturer> manufacturers,
+    Profiles profiles) {
 
   /** Copies the lists. */
   public Holdings {
@@ -64,7 +67,11 @@ public record Holdings(
         .flatMap(
             settings ->
                 ManufacturerFile.readAll(folder.manufacturers())
-                    .flatMap(manufacturers -> read(settings, manufacturers)))
+                    .flatMap(
+                        manufacturers ->
+                            ProfileFile.readAll(folder.profiles(), settings)
+                                .flatMap(profiles -> named(profiles, manufacturers))
+                                .flatMap(profiles -> read(settings, manufacturers, profiles))))
         .flatMap(Holdings::acceptingItself);
   }
 
@@ -76,8 +83,25 @@ public record Holdings(
         .map(_ -> read);
   }
 
+  private static Verdict<Profiles> named(Profiles profiles, List<Manufacturer> manufacturers) {
+    return manufacturers.stream()
+        .filter(
+            each ->
+                each.certificateProfile()
+                    .filter(name -> profiles.named(name).isEmpty())
+                    .isPresent())
+        .findFirst()
+        .map(
+            each ->
+                ProfileFile.<Profiles>unknown(
+                    "certificate-profile of manufacturer " + each.name(),
+                    each.certificateProfile().orElseThrow(),
+                    profiles.names()))
+        .orElseGet(() -> Verdict.accepted(profiles));
+  }
+
   private static Verdict<Holdings> read(
-      AuthoritySettings settings, List<Manufacturer> manufacturers) {
+      AuthoritySettings settings, List<Manufacturer> manufacturers, Profiles profiles) {
     try {
       return Verdict.accepted(
           new Holdings(
@@ -86,7 +110,8 @@ public record Holdings(
               issuingCas(settings.issuingCa()),
               Generation.newest(settings.responder()).read(),
               Generation.newest(settings.tls()).read(),
-              manufacturers));
+              manufacturers,
+              profiles));
     } catch (IOException e) {
       return Verdict.refused(
           SetupCheck.FILE,
