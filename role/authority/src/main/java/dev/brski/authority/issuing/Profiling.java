@@ -9,6 +9,7 @@ import dev.brski.authority.ledger.Contents;
 import dev.brski.authority.profile.AllowedKeyUsage;
 import dev.brski.authority.profile.DeviceFields;
 import dev.brski.authority.profile.Profile;
+import dev.brski.authority.profile.ProfileCheck;
 import dev.brski.authority.profile.Profiles;
 import dev.brski.cmp.BodyType;
 import dev.brski.inventory.Inventory;
@@ -101,7 +102,13 @@ public final class Profiling {
             profile ->
                 profile
                     .objection(fields(device))
-                    .map(why -> Profiling.<Profile>refused("certProfile " + name + ": " + why))
+                    .map(
+                        why ->
+                            Verdict.<Profile>refused(
+                                ProfileCheck.RESTRICTED,
+                                "certProfile " + name + ": " + why,
+                                "If it is to have one, widen 'manufacturers' or 'models' in the"
+                                    + " profile."))
                     .orElseGet(() -> Verdict.accepted(profile)));
   }
 

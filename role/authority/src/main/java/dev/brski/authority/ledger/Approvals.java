@@ -1,5 +1,6 @@
 package dev.brski.authority.ledger;
 
+import dev.brski.authority.profile.AlternativeNames;
 import dev.brski.store.Row;
 import dev.brski.store.Store;
 import dev.brski.store.Transaction;

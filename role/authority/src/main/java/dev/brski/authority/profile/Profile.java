@@ -1,5 +1,7 @@
 package dev.brski.authority.profile;
 
+import dev.brski.settings.Durations;
+import dev.brski.trust.Certificates;
 import dev.brski.verdict.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -92,6 +94,42 @@ public record Profile(
   }
 
   /**
+   * What a device would get.
+   *
+   * @param subject as people write it
+   * @param names the subjectAltNames, each with its kind; an acp-node-name without its address
+   */
+  public record Trial(String subject, List<String> names) {}
+
+  /** What a device would get now, or why nothing; no address is given by this. */
+  public Verdict<Trial> trial(DeviceFields device) {
+    return objection(device)
+        .map(
+            why ->
+                Verdict.<Trial>refused(
+                    ProfileCheck.RESTRICTED,
+                    "profile " + name + ": " + why,
+                    "Widen 'manufacturers' or 'models' in the profile, or name another one."))
+        .orElseGet(
+            () ->
+                subjectOf(device)
+                    .flatMap(
+                        subject ->
+                            namesOf(device)
+                                .map(
+                                    names ->
+                                        new Trial(
+                                            Certificates.nameText(subject), words(names)))));
+  }
+
+  private List<String> words(List<GeneralName> known) {
+    return AlternativeNames.words(
+        Stream.concat(
+                known.stream(), acp.map(node -> node.name(Optional.empty())).stream())
+            .toList());
+  }
+
+  /**
    * What a person is shown of it.
    *
    * @param manufacturers whose devices may have one; empty for all
@@ -106,7 +144,7 @@ public record Profile(
       String missing,
       List<String> keyUsages,
       List<String> extendedKeyUsages,
-      Duration validity,
+      String validity,
       boolean revocationList,
       Optional<String> acpNodeName,
       Optional<String> acpAddressing) {}
@@ -125,7 +163,7 @@ public record Profile(
             .map(AllowedKeyUsage::word)
             .toList(),
         extendedKeyUsages.stream().map(AllowedPurpose::word).toList(),
-        validity,
+        Durations.format(validity),
         listed,
         acp.map(
             node ->

@@ -17,6 +17,12 @@ public enum ProfileCheck implements CmpFault {
       FailInfo.badCertTemplate,
       true,
       "inner message: what is known here of this device makes no name for a certificate"),
+  /** It is for other devices. */
+  RESTRICTED(
+      "AU-profile-restricted",
+      FailInfo.badCertTemplate,
+      true,
+      "inner message: there is no such certificate profile here"),
   /** All addresses are given away. */
   ADDRESSES(
       "AU-profile-addresses",

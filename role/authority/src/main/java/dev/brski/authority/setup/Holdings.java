@@ -2,6 +2,7 @@ package dev.brski.authority.setup;
 
 import dev.brski.authority.intake.Manufacturer;
 import dev.brski.authority.issuing.IssuingCa;
+import dev.brski.authority.profile.Profile;
 import dev.brski.authority.profile.Profiles;
 import dev.brski.authority.setup.AuthoritySettings.CredentialFiles;
 import dev.brski.settings.Settings;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -36,6 +38,17 @@ public record Holdings(
   public Holdings {
     issuingCas = List.copyOf(issuingCas);
     manufacturers = List.copyOf(manufacturers);
+  }
+
+  /** The profile of a manufacturer's devices that name none. */
+  public Profile usualProfile(String manufacturer) {
+    return manufacturers.stream()
+        .filter(each -> each.name().equals(manufacturer))
+        .findFirst()
+        .flatMap(Manufacturer::certificateProfile)
+        .or(() -> Optional.of(profiles.usual()))
+        .flatMap(profiles::named)
+        .orElseThrow();
   }
 
   /** What certificates are issued with: the newest of the issuing CAs. */

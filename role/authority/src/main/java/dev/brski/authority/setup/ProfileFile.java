@@ -9,8 +9,12 @@ import dev.brski.authority.profile.Profile;
 import dev.brski.authority.profile.Profiles;
 import dev.brski.authority.profile.SubjectPolicy;
 import dev.brski.settings.Settings;
+import dev.brski.trust.DurableFile;
 import dev.brski.trust.Oids;
 import dev.brski.verdict.Verdict;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,6 +57,59 @@ public record ProfileFile(
     Optional<Acp> acp) {
 
   private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}";
+  private static final String TEXT =
+      """
+      # What certificates of one kind are like. Devices ask for it by the name of this file
+      # (certProfile). In texts {serial}, {manufacturer}, {model}, {place} and {note} stand for what is
+      # known of the device: its serial number, the name of its manufacturer's file, and what the
+      # inventory says ('brski authority inventory import'). A running authority has to be started anew.
+      version: 1
+
+      # Whose devices may have one, by the names of manufacturers.d. Without this all.
+      # manufacturers: [acme]
+
+      # Which models of the inventory may have one. Without this all, and devices without a model.
+      # models: [PLC-7]
+
+      # What the subject begins with, most general name first; the device's serial number is added.
+      # Fields can be in CN, O, OU, L, ST and STREET. Without this the subject of brski.yaml.
+      # subject: "O=Example,OU={place}"
+
+      # Further names (subjectAltName): dns, uri, email or ip, one of them each, in their order. What
+      # does not make a sound name is refused.
+      # subject-alt-names: [{"dns":"{serial}.devices.example.com"},{"ip":"{note}","missing":"omit"}]
+
+      # What happens when a name needs what is not known of the device; each of subject-alt-names can say
+      # it for itself:
+      #   refuse   the device gets no certificate
+      #   omit     the certificate goes without that name
+      # missing: refuse
+
+      # digital-signature, and of non-repudiation, key-encipherment, data-encipherment and key-agreement
+      # those that the device's key can do. Without this digital-signature; with acp, key-agreement, too.
+      # key-usages: [digital-signature,key-agreement]
+
+      # server-auth, client-auth, email-protection, ipsec-ike, or object identifiers; none of the PKI's
+      # own. Without this client-auth; with acp, server-auth, too.
+      # extended-key-usages: [client-auth,1.3.6.1.4.1.99999.1]
+
+      # How long certificates are valid, as far as the issuing CA lasts. Without this the validity of
+      # brski.yaml.
+      # validity: 365d
+
+      # Whether they say where the revocation list is (crl-url of brski.yaml).
+      # revocation-list: true
+
+      # An acp-node-name for an autonomic control plane (RFC 8994): its domain, and as wanted
+      #   rsub            what makes a prefix of its own
+      #   addressing      zone, vlong-8, vlong-16, or none for nodes without secure channels; zone
+      #   addressing-by-serial-number
+      #                   another one by what serial numbers begin with, such as {"PID:R7":"vlong-16"}
+      #   registrar-id    this authority's in the domain, like a MAC address; one that it draws
+      # Each device gets an address that nobody else has, once and for all.
+      # acp: {"domain":"acp.example.com","rsub":"area51"}
+      """;
+
   private static final int MOST_NAMES = 16;
   private static final int MOST_PURPOSES = 16;
 
@@ -94,6 +151,29 @@ public record ProfileFile(
     if (validity.filter(time -> !time.isPositive()).isPresent()) {
       throw new IllegalArgumentException("validity is longer than 0");
     }
+  }
+
+  /**
+   * Writes the file of a profile that is as what goes without saying, with a comment on every key.
+   *
+   * @param name letters, digits, dot, dash and underscore, at most 64
+   * @throws IOException when it cannot be written
+   */
+  public static Verdict<Path> add(AuthorityFolder folder, String name) throws IOException {
+    if (!name.matches(NAME)) {
+      return Verdict.refused(
+          SetupCheck.NAME,
+          "'" + name + "' cannot name a profile",
+          "Choose a name of letters, digits, dots and dashes.");
+    }
+    var file = folder.profiles().resolve(name + ".yaml");
+    if (Files.exists(file)) {
+      return Verdict.refused(
+          SetupCheck.EXISTS, file + " exists", "Edit it, or choose another name.");
+    }
+    Files.createDirectories(folder.profiles());
+    DurableFile.write(file, TEXT.getBytes(StandardCharsets.UTF_8), false);
+    return Verdict.accepted(file);
   }
 
   /**

@@ -1,4 +1,4 @@
-package dev.brski.authority.ledger;
+package dev.brski.authority.profile;
 
 import dev.brski.trust.Oids;
 import java.net.InetAddress;
@@ -9,11 +9,12 @@ import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.OtherName;
 
 /** The subjectAltNames of profiles, as persons read them. */
-final class AlternativeNames {
+public final class AlternativeNames {
 
   private AlternativeNames() {}
 
-  static List<String> words(List<GeneralName> names) {
+  /** Each with its kind, such as {@code dns:plc7.example.com}. */
+  public static List<String> words(List<GeneralName> names) {
     return names.stream().map(AlternativeNames::word).toList();
   }
 
