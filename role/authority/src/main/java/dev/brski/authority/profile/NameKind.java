@@ -141,9 +141,9 @@ enum NameKind {
   }
 
   private static boolean isServer(java.net.URI uri, DeviceFields device) {
-    var host = Optional.ofNullable(uri.getHost()).orElse("");
+    var host = Optional.ofNullable(uri.getHost()).orElse("").toLowerCase(Locale.ROOT);
     var serial = device.serial().toLowerCase(Locale.ROOT);
-    boolean reaches = serial.indexOf('.') >= 0 && host.toLowerCase(Locale.ROOT).contains(serial);
+    boolean reaches = serial.indexOf('.') >= 0 && host.contains(serial);
     return uri.getRawUserInfo() == null
         && !reaches
         && (isHost(host)
