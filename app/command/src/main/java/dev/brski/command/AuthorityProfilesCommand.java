@@ -123,7 +123,9 @@ final class AuthorityProfilesCommand extends Group {
     return ExitCode.DONE.number();
   }
 
-  @Command(name = "show", description = "Show all that a profile says, and what goes without saying.")
+  @Command(
+      name = "show",
+      description = "Show all that a profile says, and what goes without saying.")
   int show(
       @Mixin DirOption dir,
       @Parameters(paramLabel = "NAME", description = "The profile, as `ls` has it.") String name,
@@ -150,8 +152,7 @@ final class AuthorityProfilesCommand extends Group {
 
   private static void add(List<String> lines, String key, List<String> values, String otherwise) {
     lines.add(
-        "  %-20s %s"
-            .formatted(key, values.isEmpty() ? otherwise : String.join(", ", values)));
+        "  %-20s %s".formatted(key, values.isEmpty() ? otherwise : String.join(", ", values)));
   }
 
   @Command(

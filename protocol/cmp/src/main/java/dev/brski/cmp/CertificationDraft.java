@@ -115,15 +115,7 @@ public record CertificationDraft(
   /** The same under a certificate profile, or under none that is named. */
   public CertificationDraft withCertProfile(Optional<String> name) {
     return new CertificationDraft(
-        type,
-        transactionId,
-        subject,
-        key,
-        extensions,
-        implicitConfirm,
-        recipient,
-        name,
-        oldCertId);
+        type, transactionId, subject, key, extensions, implicitConfirm, recipient, name, oldCertId);
   }
 
   /** The same as another body type. */

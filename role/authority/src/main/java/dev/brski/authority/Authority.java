@@ -232,8 +232,7 @@ public final class Authority implements AutoCloseable {
             settings.consent(),
             Stream.concat(Stream.of(holdings.root()), holdings.issuingCertificates().stream())
                 .toList()),
-        new Deciding(
-            settings.issuingPolicy(), profiling, office.reserving(), office.enrollments()),
+        new Deciding(settings.issuingPolicy(), profiling, office.reserving(), office.enrollments()),
         new Acceptance(store, source, settings.certificateBudget()),
         issuing,
         renewing,

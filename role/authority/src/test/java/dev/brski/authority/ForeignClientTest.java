@@ -533,7 +533,9 @@ class ForeignClientTest {
           .contains("genp contains ITAV of type: id-it-certReqTemplate");
 
       var name = "fd89b714f3db0000[0-9a-f]{16}\\+area51\\.research@acp\\.example\\.com";
-      var certificate = Openssl.succeed(temp, "x509", "-in", "ldevid.pem", "-outform", "DER", "-out", "ldevid.der");
+      var certificate =
+          Openssl.succeed(
+              temp, "x509", "-in", "ldevid.pem", "-outform", "DER", "-out", "ldevid.der");
       assertThat(certificate).isEmpty();
       var told = nodeName(name, "genp.der");
       assertThat(told).isEqualTo(nodeName(name, "ldevid.der"));
@@ -549,8 +551,7 @@ class ForeignClientTest {
             .matcher(outer);
     assertThat(at.find()).as(outer).isTrue();
     var names =
-        Openssl.succeed(
-            temp, "asn1parse", "-inform", "DER", "-in", file, "-strparse", at.group(1));
+        Openssl.succeed(temp, "asn1parse", "-inform", "DER", "-in", file, "-strparse", at.group(1));
     assertThat(names).contains("1.3.6.1.5.5.7.8.10");
     var found = Pattern.compile("IA5STRING +:(" + pattern + ")").matcher(names);
     assertThat(found.find()).as(names).isTrue();

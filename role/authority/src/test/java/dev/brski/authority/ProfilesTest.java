@@ -99,7 +99,9 @@ class ProfilesTest {
 
   private static List<String> names(X509Certificate certificate) {
     return Optional.ofNullable(certificate.getExtensionValue("2.5.29.17"))
-        .map(value -> words(GeneralNames.getInstance(ASN1OctetString.getInstance(value).getOctets())))
+        .map(
+            value ->
+                words(GeneralNames.getInstance(ASN1OctetString.getInstance(value).getOctets())))
         .orElse(List.of());
   }
 
@@ -157,9 +159,7 @@ class ProfilesTest {
     assertThat(certificate.getExtendedKeyUsage())
         .containsExactly("1.3.6.1.5.5.7.3.2", "1.3.6.1.5.5.7.3.1");
     assertThat(certificate.getExtensionValue("2.5.29.31")).isNull();
-    assertThat(
-            Duration.between(
-                domain.clock.instant(), certificate.getNotAfter().toInstant()))
+    assertThat(Duration.between(domain.clock.instant(), certificate.getNotAfter().toInstant()))
         .isBetween(Duration.ofDays(30).minusSeconds(2), Duration.ofDays(30));
     assertThat(domain.issued())
         .extracting(IssuedCertificate::device, IssuedCertificate::profile)
@@ -216,8 +216,7 @@ class ProfilesTest {
   void whatTheInventoryDoesNotSayOrSaysAmissIsRefused() throws Exception {
     profile("plc", NAMES);
     domain.start();
-    inventory(
-        "acme,SN-1,,Hall 2,", "acme,SN-2,,Hall 2,192.0.2.x", "acme,SN.4,,Hall 2,192.0.2.4");
+    inventory("acme,SN-1,,Hall 2,", "acme,SN-2,,Hall 2,192.0.2.x", "acme,SN.4,,Hall 2,192.0.2.4");
     assertRefused(ask(domain.maker.device("SN-1"), "plc"), "not enough is known here");
     assertRefused(ask(domain.maker.device("SN-2"), "plc"), "makes no name");
     assertRefused(ask(domain.maker.device("SN-3"), "plc"), "not enough is known here");
@@ -237,8 +236,7 @@ class ProfilesTest {
     inventory("acme,SN-1,M,Hall 9,2001:db8::7");
 
     var unnamed = domain.send(domain.nested(member.request().type(KUR).encoded()));
-    var named =
-        domain.send(domain.nested(member.request().profile("plc").type(KUR).encoded()));
+    var named = domain.send(domain.nested(member.request().profile("plc").type(KUR).encoded()));
     for (var answer : List.of(unnamed, named)) {
       assertThat(answer.statusNumber()).isEqualTo(PKIStatus.GRANTED);
       assertThat(Certificates.haveSameNames(issued(answer), before)).isTrue();
@@ -346,8 +344,7 @@ class ProfilesTest {
       var answer = domain.send(domain.approved(request.encoded(), "SN-1"));
       assertThat(names(issued(answer))).containsExactly("sn-1.devices.example.com");
       assertThat(answer.statusNumber())
-          .isEqualTo(
-              wanted.startsWith("sn-1") ? PKIStatus.GRANTED : PKIStatus.GRANTED_WITH_MODS);
+          .isEqualTo(wanted.startsWith("sn-1") ? PKIStatus.GRANTED : PKIStatus.GRANTED_WITH_MODS);
     }
   }
 
@@ -373,8 +370,7 @@ class ProfilesTest {
     }
   }
 
-  private CertTemplate template(String profile, dev.brski.trust.Credential asker)
-      throws Exception {
+  private CertTemplate template(String profile, dev.brski.trust.Credential asker) throws Exception {
     var question =
         SignedMessages.question(CMPObjectIdentifiers.id_it_certReqTemplate, Optional.empty())
             .infos(List.of(SignedMessages.profile(profile)))
@@ -385,8 +381,7 @@ class ProfilesTest {
   }
 
   private static GeneralNames names(CertTemplate template) {
-    return GeneralNames.fromExtensions(
-        template.getExtensions(), Extension.subjectAlternativeName);
+    return GeneralNames.fromExtensions(template.getExtensions(), Extension.subjectAlternativeName);
   }
 
   @Test
@@ -406,10 +401,10 @@ class ProfilesTest {
         .matches("1\\.3\\.6\\.1\\.5\\.5\\.7\\.8\\.10=[0-9a-f]{32}@acp\\.example\\.com");
     assertThat(KeyUsage.fromExtensions(own.getExtensions()))
         .isEqualTo(new KeyUsage(KeyUsage.digitalSignature | KeyUsage.keyAgreement));
-    assertThat(own.getSubject().getRDNs(BCStyle.OU)[0].getFirst().getValue())
-        .hasToString("Hall 2");
-    assertThat(((ASN1String) own.getSubject().getRDNs(BCStyle.SERIALNUMBER)[0].getFirst().getValue())
-            .getString())
+    assertThat(own.getSubject().getRDNs(BCStyle.OU)[0].getFirst().getValue()).hasToString("Hall 2");
+    assertThat(
+            ((ASN1String) own.getSubject().getRDNs(BCStyle.SERIALNUMBER)[0].getFirst().getValue())
+                .getString())
         .isEmpty();
     assertThat(names(issued(ask(device, "plc")))).isEqualTo(told);
 
@@ -469,8 +464,7 @@ class ProfilesTest {
   @Test
   @Proves("AU-profile-addresses")
   void whenThereIsNoAddressLeftTheDeviceMayComeLater() throws Exception {
-    profile(
-        "node", "acp:\n  domain: acp.example.com\n  registrar-id: \"02:00:5e:00:53:01\"\n");
+    profile("node", "acp:\n  domain: acp.example.com\n  registrar-id: \"02:00:5e:00:53:01\"\n");
     domain.start();
     assertThat(ask(domain.maker.device("SN-1"), "node").certificate()).isPresent();
     domain.stop();
@@ -482,8 +476,8 @@ class ProfilesTest {
       store.change(
           transaction ->
               transaction.updateOne(
-                  "INSERT INTO acp_address SELECT 'acme', 'last', 'acp.example.com', 'x', addressing,"
-                      + " registrar_id, 32767, 0 FROM acp_address"));
+                  "INSERT INTO acp_address SELECT 'acme', 'last', 'acp.example.com', 'x',"
+                      + " addressing, registrar_id, 32767, 0 FROM acp_address"));
     }
     domain.start();
     var answer = ask(domain.maker.device("SN-2"), "node");

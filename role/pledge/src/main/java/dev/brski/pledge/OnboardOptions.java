@@ -45,8 +45,8 @@ public record OnboardOptions(
   /**
    * Checks what was given.
    *
-   * @throws IllegalArgumentException when a registrar is not {@code https://HOST[:PORT]}, a duration
-   *     is negative or a profile has no name of 1 to 64 characters
+   * @throws IllegalArgumentException when a registrar is not {@code https://HOST[:PORT]}, a
+   *     duration is negative or a profile has no name of 1 to 64 characters
    */
   public OnboardOptions {
     registrars = registrars.stream().map(Origin::of).distinct().toList();

@@ -56,8 +56,7 @@ final class Renewal {
         && now.isAfter(present.getNotAfter().toInstant())) {
       return new Upkept.Unable(expired(present));
     }
-    if (duty.underWay().isEmpty()
-        && journey.progress() instanceof Progress.Member member) {
+    if (duty.underWay().isEmpty() && journey.progress() instanceof Progress.Member member) {
       duty.begin(duty.cmp().update(member.transaction()));
     }
     var end = duty.end();

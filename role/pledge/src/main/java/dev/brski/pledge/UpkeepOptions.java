@@ -61,8 +61,7 @@ public record UpkeepOptions(
 
   /** The same for a run that returns at the first "waiting". */
   UpkeepOptions withoutWaiting() {
-    return new UpkeepOptions(
-        folder, Optional.of(Duration.ZERO), confirmation, key, profile, clock);
+    return new UpkeepOptions(folder, Optional.of(Duration.ZERO), confirmation, key, profile, clock);
   }
 
   OnboardOptions forJourney() {

@@ -93,8 +93,7 @@ final class ProfilesIT {
     assertThat(text(device)).contains(names).contains("OU = Hall 2");
     assertThat(plant.certificates("PRO-1"))
         .hasSize(2)
-        .allSatisfy(
-            issued -> assertThat(issued.required("profile").asString()).isEqualTo("plc"));
+        .allSatisfy(issued -> assertThat(issued.required("profile").asString()).isEqualTo("plc"));
   }
 
   @Test
@@ -107,8 +106,7 @@ final class ProfilesIT {
     var first = nodeName(one);
     assertThat(nodeName(other)).isNotEqualTo(first);
     assertThat(text(one)).contains("Digital Signature, Key Agreement");
-    assertThat(one.ran("cmp get-template", "--profile", "node").expecting(0).out())
-        .contains(first);
+    assertThat(one.ran("cmp get-template", "--profile", "node").expecting(0).out()).contains(first);
 
     plant.authority().killAndStart();
     one.ran("pledge renew").expecting(0);
@@ -131,8 +129,7 @@ final class ProfilesIT {
     inventory("PRO-2,PLC-7,Hall 2,nowhere");
     var check = authority("profiles", "check", "--profile", "plc", "--json").expecting(3).json();
     assertThat(check.required("troubles").findValuesAsString("device")).contains("PRO-2");
-    assertThat(check.required("troubles").findValuesAsString("check"))
-        .contains("AU-profile-name");
+    assertThat(check.required("troubles").findValuesAsString("check")).contains("AU-profile-name");
     device.onboarded(plant.registrar()).expecting(0);
   }
 
@@ -172,8 +169,7 @@ final class ProfilesIT {
     var at =
         Pattern.compile("Subject Alternative Name\\s*\\R *(\\d+):.*OCTET STRING").matcher(outer);
     assertThat(at.find()).as("not critical, in %s", outer).isTrue();
-    var names =
-        openssl.run("asn1parse", "-in", file, "-strparse", at.group(1)).expecting(0).out();
+    var names = openssl.run("asn1parse", "-in", file, "-strparse", at.group(1)).expecting(0).out();
     assertThat(names).contains("1.3.6.1.5.5.7.8.10");
     var name = Pattern.compile("IA5STRING\\s*:(" + NODE_NAME + ")").matcher(names);
     assertThat(name.find()).as(names).isTrue();

@@ -1,6 +1,5 @@
 package dev.brski.authority.intake;
 
-import dev.brski.authority.ledger.Holder;
 import dev.brski.authority.ledger.IssuedCertificates;
 import dev.brski.authority.ledger.Registrar;
 import dev.brski.authority.ledger.Registrars;

@@ -81,8 +81,7 @@ public final class Informing {
   private Verdict<Information> template(CmpMessage message, Signer signer) {
     return templates
         .of(message.header().certProfile(), signer)
-        .<Information>map(
-            template -> new Information.RequestTemplate(Optional.of(template)))
+        .<Information>map(template -> new Information.RequestTemplate(Optional.of(template)))
         .mapRefusal(Informing::toldInAnAnswer);
   }
 

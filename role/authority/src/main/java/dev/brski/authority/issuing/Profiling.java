@@ -45,10 +45,7 @@ public final class Profiling {
    * @param addresses those of autonomic control planes
    */
   public Profiling(
-      Profiles profiles,
-      Manufacturers manufacturers,
-      Inventory inventory,
-      AcpAddresses addresses) {
+      Profiles profiles, Manufacturers manufacturers, Inventory inventory, AcpAddresses addresses) {
     this.profiles = profiles;
     this.manufacturers = manufacturers;
     this.inventory = inventory;
@@ -165,8 +162,7 @@ public final class Profiling {
                 profile.acp().isEmpty()
                     ? Verdict.accepted(names)
                     : addresses
-                        .assign(
-                            profile.acp().get(), device.manufacturer(), device.serialNumber())
+                        .assign(profile.acp().get(), device.manufacturer(), device.serialNumber())
                         .map(
                             address ->
                                 Stream.concat(

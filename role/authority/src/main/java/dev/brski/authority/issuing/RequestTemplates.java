@@ -22,8 +22,8 @@ import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 
 /**
- * What requests for certificates should hold, so that they are granted as they are (RFC 9483 section
- * 4.3.3): the attribute response of RFC 9733 section 4.2.4.
+ * What requests for certificates should hold, so that they are granted as they are (RFC 9483
+ * section 4.3.3): the attribute response of RFC 9733 section 4.2.4.
  */
 public final class RequestTemplates {
 
@@ -36,8 +36,7 @@ public final class RequestTemplates {
    *
    * @param unknown what happens to devices that the inventory does not name
    */
-  public RequestTemplates(
-      Profiling profiling, UnknownDevices unknown, AlgorithmPolicy algorithms) {
+  public RequestTemplates(Profiling profiling, UnknownDevices unknown, AlgorithmPolicy algorithms) {
     this.profiling = profiling;
     this.unknown = unknown;
     this.algorithms = algorithms;
@@ -45,8 +44,8 @@ public final class RequestTemplates {
 
   /**
    * That of a profile. A device is told the names that it will get, an acp-node-name with its
-   * address among them, which is its own from then on (RFC 8994 section 6.11.7.2); who is no device,
-   * or one that is turned away, is told which there are.
+   * address among them, which is its own from then on (RFC 8994 section 6.11.7.2); who is no
+   * device, or one that is turned away, is told which there are.
    *
    * @param certProfile the name of the profile; without it, the one that counts when none is named
    */

@@ -136,8 +136,7 @@ public final class AcpAddresses {
   /** The newest Registrar-ID that this authority drew, or its first. */
   private long own(Transaction transaction, Instant now) {
     return transaction
-        .one(
-            "SELECT id FROM acp_registrar ORDER BY ordinal DESC LIMIT 1", row -> row.number("id"))
+        .one("SELECT id FROM acp_registrar ORDER BY ordinal DESC LIMIT 1", row -> row.number("id"))
         .orElseGet(() -> draw(transaction, now));
   }
 

@@ -77,7 +77,8 @@ public final class Approvals {
         transaction ->
             waiting(transaction, id)
                 .flatMap(held -> inForce(transaction, held))
-                .map(held -> 
+                .map(
+                    held ->
                         EnrollmentRow.approve(
                             transaction, held, ruling, reservation.apply(held.contents()))));
   }

@@ -11,8 +11,7 @@ import java.util.Optional;
  * @param revoked since when it is revoked, if it is
  * @param stage where the enrollment stands that it came of
  */
-public record Holder(
-    Device device, String profile, Optional<Instant> revoked, Stage stage) {
+public record Holder(Device device, String profile, Optional<Instant> revoked, Stage stage) {
 
   /**
    * Why nothing is to be had with the certificate any more, if that is so. One that was superseded

@@ -16,8 +16,8 @@ import org.bouncycastle.asn1.x509.OtherName;
  * @param domain acp-domain-name: the name of the ACP, in lower case
  * @param rsub what stands before it in the routing-subdomain
  * @param addressing how addresses are made; zone, with Zone-ID 0
- * @param addressingBySerialNumber another way for devices whose serial number begins like a key; the
- *     longest that fits counts
+ * @param addressingBySerialNumber another way for devices whose serial number begins like a key;
+ *     the longest that fits counts
  * @param registrarId this authority's own in the ACP domain; one that it draws and keeps
  */
 public record Acp(

@@ -48,7 +48,8 @@ public record AcpAddress(String hex) {
           case VLONG_16 -> vlong(id, 1).or(node.shiftLeft(16));
           case NONE -> throw new IllegalArgumentException("no address is one of no kind");
         };
-    var prefix = BigInteger.valueOf(0xfd).shiftLeft(120).or(globalId(routingSubdomain).shiftLeft(80));
+    var prefix =
+        BigInteger.valueOf(0xfd).shiftLeft(120).or(globalId(routingSubdomain).shiftLeft(80));
     return new AcpAddress("%032x".formatted(prefix.or(below)));
   }
 
@@ -74,5 +75,4 @@ public record AcpAddress(String hex) {
     }
     return groups.toString();
   }
-
 }

@@ -31,9 +31,9 @@ public enum AllowedKeyUsage {
   }
 
   /**
-   * Those of some usages that a key can have: RSA no key agreement (RFC 3279 section 2.3.1), a curve
-   * no encipherment (RFC 5480 section 3), and Edwards curves and RSASSA-PSS only signatures (RFC
-   * 8410 section 5, RFC 4055 section 1.2).
+   * Those of some usages that a key can have: RSA no key agreement (RFC 3279 section 2.3.1), a
+   * curve no encipherment (RFC 5480 section 3), and Edwards curves and RSASSA-PSS only signatures
+   * (RFC 8410 section 5, RFC 4055 section 1.2).
    *
    * @param algorithm the algorithm of the key, as the JDK names it
    */

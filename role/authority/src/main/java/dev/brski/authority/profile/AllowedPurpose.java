@@ -17,15 +17,18 @@ public record AllowedPurpose(String oid) {
   private static final Map<String, String> NAMES =
       new TreeMap<>(
           Map.of(
-              "server-auth", Oids.SERVER_AUTH,
-              "client-auth", Oids.CLIENT_AUTH,
-              "email-protection", "1.3.6.1.5.5.7.3.4",
-              "ipsec-ike", "1.3.6.1.5.5.7.3.17"));
+              "server-auth",
+              Oids.SERVER_AUTH,
+              "client-auth",
+              Oids.CLIENT_AUTH,
+              "email-protection",
+              "1.3.6.1.5.5.7.3.4",
+              "ipsec-ike",
+              "1.3.6.1.5.5.7.3.17"));
 
   /** Those by which a holder acts for the PKI, and the one that means every purpose. */
   private static final Set<String> WITHHELD =
-      Set.of(
-          Oids.CMC_CA, Oids.CMC_RA, "1.3.6.1.5.5.7.3.32", "1.3.6.1.5.5.7.3.9", "2.5.29.37.0");
+      Set.of(Oids.CMC_CA, Oids.CMC_RA, "1.3.6.1.5.5.7.3.32", "1.3.6.1.5.5.7.3.9", "2.5.29.37.0");
 
   /** Demands a purpose that is no part of the PKI's (RFC 9810 section 8.10, RFC 6960 4.2.2.2). */
   public AllowedPurpose {

@@ -26,8 +26,7 @@ enum NameKind {
   private static final int LONGEST_HOST = 253;
   private static final Pattern LABEL = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
   private static final Pattern MAILBOX =
-      Pattern.compile(
-          "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*");
+      Pattern.compile("[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*");
   private static final Pattern OCTET = Pattern.compile("0|[1-9][0-9]{0,2}");
   private static final Pattern SCHEME = Pattern.compile("[a-z][a-z0-9+.-]*:.*", Pattern.DOTALL);
   private static final String UNRESERVED = "-._~";
@@ -146,8 +145,7 @@ enum NameKind {
     boolean reaches = serial.indexOf('.') >= 0 && host.contains(serial);
     return uri.getRawUserInfo() == null
         && !reaches
-        && (isHost(host)
-            || address(host.replaceAll("^\\[|\\]$", "")).isPresent());
+        && (isHost(host) || address(host.replaceAll("^\\[|\\]$", "")).isPresent());
   }
 
   /** RFC 3986 section 2.1, of everything that is not unreserved. */
@@ -186,9 +184,7 @@ enum NameKind {
     }
     try {
       var address = InetAddress.ofLiteral(text);
-      return address instanceof Inet4Address
-          ? Optional.empty()
-          : Optional.of(address.getAddress());
+      return address instanceof Inet4Address ? Optional.empty() : Optional.of(address.getAddress());
     } catch (IllegalArgumentException _) {
       return Optional.empty();
     }

@@ -51,7 +51,8 @@ public record Profile(
 
   /** Why a device may have no certificate of it, if that is so. */
   public Optional<String> objection(DeviceFields device) {
-    if (manufacturers.filter(Predicate.not(among -> among.contains(device.manufacturer())))
+    if (manufacturers
+        .filter(Predicate.not(among -> among.contains(device.manufacturer())))
         .isPresent()) {
       return Optional.of("it is not for devices of " + device.manufacturer());
     }
@@ -118,14 +119,12 @@ public record Profile(
                             namesOf(device)
                                 .map(
                                     names ->
-                                        new Trial(
-                                            Certificates.nameText(subject), words(names)))));
+                                        new Trial(Certificates.nameText(subject), words(names)))));
   }
 
   private List<String> words(List<GeneralName> known) {
     return AlternativeNames.words(
-        Stream.concat(
-                known.stream(), acp.map(node -> node.name(Optional.empty())).stream())
+        Stream.concat(known.stream(), acp.map(node -> node.name(Optional.empty())).stream())
             .toList());
   }
 

@@ -63,8 +63,7 @@ public final class SubjectPolicy {
    * @throws IllegalArgumentException when the text is no name, or brings a serialNumber of its own
    */
   public static SubjectPolicy parse(String configured) {
-    return new SubjectPolicy(
-        names(configured).map(name -> (Part) new Part.Fixed(name)).toList());
+    return new SubjectPolicy(names(configured).map(name -> (Part) new Part.Fixed(name)).toList());
   }
 
   /**
@@ -112,8 +111,8 @@ public final class SubjectPolicy {
   }
 
   /**
-   * The subject to ask for: the serialNumber is empty, to be filled in (RFC 9483 section 4.3.3), and
-   * so is what is not known of the device, or without a device all that depends on it.
+   * The subject to ask for: the serialNumber is empty, to be filled in (RFC 9483 section 4.3.3),
+   * and so is what is not known of the device, or without a device all that depends on it.
    */
   public X500Principal template(Optional<DeviceFields> device) {
     var names = new ArrayList<RDN>();

@@ -29,8 +29,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * One file of {@code profiles.d}: what the certificates of one kind are like. What it does not say is
- * as for the profile that is there without a file.
+ * One file of {@code profiles.d}: what the certificates of one kind are like. What it does not say
+ * is as for the profile that is there without a file.
  *
  * @param manufacturers whose devices may have one, by the names of {@code manufacturers.d}; all
  * @param models which models of the inventory may have one; all
@@ -145,7 +145,9 @@ public record ProfileFile(
         .filter(usages -> usages.isEmpty() || usages.size() > MOST_PURPOSES)
         .isPresent()) {
       throw new IllegalArgumentException(
-          "extended-key-usages name 1 to " + MOST_PURPOSES + ": without any, a certificate is good"
+          "extended-key-usages name 1 to "
+              + MOST_PURPOSES
+              + ": without any, a certificate is good"
               + " for every purpose");
     }
     if (validity.filter(time -> !time.isPositive()).isPresent()) {
@@ -177,8 +179,8 @@ public record ProfileFile(
   }
 
   /**
-   * All profiles of a folder, with the one that is always there; refused with what is wrong in which
-   * file.
+   * All profiles of a folder, with the one that is always there; refused with what is wrong in
+   * which file.
    */
   static Verdict<Profiles> readAll(Path folder, AuthoritySettings settings) {
     return Settings.readFolder(folder, ProfileFile.class)
@@ -279,12 +281,8 @@ public record ProfileFile(
 
   private SequencedSet<String> purposes() {
     var usual =
-        acp.isPresent()
-            ? List.of(Oids.SERVER_AUTH, Oids.CLIENT_AUTH)
-            : List.of(Oids.CLIENT_AUTH);
+        acp.isPresent() ? List.of(Oids.SERVER_AUTH, Oids.CLIENT_AUTH) : List.of(Oids.CLIENT_AUTH);
     return new LinkedHashSet<>(
-        extendedKeyUsages
-            .map(all -> all.stream().map(AllowedPurpose::oid).toList())
-            .orElse(usual));
+        extendedKeyUsages.map(all -> all.stream().map(AllowedPurpose::oid).toList()).orElse(usual));
   }
 }

@@ -136,9 +136,7 @@ class AcpAddressesTest {
       var first = given(of(store).assign(zone, "acme", "SN-1"));
       long own =
           store
-              .read(
-                  reading ->
-                      reading.one("SELECT id FROM acp_registrar", row -> row.number("id")))
+              .read(reading -> reading.one("SELECT id FROM acp_registrar", row -> row.number("id")))
               .orElseThrow();
       take(store, zone, own, 32767);
       var next = given(of(store).assign(zone, "acme", "SN-2"));

@@ -58,7 +58,8 @@ class AcpTest {
     var bits =
         "%128s"
             .formatted(
-                new BigInteger(AcpAddress.of("acp.example.com", addressing, registrar, node).hex(), 16)
+                new BigInteger(
+                        AcpAddress.of("acp.example.com", addressing, registrar, node).hex(), 16)
                     .toString(2))
             .replace(' ', '0');
     assertThat(bits.substring(0, 8)).isEqualTo("11111101");
@@ -117,9 +118,27 @@ class AcpTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", " ", ".", "a.", ".a", "a..b", "1a.example.com", "a.9", "-a", "a-", "a_b", "A.example.com",
-        "a b", "a@b", "a+b", "*.example.com", "\u00e4.example", "\u212a.example", "a\u0000b",
-        "a\nb", "aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeeffffffffffgggg.com"
+        "",
+        " ",
+        ".",
+        "a.",
+        ".a",
+        "a..b",
+        "1a.example.com",
+        "a.9",
+        "-a",
+        "a-",
+        "a_b",
+        "A.example.com",
+        "a b",
+        "a@b",
+        "a+b",
+        "*.example.com",
+        "\u00e4.example",
+        "\u212a.example",
+        "a\u0000b",
+        "a\nb",
+        "aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeeffffffffffgggg.com"
       })
   void otherNamesAreRefused(String name) {
     assertThatThrownBy(() -> acp(name, Optional.empty())).hasMessageContaining("RFC 1034");

@@ -76,9 +76,23 @@ class NameTemplateTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", " ", "192.0.2", "192.0.2.256", "192.0.2.07", "192.0.2.7/24", "0xc0.0.2.7", "3221225991",
-        "::ffff:192.0.2.7", "fe80::1%eth0", "[::1]", "2001:db8::7::", "::g", "localhost", "1.2.3.4.5",
-        "\uff11.2.3.4", "192.0.2.7\u0000"
+        "",
+        " ",
+        "192.0.2",
+        "192.0.2.256",
+        "192.0.2.07",
+        "192.0.2.7/24",
+        "0xc0.0.2.7",
+        "3221225991",
+        "::ffff:192.0.2.7",
+        "fe80::1%eth0",
+        "[::1]",
+        "2001:db8::7::",
+        "::g",
+        "localhost",
+        "1.2.3.4.5",
+        "\uff11.2.3.4",
+        "192.0.2.7\u0000"
       })
   @Proves("CMP-B17")
   void whatIsNoAddressIsRefused(String note) {
@@ -88,8 +102,27 @@ class NameTemplateTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", " ", "a b", "a..b", ".a", "a.", "*", "*.example.com", "-a", "a-", "a_b", "a,dns=b", "a/b",
-        "a@b", "a\u0000.evil.com", "a\n", "\u00e4", "\u212a", "\u0130", "192.0.2.7", "a.1",
+        "",
+        " ",
+        "a b",
+        "a..b",
+        ".a",
+        "a.",
+        "*",
+        "*.example.com",
+        "-a",
+        "a-",
+        "a_b",
+        "a,dns=b",
+        "a/b",
+        "a@b",
+        "a\u0000.evil.com",
+        "a\n",
+        "\u00e4",
+        "\u212a",
+        "\u0130",
+        "192.0.2.7",
+        "a.1",
         "aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeeffffffffffgggg"
       })
   void whatIsNoHostIsRefused(String note) {
@@ -105,7 +138,8 @@ class NameTemplateTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a@evil.com", "a b", "", ".a", "a.", "a..b", "\"a\"", "\u00e4", "a\r\nBcc"})
+  @ValueSource(
+      strings = {"a@evil.com", "a b", "", ".a", "a.", "a..b", "\"a\"", "\u00e4", "a\r\nBcc"})
   void whatIsNoMailboxIsRefused(String serial) {
     assertThat(made("email", "{serial}@example.com", device(serial, ""))).isEmpty();
   }
@@ -158,8 +192,7 @@ class NameTemplateTest {
     assertThatIllegalArgumentException()
         .isThrownBy(
             () ->
-                new NameTemplate(
-                    text, text, Optional.empty(), Optional.empty(), Optional.empty()));
+                new NameTemplate(text, text, Optional.empty(), Optional.empty(), Optional.empty()));
     assertThatIllegalArgumentException()
         .isThrownBy(
             () ->
@@ -230,8 +263,15 @@ class NameTemplateTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "SERIALNUMBER={serial}", "SERIALNUMBER=1", "C={place}", "DC={place}", "E={note}",
-        "OU={place}+CN=x", "OU={Place}", "OU={place", "no name"
+        "SERIALNUMBER={serial}",
+        "SERIALNUMBER=1",
+        "C={place}",
+        "DC={place}",
+        "E={note}",
+        "OU={place}+CN=x",
+        "OU={Place}",
+        "OU={place",
+        "no name"
       })
   void aSubjectWithFieldsWhereNoneCanBeIsRefused(String text) {
     assertThatIllegalArgumentException().isThrownBy(() -> SubjectPolicy.withFields(text));
@@ -239,8 +279,7 @@ class NameTemplateTest {
 
   @Test
   void bracesOfBrskiYamlStayBraces() {
-    assertThat(
-            SubjectPolicy.parse("O={serial}").subjectOf(device("SN-1", "x"), Missing.REFUSE))
+    assertThat(SubjectPolicy.parse("O={serial}").subjectOf(device("SN-1", "x"), Missing.REFUSE))
         .isEqualTo(Verdict.accepted(new X500Principal("2.5.4.5=SN-1,O={serial}")));
   }
 

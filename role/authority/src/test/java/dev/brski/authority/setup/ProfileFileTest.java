@@ -45,9 +45,9 @@ class ProfileFileTest {
           plc.yaml | key-usage: [digital-signature]                   | line 2 | no key 'key-usage'
           plc.yaml | key-usages: [key-cert-sign]                      | line 2 | 'key-cert-sign' is unknown
           plc.yaml | key-usages: [crl-sign]                           | line 2 | 'crl-sign' is unknown
-          plc.yaml | key-usages: [key-agreement]                      | line 2 | have digital-signature
-          plc.yaml | key-usages: []                                   | line 2 | have digital-signature
-          plc.yaml | extended-key-usages: []                          | line 2 | good for every purpose
+          plc.yaml | key-usages: [key-agreement]                      | line 1 | have digital-signature
+          plc.yaml | key-usages: []                                   | line 1 | have digital-signature
+          plc.yaml | extended-key-usages: []                          | line 1 | good for every purpose
           plc.yaml | extended-key-usages: [any]                       | line 2 | neither an object identifier
           plc.yaml | extended-key-usages: [2.5.29.37.0]               | line 2 | not for devices
           plc.yaml | extended-key-usages: [1.3.6.1.5.5.7.3.27]        | line 2 | not for devices
@@ -115,10 +115,7 @@ class ProfileFileTest {
     if (Holdings.read(folder) instanceof Verdict.Accepted<Holdings>(var holdings)) {
       var written = holdings.profiles().named("plc").orElseThrow().summary();
       var builtIn = holdings.profiles().named("ldevid").orElseThrow().summary();
-      assertThat(written)
-          .usingRecursiveComparison()
-          .ignoringFields("name")
-          .isEqualTo(builtIn);
+      assertThat(written).usingRecursiveComparison().ignoringFields("name").isEqualTo(builtIn);
     } else {
       throw new AssertionError("the folder is refused");
     }

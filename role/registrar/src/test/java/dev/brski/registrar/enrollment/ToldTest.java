@@ -46,8 +46,7 @@ class ToldTest {
     var one = device("SN-1");
     var template =
         new Information.RequestTemplate(
-            Optional.of(
-                new Information.Template(Optional.empty(), Optional.empty(), List.of())));
+            Optional.of(new Information.Template(Optional.empty(), Optional.empty(), List.of())));
     told.keep(asked(one, "node", new Inquiry.RequestTemplate()), template);
 
     assertThat(told.of(asked(one, "node", new Inquiry.RequestTemplate()))).contains(template);
