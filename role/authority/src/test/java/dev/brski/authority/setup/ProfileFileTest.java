@@ -105,6 +105,20 @@ class ProfileFileTest {
     assertThat(reading("plc.yaml", "validity: 1d")).isInstanceOf(Verdict.Accepted.class);
   }
 
+  /** RFC 8994 section 6.11.2; the two names were searched for. */
+  @Test
+  @Proves("AU-setup-profile")
+  void twoRoutingSubdomainsWhoseHashesCollideAreRefused() throws Exception {
+    assertThat(reading("one.yaml", "acp: {domain: acp.example.com, rsub: r241d5}"))
+        .isInstanceOf(Verdict.Accepted.class);
+    assertThat(reading("same.yaml", "acp: {domain: acp.example.com, rsub: r241d5}"))
+        .isInstanceOf(Verdict.Accepted.class);
+    assertThat(reading("two.yaml", "acp: {domain: acp.example.com, rsub: r1506e6}").toString())
+        .contains("AU-setup-profile")
+        .contains("r1506e6.acp.example.com")
+        .contains("r241d5.acp.example.com");
+  }
+
   @Test
   void theFileThatIsWrittenIsAsTheOneThatIsAlwaysThere() throws Exception {
     assertThat(ProfileFile.add(folder, "plc")).isInstanceOf(Verdict.Accepted.class);
