@@ -29,6 +29,7 @@ final class AuthorityCommand extends Group {
     return List.of(
         new AuthorityManufacturerCommand(),
         new AuthorityInventoryCommand(),
+        new AuthorityProfilesCommand(),
         new AuthorityPendingCommand(),
         new AuthorityApproveCommand(),
         new AuthorityDenyCommand(),
@@ -44,6 +45,7 @@ final class AuthorityCommand extends Group {
       String serial,
       String subject,
       String device,
+      String profile,
       Instant time,
       Instant notAfter,
       Optional<Instant> revoked,
@@ -54,6 +56,7 @@ final class AuthorityCommand extends Group {
           issued.serial(),
           issued.subject(),
           issued.device(),
+          issued.profile(),
           issued.issued(),
           issued.notAfter(),
           issued.revoked(),
@@ -172,13 +175,14 @@ final class AuthorityCommand extends Group {
     if (certificates.isEmpty()) {
       return List.of("No certificate was issued yet.");
     }
-    var table = new Table("SERIAL", "DEVICE", "SUBJECT", "TIME", "STATE");
+    var table = new Table("SERIAL", "DEVICE", "SUBJECT", "PROFILE", "TIME", "STATE");
     certificates.forEach(
         issued ->
             table.row(
                 issued.serial(),
                 issued.device(),
                 issued.subject(),
+                issued.profile(),
                 times.told(issued.time()),
                 issued.revoked().isPresent() ? "revoked" : issued.state()));
     return table.lines(Style.ofThisProcess());

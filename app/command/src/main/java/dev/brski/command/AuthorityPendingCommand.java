@@ -27,6 +27,7 @@ final class AuthorityPendingCommand implements Callable<Integer> {
   /**
    * A request that is held.
    *
+   * @param names the subjectAltNames that it would have, each with its kind
    * @param age since then, in seconds
    * @param inInventory whether the inventory names the device
    */
@@ -35,6 +36,8 @@ final class AuthorityPendingCommand implements Callable<Integer> {
       String device,
       String manufacturer,
       String subject,
+      String profile,
+      List<String> names,
       String registrar,
       Instant since,
       long age,
@@ -47,6 +50,8 @@ final class AuthorityPendingCommand implements Callable<Integer> {
           held.device(),
           held.manufacturer(),
           held.subject(),
+          held.profile(),
+          held.names(),
           held.registrar(),
           held.since(),
           Math.max(0, Duration.between(held.since(), now).toSeconds()),
@@ -80,6 +85,8 @@ final class AuthorityPendingCommand implements Callable<Integer> {
             "DEVICE",
             "MANUFACTURER",
             "SUBJECT",
+            "PROFILE",
+            "NAMES",
             "REGISTRAR",
             "SINCE",
             "IDEVID ISSUER",
@@ -91,6 +98,8 @@ final class AuthorityPendingCommand implements Callable<Integer> {
                 held.device(),
                 held.manufacturer(),
                 held.subject(),
+                held.profile(),
+                String.join(" ", held.names()),
                 held.registrar(),
                 times.told(held.since()),
                 held.idevidIssuer(),

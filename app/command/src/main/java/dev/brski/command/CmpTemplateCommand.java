@@ -1,7 +1,11 @@
 package dev.brski.command;
 
 import dev.brski.pledge.Question;
+import dev.brski.pledge.UpkeepOptions;
+import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** What requests should hold (RFC 9483 section 4.3.3). */
 @Command(
@@ -11,7 +15,28 @@ import picocli.CommandLine.Command;
             + " text.")
 final class CmpTemplateCommand extends ConsultCommand {
 
+  private static final int LONGEST = 64;
+
+  @Option(
+      names = "--profile",
+      paramLabel = "NAME",
+      description =
+          "For which kind of certificate, as the domain names it (certProfile). Without this, the"
+              + " one that it has for the device.")
+  private Optional<String> profile = Optional.empty();
+
   CmpTemplateCommand() {
     super(Question.REQUEST_TEMPLATE);
+  }
+
+  @Override
+  UpkeepOptions options(Path folder) throws Failure {
+    if (profile.filter(name -> name.isBlank() || name.length() > LONGEST).isPresent()) {
+      throw Failure.usage(
+          "Cannot ask",
+          "the name of a certificate profile has 1 to " + LONGEST + " characters",
+          "Name one that the domain has: --profile NAME.");
+    }
+    return super.options(folder).about(profile);
   }
 }

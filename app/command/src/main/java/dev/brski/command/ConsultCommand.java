@@ -5,6 +5,7 @@ import dev.brski.pledge.Onboarding;
 import dev.brski.pledge.Outcome;
 import dev.brski.pledge.Question;
 import dev.brski.pledge.Upkeep;
+import dev.brski.pledge.UpkeepOptions;
 import dev.brski.pledge.Upkept;
 import dev.brski.trust.DurableFile;
 import dev.brski.verdict.Refusal;
@@ -59,7 +60,7 @@ abstract class ConsultCommand implements Callable<Integer> {
     var what = "Device " + serial + " got no answer";
     var upkept =
         Upkeep.standard(terms.pause(), new PledgeScreen(output, times, folder))
-            .ask(terms.options(folder), question);
+            .ask(options(folder), question);
     switch (upkept) {
       case Upkept.Answered(Finding finding, URI registrar) -> {
         var view = new FindingView(finding, registrar);
@@ -98,6 +99,11 @@ abstract class ConsultCommand implements Callable<Integer> {
           throw new IllegalStateException("no answer to a question: " + upkept);
     }
     return upkept.exitCode();
+  }
+
+  /** How the question is asked. */
+  UpkeepOptions options(Path folder) throws Failure {
+    return terms.options(folder);
   }
 
   private Optional<Path> written(FindingView view) throws IOException {

@@ -78,6 +78,13 @@ final class PledgeCommand extends Group {
                       + " rsa-3072 or rsa-4096. Without this p-256, or what it was born with if"
                       + " that is weaker.")
           Optional<KeyKind> key,
+      @Option(
+              names = "--profile",
+              paramLabel = "NAME",
+              description =
+                  "Which kind of certificate to ask for, as the domain names it (certProfile);"
+                      + " renewals keep it. Without this, the one that the domain has for it.")
+          Optional<String> profile,
       @Mixin Output output)
       throws Failure, IOException, InterruptedException {
     var clock = InstantSource.system();
@@ -89,7 +96,8 @@ final class PledgeCommand extends Group {
                 registrars == null ? List.of() : registrars,
                 wait,
                 confirm,
-                withoutClock ? Clock.unknown() : Clock.known(clock))
+                withoutClock ? Clock.unknown() : Clock.known(clock),
+                profile)
             .withKey(key);
     screen.begin(onboarding.status(dir.path()));
     Outcome outcome;
@@ -131,10 +139,13 @@ final class PledgeCommand extends Group {
       List<URI> registrars,
       Optional<Duration> wait,
       Confirmation confirm,
-      Clock clock)
+      Clock clock,
+      Optional<String> profile)
       throws Failure {
     try {
-      return OnboardOptions.of(dir.path(), registrars, wait, clock).confirming(confirm);
+      return OnboardOptions.of(dir.path(), registrars, wait, clock)
+          .confirming(confirm)
+          .withProfile(profile);
     } catch (IllegalArgumentException e) {
       throw wrong(String.valueOf(e.getMessage()));
     }

@@ -35,6 +35,7 @@ class ConfigurationReferenceTest {
         Arguments.of(
             "AUTHORITY/manufacturers.d/NAME.yaml",
             dev.brski.authority.setup.ManufacturerFile.class),
+        Arguments.of("AUTHORITY/profiles.d/NAME.yaml", dev.brski.authority.setup.ProfileFile.class),
         Arguments.of("REGISTRAR/brski.yaml", RegistrarSettings.class),
         Arguments.of(
             "REGISTRAR/manufacturers.d/NAME.yaml",

@@ -8,9 +8,9 @@ import java.util.Optional;
  *
  * @param manufacturer the name under which its manufacturer is configured
  * @param serial its serial number, as in the subject of its IDevID
- * @param model what kind of device it is; for people
- * @param place where it belongs; for people
- * @param note anything else; for people
+ * @param model what kind of device it is; for people, and for certificates' names
+ * @param place where it belongs; for the same
+ * @param note anything else; for the same
  * @param validUntil from when it is as unknown as one that is not here; empty for never
  */
 public record Entry(

@@ -77,6 +77,21 @@ public final class Inventory {
                 .isPresent());
   }
 
+  /** What is said of a device that is named, and still valid. */
+  public Optional<Entry> find(String manufacturer, String serial) {
+    var now = clock.instant();
+    return store.read(
+        rows ->
+            rows.one(
+                ALL
+                    + "WHERE manufacturer = ? AND serial_number = ?"
+                    + " AND (valid_until IS NULL OR valid_until > ?)",
+                Inventory::entry,
+                manufacturer,
+                serial,
+                now));
+  }
+
   /** All devices, by manufacturer and serial number. */
   public List<Entry> entries() {
     return store.read(

@@ -32,7 +32,7 @@ final class Scalars {
     if (type == String.class) {
       return text(path, node, "a text", text -> text);
     }
-    if (type == boolean.class) {
+    if (type == boolean.class || type == Boolean.class) {
       return of(
           Scalar.Type.FLAG, path, node, "true or false", text -> text.equalsIgnoreCase("true"));
     }

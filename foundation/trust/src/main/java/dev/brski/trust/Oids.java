@@ -27,5 +27,8 @@ public final class Oids {
   /** id-on-hardwareModuleName: an otherName of the subjectAltName (RFC 4108 section 5). */
   public static final String HARDWARE_MODULE_NAME = "1.3.6.1.5.5.7.8.4";
 
+  /** id-on-AcpNodeName: an otherName of the subjectAltName (RFC 8994 section 6.2.2.1). */
+  public static final String ACP_NODE_NAME = "1.3.6.1.5.5.7.8.10";
+
   private Oids() {}
 }

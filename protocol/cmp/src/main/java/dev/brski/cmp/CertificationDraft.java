@@ -112,6 +112,12 @@ public record CertificationDraft(
         oldCertId);
   }
 
+  /** The same under a certificate profile, or under none that is named. */
+  public CertificationDraft withCertProfile(Optional<String> name) {
+    return new CertificationDraft(
+        type, transactionId, subject, key, extensions, implicitConfirm, recipient, name, oldCertId);
+  }
+
   /** The same as another body type. */
   public CertificationDraft withType(BodyType other) {
     return new CertificationDraft(

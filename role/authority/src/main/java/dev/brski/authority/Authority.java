@@ -14,10 +14,12 @@ import dev.brski.authority.issuing.Authorities;
 import dev.brski.authority.issuing.Confirming;
 import dev.brski.authority.issuing.Deciding;
 import dev.brski.authority.issuing.Informing;
+import dev.brski.authority.issuing.Profiling;
 import dev.brski.authority.issuing.RenewingRegistrars;
 import dev.brski.authority.issuing.RequestTemplates;
 import dev.brski.authority.issuing.RevokingOnRequest;
 import dev.brski.authority.ledger.Acceptance;
+import dev.brski.authority.ledger.AcpAddresses;
 import dev.brski.authority.ledger.Confirmations;
 import dev.brski.authority.ledger.IssuedCertificates;
 import dev.brski.authority.ledger.Owners;
@@ -197,6 +199,12 @@ public final class Authority implements AutoCloseable {
     var composer = new CmpComposer(holdings.responder(), suite, clock);
     var confirmations = new Confirmations(store, source);
 
+    var profiling =
+        new Profiling(
+            holdings.profiles(),
+            manufacturers,
+            office.inventory(),
+            new AcpAddresses(store, suite, source));
     var registrars = new Registrars(store, source);
     var outer =
         new OuterLayer(
@@ -250,7 +258,7 @@ public final class Authority implements AutoCloseable {
             settings.consent(),
             Stream.concat(Stream.of(holdings.root()), holdings.issuingCertificates().stream())
                 .toList()),
-        new Deciding(settings.issuingPolicy(), office.reserving(), office.inventory()),
+        new Deciding(settings.issuingPolicy(), profiling, office.reserving(), office.enrollments()),
         new Acceptance(store, source, settings.certificateBudget()),
         issuing,
         renewing,
@@ -269,7 +277,7 @@ public final class Authority implements AutoCloseable {
         new RevokingOnRequest(new RevocationRequests(store, source), office.revoking(), composer),
         new Informing(
             new Authorities(holdings.issuers(), holdings.root(), Optional.empty()),
-            new RequestTemplates(settings.subject(), algorithms),
+            new RequestTemplates(profiling, settings.issuingPolicy().unknown(), algorithms),
             office.publishing(),
             settings.crlUrl(),
             new TransactionIds(store),

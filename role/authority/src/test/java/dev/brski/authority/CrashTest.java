@@ -11,9 +11,12 @@ import dev.brski.authority.intake.OuterLayer;
 import dev.brski.authority.intake.Received;
 import dev.brski.authority.intake.Signers;
 import dev.brski.authority.issuing.Deciding;
+import dev.brski.authority.issuing.Profiling;
 import dev.brski.authority.issuing.RenewingRegistrars;
 import dev.brski.authority.issuing.Reserving;
 import dev.brski.authority.ledger.Acceptance;
+import dev.brski.authority.ledger.AcpAddresses;
+import dev.brski.authority.ledger.Enrollments;
 import dev.brski.authority.ledger.IssuedCertificates;
 import dev.brski.authority.ledger.RegistrarUpdates;
 import dev.brski.authority.ledger.Registrars;
@@ -42,6 +45,7 @@ import dev.brski.verdict.Verdict;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -83,12 +87,17 @@ class CrashTest {
       var intake = intake(holdings, store, source, suite);
       return new Deciding(
               holdings.settings().issuingPolicy(),
+              new Profiling(
+                  holdings.profiles(),
+                  new Manufacturers(holdings.manufacturers()),
+                  new Inventory(store, source, "inventory."),
+                  new AcpAddresses(store, suite, source)),
               new Reserving(
                   holdings.settings().validity(),
                   holdings.issuingCa().certificate(),
                   new CertificateIssuer(suite),
                   source),
-              new Inventory(store, source, "inventory."))
+              new Enrollments(store, source))
           .decide((Received.Certification) intake.receive(message));
     }
   }
@@ -230,6 +239,41 @@ class CrashTest {
           .isEqualTo(reserved);
       assertThat(domain.send(message).octets()).isEqualTo(answer.octets());
       assertThat(domain.issued()).hasSize(1);
+    }
+  }
+
+  @Test
+  @Proves("CMP-B17")
+  void whatTheProfileWasBeforeTheCrashIsMadeWhateverItSaysSince() throws Exception {
+    try (var domain = new TestDomain(temp)) {
+      var profile = domain.dir.resolve("profiles.d/plc.yaml");
+      Files.createDirectories(domain.dir.resolve("profiles.d"));
+      Files.writeString(
+          profile,
+          """
+          version: 1
+          subject-alt-names: [{dns: "{serial}.devices.example.com"}]
+          key-usages: [digital-signature, key-agreement]
+          extended-key-usages: [server-auth]
+          validity: 30d
+          acp: {domain: acp.example.com}
+          """);
+      var request = domain.maker.device("SN-1").request().profile("plc").encoded();
+      var message = domain.approved(request, "SN-1");
+      dieWith(domain, message);
+      Files.writeString(profile, "version: 1\n");
+
+      domain.start();
+      var certificate = domain.send(message).certificate().orElseThrow();
+      assertThat(certificate.getSubjectAlternativeNames())
+          .anySatisfy(name -> assertThat(name.get(1)).isEqualTo("sn-1.devices.example.com"))
+          .anySatisfy(name -> assertThat(name.get(0)).as("otherName").isEqualTo(0));
+      assertThat(certificate.getKeyUsage()[4]).isTrue();
+      assertThat(certificate.getExtendedKeyUsage()).containsExactly("1.3.6.1.5.5.7.3.1");
+      assertThat(
+              Duration.between(
+                  certificate.getNotBefore().toInstant(), certificate.getNotAfter().toInstant()))
+          .isLessThan(Duration.ofDays(31));
     }
   }
 

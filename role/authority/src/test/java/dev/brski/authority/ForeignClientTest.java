@@ -20,6 +20,7 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.cmp.PKIBody;
 import org.bouncycastle.asn1.cmp.PKIMessage;
@@ -510,6 +511,51 @@ class ForeignClientTest {
       var answer = new Answer(Files.readAllBytes(temp.resolve("genp.der")));
       assertThat(ASN1Sequence.getInstance(answer.information().getInfoValue()).size()).isEqualTo(2);
     }
+  }
+
+  /** A template of RFC 8994, read by openssl alone. */
+  @Test
+  @Proves({"EN-9", "CMP-E9", "CMP-F15"})
+  void aMemberIsToldItsAcpNodeNameAndItsCertificateHasIt() throws Exception {
+    try (var domain = new TestDomain(temp)) {
+      Files.createDirectories(domain.dir.resolve("profiles.d"));
+      Files.writeString(
+          domain.dir.resolve("profiles.d/node.yaml"),
+          "version: 1\nacp: {domain: acp.example.com, rsub: area51.research}\n");
+      domain.configured("# default-profile: ldevid", "default-profile: node").start();
+      try (var relay = new Relay(domain, "SN-90", true)) {
+        prepared(domain, "SN-90");
+        assertThat(enroll(relay, "/serialNumber=SN-90", "-implicit_confirm").status()).isZero();
+      }
+      var question = ofMember("genm", bare(domain, "getcertreqtemplate"));
+      question.addAll(List.of("-infotype", "certReqTemplate", "-rspout", "genp.der"));
+      assertThat(Openssl.run(temp, question).output())
+          .contains("genp contains ITAV of type: id-it-certReqTemplate");
+
+      var name = "fd89b714f3db0000[0-9a-f]{16}\\+area51\\.research@acp\\.example\\.com";
+      var certificate =
+          Openssl.succeed(
+              temp, "x509", "-in", "ldevid.pem", "-outform", "DER", "-out", "ldevid.der");
+      assertThat(certificate).isEmpty();
+      var told = nodeName(name, "genp.der");
+      assertThat(told).isEqualTo(nodeName(name, "ldevid.der"));
+    }
+  }
+
+  /** The otherName id-on-AcpNodeName in whatever OCTET STRING of a file holds it. */
+  private String nodeName(String pattern, String file) throws Exception {
+    var outer = Openssl.succeed(temp, "asn1parse", "-inform", "DER", "-in", file);
+    var at =
+        Pattern.compile(
+                "(?m)^ *\\d+:.*OBJECT +:X509v3 Subject Alternative Name\\R *(\\d+):.*OCTET STRING")
+            .matcher(outer);
+    assertThat(at.find()).as(outer).isTrue();
+    var names =
+        Openssl.succeed(temp, "asn1parse", "-inform", "DER", "-in", file, "-strparse", at.group(1));
+    assertThat(names).contains("1.3.6.1.5.5.7.8.10");
+    var found = Pattern.compile("IA5STRING +:(" + pattern + ")").matcher(names);
+    assertThat(found.find()).as(names).isTrue();
+    return found.group(1);
   }
 
   private static TestDomain asking(Path temp) throws Exception {

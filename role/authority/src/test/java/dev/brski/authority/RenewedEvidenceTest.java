@@ -8,6 +8,7 @@ import dev.brski.authority.evidence.EvidenceOrder;
 import dev.brski.authority.issuing.Issuing;
 import dev.brski.authority.issuing.StatusPlaces;
 import dev.brski.authority.ledger.Acceptance;
+import dev.brski.authority.ledger.Contents;
 import dev.brski.authority.ledger.Decision;
 import dev.brski.authority.ledger.Enrollments;
 import dev.brski.authority.ledger.Registrars;
@@ -17,17 +18,21 @@ import dev.brski.authority.ledger.Submission;
 import dev.brski.issuance.CertificateProfile;
 import dev.brski.store.Store;
 import dev.brski.trust.Certificates;
+import dev.brski.trust.Oids;
 import dev.brski.verdict.Verdict;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.cmp.PKIBody;
 import org.bouncycastle.asn1.cmp.PKIMessage;
 import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.KeyUsage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,6 +87,12 @@ class RenewedEvidenceTest {
                               new X500Principal("2.5.4.5=SN-1, O=Plant 7"),
                               signing.newKeys().getPublic().getEncoded(),
                               false,
+                              true),
+                          new Contents(
+                              List.of(),
+                              KeyUsage.digitalSignature,
+                              new LinkedHashSet<>(List.of(Oids.CLIENT_AUTH)),
+                              Optional.of(Duration.ofDays(365)),
                               true),
                           Optional.of(
                               new Reservation(

@@ -61,12 +61,19 @@ final class CmpClient {
     return certification(
         CertificationDraft.ir(
                 credential.leaf().getSubjectX500Principal(), newKey(noStrongerThanP256()), suite)
-            .withRecipient(pin.getSubjectX500Principal()));
+            .withRecipient(pin.getSubjectX500Principal())
+            .withCertProfile(options.profile()));
   }
 
-  /** Another certificate in the place of this one, for a new key; both are on disk. */
-  Transaction update() throws IOException {
-    return certification(CertificationDraft.kur(credential.leaf(), newKey(ofPresent()), suite));
+  /**
+   * Another certificate in the place of this one, for a new key; both are on disk.
+   *
+   * @param first the operation that the device became a member by; its profile stays
+   */
+  Transaction update(Transaction first) throws IOException {
+    return certification(
+        CertificationDraft.kur(credential.leaf(), newKey(ofPresent()), suite)
+            .withCertProfile(profile(first)));
   }
 
   /** This certificate taken back. */
@@ -74,11 +81,11 @@ final class CmpClient {
     return begun(composer.revocationRequest(RevocationDraft.of(credential.leaf(), reason, suite)));
   }
 
-  /** A question to an authority. */
-  Transaction inquiry(Inquiry inquiry, X500Principal authority) throws IOException {
+  /** A question to an authority, about a certificate profile if one is named. */
+  Transaction inquiry(Inquiry inquiry, X500Principal authority, Optional<String> profile)
+      throws IOException {
     return begun(
-        composer.inquiry(
-            TransactionId.fresh(suite), Optional.of(authority), Optional.empty(), inquiry));
+        composer.inquiry(TransactionId.fresh(suite), Optional.of(authority), profile, inquiry));
   }
 
   /** A new operation for the same as an earlier one, and for the same key. */
@@ -88,14 +95,16 @@ final class CmpClient {
       return revocation(reason(rr));
     }
     if (before.type() == BodyType.genm) {
-      return inquiry(asked(before), before.recipient().orElseThrow());
+      return inquiry(
+          asked(before), before.recipient().orElseThrow(), before.header().certProfile());
     }
     var key = new KeyPair(requestedKey(before), folder.candidateKey());
-    return certification(
+    var draft =
         before.type() == BodyType.kur
             ? CertificationDraft.kur(credential.leaf(), key, suite)
             : CertificationDraft.ir(credential.leaf().getSubjectX500Principal(), key, suite)
-                .withRecipient(before.recipient().orElseThrow()));
+                .withRecipient(before.recipient().orElseThrow());
+    return certification(draft.withCertProfile(before.header().certProfile()));
   }
 
   /** Why a revocation was asked for. */
@@ -161,6 +170,11 @@ final class CmpClient {
     return read(transaction.request()).type() == BodyType.genm
         ? CmpLimits.answer()
         : CmpLimits.standard();
+  }
+
+  /** The certificate profile that an operation names, if it names one. */
+  Optional<String> profile(Transaction transaction) throws IOException {
+    return read(transaction.request()).header().certProfile();
   }
 
   /** Whether an operation was begun with this credential, with which it has to go on. */

@@ -48,8 +48,14 @@ final class Consultation {
     }
     var inquiry = inquiry(question);
     var begun = duty.underWay();
-    if (begun.isEmpty() || !duty.cmp().label(begun.get()).equals(inquiry.operationLabel())) {
-      duty.begin(duty.cmp().inquiry(inquiry, authority()));
+    var profile =
+        question == Question.REQUEST_TEMPLATE
+            ? journey.options().profile()
+            : Optional.<String>empty();
+    if (begun.isEmpty()
+        || !duty.cmp().label(begun.get()).equals(inquiry.operationLabel())
+        || !duty.cmp().profile(begun.get()).equals(profile)) {
+      duty.begin(duty.cmp().inquiry(inquiry, authority(), profile));
     }
     var end = duty.end();
     return switch (end) {

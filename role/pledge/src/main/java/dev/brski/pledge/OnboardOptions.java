@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param confirmation whether to ask to be spared the certificate confirmation
  * @param key the kind of the key that is to be certified; if empty, P-256 at first, and afterwards
  *     the kind of the one before
+ * @param profile the name of the certificate profile (RFC 9483 section 3.1); if empty, the one that
+ *     the domain has for it, and for a renewal that of the certificate before
  * @param clock what the device knows of the date; it judges dates by nothing else
  * @param voucherDeadline how long a registrar may take for a voucher (RFC 8995 section 5.6: 4 days)
  * @param redirectable whether a registrar may send the device on to another web origin (RFC 8995
@@ -30,6 +32,7 @@ public record OnboardOptions(
     Optional<Duration> patience,
     Confirmation confirmation,
     Optional<KeyKind> key,
+    Optional<String> profile,
     Clock clock,
     Duration voucherDeadline,
     boolean redirectable) {
@@ -37,16 +40,22 @@ public record OnboardOptions(
   /** Longer than a long weekend (RFC 8995 section 5.6). */
   public static final Duration FOUR_DAYS = Duration.ofDays(4);
 
+  private static final int LONGEST_PROFILE = 64;
+
   /**
    * Checks what was given.
    *
-   * @throws IllegalArgumentException when a registrar is not {@code https://HOST[:PORT]} or a
-   *     duration is negative
+   * @throws IllegalArgumentException when a registrar is not {@code https://HOST[:PORT]}, a
+   *     duration is negative or a profile has no name of 1 to 64 characters
    */
   public OnboardOptions {
     registrars = registrars.stream().map(Origin::of).distinct().toList();
     if (patience.filter(Duration::isNegative).isPresent() || voucherDeadline.isNegative()) {
       throw new IllegalArgumentException("a duration cannot be negative");
+    }
+    if (profile.filter(name -> name.isBlank() || name.length() > LONGEST_PROFILE).isPresent()) {
+      throw new IllegalArgumentException(
+          "the name of a certificate profile has 1 to " + LONGEST_PROFILE + " characters");
     }
   }
 
@@ -59,6 +68,7 @@ public record OnboardOptions(
         patience,
         Confirmation.IMPLICIT,
         Optional.empty(),
+        Optional.empty(),
         clock,
         FOUR_DAYS,
         true);
@@ -67,18 +77,40 @@ public record OnboardOptions(
   /** The same with another way of confirming the certificate. */
   public OnboardOptions confirming(Confirmation other) {
     return new OnboardOptions(
-        folder, registrars, patience, other, key, clock, voucherDeadline, redirectable);
+        folder, registrars, patience, other, key, profile, clock, voucherDeadline, redirectable);
   }
 
   /** The same for a key of a kind, or of the usual one. */
   public OnboardOptions withKey(Optional<KeyKind> other) {
     return new OnboardOptions(
-        folder, registrars, patience, confirmation, other, clock, voucherDeadline, redirectable);
+        folder,
+        registrars,
+        patience,
+        confirmation,
+        other,
+        profile,
+        clock,
+        voucherDeadline,
+        redirectable);
+  }
+
+  /** The same for a certificate of a profile, or of the one that the domain has for it. */
+  public OnboardOptions withProfile(Optional<String> other) {
+    return new OnboardOptions(
+        folder,
+        registrars,
+        patience,
+        confirmation,
+        key,
+        other,
+        clock,
+        voucherDeadline,
+        redirectable);
   }
 
   /** The same for a device that talks to the registrars it was given and to nobody else. */
   public OnboardOptions staying() {
     return new OnboardOptions(
-        folder, registrars, patience, confirmation, key, clock, voucherDeadline, false);
+        folder, registrars, patience, confirmation, key, profile, clock, voucherDeadline, false);
   }
 }

@@ -56,8 +56,8 @@ final class Renewal {
         && now.isAfter(present.getNotAfter().toInstant())) {
       return new Upkept.Unable(expired(present));
     }
-    if (duty.underWay().isEmpty()) {
-      duty.begin(duty.cmp().update());
+    if (duty.underWay().isEmpty() && journey.progress() instanceof Progress.Member member) {
+      duty.begin(duty.cmp().update(member.transaction()));
     }
     var end = duty.end();
     return switch (end) {

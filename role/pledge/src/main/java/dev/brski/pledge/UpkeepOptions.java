@@ -15,6 +15,8 @@ import java.util.Optional;
  *     "waiting", empty to wait until there is an answer
  * @param confirmation whether to ask to be spared the certificate confirmation
  * @param key the kind of the key that is to be certified; if empty, that of the one before
+ * @param profile the certificate profile that a question for a request template is about; if empty,
+ *     the one that the domain has for the device
  * @param clock what the device knows of the date; it judges dates by nothing else
  */
 public record UpkeepOptions(
@@ -22,6 +24,7 @@ public record UpkeepOptions(
     Optional<Duration> patience,
     Confirmation confirmation,
     Optional<KeyKind> key,
+    Optional<String> profile,
     Clock clock) {
 
   /**
@@ -37,27 +40,34 @@ public record UpkeepOptions(
 
   /** The usual: implicit confirmation asked for. */
   public static UpkeepOptions of(Path folder, Optional<Duration> patience, Clock clock) {
-    return new UpkeepOptions(folder, patience, Confirmation.IMPLICIT, Optional.empty(), clock);
+    return new UpkeepOptions(
+        folder, patience, Confirmation.IMPLICIT, Optional.empty(), Optional.empty(), clock);
   }
 
   /** The same with another way of confirming the certificate. */
   public UpkeepOptions confirming(Confirmation other) {
-    return new UpkeepOptions(folder, patience, other, key, clock);
+    return new UpkeepOptions(folder, patience, other, key, profile, clock);
   }
 
   /** The same for a key of a kind, or of the kind of the one before. */
   public UpkeepOptions withKey(Optional<KeyKind> other) {
-    return new UpkeepOptions(folder, patience, confirmation, other, clock);
+    return new UpkeepOptions(folder, patience, confirmation, other, profile, clock);
+  }
+
+  /** The same for a question about a certificate profile. */
+  public UpkeepOptions about(Optional<String> other) {
+    return new UpkeepOptions(folder, patience, confirmation, key, other, clock);
   }
 
   /** The same for a run that returns at the first "waiting". */
   UpkeepOptions withoutWaiting() {
-    return new UpkeepOptions(folder, Optional.of(Duration.ZERO), confirmation, key, clock);
+    return new UpkeepOptions(folder, Optional.of(Duration.ZERO), confirmation, key, profile, clock);
   }
 
   OnboardOptions forJourney() {
     return OnboardOptions.of(folder, List.of(), patience, clock)
         .confirming(confirmation)
-        .withKey(key);
+        .withKey(key)
+        .withProfile(profile);
   }
 }

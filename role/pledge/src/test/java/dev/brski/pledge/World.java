@@ -118,6 +118,7 @@ final class World implements AutoCloseable {
                 usual.patience(),
                 usual.confirmation(),
                 usual.key(),
+                usual.profile(),
                 usual.clock(),
                 deadline,
                 usual.redirectable()));

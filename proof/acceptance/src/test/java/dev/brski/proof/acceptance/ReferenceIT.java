@@ -38,6 +38,7 @@ class ReferenceIT {
         "acme/anchor.pem",
         "--name",
         "acme");
+    brski("authority", "profiles", "add", "--dir", "authority", "plc");
     brski("authority", "registrar", "--dir", "authority", "--name", "north", "--out", "registrar");
     brski("registrar", "init", "--dir", "registrar");
     brski(

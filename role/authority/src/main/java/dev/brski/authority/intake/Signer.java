@@ -33,8 +33,12 @@ public sealed interface Signer {
   record ByIdevid(X509Certificate certificate, String manufacturer, String serialNumber)
       implements OfDevice {}
 
-  /** A device with a certificate that this authority issued. */
-  record ByLdevid(X509Certificate certificate, Device of) implements OfDevice {
+  /**
+   * A device with a certificate that this authority issued.
+   *
+   * @param profile the name of that certificate's profile
+   */
+  record ByLdevid(X509Certificate certificate, Device of, String profile) implements OfDevice {
 
     @Override
     public String manufacturer() {

@@ -1,6 +1,5 @@
 package dev.brski.authority.intake;
 
-import dev.brski.authority.ledger.Holder;
 import dev.brski.authority.ledger.IssuedCertificates;
 import dev.brski.authority.ledger.Registrar;
 import dev.brski.authority.ledger.Registrars;
@@ -246,8 +245,7 @@ public final class Signers {
   private Signer ours(X509Certificate signer) {
     return issued
         .holder(signer)
-        .map(Holder::device)
-        .<Signer>map(device -> new Signer.ByLdevid(signer, device))
+        .<Signer>map(holder -> new Signer.ByLdevid(signer, holder.device(), holder.profile()))
         .orElseGet(() -> new Signer.ByRegistrar(registrars.byCertificate(signer).orElseThrow()));
   }
 }

@@ -1,46 +1,79 @@
 package dev.brski.authority.issuing;
 
 import dev.brski.authority.intake.Received;
+import dev.brski.authority.ledger.Contents;
 import dev.brski.authority.ledger.Decision;
+import dev.brski.authority.ledger.Enrollment;
+import dev.brski.authority.ledger.Enrollments;
 import dev.brski.authority.ledger.Evidence;
+import dev.brski.authority.ledger.Reservation;
 import dev.brski.authority.ledger.Submission;
+import dev.brski.authority.profile.Profile;
 import dev.brski.cmp.BodyType;
 import dev.brski.cmp.CmpCheck;
-import dev.brski.inventory.Inventory;
 import dev.brski.inventory.UnknownDevices;
 import dev.brski.issuance.CertificateProfile;
 import dev.brski.trust.Description;
 import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
 import java.util.Optional;
-import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.x500.X500Name;
 
 /** What is to be issued on a request that passed the intake. */
 public final class Deciding {
 
-  /** The one certificate profile. */
-  public static final String PROFILE = "ldevid";
-
   private final IssuingPolicy policy;
+  private final Profiling profiling;
   private final Reserving reserving;
-  private final Inventory inventory;
+  private final Enrollments enrollments;
 
-  /** Decisions under a policy, which the inventory serves. */
-  public Deciding(IssuingPolicy policy, Reserving reserving, Inventory inventory) {
+  /**
+   * Decisions under a policy.
+   *
+   * @param enrollments what was decided before
+   */
+  public Deciding(
+      IssuingPolicy policy, Profiling profiling, Reserving reserving, Enrollments enrollments) {
     this.policy = policy;
+    this.profiling = profiling;
     this.reserving = reserving;
-    this.inventory = inventory;
+    this.enrollments = enrollments;
   }
 
-  /** What to hand to the ledger, or the reason why nothing is issued on it. */
+  /**
+   * What to hand to the ledger, or the reason why nothing is issued on it. What was decided on a
+   * transaction stays decided, whatever profile and inventory say by now; whether the inventory
+   * names the device is asked again.
+   */
   public Verdict<Submission> decide(Received.Certification received) {
     var device = received.signer();
-    boolean named = inventory.names(device.manufacturer(), device.serialNumber());
-    return objection(received)
-        .or(() -> named ? Optional.empty() : strange(received))
-        .map(refusal -> Verdict.<Submission>refused(refusal.withDevice(device.serialNumber())))
-        .orElseGet(() -> Verdict.accepted(submission(received, named)));
+    boolean named = profiling.isNamed(device);
+    var strange = named ? Optional.<Refusal>empty() : strange(received);
+    return enrollments
+        .byTransaction(received.message().transactionId().octets())
+        .map(
+            known ->
+                strange
+                    .map(Verdict::<Submission>refused)
+                    .orElseGet(() -> Verdict.accepted(again(received, known))))
+        .orElseGet(() -> decide(received, strange, named))
+        .mapRefusal(refusal -> refusal.withDevice(device.serialNumber()));
+  }
+
+  private Verdict<Submission> decide(
+      Received.Certification received, Optional<Refusal> strange, boolean named) {
+    return profiling
+        .of(received)
+        .flatMap(
+            profile ->
+                objection(received, profile)
+                    .or(() -> strange)
+                    .map(Verdict::<Submission>refused)
+                    .orElseGet(
+                        () ->
+                            profiling
+                                .make(received, profile)
+                                .map(made -> submission(received, profile, made, named))));
   }
 
   private Optional<Refusal> strange(Received.Certification received) {
@@ -71,16 +104,11 @@ public final class Deciding {
     return asked || (!named && policy.unknown() == UnknownDevices.HOLD);
   }
 
-  private Optional<Refusal> objection(Received.Certification received) {
-    var profile = received.message().header().certProfile();
-    if (profile.filter(name -> !name.equals(PROFILE)).isPresent()) {
-      return Optional.of(
-          TemplateCheck.PROFILE.refusal("certProfile " + Description.printable(profile.get())));
-    }
+  private Optional<Refusal> objection(Received.Certification received, Profile profile) {
     return received
         .requested()
         .extensions()
-        .flatMap(wanted -> TemplatePolicy.objection(wanted, profile(subject(received))))
+        .flatMap(wanted -> TemplatePolicy.objection(wanted, profile.extendedKeyUsages()))
         .or(
             () ->
                 KeyStrength.objection(
@@ -89,42 +117,60 @@ public final class Deciding {
                     received.signer().certificate()));
   }
 
-  private Submission submission(Received.Certification received, boolean named) {
+  private Submission submission(
+      Received.Certification received, Profile profile, Profiling.Made made, boolean named) {
+    return submission(
+        received,
+        profile.name(),
+        decision(received, made),
+        made.contents(),
+        isHeld(received, named)
+            ? Optional.empty()
+            : Optional.of(reserving.reserve(made.contents())));
+  }
+
+  /** The ledger compares the octets, and finds what it has. */
+  private static Submission again(Received.Certification received, Enrollment known) {
+    return submission(
+        received, known.profile(), known.decision(), known.contents(), known.reservation());
+  }
+
+  private static Submission submission(
+      Received.Certification received,
+      String profile,
+      Decision decision,
+      Contents contents,
+      Optional<Reservation> reservation) {
     var message = received.message();
     return new Submission(
         received.signer().manufacturer(),
         received.signer().serialNumber(),
         received.registrar().id(),
-        PROFILE,
+        profile,
         received.signer().certificate(),
         message.transactionId().octets(),
         message.encoded(),
         received.nested(),
         received.consent().map(consent -> new Evidence(consent.imprint(), consent.sequence())),
-        decision(received),
-        isHeld(received, named) ? Optional.empty() : Optional.of(reserving.reserve()));
+        decision,
+        contents,
+        reservation);
   }
 
-  private Decision decision(Received.Certification received) {
+  private Decision decision(Received.Certification received, Profiling.Made made) {
     var requested = received.requested();
-    var subject = subject(received);
     return new Decision(
-        subject,
+        made.subject(),
         requested.publicKey().getEncoded(),
-        TemplatePolicy.isModified(requested, subject, profile(subject)),
+        TemplatePolicy.isModified(requested, made.subject(), profile(made)),
         policy.confirmation() == ConfirmationPolicy.IMPLICIT
             && received.message().implicitConfirm());
   }
 
-  /** A key update keeps the name (RFC 9483 section 4.1.3), whatever is configured since. */
-  private X500Principal subject(Received.Certification received) {
-    return received.message().type() == BodyType.kur
-        ? received.signer().certificate().getSubjectX500Principal()
-        : policy.subjects().subjectOf(received.signer().serialNumber());
-  }
-
-  private CertificateProfile profile(X500Principal subject) {
-    return CertificateProfile.ldevid(
-        X500Name.getInstance(subject.getEncoded()), reserving.validity());
+  private CertificateProfile profile(Profiling.Made made) {
+    return Issuing.profile(
+        X500Name.getInstance(made.subject().getEncoded()),
+        made.contents(),
+        reserving.validity(made.contents()));
   }
 }

@@ -1,6 +1,7 @@
 package dev.brski.authority.issuing;
 
 import dev.brski.authority.intake.Received;
+import dev.brski.authority.intake.Signer;
 import dev.brski.authority.ledger.RevocationList;
 import dev.brski.authority.ledger.TransactionIds;
 import dev.brski.cmp.CmpComposer;
@@ -8,7 +9,7 @@ import dev.brski.cmp.CmpMessage;
 import dev.brski.cmp.Information;
 import dev.brski.cmp.Inquiry;
 import dev.brski.cmp.ReplyTo;
-import dev.brski.trust.Description;
+import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
 import java.net.URI;
 import java.time.Instant;
@@ -58,18 +59,18 @@ public final class Informing {
     return transactionIds
         .objection(message.transactionId().octets())
         .map(Verdict::<Information>refused)
-        .orElseGet(() -> information(message, received.inquiry()))
+        .orElseGet(() -> information(message, received.signer(), received.inquiry()))
         .map(told -> responder.information(ReplyTo.of(message), told).encoded())
         .mapRefusal(refusal -> received.signer().device().map(refusal::withDevice).orElse(refusal));
   }
 
-  private Verdict<Information> information(CmpMessage message, Inquiry inquiry) {
+  private Verdict<Information> information(CmpMessage message, Signer signer, Inquiry inquiry) {
     return switch (inquiry) {
       case Inquiry.CaCertificates() ->
           Verdict.accepted(new Information.CaCertificates(authorities.all(clock.instant())));
       case Inquiry.RootUpdate(var old) ->
           Verdict.accepted(new Information.RootUpdate(authorities.successionOf(old)));
-      case Inquiry.RequestTemplate() -> template(message);
+      case Inquiry.RequestTemplate() -> template(message, signer);
       case Inquiry.RevocationList(var source, var thisUpdate) ->
           Verdict.accepted(
               new Information.RevocationList(
@@ -77,14 +78,16 @@ public final class Informing {
     };
   }
 
-  private Verdict<Information> template(CmpMessage message) {
-    var profile = message.header().certProfile();
-    return profile.filter(name -> !name.equals(Deciding.PROFILE)).isPresent()
-        ? Verdict.refused(
-            TemplateCheck.PROFILE
-                .refusal("certProfile " + Description.printable(profile.get()))
-                .withTold("there is no such certificate profile here"))
-        : Verdict.accepted(new Information.RequestTemplate(Optional.of(templates.ldevid())));
+  private Verdict<Information> template(CmpMessage message, Signer signer) {
+    return templates
+        .of(message.header().certProfile(), signer)
+        .<Information>map(template -> new Information.RequestTemplate(Optional.of(template)))
+        .mapRefusal(Informing::toldInAnAnswer);
+  }
+
+  /** The words for requests speak of an inner message, which a question is not. */
+  private static Refusal toldInAnAnswer(Refusal refusal) {
+    return refusal.withTold(refusal.told().replace("inner message: ", ""));
   }
 
   private Optional<RevocationList> list(Inquiry.Source source, Optional<Instant> thisUpdate) {

@@ -1,5 +1,6 @@
 package dev.brski.authority.issuing;
 
+import dev.brski.authority.ledger.Contents;
 import dev.brski.authority.ledger.Enrollment;
 import dev.brski.authority.ledger.EnrollmentState;
 import dev.brski.authority.ledger.Enrollments;
@@ -138,10 +139,13 @@ public final class Issuing {
         issuer.issue(
             issuingCa,
             publicKey(decision.publicKey()),
-            statusPlaces.in(
-                CertificateProfile.ldevid(
-                    X500Name.getInstance(decision.subject().getEncoded()),
-                    new Validity(reserved.notBefore(), reserved.notAfter()))),
+            statusPlaces
+                .naming(enrollment.contents().listed())
+                .in(
+                    profile(
+                        X500Name.getInstance(decision.subject().getEncoded()),
+                        enrollment.contents(),
+                        new Validity(reserved.notBefore(), reserved.notAfter()))),
             reserved.serialNumber());
     var deadline = clock.instant().plus(confirmWait).truncatedTo(ChronoUnit.SECONDS);
     return decision.implicitConfirm()
@@ -155,6 +159,17 @@ public final class Issuing {
             certificate,
             new Grant.Confirmation.Until(deadline),
             new EnrollmentState.AwaitingConfirmation(deadline));
+  }
+
+  static CertificateProfile profile(X500Name subject, Contents contents, Validity validity) {
+    return new CertificateProfile(
+        subject,
+        validity,
+        Optional.empty(),
+        contents.keyUsage(),
+        contents.extendedKeyUsages(),
+        contents.alternativeNames(),
+        List.of());
   }
 
   private byte[] settle(

@@ -4,10 +4,8 @@ import dev.brski.inventory.UnknownDevices;
 import java.time.Duration;
 
 /**
- * What the operator decided about certificates.
+ * What the operator decided about requests for certificates.
  *
- * @param subjects how subjects are made
- * @param validity how long certificates are valid, as far as the issuing CA's own lasts
  * @param approval whether a person decides
  * @param keyUpdates whether a person decides on key updates too
  * @param registrarUpdates whether registrars get their next credential by asking for it
@@ -17,8 +15,6 @@ import java.time.Duration;
  * @param confirmWait how long a certConf is waited for
  */
 public record IssuingPolicy(
-    SubjectPolicy subjects,
-    Duration validity,
     ApprovalPolicy approval,
     KeyUpdatePolicy keyUpdates,
     RegistrarUpdatePolicy registrarUpdates,

@@ -113,7 +113,7 @@ public final class RenewingRegistrars {
     return received
         .requested()
         .extensions()
-        .flatMap(wanted -> TemplatePolicy.objection(wanted, granted))
+        .flatMap(wanted -> TemplatePolicy.objection(wanted, granted.extendedKeyUsages()))
         .map(refusal -> refusal.withTold("the requested extensions are not those of a registrar"))
         .or(
             () ->

@@ -1,46 +1,89 @@
 package dev.brski.authority.issuing;
 
+import dev.brski.authority.intake.Signer;
+import dev.brski.authority.profile.Profile;
 import dev.brski.cmp.Information;
-import dev.brski.issuance.CertificateProfile;
-import dev.brski.issuance.Validity;
+import dev.brski.inventory.UnknownDevices;
 import dev.brski.trust.AlgorithmPolicy;
+import dev.brski.verdict.Verdict;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
-import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.Extensions;
 import org.bouncycastle.asn1.x509.ExtensionsGenerator;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 
-/** What requests for certificates should hold, so that they are granted as they are. */
+/**
+ * What requests for certificates should hold, so that they are granted as they are (RFC 9483
+ * section 4.3.3): the attribute response of RFC 9733 section 4.2.4.
+ */
 public final class RequestTemplates {
 
-  private static final Validity ANY = new Validity(Instant.EPOCH, Instant.EPOCH.plusSeconds(1));
-
-  private final SubjectPolicy subjects;
+  private final Profiling profiling;
+  private final UnknownDevices unknown;
   private final AlgorithmPolicy algorithms;
 
-  /** Templates under the policies that requests are judged by. */
-  public RequestTemplates(SubjectPolicy subjects, AlgorithmPolicy algorithms) {
-    this.subjects = subjects;
+  /**
+   * Templates under the policies that requests are judged by.
+   *
+   * @param unknown what happens to devices that the inventory does not name
+   */
+  public RequestTemplates(Profiling profiling, UnknownDevices unknown, AlgorithmPolicy algorithms) {
+    this.profiling = profiling;
+    this.unknown = unknown;
     this.algorithms = algorithms;
   }
 
-  /** That of the one profile: the device fills in its serial number. */
-  Information.Template ldevid() {
-    var subject = subjects.template();
-    var profile = CertificateProfile.ldevid(X500Name.getInstance(subject.getEncoded()), ANY);
-    return new Information.Template(Optional.of(subject), Optional.of(extensions(profile)), keys());
+  /**
+   * That of a profile. A device is told the names that it will get, an acp-node-name with its
+   * address among them, which is its own from then on (RFC 8994 section 6.11.7.2); who is no
+   * device, or one that is turned away, is told which there are.
+   *
+   * @param certProfile the name of the profile; without it, the one that counts when none is named
+   */
+  Verdict<Information.Template> of(Optional<String> certProfile, Signer signer) {
+    return switch (signer) {
+      case Signer.OfDevice device ->
+          profiling
+              .of(certProfile, device)
+              .flatMap(
+                  profile ->
+                      unknown == UnknownDevices.REFUSE && !profiling.isNamed(device)
+                          ? Verdict.accepted(general(profile))
+                          : own(profile, device));
+      case Signer.ByRegistrar _ -> profiling.of(certProfile).map(this::general);
+    };
   }
 
-  private static Extensions extensions(CertificateProfile profile) {
+  private Verdict<Information.Template> own(Profile profile, Signer.OfDevice device) {
+    var fields = profiling.fields(device);
+    return profile
+        .subjectOf(fields)
+        .flatMap(_ -> profiling.names(profile, device))
+        .map(
+            names ->
+                new Information.Template(
+                    Optional.of(profile.subject().template(Optional.of(fields))),
+                    Optional.of(extensions(profile, names)),
+                    keys()));
+  }
+
+  private Information.Template general(Profile profile) {
+    return new Information.Template(
+        Optional.of(profile.subject().template(Optional.empty())),
+        Optional.of(extensions(profile, profile.emptyNames())),
+        keys());
+  }
+
+  private static Extensions extensions(Profile profile, List<GeneralName> names) {
     var generator = new ExtensionsGenerator();
     try {
       generator.addExtension(Extension.keyUsage, true, new KeyUsage(profile.keyUsage()));
@@ -52,6 +95,12 @@ public final class RequestTemplates {
                   .map(ASN1ObjectIdentifier::new)
                   .map(KeyPurposeId::getInstance)
                   .toArray(KeyPurposeId[]::new)));
+      if (!names.isEmpty()) {
+        generator.addExtension(
+            Extension.subjectAlternativeName,
+            false,
+            new GeneralNames(names.toArray(GeneralName[]::new)));
+      }
     } catch (IOException e) {
       throw new UncheckedIOException("extensions in memory cannot fail to be written", e);
     }

@@ -1,5 +1,6 @@
 package dev.brski.authority.issuing;
 
+import dev.brski.authority.ledger.Contents;
 import dev.brski.authority.ledger.Reservation;
 import dev.brski.issuance.CertificateIssuer;
 import dev.brski.issuance.Validity;
@@ -13,7 +14,7 @@ public final class Reserving {
   /** How far back the validity begins, for devices whose clock is a little behind. */
   private static final Duration BACKDATED = Duration.ofMinutes(5);
 
-  private final Duration validity;
+  private final Duration usual;
   private final X509Certificate issuingCa;
   private final CertificateIssuer issuer;
   private final InstantSource clock;
@@ -21,24 +22,26 @@ public final class Reserving {
   /**
    * Reservations for certificates of an issuing CA.
    *
-   * @param validity how long they are valid, as far as the issuing CA's own lasts
+   * @param usual how long they are valid when it was not decided, as for requests from before there
+   *     were profiles
    */
   public Reserving(
-      Duration validity, X509Certificate issuingCa, CertificateIssuer issuer, InstantSource clock) {
-    this.validity = validity;
+      Duration usual, X509Certificate issuingCa, CertificateIssuer issuer, InstantSource clock) {
+    this.usual = usual;
     this.issuingCa = issuingCa;
     this.issuer = issuer;
     this.clock = clock;
   }
 
   /** A serial number that was never used, and a validity that begins now. */
-  public Reservation reserve() {
-    var granted = validity();
+  public Reservation reserve(Contents contents) {
+    var granted = validity(contents);
     return new Reservation(issuer.randomSerialNumber(), granted.notBefore(), granted.notAfter());
   }
 
-  /** The validity of what would be made now. */
-  Validity validity() {
+  /** The validity of what would be made now, as far as the issuing CA's own lasts. */
+  Validity validity(Contents contents) {
+    var validity = contents.validity().orElse(usual);
     var from = clock.instant().minus(BACKDATED);
     return new Validity(from, from.plus(BACKDATED).plus(validity)).within(issuingCa);
   }

@@ -12,6 +12,11 @@ import java.util.Optional;
  */
 public record StatusPlaces(Optional<URI> revocationList, Optional<URI> ocsp) {
 
+  /** The same without the list, where that is not to be named. */
+  StatusPlaces naming(boolean list) {
+    return list ? this : new StatusPlaces(Optional.empty(), ocsp);
+  }
+
   /** The profile with both. */
   CertificateProfile in(CertificateProfile profile) {
     return profile.withRevocationListAt(revocationList).withOcspAt(ocsp);

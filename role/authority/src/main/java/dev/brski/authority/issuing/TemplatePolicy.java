@@ -4,6 +4,7 @@ import dev.brski.cmp.RequestedCertificate;
 import dev.brski.issuance.CertificateProfile;
 import dev.brski.trust.Oids;
 import dev.brski.verdict.Refusal;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -14,6 +15,8 @@ import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.Extensions;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 
@@ -25,7 +28,7 @@ final class TemplatePolicy {
 
   private TemplatePolicy() {}
 
-  static Optional<Refusal> objection(Extensions requested, CertificateProfile profile) {
+  static Optional<Refusal> objection(Extensions requested, Collection<String> purposes) {
     try {
       var basic = requested.getExtension(Extension.basicConstraints);
       if (basic != null && BasicConstraints.getInstance(basic.getParsedValue()).isCA()) {
@@ -40,17 +43,16 @@ final class TemplatePolicy {
       var extended = requested.getExtension(Extension.extendedKeyUsage);
       return extended == null
           ? Optional.empty()
-          : objection(ExtendedKeyUsage.getInstance(extended.getParsedValue()), profile);
+          : objection(ExtendedKeyUsage.getInstance(extended.getParsedValue()), purposes);
     } catch (IllegalArgumentException | IllegalStateException | ClassCastException e) {
       return Optional.of(TemplateCheck.EXTENSIONS.refusal("an extension: " + e.getMessage()));
     }
   }
 
   private static Optional<Refusal> objection(
-      ExtendedKeyUsage requested, CertificateProfile profile) {
+      ExtendedKeyUsage requested, Collection<String> purposes) {
     for (var usage : requested.getUsages()) {
-      if (PKI_USAGES.contains(usage.getId())
-          && !profile.extendedKeyUsages().contains(usage.getId())) {
+      if (PKI_USAGES.contains(usage.getId()) && !purposes.contains(usage.getId())) {
         return Optional.of(
             TemplateCheck.PKI_USAGE.refusal("it asks for the extended key usage " + usage.getId()));
       }
@@ -65,7 +67,7 @@ final class TemplatePolicy {
         || requested.extensions().filter(asked -> !isCovered(asked, profile)).isPresent();
   }
 
-  /** Whether the profile gives every requested usage, and nothing beyond usages is requested. */
+  /** Whether the profile gives every requested name and usage, and nothing beyond is requested. */
   private static boolean isCovered(Extensions requested, CertificateProfile profile) {
     return Stream.of(requested.getExtensionOIDs())
         .allMatch(oid -> isCovered(oid, requested, profile));
@@ -83,6 +85,10 @@ final class TemplatePolicy {
           .map(KeyPurposeId::getId)
           .collect(Collectors.toSet())
           .equals(profile.extendedKeyUsages());
+    }
+    if (oid.equals(Extension.subjectAlternativeName)) {
+      return new GeneralNames(profile.alternativeNames().toArray(GeneralName[]::new))
+          .equals(GeneralNames.getInstance(extension.getParsedValue()));
     }
     return oid.equals(Extension.basicConstraints);
   }

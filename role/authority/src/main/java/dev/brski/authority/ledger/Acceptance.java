@@ -80,6 +80,7 @@ public final class Acceptance {
             submission.signer(),
             submission.transactionId(),
             submission.decision(),
+            submission.contents(),
             submission.reservation(),
             submission.reservation().isPresent()
                 ? new EnrollmentState.Issuing()

@@ -1,5 +1,6 @@
 package dev.brski.authority.ledger;
 
+import dev.brski.authority.profile.AlternativeNames;
 import dev.brski.store.Row;
 import dev.brski.store.Store;
 import dev.brski.store.Transaction;
@@ -9,7 +10,7 @@ import dev.brski.verdict.Verdict;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import javax.security.auth.x500.X500Principal;
 
 /** The requests that are held for a person, and what the person says. */
@@ -35,7 +36,8 @@ public final class Approvals {
         reading ->
             reading.query(
                 """
-                SELECT e.id, e.subject, e.idevid, e.received, d.manufacturer,
+                SELECT e.id, e.subject, e.idevid, e.received, e.profile, e.alternative_names,
+                  e.key_usage, e.extended_key_usages, e.valid_for, e.listed, d.manufacturer,
                   d.serial_number AS device, r.name AS registrar,
                   EXISTS (
                     SELECT 1 FROM inventory i
@@ -69,12 +71,16 @@ public final class Approvals {
    *
    * @param reservation asked once, when the enrollment is one that waits
    */
-  public Verdict<Enrollment> approve(String id, Ruling ruling, Supplier<Reservation> reservation) {
+  public Verdict<Enrollment> approve(
+      String id, Ruling ruling, Function<Contents, Reservation> reservation) {
     return store.commit(
         transaction ->
             waiting(transaction, id)
                 .flatMap(held -> inForce(transaction, held))
-                .map(held -> EnrollmentRow.approve(transaction, held, ruling, reservation.get())));
+                .map(
+                    held ->
+                        EnrollmentRow.approve(
+                            transaction, held, ruling, reservation.apply(held.contents()))));
   }
 
   /** Refuses the certificate, durably and for good. */
@@ -154,6 +160,8 @@ public final class Approvals {
         row.text("device"),
         row.text("manufacturer"),
         named(new X500Principal(row.bytes("subject"))),
+        row.text("profile"),
+        AlternativeNames.words(EnrollmentRow.contents(row).alternativeNames()),
         row.text("registrar"),
         row.instant("received"),
         named(Stored.certificate(row.bytes("idevid")).getIssuerX500Principal()),

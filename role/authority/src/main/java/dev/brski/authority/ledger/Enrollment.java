@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param signer the certificate that the device signs with in this operation
  * @param transactionId the transactionID octets
  * @param decision what is to be certified
+ * @param contents what the certificate is to say besides
  * @param reservation serial number and validity, once it is decided that it will be
  * @param state where it stands
  * @param version the row's version, for compare-and-set
@@ -25,6 +26,7 @@ public record Enrollment(
     X509Certificate signer,
     byte[] transactionId,
     Decision decision,
+    Contents contents,
     Optional<Reservation> reservation,
     EnrollmentState state,
     long version) {

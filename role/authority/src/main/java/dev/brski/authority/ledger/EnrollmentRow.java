@@ -5,11 +5,15 @@ import dev.brski.store.Row;
 import dev.brski.store.Transaction;
 import dev.brski.trust.Certificates;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
 
 /** The table of enrollments, one statement each. */
 final class EnrollmentRow {
@@ -115,13 +119,15 @@ final class EnrollmentRow {
       Instant now) {
     Transition.between(Optional.empty(), enrollment.state().stage());
     var decision = enrollment.decision();
+    var contents = enrollment.contents();
     var reservation = enrollment.reservation();
     transaction.updateOne(
         """
         INSERT INTO enrollment (id, ordinal, device, registrar, profile, idevid, transaction_id, request_sha256,
           imprint, sequence, subject, public_key, public_key_sha256, key_data_sha256, modified,
-          implicit_confirm, received, serial_number, not_before, not_after, state, state_until, state_since, version)
-        VALUES (?, (SELECT COALESCE(MAX(ordinal), 0) + 1 FROM enrollment), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          implicit_confirm, alternative_names, key_usage, extended_key_usages, valid_for, listed,
+          received, serial_number, not_before, not_after, state, state_until, state_since, version)
+        VALUES (?, (SELECT COALESCE(MAX(ordinal), 0) + 1 FROM enrollment), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         enrollment.id(),
         enrollment.device().id(),
@@ -138,6 +144,11 @@ final class EnrollmentRow {
         KeyData.sha256(decision.publicKey()),
         decision.modified(),
         decision.implicitConfirm(),
+        names(contents),
+        (long) contents.keyUsage(),
+        String.join(" ", contents.extendedKeyUsages()),
+        contents.validity().map(Duration::toSeconds),
+        contents.listed(),
         now,
         reservation.map(reserved -> Certificates.serialNumber(reserved.serialNumber())),
         reservation.map(Reservation::notBefore),
@@ -228,11 +239,30 @@ final class EnrollmentRow {
             from.signer(),
             from.transactionId(),
             from.decision(),
+            from.contents(),
             reservation,
             to,
             from.version() + 1);
     JournalLines.enrollment(transaction, moved, details);
     return moved;
+  }
+
+  private static Optional<byte[]> names(Contents contents) {
+    return Optional.of(contents.alternativeNames())
+        .filter(names -> !names.isEmpty())
+        .map(names -> Stored.encoded(new GeneralNames(names.toArray(GeneralName[]::new))));
+  }
+
+  /** What was decided on a request that the certificate is to say. */
+  static Contents contents(Row row) {
+    return new Contents(
+        row.optionalBytes("alternative_names")
+            .map(names -> List.of(GeneralNames.getInstance(names).getNames()))
+            .orElse(List.of()),
+        Math.toIntExact(row.number("key_usage")),
+        new LinkedHashSet<>(List.of(row.text("extended_key_usages").split(" "))),
+        row.optionalNumber("valid_for").map(Duration::ofSeconds),
+        row.flag("listed"));
   }
 
   private static Enrollment read(Row row) {
@@ -248,6 +278,7 @@ final class EnrollmentRow {
             row.bytes("public_key"),
             row.flag("modified"),
             row.flag("implicit_confirm")),
+        contents(row),
         row.optionalText("serial_number")
             .map(
                 serialNumber ->

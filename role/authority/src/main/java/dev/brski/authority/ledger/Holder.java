@@ -7,10 +7,11 @@ import java.util.Optional;
  * Whose certificate it is that this authority issued, and what became of it.
  *
  * @param device whose
+ * @param profile the name of the certificate profile
  * @param revoked since when it is revoked, if it is
  * @param stage where the enrollment stands that it came of
  */
-public record Holder(Device device, Optional<Instant> revoked, Stage stage) {
+public record Holder(Device device, String profile, Optional<Instant> revoked, Stage stage) {
 
   /**
    * Why nothing is to be had with the certificate any more, if that is so. One that was superseded

@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param serial the certificate's serial number, lower-case hexadecimal
  * @param subject its subject, RFC 2253 text
  * @param device the serial number of the device
+ * @param profile the name of the certificate profile
  * @param issued when it was issued
  * @param notAfter until when it is valid
  * @param revoked since when it is revoked, if it is
@@ -18,6 +19,7 @@ public record IssuedCertificate(
     String serial,
     String subject,
     String device,
+    String profile,
     Instant issued,
     Instant notAfter,
     Optional<Instant> revoked,

@@ -30,7 +30,7 @@ public final class IssuedCertificates {
         reading ->
             reading.query(
                 """
-                SELECT c.serial_number, c.issued, e.subject, e.not_after, e.state,
+                SELECT c.serial_number, c.issued, e.subject, e.profile, e.not_after, e.state,
                   d.serial_number AS device, r.at AS revoked
                 FROM certificate c
                 JOIN enrollment e ON e.id = c.enrollment
@@ -50,7 +50,7 @@ public final class IssuedCertificates {
     return reading
         .query(
             """
-            SELECT c.octets, e.state, d.id, d.manufacturer, d.serial_number, r.at AS revoked
+            SELECT c.octets, e.state, e.profile, d.id, d.manufacturer, d.serial_number, r.at AS revoked
             FROM certificate c
             JOIN enrollment e ON e.id = c.enrollment
             JOIN device d ON d.id = e.device
@@ -68,6 +68,7 @@ public final class IssuedCertificates {
   private static Holder holder(Row row) {
     return new Holder(
         new Device(row.text("id"), row.text("manufacturer"), row.text("serial_number")),
+        row.text("profile"),
         row.optionalInstant("revoked"),
         Stage.of(row.text("state")));
   }
@@ -77,6 +78,7 @@ public final class IssuedCertificates {
         row.text("serial_number"),
         new X500Principal(row.bytes("subject")).getName(X500Principal.RFC2253, KEYWORDS),
         row.text("device"),
+        row.text("profile"),
         row.instant("issued"),
         row.instant("not_after"),
         row.optionalInstant("revoked"),

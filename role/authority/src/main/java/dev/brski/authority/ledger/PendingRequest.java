@@ -1,6 +1,7 @@
 package dev.brski.authority.ledger;
 
 import java.time.Instant;
+import java.util.List;
 
 /**
  * A request that is held for a person.
@@ -9,6 +10,8 @@ import java.time.Instant;
  * @param device the serial number of the device
  * @param manufacturer the operator's name for who made it
  * @param subject the subject that the certificate would have, RFC 2253 text
+ * @param profile the name of the certificate profile
+ * @param names the subjectAltNames that it would have, each with its kind
  * @param registrar the name of the registrar that consented
  * @param since when the request came
  * @param idevidIssuer who issued the certificate that the device signs with, RFC 2253 text
@@ -19,6 +22,8 @@ public record PendingRequest(
     String device,
     String manufacturer,
     String subject,
+    String profile,
+    List<String> names,
     String registrar,
     Instant since,
     String idevidIssuer,

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param nested the registrar's message around it, exact octets
  * @param evidence what the consent rests on, unless configuration waives it
  * @param decision what to issue
+ * @param contents what else it is to say
  * @param reservation serial number and validity; empty when a person is to be asked first
  */
 public record Submission(
@@ -30,6 +31,7 @@ public record Submission(
     byte[] nested,
     Optional<Evidence> evidence,
     Decision decision,
+    Contents contents,
     Optional<Reservation> reservation) {
 
   /** Copies the octets in. */

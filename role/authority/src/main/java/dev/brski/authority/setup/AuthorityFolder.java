@@ -29,6 +29,11 @@ public record AuthorityFolder(Path root) {
     return root.resolve("manufacturers.d");
   }
 
+  /** What certificates are like, a file for each kind. */
+  public Path profiles() {
+    return root.resolve("profiles.d");
+  }
+
   /** All durable state. */
   public Path data() {
     return root.resolve("data");

@@ -7,7 +7,7 @@ import dev.brski.authority.issuing.IssuingPolicy;
 import dev.brski.authority.issuing.KeyUpdatePolicy;
 import dev.brski.authority.issuing.RegistrarUpdatePolicy;
 import dev.brski.authority.issuing.StrongerKeys;
-import dev.brski.authority.issuing.SubjectPolicy;
+import dev.brski.authority.profile.SubjectPolicy;
 import dev.brski.inventory.UnknownDevices;
 import dev.brski.store.Reserve;
 import dev.brski.trust.AlgorithmPolicy;
@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param domain the name of the domain
  * @param subject what the subjects of certificates begin with
  * @param validity how long certificates are valid
+ * @param defaultProfile the profile that counts when no other is named; ldevid
  * @param approval whether a person decides on each request; automatic
  * @param keyUpdates whether that person decides on key updates too; automatic, so that none does
  * @param registrarUpdates whether registrars get their next credential by asking for it; automatic
@@ -53,6 +54,7 @@ public record AuthoritySettings(
     String domain,
     SubjectPolicy subject,
     Duration validity,
+    Optional<String> defaultProfile,
     Optional<ApprovalPolicy> approval,
     Optional<KeyUpdatePolicy> keyUpdates,
     Optional<RegistrarUpdatePolicy> registrarUpdates,
@@ -116,8 +118,6 @@ public record AuthoritySettings(
   /** What the operator decided about certificates. */
   public IssuingPolicy issuingPolicy() {
     return new IssuingPolicy(
-        subject,
-        validity,
         approval.orElse(ApprovalPolicy.AUTOMATIC),
         keyUpdates.orElse(KeyUpdatePolicy.AUTOMATIC),
         registrarUpdates.orElse(RegistrarUpdatePolicy.AUTOMATIC),

@@ -147,6 +147,11 @@ public final class AuthoritySetup {
     # How long certificates are valid, as far as the issuing CA lasts.
     validity: 365d
 
+    # Which profile counts when neither a request (certProfile) nor the manufacturer's file names one.
+    # ldevid is always there: the subject and validity of above, digitalSignature, clientAuth. Others, or
+    # another ldevid, are files: 'brski authority profiles add NAME' writes profiles.d/NAME.yaml.
+    # default-profile: ldevid
+
     # automatic: what passes every check is certified at once. manual: it is held until a person
     # decides with 'brski authority pending', 'approve' and 'deny'; the device waits meanwhile.
     approval: automatic

@@ -2,6 +2,8 @@ package dev.brski.authority.setup;
 
 import dev.brski.authority.intake.Manufacturer;
 import dev.brski.authority.issuing.IssuingCa;
+import dev.brski.authority.profile.Profile;
+import dev.brski.authority.profile.Profiles;
 import dev.brski.authority.setup.AuthoritySettings.CredentialFiles;
 import dev.brski.settings.Settings;
 import dev.brski.trust.Certificates;
@@ -12,6 +14,7 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -20,6 +23,7 @@ import java.util.stream.Stream;
  * @param root the domain's root
  * @param issuingCas all that there are, oldest first
  * @param manufacturers whose devices are taken
+ * @param profiles what certificates are like
  */
 public record Holdings(
     AuthoritySettings settings,
@@ -27,12 +31,24 @@ public record Holdings(
     List<IssuingCa> issuingCas,
     Credential responder,
     Credential tls,
-    List<Manufacturer> manufacturers) {
+    List<Manufacturer> manufacturers,
+    Profiles profiles) {
 
   /** Copies the lists. */
   public Holdings {
     issuingCas = List.copyOf(issuingCas);
     manufacturers = List.copyOf(manufacturers);
+  }
+
+  /** The profile of a manufacturer's devices that name none. */
+  public Profile usualProfile(String manufacturer) {
+    return manufacturers.stream()
+        .filter(each -> each.name().equals(manufacturer))
+        .findFirst()
+        .flatMap(Manufacturer::certificateProfile)
+        .or(() -> Optional.of(profiles.usual()))
+        .flatMap(profiles::named)
+        .orElseThrow();
   }
 
   /** What certificates are issued with: the newest of the issuing CAs. */
@@ -80,7 +96,11 @@ public record Holdings(
         .flatMap(
             settings ->
                 ManufacturerFile.readAll(folder.manufacturers())
-                    .flatMap(manufacturers -> read(settings, manufacturers)))
+                    .flatMap(
+                        manufacturers ->
+                            ProfileFile.readAll(folder.profiles(), settings)
+                                .flatMap(profiles -> named(profiles, manufacturers))
+                                .flatMap(profiles -> read(settings, manufacturers, profiles))))
         .flatMap(Holdings::acceptingItself);
   }
 
@@ -92,8 +112,25 @@ public record Holdings(
         .map(_ -> read);
   }
 
+  private static Verdict<Profiles> named(Profiles profiles, List<Manufacturer> manufacturers) {
+    return manufacturers.stream()
+        .filter(
+            each ->
+                each.certificateProfile()
+                    .filter(name -> profiles.named(name).isEmpty())
+                    .isPresent())
+        .findFirst()
+        .map(
+            each ->
+                ProfileFile.<Profiles>unknown(
+                    "certificate-profile of manufacturer " + each.name(),
+                    each.certificateProfile().orElseThrow(),
+                    profiles.names()))
+        .orElseGet(() -> Verdict.accepted(profiles));
+  }
+
   private static Verdict<Holdings> read(
-      AuthoritySettings settings, List<Manufacturer> manufacturers) {
+      AuthoritySettings settings, List<Manufacturer> manufacturers, Profiles profiles) {
     try {
       return Verdict.accepted(
           new Holdings(
@@ -102,7 +139,8 @@ public record Holdings(
               issuingCas(settings.issuingCa()),
               Generation.newest(settings.responder()).read(),
               Generation.newest(settings.tls()).read(),
-              manufacturers));
+              manufacturers,
+              profiles));
     } catch (IOException e) {
       return Verdict.refused(
           SetupCheck.FILE,

@@ -22,8 +22,12 @@ import java.util.Optional;
  *
  * @param idevidAnchor the file that anchors the IDevIDs
  * @param serialNumber where these have the serial number; in the subject
+ * @param certificateProfile the profile of its devices that name none; {@code default-profile}
  */
-public record ManufacturerFile(Path idevidAnchor, Optional<SerialNumberField> serialNumber) {
+public record ManufacturerFile(
+    Path idevidAnchor,
+    Optional<SerialNumberField> serialNumber,
+    Optional<String> certificateProfile) {
 
   private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}";
 
@@ -68,6 +72,10 @@ public record ManufacturerFile(Path idevidAnchor, Optional<SerialNumberField> se
         #   subject               the attribute serialNumber of the subject
         #   hardware-module-name  hwSerialNum in the subjectAltName (RFC 4108), as text
         serial-number: %s
+
+        # Which profile of profiles.d its devices get that name none in their requests. Without this,
+        # default-profile of brski.yaml.
+        # certificate-profile: ldevid
         """
             .formatted(name, serialNumbers.word()));
     return Verdict.accepted(file);
@@ -81,7 +89,8 @@ public record ManufacturerFile(Path idevidAnchor, Optional<SerialNumberField> se
             new Manufacturer(
                 entry.getKey(),
                 Anchors.of(Certificates.readPem(entry.getValue().idevidAnchor())),
-                entry.getValue().serialNumber().orElse(SerialNumberField.SUBJECT)));
+                entry.getValue().serialNumber().orElse(SerialNumberField.SUBJECT),
+                entry.getValue().certificateProfile()));
       } catch (IOException | IllegalArgumentException e) {
         return Verdict.refused(
             SetupCheck.FILE,

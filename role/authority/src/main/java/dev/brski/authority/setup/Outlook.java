@@ -2,12 +2,14 @@ package dev.brski.authority.setup;
 
 import dev.brski.authority.issuing.IssuingCa;
 import dev.brski.authority.issuing.RegistrarCertificates;
+import dev.brski.authority.profile.Profile;
 import dev.brski.issuance.Validity;
 import dev.brski.verdict.Refusal;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** What of an authority's credentials ends soon, or is needed for longer than it may seem. */
@@ -31,7 +33,8 @@ public final class Outlook {
 
   private static void newest(Holdings holdings, Instant now, List<Refusal> findings) {
     var newest = holdings.issuingCa();
-    var validity = holdings.settings().validity();
+    var longest = longest(holdings);
+    var validity = longest.validity();
     if (newest.end().isBefore(now.plus(SOON))) {
       findings.add(ends(newest, now));
     } else if (newest.end().isBefore(now.plus(validity))) {
@@ -43,7 +46,9 @@ public final class Outlook {
                   + newest.end()
                   + ", so that certificates are not valid for the "
                   + validity.toDays()
-                  + " days of 'validity' any more",
+                  + " days of profile "
+                  + longest.name()
+                  + " any more",
               ROLL));
     } else if (newest.end().isBefore(Validity.years(now, RegistrarCertificates.YEARS).notAfter())) {
       findings.add(
@@ -57,6 +62,12 @@ public final class Outlook {
                   + " years any more",
               ROLL));
     }
+  }
+
+  private static Profile longest(Holdings holdings) {
+    return holdings.profiles().all().stream()
+        .max(Comparator.comparing(Profile::validity))
+        .orElseThrow();
   }
 
   private static Refusal ends(IssuingCa issuingCa, Instant now) {

@@ -12,6 +12,8 @@ public enum SetupCheck implements Check {
   NAME("AU-setup-name", "the name is not usable"),
   /** A key is not usable. */
   KEY("AU-setup-key", "the key is not usable"),
+  /** A profile is not there, or does not go with another. */
+  PROFILE("AU-setup-profile", "the certificate profile is not usable"),
   /** An anchor would let in more than a manufacturer's devices. */
   ANCHOR("AU-setup-anchor", "the anchor is not usable"),
   /** An issuing CA will soon issue nothing any more, or less than is wanted. */

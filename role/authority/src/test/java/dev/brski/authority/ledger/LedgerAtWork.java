@@ -5,14 +5,18 @@ import dev.brski.issuance.CertificateProfile;
 import dev.brski.issuance.Validity;
 import dev.brski.store.Store;
 import dev.brski.trust.CryptoSuite;
+import dev.brski.trust.Oids;
 import dev.brski.verdict.Verdict;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.x509.KeyUsage;
 
 /**
  * A ledger with one registrar that takes three requests of a device a day, at a time that a test
@@ -89,6 +93,15 @@ final class LedgerAtWork implements AutoCloseable {
         new BigInteger(64, SUITE.random()).setBit(65), now, now.plus(Duration.ofDays(365)));
   }
 
+  static Contents contents() {
+    return new Contents(
+        List.of(),
+        KeyUsage.digitalSignature,
+        new LinkedHashSet<>(List.of(Oids.CLIENT_AUTH)),
+        Optional.of(Duration.ofDays(365)),
+        true);
+  }
+
   private Submission submission(
       String manufacturer, String serialNumber, byte[] key, Optional<Reservation> reservation) {
     return submission(manufacturer, serialNumber, key, certificate, reservation);
@@ -112,6 +125,7 @@ final class LedgerAtWork implements AutoCloseable {
         SUITE.randomBytes(32),
         Optional.empty(),
         new Decision(new X500Principal("CN=a device"), key, false, true),
+        contents(),
         reservation);
   }
 

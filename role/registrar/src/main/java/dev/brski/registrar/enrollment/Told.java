@@ -3,6 +3,7 @@ package dev.brski.registrar.enrollment;
 import dev.brski.cmp.Body;
 import dev.brski.cmp.CmpMessage;
 import dev.brski.cmp.Information;
+import dev.brski.trust.Certificates;
 import dev.brski.trust.CryptoSuite;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,11 +15,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.bouncycastle.asn1.ASN1Encoding;
+import org.bouncycastle.asn1.cmp.CMPObjectIdentifiers;
 
 /**
  * What the authority has told of late in answer to support messages: who asks the same is answered
  * at once (RFC 9483 section 5.1.4, RFC 9733 section 4.2.4). It is kept in memory only. Revocation
- * lists are not: there may be a newer one at any moment.
+ * lists are not: there may be a newer one at any moment. A request template may hold the names of
+ * the one that asked, and is told again to that one alone.
  */
 public final class Told {
 
@@ -70,10 +73,23 @@ public final class Told {
     return !now.isBefore(earlier.at()) && now.isBefore(earlier.at().plus(lasts));
   }
 
+  private static String asker(CmpMessage inquiry) {
+    return inquiry.extraCerts().stream()
+        .findFirst()
+        .map(Certificates::encoded)
+        .map(CryptoSuite::sha256)
+        .map(HexFormat.of()::formatHex)
+        .orElse("");
+  }
+
   private static String key(CmpMessage inquiry) {
     var asked = ((Body.GeneralMessage) inquiry.body()).only();
     try {
-      return inquiry.header().certProfile().orElse("")
+      return (asked.getInfoType().equals(CMPObjectIdentifiers.id_it_certReqTemplate)
+              ? asker(inquiry)
+              : "")
+          + ":"
+          + inquiry.header().certProfile().orElse("")
           + ":"
           + HexFormat.of().formatHex(CryptoSuite.sha256(asked.getEncoded(ASN1Encoding.DER)));
     } catch (IOException e) {

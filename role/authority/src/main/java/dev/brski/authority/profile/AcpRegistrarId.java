@@ -1,0 +1,32 @@
+package dev.brski.authority.profile;
+
+import java.util.HexFormat;
+
+/**
+ * What tells one registrar of an ACP domain from the others (RFC 8994 section 6.11.7.2).
+ *
+ * @param number 46 bits
+ */
+public record AcpRegistrarId(long number) {
+
+  private static final long MOST = (1L << 46) - 1;
+
+  /** Demands 46 bits. */
+  public AcpRegistrarId {
+    if (number < 0 || number > MOST) {
+      throw new IllegalArgumentException("a Registrar-ID has 46 bits");
+    }
+  }
+
+  /**
+   * Reads one written like a MAC address, of which the lower 46 bits count.
+   *
+   * @throws IllegalArgumentException when it is none
+   */
+  public static AcpRegistrarId parse(String text) {
+    if (!text.matches("[0-9A-Fa-f]{2}(:[0-9A-Fa-f]{2}){5}")) {
+      throw new IllegalArgumentException("'" + text + "' is not like 02:00:5e:00:53:01");
+    }
+    return new AcpRegistrarId(HexFormat.fromHexDigitsToLong(text.replace(":", "")) & MOST);
+  }
+}
