@@ -175,7 +175,7 @@ public final class Authority implements AutoCloseable {
     var outer =
         new OuterLayer(
             validation,
-            SignerTrust.anchored(paths, Anchors.of(List.of(holdings.root())), Purpose.CMP_SIGNER),
+            SignerTrust.anchored(paths, Anchors.of(holdings.rootCertificates()), Purpose.CMP_SIGNER),
             holdings.issuers(),
             registrars,
             clock);
@@ -184,7 +184,7 @@ public final class Authority implements AutoCloseable {
             validation,
             paths,
             manufacturers,
-            holdings.root(),
+            holdings.rootCertificates(),
             holdings.issuers(),
             new IssuedCertificates(store),
             registrars,
@@ -208,9 +208,10 @@ public final class Authority implements AutoCloseable {
     int resumed = issuing.resume() + renewing.resume();
     int overdue = confirmations.expireOverdue() + unconfirmed.expireOverdue();
     LOG.info(
-        "authority of {}: issuing CA {}, {} manufacturers, {} enrollments resumed, {} confirmations"
+        "authority of {}: root {}, issuing CA {}, {} manufacturers, {} enrollments resumed, {} confirmations"
             + " overdue, {} requests held",
         settings.domain(),
+        holdings.root().generation(),
         holdings.issuingCa().generation(),
         holdings.manufacturers().size(),
         resumed,
@@ -222,7 +223,8 @@ public final class Authority implements AutoCloseable {
             signers,
             new InnerLayer(new RequestValidation(suite, algorithms)),
             settings.consent(),
-            Stream.concat(Stream.of(holdings.root()), holdings.issuingCertificates().stream())
+            Stream.concat(
+                    holdings.rootCertificates().stream(), holdings.issuingCertificates().stream())
                 .toList()),
         new Deciding(settings.issuingPolicy(), office.reserving(), office.inventory()),
         new Acceptance(store, source, settings.certificateBudget()),
@@ -242,7 +244,7 @@ public final class Authority implements AutoCloseable {
             clock),
         new RevokingOnRequest(new RevocationRequests(store, source), office.revoking(), composer),
         new Informing(
-            new Authorities(holdings.issuers(), holdings.root(), Optional.empty()),
+            new Authorities(holdings.issuers(), holdings.roots()),
             new RequestTemplates(settings.subject(), algorithms),
             office.publishing(),
             settings.crlUrl(),

@@ -110,7 +110,7 @@ class CrashTest {
             validation,
             paths,
             new Manufacturers(holdings.manufacturers()),
-            holdings.root(),
+            holdings.rootCertificates(),
             holdings.issuers(),
             new IssuedCertificates(store),
             registrars,

@@ -20,7 +20,8 @@ public final class Schema {
                       "5-revocation.sql",
                       "6-revocation-request.sql",
                       "7-registrar-update.sql",
-                      "8-generations.sql")
+                      "8-generations.sql",
+                      "9-roots.sql")
                       .stream()))
           .toList();
 

@@ -27,7 +27,7 @@ import org.bouncycastle.asn1.x500.style.BCStyle;
 public final class AuthoritySetup {
 
   private static final int LONGEST_NAME = 40;
-  private static final int ROOT_YEARS = 25;
+  static final int ROOT_YEARS = 25;
   static final int ISSUING_YEARS = 15;
   static final int SERVICE_YEARS = 5;
 

@@ -1,10 +1,10 @@
 package dev.brski.authority.setup;
 
 import dev.brski.authority.intake.Manufacturer;
+import dev.brski.authority.issuing.DomainRoot;
 import dev.brski.authority.issuing.IssuingCa;
 import dev.brski.authority.setup.AuthoritySettings.CredentialFiles;
 import dev.brski.settings.Settings;
-import dev.brski.trust.Certificates;
 import dev.brski.trust.Credential;
 import dev.brski.verdict.Verdict;
 import java.io.IOException;
@@ -17,13 +17,13 @@ import java.util.stream.Stream;
 /**
  * What an authority's folder holds besides its store.
  *
- * @param root the domain's root
+ * @param roots all that the domain has had, oldest first
  * @param issuingCas all that there are, oldest first
  * @param manufacturers whose devices are taken
  */
 public record Holdings(
     AuthoritySettings settings,
-    X509Certificate root,
+    List<DomainRoot> roots,
     List<IssuingCa> issuingCas,
     Credential responder,
     Credential tls,
@@ -31,8 +31,27 @@ public record Holdings(
 
   /** Copies the lists. */
   public Holdings {
+    roots = List.copyOf(roots);
     issuingCas = List.copyOf(issuingCas);
     manufacturers = List.copyOf(manufacturers);
+  }
+
+  /** What the newest issuing CA stands under, or is to. */
+  public DomainRoot root() {
+    return roots.getLast();
+  }
+
+  /** The certificates of all roots, newest first; those that are expired anchor nothing. */
+  public List<X509Certificate> rootCertificates() {
+    return roots.reversed().stream().map(DomainRoot::certificate).toList();
+  }
+
+  /** Where the certificate of a root is, or would be. */
+  public Path rootFile(int generation) {
+    return Generation.of(
+            new CredentialFiles(settings.root(), settings.root()), generation)
+        .files()
+        .certificates();
   }
 
   /** What certificates are issued with: the newest of the issuing CAs. */
@@ -64,7 +83,7 @@ public record Holdings(
         .flatMap(
             settings ->
                 ManufacturerFile.readAll(folder.manufacturers())
-                    .flatMap(manufacturers -> read(settings, manufacturers)))
+                    .flatMap(manufacturers -> read(folder, settings, manufacturers)))
         .flatMap(Holdings::acceptingItself);
   }
 
@@ -72,17 +91,18 @@ public record Holdings(
     return read.settings
         .algorithms()
         .acceptingOwn(
-            Stream.concat(Stream.of(read.root), read.issuingCertificates().stream()).toList())
+            Stream.concat(read.rootCertificates().stream(), read.issuingCertificates().stream())
+                .toList())
         .map(_ -> read);
   }
 
   private static Verdict<Holdings> read(
-      AuthoritySettings settings, List<Manufacturer> manufacturers) {
+      AuthorityFolder folder, AuthoritySettings settings, List<Manufacturer> manufacturers) {
     try {
       return Verdict.accepted(
           new Holdings(
               settings,
-              Certificates.readPem(settings.root()).getFirst(),
+              new RootFiles(settings.root(), folder.keys()).read(),
               issuingCas(settings.issuingCa()),
               Generation.newest(settings.responder()).read(),
               Generation.newest(settings.tls()).read(),

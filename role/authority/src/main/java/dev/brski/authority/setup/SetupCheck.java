@@ -14,12 +14,18 @@ public enum SetupCheck implements Check {
   KEY("AU-setup-key", "the key is not usable"),
   /** An anchor would let in more than a manufacturer's devices. */
   ANCHOR("AU-setup-anchor", "the anchor is not usable"),
+  /** A root cannot be followed by one like that. */
+  ROOT("AU-setup-root", "the root cannot be made"),
+  /** A root will soon anchor nothing any more, or less than is wanted. */
+  ROOT_ENDS("AU-setup-root-ends", "the root ends"),
   /** An issuing CA will soon issue nothing any more, or less than is wanted. */
   ISSUING_CA_ENDS("AU-setup-issuing-ca-ends", "the issuing CA ends"),
   /** What answers are protected with, or TLS shows, ends soon. */
   SERVICE_ENDS("AU-setup-service-ends", "what answers are protected with ends"),
   /** The keys of older issuing CAs sign their revocation lists. */
   OLDER_KEYS("AU-setup-older-keys", "an older issuing CA still has certificates"),
+  /** Devices that know no newer root are lost when it ends. */
+  OLDER_ROOT("AU-setup-older-root", "devices still go by an older root"),
   /** The running authority did not do it. */
   RUNNING("AU-setup-running", "the running authority did not do it");
 
