@@ -8,11 +8,15 @@ import dev.brski.proof.kit.Foreign;
 import dev.brski.proof.kit.MovedClock;
 import dev.brski.proof.kit.Plant;
 import dev.brski.proof.kit.Proves;
+import dev.brski.proof.kit.Role;
 import dev.brski.proof.kit.Run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -26,6 +30,11 @@ import org.junit.jupiter.api.io.TempDir;
 final class RootRolloverIT {
 
   private static final Pattern COMMAND = Pattern.compile("(?m)^    brski authority (.*) --dir DIR(.*)$");
+
+  /** So long ago a root of 25 years was made that ends in forty days. */
+  private static final Duration AGO =
+      Duration.between(
+          Instant.now(), Instant.now().atOffset(ZoneOffset.UTC).minusYears(25).plusDays(40));
 
   @TempDir private Path folder;
 
@@ -63,7 +72,7 @@ final class RootRolloverIT {
 
       var renewed = member.ran("pledge renew", "--confirm", "explicit");
       renewed.expecting(0);
-      assertThat(renewed.err()).contains("trusts the domain's next root");
+      assertThat(renewed.out()).contains("trusts the domain's next root");
       assertThat(pem(member.file("domain-ca-next.pem"))).isEqualTo(pem(root(plant.domain(), 2)));
       assertThat(pem(member.file("domain-ca.pem"))).isEqualTo(pem(root(plant.domain(), 1)));
       assertThat(member.ran("pledge status").expecting(0).out())
@@ -91,6 +100,92 @@ final class RootRolloverIT {
                   Stream.of(member, waiting, between, late).map(Device::folder).toList()))
           .isEmpty();
     }
+  }
+
+  /** The root ends in forty days; a device that learned of the next one in time outlives it. */
+  @Test
+  @Proves({"CMP-E8", "CMP-E4"})
+  void aDeviceOutlivesTheRootThatItPinned() throws Exception {
+    try (var clock = MovedClock.demand();
+        var plant = Plant.resting(folder)) {
+      plant.environment(clock.by(AGO));
+      var domain = plant.domain("old");
+      plant.environment(clock.by(Duration.ZERO));
+      var authority = domain.authority();
+      assertThat(authority.run("check").expecting(0).out()).contains("roll root");
+      authority.run("roll issuing-ca").expecting(0);
+      anew(plant, domain);
+      start(clock, authority);
+      start(clock, domain.registrar());
+
+      var device = plant.device("OVER-1");
+      device.onboarded(domain.registrar()).expecting(0);
+      authority.run("roll root", "--years", "30").expecting(0);
+      authority.stop();
+      start(clock, authority);
+      domain.registrar().run("renew").expecting(0);
+      device.ran("pledge renew").expecting(0);
+      var newcomer = plant.device("OVER-2");
+      newcomer.onboarded(domain.registrar()).expecting(0);
+      domain.registrar().stop();
+      authority.stop();
+
+      authority.environment(clock.ahead(60));
+      domain.registrar().environment(clock.ahead(60));
+      start(clock, authority);
+      start(clock, domain.registrar());
+      for (var one : List.of(device, newcomer)) {
+        one.with(clock.ahead(60)).ran("pledge renew").expecting(0);
+        assertThat(authority.run("check").expecting(0).out()).doesNotContain("roll root");
+      }
+      assertThat(
+              device
+                  .with(clock.ahead(60))
+                  .ran("cmp get-ca-certs")
+                  .expecting(0)
+                  .out())
+          .contains("Issuing CA 3")
+          .doesNotContain("Issuing CA 2");
+    }
+  }
+
+  private static void start(MovedClock clock, Role role) throws Exception {
+    role.start();
+    clock.started(role.program().pid());
+  }
+
+  /** The registrar's credential of long ago is expired: it gets another. */
+  private static void anew(Plant plant, Domain domain) throws Exception {
+    var registrar = domain.registrar().folder();
+    try (var files = Files.walk(registrar)) {
+      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+    plant.run(
+        "authority",
+        "registrar",
+        "--dir",
+        domain.authority().folder(),
+        "--name",
+        "registrar-2",
+        "--out",
+        registrar);
+    plant.run("registrar", "init", "--dir", registrar);
+    domain
+        .registrar()
+        .run(
+            "manufacturer add",
+            folderOf(plant).resolve("factory/anchor.pem"),
+            "--masa",
+            plant.masa().address(),
+            "--masa-tls",
+            plant.masa().folder().resolve("tls-anchor.pem"))
+        .expecting(0);
+  }
+
+  private static Path folderOf(Plant plant) {
+    return plant.masa().folder().resolveSibling(".").normalize();
   }
 
   /** Runs the commands of the page for a folder, each of which works. */
