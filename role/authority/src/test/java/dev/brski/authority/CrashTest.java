@@ -102,7 +102,7 @@ class CrashTest {
     return new Intake(
         new OuterLayer(
             validation,
-            SignerTrust.anchored(paths, Anchors.of(List.of(holdings.root())), Purpose.CMP_SIGNER),
+            SignerTrust.anchored(paths, Anchors.of(holdings.rootCertificates()), Purpose.CMP_SIGNER),
             holdings.issuers(),
             registrars,
             clock),
@@ -117,7 +117,7 @@ class CrashTest {
             clock),
         new InnerLayer(new RequestValidation(suite, AlgorithmPolicy.standard())),
         holdings.settings().consent(),
-        List.of(holdings.root()));
+        holdings.rootCertificates());
   }
 
   /** Takes a registrar's kur up to the first commit, and is gone at once. */

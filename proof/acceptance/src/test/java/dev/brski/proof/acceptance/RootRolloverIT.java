@@ -93,12 +93,6 @@ final class RootRolloverIT {
       for (var device : List.of(member, waiting, between, late)) {
         proven(plant, device);
       }
-      plant.registrar().stop();
-      plant.authority().stop();
-      assertThat(
-              plant.unbalanced(
-                  Stream.of(member, waiting, between, late).map(Device::folder).toList()))
-          .isEmpty();
     }
   }
 
