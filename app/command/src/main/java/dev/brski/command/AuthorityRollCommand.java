@@ -47,7 +47,8 @@ final class AuthorityRollCommand extends Group {
       @Option(
               names = "--root-key",
               paramLabel = "FILE",
-              description = "The root's key, if it is not in keys/root.key, or keys/root-2.key and so on.")
+              description =
+                  "The root's key, if it is not in keys/root.key, or keys/root-2.key and so on.")
           Optional<Path> rootKey,
       @Mixin Output output)
       throws Failure, IOException {

@@ -97,8 +97,7 @@ class FindingViewTest {
                         OTHER.leaf(), folder.resolve("domain-ca-next.pem"), true))),
             REGISTRAR);
 
-    assertThat(text(view))
-        .contains("CN=Elsewhere", "domain-ca-next.pem", "trusted from now on");
+    assertThat(text(view)).contains("CN=Elsewhere", "domain-ca-next.pem", "trusted from now on");
     assertThat(Certificates.parsePem(view.octets().orElseThrow())).containsExactly(OTHER.leaf());
     assertThat(((FindingView.Root) view.document(Optional.empty())).update()).isTrue();
   }

@@ -56,7 +56,9 @@ final class LinkTest {
 
   @Test
   void aLinkIsNoRoot() {
-    assertThat(certificates(OLD, NEW)).allMatch(Certificates::isRoot).noneMatch(Certificates::isLink);
+    assertThat(certificates(OLD, NEW))
+        .allMatch(Certificates::isRoot)
+        .noneMatch(Certificates::isLink);
     assertThat(certificates(NEW_WITH_OLD, OLD_WITH_NEW))
         .allMatch(Certificates::isLink)
         .noneMatch(Certificates::isRoot);
@@ -86,7 +88,10 @@ final class LinkTest {
       assertThat(check(LEAF_BEFORE, List.of(ISSUING_BEFORE), pins)).isEmpty();
     }
     var over =
-        Forge.named("CN=Root").ca().key(OLD.keys()).valid("2020-01-01T00:00:00Z", "2021-01-01T00:00:00Z");
+        Forge.named("CN=Root")
+            .ca()
+            .key(OLD.keys())
+            .valid("2020-01-01T00:00:00Z", "2021-01-01T00:00:00Z");
     assertThat(check(LEAF_BEFORE, List.of(ISSUING_BEFORE), NEW, over.selfSigned()))
         .contains(PathCheck.EXPIRED);
     assertThat(check(LEAF, List.of(ISSUING), NEW, over.selfSigned())).isEmpty();

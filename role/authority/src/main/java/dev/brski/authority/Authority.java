@@ -66,7 +66,6 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -175,7 +174,8 @@ public final class Authority implements AutoCloseable {
     var outer =
         new OuterLayer(
             validation,
-            SignerTrust.anchored(paths, Anchors.of(holdings.rootCertificates()), Purpose.CMP_SIGNER),
+            SignerTrust.anchored(
+                paths, Anchors.of(holdings.rootCertificates()), Purpose.CMP_SIGNER),
             holdings.issuers(),
             registrars,
             clock);
@@ -208,8 +208,8 @@ public final class Authority implements AutoCloseable {
     int resumed = issuing.resume() + renewing.resume();
     int overdue = confirmations.expireOverdue() + unconfirmed.expireOverdue();
     LOG.info(
-        "authority of {}: root {}, issuing CA {}, {} manufacturers, {} enrollments resumed, {} confirmations"
-            + " overdue, {} requests held",
+        "authority of {}: root {}, issuing CA {}, {} manufacturers, {} enrollments resumed, {}"
+            + " confirmations overdue, {} requests held",
         settings.domain(),
         holdings.root().generation(),
         holdings.issuingCa().generation(),

@@ -43,7 +43,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.bouncycastle.asn1.cmp.PKIBody;
@@ -102,7 +101,8 @@ class CrashTest {
     return new Intake(
         new OuterLayer(
             validation,
-            SignerTrust.anchored(paths, Anchors.of(holdings.rootCertificates()), Purpose.CMP_SIGNER),
+            SignerTrust.anchored(
+                paths, Anchors.of(holdings.rootCertificates()), Purpose.CMP_SIGNER),
             holdings.issuers(),
             registrars,
             clock),

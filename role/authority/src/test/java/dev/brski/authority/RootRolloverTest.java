@@ -30,7 +30,6 @@ import java.util.Set;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1Sequence;
-import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.cmp.CMPObjectIdentifiers;
 import org.bouncycastle.asn1.cmp.PKIBody;
 import org.bouncycastle.asn1.cmp.PKIStatus;
@@ -294,8 +293,7 @@ class RootRolloverTest {
     accepted(domain.operator.registrar("line 3", out));
     assertThat(Certificates.readPem(out.resolve("domain-ca.pem")))
         .containsExactly(root(2), root(1));
-    assertThat(Certificates.readPem(out.resolve("registrar.pem")))
-        .endsWith(ca(2), newWithOld(2));
+    assertThat(Certificates.readPem(out.resolve("registrar.pem"))).endsWith(ca(2), newWithOld(2));
     leads(Certificates.readPem(out.resolve("authority.pem")), root(1));
   }
 
@@ -350,8 +348,7 @@ class RootRolloverTest {
                 .getInfoValue())) {
       told.add(read(element));
     }
-    assertThat(told)
-        .containsExactly(ca(2), newWithOld(2), ca(1), oldWithNew(2), root(2), root(1));
+    assertThat(told).containsExactly(ca(2), newWithOld(2), ca(1), oldWithNew(2), root(2), root(1));
     for (var pin : List.of(root(1), root(2))) {
       for (var one : told.subList(0, 4)) {
         var chain = new ArrayList<>(List.of(one));

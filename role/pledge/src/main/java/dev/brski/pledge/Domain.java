@@ -64,6 +64,7 @@ final class Domain {
 
   /** The connection of the device that is still to be enrolled. */
   Line.Opening opening(Imprint imprint, X509Certificate pin) {
-    return () -> open(imprint.registrar(), imprint.origin(), List.of(pin), journey.birth().idevid());
+    return () ->
+        open(imprint.registrar(), imprint.origin(), List.of(pin), journey.birth().idevid());
   }
 }

@@ -100,9 +100,9 @@ public final class Upkeep {
 
   /**
    * A certificate that stands under a root which the device does not trust yet says that there is
-   * one; then the domain is asked for it, and it is trusted if an older one vouches for it (RFC 9483
-   * section 4.3.2). What comes of that changes nothing in what the renewal has come to: until the
-   * older root ends, it is asked again with every renewal and every look whether one is due.
+   * one; then the domain is asked for it, and it is trusted if an older one vouches for it (RFC
+   * 9483 section 4.3.2). What comes of that changes nothing in what the renewal has come to: until
+   * the older root ends, it is asked again with every renewal and every look whether one is due.
    */
   private Upkept learned(UpkeepOptions options, Upkept result)
       throws IOException, InterruptedException {

@@ -183,9 +183,7 @@ final class NextRootTest {
     world.onboarding().reset(folder);
     assertThat(nextRoots()).isEmpty();
 
-    registrar.on(
-        ScriptedRegistrar.INITIALIZATION,
-        seen -> Answer.text(503, "later"));
+    registrar.on(ScriptedRegistrar.INITIALIZATION, seen -> Answer.text(503, "later"));
     world.onboard(Optional.of(java.time.Duration.ZERO), registrar);
     var asked = (Upkept.Answered) world.upkeep().ask(world.member(), Question.ROOT_UPDATE);
     var found = ((Finding.RootUpdate) asked.finding()).next().orElseThrow();

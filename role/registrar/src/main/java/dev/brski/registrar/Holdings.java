@@ -138,10 +138,7 @@ record Holdings(
     try {
       return Verdict.accepted(
           new Holdings(
-              settings,
-              Keyring.open(folder.keyring()),
-              DomainRoots.open(folder),
-              manufacturers));
+              settings, Keyring.open(folder.keyring()), DomainRoots.open(folder), manufacturers));
     } catch (IOException e) {
       return Verdict.refused(SetupCheck.FILE, String.valueOf(e.getMessage()), REMEDY);
     }

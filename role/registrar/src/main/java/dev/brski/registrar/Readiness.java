@@ -5,11 +5,11 @@ import dev.brski.registrar.admission.MasaPlace;
 import dev.brski.registrar.admission.MasaRule;
 import dev.brski.registrar.carrier.Login;
 import dev.brski.registrar.control.RegistrarView;
+import dev.brski.registrar.imprint.RegistrarRequest;
 import dev.brski.registrar.setup.RegistrarFolder;
 import dev.brski.time.Clock;
-import dev.brski.registrar.imprint.RegistrarRequest;
-import dev.brski.trust.Certificates;
 import dev.brski.trust.Anchors;
+import dev.brski.trust.Certificates;
 import dev.brski.trust.Credential;
 import dev.brski.trust.CryptoSuite;
 import dev.brski.trust.Description;
@@ -215,8 +215,7 @@ public final class Readiness {
     var all = holdings.domainCa();
     var now = source.instant();
     return all.stream()
-        .filter(
-            root -> root.equals(all.getFirst()) || !now.isAfter(root.getNotAfter().toInstant()))
+        .filter(root -> root.equals(all.getFirst()) || !now.isAfter(root.getNotAfter().toInstant()))
         .toList();
   }
 
@@ -268,17 +267,12 @@ public final class Readiness {
 
   /** Whether a voucher could work that pins what is offered to the MASA. */
   private void pin() {
-    var chain =
-        RegistrarRequest.toBePinned(current(), holdings.domainCa(), CryptoSuite.standard());
-    var topmost =
-        chain.stream().filter(Certificates::isRoot).findFirst().orElseGet(chain::getLast);
+    var chain = RegistrarRequest.toBePinned(current(), holdings.domainCa(), CryptoSuite.standard());
+    var topmost = chain.stream().filter(Certificates::isRoot).findFirst().orElseGet(chain::getLast);
     var verdict =
         new HandOverValidation(paths)
             .pinned(
-                topmost,
-                current().chain(),
-                holdings.authorityChains(),
-                Clock.known(source).now());
+                topmost, current().chain(), holdings.authorityChains(), Clock.known(source).now());
     switch (verdict) {
       case Verdict.Accepted<X509Certificate> _ ->
           good(
@@ -297,7 +291,7 @@ public final class Readiness {
               + " pin is not known",
           "Let the authority write it: brski authority registrar.");
     }
-      owner();
+    owner();
   }
 
   /** A customer that is known by the root before is another's, or nobody's, when that ends. */

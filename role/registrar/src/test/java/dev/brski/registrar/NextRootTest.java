@@ -41,8 +41,7 @@ class NextRootTest extends InWorld {
         World.ISSUER.credential(next, CertificateProfile.issuingCa("issuing 2", World.VALIDITY));
     var made =
         World.ISSUER.credential(issuingCa, CertificateProfile.responder("ra", World.VALIDITY));
-    responder =
-        new Credential(made.key(), List.of(made.leaf(), issuingCa.leaf(), newWithOld));
+    responder = new Credential(made.key(), List.of(made.leaf(), issuingCa.leaf(), newWithOld));
     domain.script.set(this::answered);
   }
 
@@ -53,7 +52,8 @@ class NextRootTest extends InWorld {
 
   private Answer answered(CmpMessage message) {
     return message.type() == BodyType.genm
-        ? told(message, Optional.of(new Information.Roots(next.leaf(), newWithOld, Optional.empty())))
+        ? told(
+            message, Optional.of(new Information.Roots(next.leaf(), newWithOld, Optional.empty())))
         : renewed(message);
   }
 
@@ -66,8 +66,7 @@ class NextRootTest extends InWorld {
 
   private Answer renewed(CmpMessage kur) {
     var certificate =
-        World.ISSUER.issue(
-            issuingCa, RenewalDomain.requestedKey(kur), domain.registrarForAYear());
+        World.ISSUER.issue(issuingCa, RenewalDomain.requestedKey(kur), domain.registrarForAYear());
     return RenewalDomain.pki(
         domain
             .composer(responder)
@@ -136,8 +135,7 @@ class NextRootTest extends InWorld {
                 : renewed(message));
     domain.look();
     assertThat(roots().certificates()).containsExactly(world.domainRoot.leaf());
-    assertThat(offered())
-        .endsWith(issuingCa.leaf(), newWithOld, world.domainRoot.leaf());
+    assertThat(offered()).endsWith(issuingCa.leaf(), newWithOld, world.domainRoot.leaf());
 
     domain.script.set(this::answered);
     domain.now = domain.now.plus(Duration.ofMinutes(6));
@@ -152,7 +150,8 @@ class NextRootTest extends InWorld {
     for (var wrong :
         List.of(
             Optional.of(
-                new Information.Roots(forged.leaf(), newWithOld, Optional.<X509Certificate>empty())),
+                new Information.Roots(
+                    forged.leaf(), newWithOld, Optional.<X509Certificate>empty())),
             Optional.of(
                 new Information.Roots(
                     next.leaf(), link(forged), Optional.<X509Certificate>empty())),

@@ -29,7 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class RootRolloverIT {
 
-  private static final Pattern COMMAND = Pattern.compile("(?m)^    brski authority (.*) --dir DIR(.*)$");
+  private static final Pattern COMMAND =
+      Pattern.compile("(?m)^    brski authority (.*) --dir DIR(.*)$");
 
   /** So long ago a root of 25 years was made that ends in forty days. */
   private static final Duration AGO =
@@ -132,12 +133,7 @@ final class RootRolloverIT {
         one.with(clock.ahead(60)).ran("pledge renew").expecting(0);
         assertThat(authority.run("check").expecting(0).out()).doesNotContain("roll root");
       }
-      assertThat(
-              device
-                  .with(clock.ahead(60))
-                  .ran("cmp get-ca-certs")
-                  .expecting(0)
-                  .out())
+      assertThat(device.with(clock.ahead(60)).ran("cmp get-ca-certs").expecting(0).out())
           .contains("Issuing CA 3")
           .doesNotContain("Issuing CA 2");
     }

@@ -41,8 +41,8 @@ public record Office(
     Revoking revoking) {
 
   /**
-   * The office of a folder, on its open store; refused when the folder lacks a root or an issuing CA that
-   * the ledger knows, or has another in its place.
+   * The office of a folder, on its open store; refused when the folder lacks a root or an issuing
+   * CA that the ledger knows, or has another in its place.
    */
   public static Verdict<Office> of(
       AuthorityFolder folder,

@@ -189,9 +189,7 @@ public final class Dossiers {
             .flatMap(Dossiers::pin)
             .map(X509Certificate::getPublicKey);
     return roots.stream()
-        .sorted(
-            Comparator.comparing(
-                root -> pinned.filter(root.getPublicKey()::equals).isEmpty()))
+        .sorted(Comparator.comparing(root -> pinned.filter(root.getPublicKey()::equals).isEmpty()))
         .toList();
   }
 

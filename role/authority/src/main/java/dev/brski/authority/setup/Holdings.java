@@ -48,8 +48,7 @@ public record Holdings(
 
   /** Where the certificate of a root is, or would be. */
   public Path rootFile(int generation) {
-    return Generation.of(
-            new CredentialFiles(settings.root(), settings.root()), generation)
+    return Generation.of(new CredentialFiles(settings.root(), settings.root()), generation)
         .files()
         .certificates();
   }

@@ -18,8 +18,8 @@ public final class Outlook {
   private static final String ROLL =
       "Make the next one: brski authority roll issuing-ca --dir DIR.";
   private static final String ROLL_ROOT =
-      "Make the next root, with an issuing CA under it: brski authority roll root --dir DIR. Devices"
-          + " learn of it when they renew their certificates, so leave them the time.";
+      "Make the next root, with an issuing CA under it: brski authority roll root --dir DIR."
+          + " Devices learn of it when they renew their certificates, so leave them the time.";
 
   private Outlook() {}
 

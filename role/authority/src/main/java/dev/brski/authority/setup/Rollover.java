@@ -97,9 +97,9 @@ public final class Rollover {
   }
 
   /**
-   * Makes a root with the name of the one before and another key (RFC 9810 section 4.4.1), the links
-   * between both, and under it what {@link #issuingCa} makes. What an earlier run was cut short with
-   * after the root was there, is gone on with.
+   * Makes a root with the name of the one before and another key (RFC 9810 section 4.4.1), the
+   * links between both, and under it what {@link #issuingCa} makes. What an earlier run was cut
+   * short with after the root was there, is gone on with.
    *
    * @param rootKey where the key of the root before is; {@code keys/root.key}, or {@code
    *     keys/root-2.key} and so on
@@ -194,8 +194,7 @@ public final class Rollover {
     for (var issuingCa : Generation.all(settings.issuingCa())) {
       var chain = Certificates.readPem(issuingCa.files().certificates());
       if (chain.stream()
-          .anyMatch(
-              one -> Certificates.isSignedBy(one, roots.getLast().certificate(), suite))) {
+          .anyMatch(one -> Certificates.isSignedBy(one, roots.getLast().certificate(), suite))) {
         return false;
       }
     }
@@ -257,8 +256,7 @@ public final class Rollover {
     try {
       var roots = files.read();
       int newest = roots.getLast().generation();
-      var root =
-          Credential.read(files.certificate(newest), key.orElseGet(() -> files.key(newest)));
+      var root = Credential.read(files.certificate(newest), key.orElseGet(() -> files.key(newest)));
       var end = root.leaf().getNotAfter().toInstant();
       return clock.instant().isAfter(end)
           ? Verdict.refused(

@@ -103,8 +103,7 @@ record RootFiles(Path first, Path keys) {
    * @param root its chain is itself alone
    * @throws IOException when one cannot be written
    */
-  DomainRoot add(int generation, Credential root, Information.Roots succession)
-      throws IOException {
+  DomainRoot add(int generation, Credential root, Information.Roots succession) throws IOException {
     DurableFile.write(key(generation), Credential.keyPem(root.key()), true);
     var links = new ArrayList<>(List.of(succession.newWithOld()));
     succession.oldWithNew().ifPresent(links::add);

@@ -38,8 +38,7 @@ record Above(PathValidator paths) {
         .toList();
   }
 
-  private List<Mark> marks(
-      Reading reading, Asking asking, X509Certificate highest, Instant now) {
+  private List<Mark> marks(Reading reading, Asking asking, X509Certificate highest, Instant now) {
     return named(reading, highest, asking.chain().size()).stream()
         .filter(named -> mayHaveIssued(named.ca(), highest))
         .limit(MOST_TRIED)

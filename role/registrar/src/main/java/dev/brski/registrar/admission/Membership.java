@@ -75,7 +75,10 @@ public final class Membership {
     return isIssuedByOne(domainCa.get(), leaf)
         || isIssuedByOne(issuers.get(), leaf)
         || isIssuedByOne(
-            clientChain.stream().skip(1).filter(sent -> isIssuedByOne(domainCa.get(), sent)).toList(),
+            clientChain.stream()
+                .skip(1)
+                .filter(sent -> isIssuedByOne(domainCa.get(), sent))
+                .toList(),
             leaf);
   }
 

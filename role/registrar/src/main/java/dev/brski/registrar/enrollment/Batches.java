@@ -81,8 +81,7 @@ public final class Batches implements Packing {
     this.validation = validation;
     this.authority =
         (signer, candidates, now) ->
-            paths.validateAgainstPins(
-                signer, candidates, domainCa.get(), Purpose.CMP_SIGNER, now);
+            paths.validateAgainstPins(signer, candidates, domainCa.get(), Purpose.CMP_SIGNER, now);
     this.source = source;
     this.clock = Clock.known(source);
   }

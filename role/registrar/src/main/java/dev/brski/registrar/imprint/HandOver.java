@@ -63,7 +63,8 @@ public final class HandOver {
     return VoucherCodec.standard()
         .readVoucher(voucher)
         .flatMap(
-            read -> validation.validate(read, asked, registrar.chain(), authorities.get(), clock.now()))
+            read ->
+                validation.validate(read, asked, registrar.chain(), authorities.get(), clock.now()))
         .flatMap(terms.apply(manufacturer)::hold);
   }
 

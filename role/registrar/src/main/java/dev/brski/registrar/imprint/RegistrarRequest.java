@@ -61,7 +61,11 @@ public final class RegistrarRequest {
 
   private byte[] signed(RegistrarVoucherRequest leaves, Credential registrar, Instant now) {
     return SignedArtifact.sign(
-            leaves.toJson(), registrar, toBePinned(registrar, domainCa.get(), suite), Optional.of(now), suite)
+            leaves.toJson(),
+            registrar,
+            toBePinned(registrar, domainCa.get(), suite),
+            Optional.of(now),
+            suite)
         .encoded();
   }
 

@@ -10,7 +10,10 @@ import dev.brski.wire.PeerFailure;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The way to the authority for what concerns the registrar itself: one message, one answer (RFC 9811 section 3). */
+/**
+ * The way to the authority for what concerns the registrar itself: one message, one answer (RFC
+ * 9811 section 3).
+ */
 public record Line(Upstream authority) {
 
   private static final String PKIX_CMP = "application/pkixcmp";

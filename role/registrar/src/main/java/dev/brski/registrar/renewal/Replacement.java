@@ -23,8 +23,7 @@ final class Replacement {
   private final Supplier<List<X509Certificate>> domainCa;
   private final Clock clock;
 
-  Replacement(
-      PathValidator paths, Supplier<List<X509Certificate>> domainCa, Clock clock) {
+  Replacement(PathValidator paths, Supplier<List<X509Certificate>> domainCa, Clock clock) {
     this.paths = paths;
     this.domainCa = domainCa;
     this.clock = clock;

@@ -14,8 +14,8 @@ import dev.brski.verdict.Verdict;
 import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.util.List;
-import java.util.function.Supplier;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -106,7 +106,8 @@ public final class Succession {
   private Verdict<?> usable(Generation generation) {
     var chain = generation.credential().chain();
     return paths
-        .validate(chain.getFirst(), chain, Anchors.of(domainCa.get()), Purpose.REGISTRAR, clock.now())
+        .validate(
+            chain.getFirst(), chain, Anchors.of(domainCa.get()), Purpose.REGISTRAR, clock.now())
         .mapRefusal(
             why ->
                 Refusal.of(

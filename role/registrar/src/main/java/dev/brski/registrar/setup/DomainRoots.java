@@ -47,8 +47,7 @@ public final class DomainRoots {
       }
     }
     roots.addAll(Certificates.readPem(folder.domainCa()));
-    return new DomainRoots(
-        folder, new Known(List.copyOf(roots), authorityChain(folder, newest)));
+    return new DomainRoots(folder, new Known(List.copyOf(roots), authorityChain(folder, newest)));
   }
 
   /** What was written with the newest root, or with one before if that is all there is. */
