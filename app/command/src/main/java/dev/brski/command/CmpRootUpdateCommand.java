@@ -7,9 +7,9 @@ import picocli.CommandLine.Command;
 @Command(
     name = "get-root-update",
     description =
-        "Ask a pledge's domain for the root that follows on its present one. One that the present"
-            + " one vouches for is kept in the pledge's folder as domain-ca-next.pem, and is not"
-            + " trusted by that; --out writes it elsewhere too, in PEM.")
+        "Ask a pledge's domain for the root that follows on the newest that it trusts. One that"
+            + " this vouches for is kept in the pledge's folder in domain-ca-next.pem; a member"
+            + " trusts it from then on. --out writes it elsewhere too, in PEM.")
 final class CmpRootUpdateCommand extends ConsultCommand {
 
   CmpRootUpdateCommand() {

@@ -38,7 +38,8 @@ record FindingView(Finding finding, URI registrar) {
       Optional<String> subject,
       Optional<String> sha256,
       Optional<Instant> notAfter,
-      Optional<String> file) {}
+      Optional<String> file,
+      boolean trusted) {}
 
   /** What requests should hold. */
   record Template(URI registrar, Optional<Description> template, Optional<String> file) {}
@@ -71,7 +72,8 @@ record FindingView(Finding finding, URI registrar) {
               next.map(found -> subject(found.root())),
               next.map(found -> Certificates.fingerprint(found.root())),
               next.map(found -> found.root().getNotAfter().toInstant()),
-              next.map(found -> found.file().toString()));
+              next.map(found -> found.file().toString()),
+              next.filter(Finding.NextRoot::trusted).isPresent());
       case Finding.RequestTemplate(var template) ->
           new Template(registrar, template.map(CmpDescription::describe), out.map(Path::toString));
       case Finding.Revocations(var list, boolean fresh) ->
@@ -107,7 +109,10 @@ record FindingView(Finding finding, URI registrar) {
           lines.add("A new root, for which the present one vouches");
           lines.addAll(certificate(next.get().root()));
           lines.add("  kept in       " + next.get().file());
-          lines.add("  it is not trusted until it takes the place of domain-ca.pem");
+          lines.add(
+              next.get().trusted()
+                  ? "  trusted from now on, beside those before it"
+                  : "  not trusted before the device is a member and asks again");
         }
       }
       case Finding.RequestTemplate(var template) ->

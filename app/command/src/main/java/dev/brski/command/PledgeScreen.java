@@ -37,6 +37,7 @@ final class PledgeScreen implements Observer {
       Optional<Instant> renewalDue,
       List<PledgeStatus.UnderWay> underWay,
       Optional<PledgeStatus.Revocation> revoked,
+      List<PledgeStatus.Root> roots,
       Optional<String> cause,
       Optional<String> remedy) {}
 
@@ -97,6 +98,11 @@ final class PledgeScreen implements Observer {
                   + Description.printable(cause));
       case Event.StartedAfresh(URI registrar, String cause) ->
           say("  starting afresh with " + registrar + ": " + Description.printable(cause));
+      case Event.RootTaken(X509Certificate root) ->
+          say(
+              "  trusts the domain's next root, SHA-256 "
+                  + Certificates.fingerprint(root)
+                  + ": the one before vouches for it");
       case Event.Installed(X509Certificate certificate) ->
           say("  installed certificate " + Certificates.serialNumber(certificate));
     }
@@ -150,6 +156,7 @@ final class PledgeScreen implements Observer {
     status.transactionID().ifPresent(id -> lines.add("  transaction   " + id));
     status.certificate().ifPresent(certificate -> lines.addAll(membership(certificate)));
     status.renewalDue().ifPresent(at -> lines.add(due(at)));
+    status.roots().forEach(root -> lines.add(root(root)));
     status.errands().forEach(errand -> lines.add(underWay(errand)));
     status
         .revoked()
@@ -175,6 +182,15 @@ final class PledgeScreen implements Observer {
       lines.add("  the registrar could not be told so yet; the next run tries again");
     }
     return lines;
+  }
+
+  private static String root(PledgeStatus.Root root) {
+    return "  root          "
+        + Description.printable(Names.readable(root.subject()))
+        + " until "
+        + Times.absolute(root.notAfter())
+        + ", by "
+        + root.from();
   }
 
   private String underWay(PledgeStatus.UnderWay errand) {
@@ -247,6 +263,15 @@ final class PledgeScreen implements Observer {
         status.renewalDue(),
         status.errands(),
         status.revoked(),
+        status.roots().stream()
+            .map(
+                root ->
+                    new PledgeStatus.Root(
+                        Names.readable(root.subject()),
+                        root.notAfter(),
+                        root.fingerprint(),
+                        root.from()))
+            .toList(),
         cause,
         remedy);
   }

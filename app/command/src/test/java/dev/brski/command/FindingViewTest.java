@@ -93,11 +93,11 @@ class FindingViewTest {
         new FindingView(
             new Finding.RootUpdate(
                 Optional.of(
-                    new Finding.NextRoot(OTHER.leaf(), folder.resolve("domain-ca-next.pem")))),
+                    new Finding.NextRoot(
+                        OTHER.leaf(), folder.resolve("domain-ca-next.pem"), true))),
             REGISTRAR);
 
-    assertThat(text(view))
-        .contains("CN=Elsewhere", "domain-ca-next.pem", "it is not trusted until");
+    assertThat(text(view)).contains("CN=Elsewhere", "domain-ca-next.pem", "trusted from now on");
     assertThat(Certificates.parsePem(view.octets().orElseThrow())).containsExactly(OTHER.leaf());
     assertThat(((FindingView.Root) view.document(Optional.empty())).update()).isTrue();
   }

@@ -43,7 +43,11 @@ final class Ear implements Observer {
         afresh = true;
         setback = Optional.of(cause);
       }
-      case Event.Entered _, Event.Waiting _, Event.Installed _, Event.Tolerated _ -> {
+      case Event.Entered _,
+          Event.Waiting _,
+          Event.Installed _,
+          Event.RootTaken _,
+          Event.Tolerated _ -> {
         // Where it stands is read from its folder afterwards.
       }
     }

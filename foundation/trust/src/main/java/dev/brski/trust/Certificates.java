@@ -257,6 +257,27 @@ public final class Certificates {
   }
 
   /**
+   * Whether a certificate says that its own key has signed it: it is self-issued, and no link
+   * certificate. Nothing is verified.
+   */
+  public static boolean isRoot(X509Certificate certificate) {
+    return isSelfIssued(certificate) && !isLink(certificate);
+  }
+
+  /**
+   * Whether a certificate says that another key of the same authority has signed it (RFC 9810
+   * section 4.4): newWithOld or oldWithNew. Nothing is verified.
+   */
+  public static boolean isLink(X509Certificate certificate) {
+    var signer = authorityKeyIdentifier(certificate);
+    var own = subjectKeyIdentifier(certificate);
+    return isSelfIssued(certificate)
+        && signer.isPresent()
+        && own.isPresent()
+        && !Arrays.equals(signer.get(), own.get());
+  }
+
+  /**
    * Whether the key of the issuer's certificate has signed a certificate, by an algorithm that
    * counts; names say nothing of that.
    */

@@ -93,6 +93,14 @@ record PathCertificate(
     return subject.equals(issuer);
   }
 
+  /** Self-issued, but by another key, as its key identifiers say (RFC 9810 section 4.4). */
+  boolean isLink() {
+    return isSelfIssued()
+        && subjectKeyIdentifier.isPresent()
+        && authorityKeyIdentifier.isPresent()
+        && !subjectKeyIdentifier.equals(authorityKeyIdentifier);
+  }
+
   boolean hasKeyUsage(int bit) {
     return keyUsage.isEmpty() || keyUsage.get().hasUsages(bit);
   }

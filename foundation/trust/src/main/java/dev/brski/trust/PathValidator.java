@@ -69,18 +69,50 @@ public final class PathValidator {
       X509Certificate pin,
       Purpose purpose,
       Moment now) {
-    return PathCertificate.read(pin)
-        .flatMap(
-            pinned ->
-                Arrays.equals(Certificates.spkiSha256(target), Certificates.spkiSha256(pin))
-                    ? acceptPinnedKey(
-                        target, pinned, new CertificateRules(algorithms, purpose, now))
-                    : validate(target, candidates, Anchors.of(List.of(pin)), purpose, now));
+    return validateAgainstPins(target, candidates, List.of(pin), purpose, now);
+  }
+
+  /**
+   * The same with several: what a voucher pinned, and roots that have followed on it since (RFC
+   * 9810 section 4.4.2).
+   *
+   * @param pins one at least
+   * @return the path, or a refusal with a {@link PathCheck}
+   */
+  public Verdict<TrustedPath> validateAgainstPins(
+      X509Certificate target,
+      Collection<X509Certificate> candidates,
+      List<X509Certificate> pins,
+      Purpose purpose,
+      Moment now) {
+    var key = Certificates.spkiSha256(target);
+    var own =
+        pins.stream().filter(pin -> Arrays.equals(key, Certificates.spkiSha256(pin))).findFirst();
+    return own.map(PathCertificate::read)
+        .map(
+            read ->
+                read.flatMap(
+                    pin ->
+                        acceptPinnedKey(
+                            target, pin, new CertificateRules(algorithms, purpose, now))))
+        .orElseGet(
+            () ->
+                readable(pins)
+                    .flatMap(all -> validate(target, candidates, Anchors.of(all), purpose, now)));
+  }
+
+  private static Verdict<List<X509Certificate>> readable(List<X509Certificate> pins) {
+    Verdict<?> all = Verdict.accepted(pins);
+    for (var pin : pins) {
+      all = all.flatMap(_ -> PathCertificate.read(pin));
+    }
+    return all.map(_ -> pins);
   }
 
   /**
    * Whether a chain holds together by itself: each certificate signed by the next, a self-issued
-   * last one by itself (RFC 8995 section 5.1). Nothing is said about trust, dates or usages.
+   * last one by itself, unless it is a link from one key of an authority to another (RFC 8995
+   * section 5.1, RFC 9810 section 4.4). Nothing is said about trust, dates or usages.
    *
    * @return the chain, or a refusal with a {@link PathCheck}
    */
@@ -103,7 +135,11 @@ public final class PathValidator {
                       .flatMap(issuer -> link(signed, issuer, ledger).map(_ -> issuer)));
     }
     return linked
-        .flatMap(last -> last.isSelfIssued() ? link(last, last, ledger) : Verdict.accepted(last))
+        .flatMap(
+            last ->
+                last.isSelfIssued() && !last.isLink()
+                    ? link(last, last, ledger)
+                    : Verdict.accepted(last))
         .map(_ -> chain);
   }
 

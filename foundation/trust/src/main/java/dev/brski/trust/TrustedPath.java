@@ -2,6 +2,9 @@ package dev.brski.trust;
 
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 
 /**
@@ -27,12 +30,29 @@ public record TrustedPath(List<X509Certificate> path, X509Certificate anchor, in
    * certified and may not know.
    */
   public List<X509Certificate> chain() {
-    if (Certificates.isSelfIssued(anchor) || path.contains(anchor)) {
+    if (Certificates.isRoot(anchor) || path.contains(anchor)) {
       return path;
     }
     var chain = new ArrayList<>(path);
     chain.add(anchor);
     return List.copyOf(chain);
+  }
+
+  /**
+   * The chain, and whatever leads from another key of the anchor's authority to the anchor's own
+   * (RFC 9810 section 4.4): who trusts that other key alone cannot do without.
+   *
+   * @param offered what came with the target
+   */
+  public List<X509Certificate> chainWithLinks(Collection<X509Certificate> offered) {
+    var chain = new LinkedHashSet<>(chain());
+    offered.stream().filter(Certificates::isLink).filter(this::isOfAnchor).forEach(chain::add);
+    return List.copyOf(chain);
+  }
+
+  private boolean isOfAnchor(X509Certificate certificate) {
+    return certificate.getSubjectX500Principal().equals(anchor.getSubjectX500Principal())
+        && Arrays.equals(Certificates.spkiSha256(certificate), Certificates.spkiSha256(anchor));
   }
 
   /** The certificate that was validated. */

@@ -17,11 +17,12 @@ final class CaPubs {
   private CaPubs() {}
 
   static List<X509Certificate> acceptable(
-      List<X509Certificate> caPubs, TrustedPath protection, X509Certificate pin) {
+      List<X509Certificate> caPubs, TrustedPath protection, List<X509Certificate> pins) {
+    var pin = protection.anchor();
     boolean byPinnedAuthority =
-        pin.getBasicConstraints() >= 0
+        pins.contains(pin)
+            && pin.getBasicConstraints() >= 0
             && protection.path().size() == 1
-            && protection.anchor().equals(pin)
             && speaksFor(protection.target(), pin);
     return byPinnedAuthority
         ? caPubs.stream().filter(anchor -> isNewAnchor(anchor, pin)).toList()
@@ -34,7 +35,7 @@ final class CaPubs {
   }
 
   private static boolean isNewAnchor(X509Certificate anchor, X509Certificate pin) {
-    return Certificates.isSelfIssued(anchor)
+    return Certificates.isRoot(anchor)
         && anchor.getBasicConstraints() >= 0
         && !Arrays.equals(Certificates.spkiSha256(anchor), Certificates.spkiSha256(pin))
         && !anchor.getSubjectX500Principal().equals(pin.getIssuerX500Principal());

@@ -85,12 +85,12 @@ record Protection(Credential credential, CryptoSuite suite) {
     var certificates = new LinkedHashSet<X509Certificate>();
     certificates.add(credential.leaf());
     for (var certificate : credential.chain()) {
-      if (!Certificates.isSelfIssued(certificate)) {
+      if (!Certificates.isRoot(certificate)) {
         certificates.add(certificate);
       }
     }
     for (var certificate : extra) {
-      if (!Certificates.isSelfIssued(certificate)) {
+      if (!Certificates.isRoot(certificate)) {
         certificates.add(certificate);
       }
     }

@@ -43,6 +43,16 @@ public final class ResponseValidation {
    */
   public Verdict<Answer> validate(
       CmpMessage response, AwaitedResponse awaited, X509Certificate pin, Moment now) {
+    return validate(response, awaited, List.of(pin), now);
+  }
+
+  /**
+   * The same for whoever has taken a root that follows on the pinned one (RFC 9810 section 4.4).
+   *
+   * @param pins the pinned-domain-cert of the voucher, and the roots since; one at least
+   */
+  public Verdict<Answer> validate(
+      CmpMessage response, AwaitedResponse awaited, List<X509Certificate> pins, Moment now) {
     if (!response.transactionId().equals(awaited.transactionId())) {
       return CmpCheck.RESPONSE_TRANSACTION.refused(
           "transactionID " + response.transactionId() + " for " + awaited.transactionId());
@@ -57,12 +67,12 @@ public final class ResponseValidation {
         Expectation.of(
                 awaited.types(),
                 new Expectation.RecipNonce.OneOf(awaited.nonces()),
-                SignerTrust.pinned(paths, pin, Purpose.CMP_SIGNER))
+                SignerTrust.pinned(paths, pins, Purpose.CMP_SIGNER))
             .knowing(awaited.known());
     return messages
         .validate(response, expected, now)
         .flatMap(ResponseValidation::authorized)
-        .flatMap(authenticated -> answer(authenticated, awaited, pin, now));
+        .flatMap(authenticated -> answer(authenticated, awaited, pins, now));
   }
 
   private static Verdict<Authenticated> authorized(Authenticated response) {
@@ -78,9 +88,9 @@ public final class ResponseValidation {
   }
 
   private Verdict<Answer> answer(
-      Authenticated response, AwaitedResponse awaited, X509Certificate pin, Moment now) {
+      Authenticated response, AwaitedResponse awaited, List<X509Certificate> pins, Moment now) {
     return switch (response.message().body()) {
-      case Body.Response body -> certificateAnswer(response, body, awaited, pin, now);
+      case Body.Response body -> certificateAnswer(response, body, awaited, pins, now);
       case Body.PollResponse body -> pollAnswer(body.only(), awaited);
       case Body.PkiConfirm() -> Verdict.accepted(new Answer.Confirmed());
       case Body.ErrorBody(var status) ->
@@ -128,7 +138,7 @@ public final class ResponseValidation {
       Authenticated response,
       Body.Response body,
       AwaitedResponse awaited,
-      X509Certificate pin,
+      List<X509Certificate> pins,
       Moment now) {
     var only = body.only();
     if (only.certReqId() != awaited.request().certReqId()) {
@@ -137,7 +147,7 @@ public final class ResponseValidation {
     return switch (only.status().status()) {
       case accepted, grantedWithMods ->
           Verdict.accepted(
-              issued(response, body, only.certificate().orElseThrow(), awaited, pin, now));
+              issued(response, body, only.certificate().orElseThrow(), awaited, pins, now));
       case waiting -> Verdict.accepted(new Answer.Waiting(only.certReqId(), only.status().text()));
       case rejection -> Verdict.accepted(new Answer.Rejected(only.status(), true));
       case revocationWarning, revocationNotification, keyUpdateWarning ->
@@ -151,7 +161,7 @@ public final class ResponseValidation {
       Body.Response body,
       X509Certificate certificate,
       AwaitedResponse awaited,
-      X509Certificate pin,
+      List<X509Certificate> pins,
       Moment now) {
     boolean confirm = !(awaited.implicitConfirmRequested() && response.message().implicitConfirm());
     boolean ofRequestedKey =
@@ -168,14 +178,14 @@ public final class ResponseValidation {
     }
     var candidates = new LinkedHashSet<>(response.message().extraCerts());
     candidates.addAll(awaited.known());
-    return switch (paths.validateAgainstPin(certificate, candidates, pin, NEW_CERTIFICATE, now)) {
+    return switch (paths.validateAgainstPins(certificate, candidates, pins, NEW_CERTIFICATE, now)) {
       case Verdict.Accepted<TrustedPath>(var path) ->
           new Answer.Issued(
               certificate,
               path,
               awaited.request() == BodyType.cr || awaited.request() == BodyType.kur
                   ? List.of()
-                  : CaPubs.acceptable(body.caPubs(), response.path(), pin),
+                  : CaPubs.acceptable(body.caPubs(), response.path(), pins),
               body.only().status().status() == PkiStatus.grantedWithMods,
               confirm);
       case Verdict.Refused<TrustedPath>(Refusal why) ->

@@ -64,7 +64,7 @@ public final class RootSuccession {
   private static Verdict<Information.Roots> sameAuthority(Information.Roots roots) {
     var root = roots.newWithNew();
     var bound = roots.newWithOld();
-    if (!Certificates.isSelfIssued(root) || root.getBasicConstraints() < 0) {
+    if (!Certificates.isRoot(root) || root.getBasicConstraints() < 0) {
       return CmpCheck.ROOT_SUCCESSION.refused("newWithNew is no root");
     }
     boolean same =

@@ -8,6 +8,7 @@ import dev.brski.trust.TrustedPath;
 import dev.brski.verdict.Verdict;
 import java.security.cert.X509Certificate;
 import java.util.Collection;
+import java.util.List;
 
 /** Whose protection certificates are trusted at a step. */
 @FunctionalInterface
@@ -28,7 +29,12 @@ public interface SignerTrust {
 
   /** Those with a path to the pinned certificate, or with its key, fit for a purpose. */
   static SignerTrust pinned(PathValidator paths, X509Certificate pin, Purpose purpose) {
+    return pinned(paths, List.of(pin), purpose);
+  }
+
+  /** The same with a path to one of several; one at least. */
+  static SignerTrust pinned(PathValidator paths, List<X509Certificate> pins, Purpose purpose) {
     return (signer, candidates, now) ->
-        paths.validateAgainstPin(signer, candidates, pin, purpose, now);
+        paths.validateAgainstPins(signer, candidates, pins, purpose, now);
   }
 }

@@ -70,7 +70,6 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -209,7 +208,8 @@ public final class Authority implements AutoCloseable {
     var outer =
         new OuterLayer(
             validation,
-            SignerTrust.anchored(paths, Anchors.of(List.of(holdings.root())), Purpose.CMP_SIGNER),
+            SignerTrust.anchored(
+                paths, Anchors.of(holdings.rootCertificates()), Purpose.CMP_SIGNER),
             holdings.issuers(),
             registrars,
             clock);
@@ -218,7 +218,7 @@ public final class Authority implements AutoCloseable {
             validation,
             paths,
             manufacturers,
-            holdings.root(),
+            holdings.rootCertificates(),
             holdings.issuers(),
             new IssuedCertificates(store),
             registrars,
@@ -242,9 +242,10 @@ public final class Authority implements AutoCloseable {
     int resumed = issuing.resume() + renewing.resume();
     int overdue = confirmations.expireOverdue() + unconfirmed.expireOverdue();
     LOG.info(
-        "authority of {}: issuing CA {}, {} manufacturers, {} enrollments resumed, {} confirmations"
-            + " overdue, {} requests held",
+        "authority of {}: root {}, issuing CA {}, {} manufacturers, {} enrollments resumed, {}"
+            + " confirmations overdue, {} requests held",
         settings.domain(),
+        holdings.root().generation(),
         holdings.issuingCa().generation(),
         holdings.manufacturers().size(),
         resumed,
@@ -256,7 +257,8 @@ public final class Authority implements AutoCloseable {
             signers,
             new InnerLayer(new RequestValidation(suite, algorithms)),
             settings.consent(),
-            Stream.concat(Stream.of(holdings.root()), holdings.issuingCertificates().stream())
+            Stream.concat(
+                    holdings.rootCertificates().stream(), holdings.issuingCertificates().stream())
                 .toList()),
         new Deciding(settings.issuingPolicy(), profiling, office.reserving(), office.enrollments()),
         new Acceptance(store, source, settings.certificateBudget()),
@@ -276,7 +278,7 @@ public final class Authority implements AutoCloseable {
             clock),
         new RevokingOnRequest(new RevocationRequests(store, source), office.revoking(), composer),
         new Informing(
-            new Authorities(holdings.issuers(), holdings.root(), Optional.empty()),
+            new Authorities(holdings.issuers(), holdings.roots()),
             new RequestTemplates(profiling, settings.issuingPolicy().unknown(), algorithms),
             office.publishing(),
             settings.crlUrl(),

@@ -47,7 +47,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.bouncycastle.asn1.cmp.PKIBody;
@@ -111,7 +110,8 @@ class CrashTest {
     return new Intake(
         new OuterLayer(
             validation,
-            SignerTrust.anchored(paths, Anchors.of(List.of(holdings.root())), Purpose.CMP_SIGNER),
+            SignerTrust.anchored(
+                paths, Anchors.of(holdings.rootCertificates()), Purpose.CMP_SIGNER),
             holdings.issuers(),
             registrars,
             clock),
@@ -119,14 +119,14 @@ class CrashTest {
             validation,
             paths,
             new Manufacturers(holdings.manufacturers()),
-            holdings.root(),
+            holdings.rootCertificates(),
             holdings.issuers(),
             new IssuedCertificates(store),
             registrars,
             clock),
         new InnerLayer(new RequestValidation(suite, AlgorithmPolicy.standard())),
         holdings.settings().consent(),
-        List.of(holdings.root()));
+        holdings.rootCertificates());
   }
 
   /** Takes a registrar's kur up to the first commit, and is gone at once. */

@@ -285,6 +285,26 @@ class OwnershipTest {
   }
 
   @Test
+  @Proves({"MA-17", "MA-6"})
+  void aDomainIsKnownByTheRootBeforeWhereThatVouchesForTheNextOne() throws Exception {
+    add("Plant", world.domainRoot);
+    add("Other", world.millRoot);
+    sell(DEVICE, "Plant");
+
+    var linked = world.registrarUnderNextRoot(world.domainRoot);
+    var voucher = voucher(post(rvr(linked, world.device)));
+    assertThat(voucher.assertion()).contains(Assertion.VERIFIED);
+    assertThat(voucher.pinnedDomainCert()).contains(world.nextRoot.leaf());
+
+    var unlinked = world.registrarUnderNextRoot();
+    assertThat(denied(post(rvr(unlinked, world.device)))).isTrue();
+    var byItself = world.registrarUnderNextRoot(world.nextRoot);
+    assertThat(denied(post(rvr(byItself, world.device)))).isTrue();
+    var byAnother = world.registrarUnderNextRoot(world.rootOfTheSameName(), world.millRoot);
+    assertThat(denied(post(rvr(byAnother, world.device)))).isTrue();
+  }
+
+  @Test
   @Proves({"MA-6", "MA-18"})
   void aVoucherThatPinsMoreThanItsOwnersIsNotGivenAgain() throws Exception {
     var octets = ours();

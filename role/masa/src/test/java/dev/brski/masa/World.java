@@ -24,6 +24,7 @@ import java.security.cert.CRLException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -268,6 +269,24 @@ final class World {
             new KeyPair(domainRoot.leaf().getPublicKey(), domainRoot.key()),
             CertificateProfile.rootCa("Plant root", validity));
     return List.of(registrar.leaf(), domainCa.leaf(), root);
+  }
+
+  /** The root that follows on the domain's, of the same name. */
+  final Credential nextRoot = issuer.selfSigned(CertificateProfile.rootCa("Plant root", validity));
+
+  /** A registrar under the next root, with that, and with what these roots say of it. */
+  Credential registrarUnderNextRoot(Credential... vouching) {
+    var ca = issuer.credential(nextRoot, CertificateProfile.issuingCa("Plant CA 2", validity));
+    var made = issuer.credential(ca, CertificateProfile.registrar("Plant registrar", validity));
+    var chain = new ArrayList<>(made.chain());
+    for (var root : vouching) {
+      chain.add(
+          issuer.issue(
+              root,
+              nextRoot.leaf().getPublicKey(),
+              CertificateProfile.rootCa("Plant root", validity)));
+    }
+    return new Credential(made.key(), chain);
   }
 
   /** What the pledge sends when it begins anew. */

@@ -1,21 +1,25 @@
 package dev.brski.pledge;
 
+import dev.brski.trust.Certificates;
 import dev.brski.trust.Credential;
 import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
 import java.io.IOException;
 import java.net.URI;
 import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * To whom a device belongs, and what it shows there.
  *
  * @param registrar the registrar as it was given to the pledge
  * @param origin where it is; elsewhere after a redirection
- * @param pin what everybody there is judged by
+ * @param pins what everybody there is judged by: for a member the newest root that it has taken
+ *     first, what the voucher pinned last
  * @param credential the LDevID of a member, the IDevID of a device that is still to be one
  */
-record Affiliation(URI registrar, URI origin, X509Certificate pin, Credential credential) {
+record Affiliation(URI registrar, URI origin, List<X509Certificate> pins, Credential credential) {
 
   /** That of a member, or why the device is none. */
   static Verdict<Affiliation> ofMember(Journey journey) throws IOException {
@@ -24,7 +28,7 @@ record Affiliation(URI registrar, URI origin, X509Certificate pin, Credential cr
             new Affiliation(
                 member.imprint().registrar(),
                 member.imprint().origin(),
-                journey.folder().pin(),
+                journey.folder().pins(),
                 journey.folder().ldevid()))
         : Verdict.refused(none(journey));
   }
@@ -46,7 +50,7 @@ record Affiliation(URI registrar, URI origin, X509Certificate pin, Credential cr
         new Affiliation(
             imprint.registrar(),
             imprint.origin(),
-            new Domain(journey).pin(imprint),
+            List.of(new Domain(journey).pin(imprint)),
             journey.birth().idevid()));
   }
 
@@ -61,6 +65,31 @@ record Affiliation(URI registrar, URI origin, X509Certificate pin, Credential cr
         .withDevice(journey.birth().serialNumber());
   }
 
+  /** What follows on all others is asked for with it, and answers to that are judged by it. */
+  X509Certificate newestPin() {
+    return pins.getFirst();
+  }
+
+  /**
+   * Whether the credential stands under a root that is not trusted yet: a link leads from it to one
+   * that is (RFC 9810 section 4.4).
+   */
+  boolean hasUnknownRoot() {
+    return isUnderUnknownRoot(credential.chain(), pins);
+  }
+
+  static boolean isUnderUnknownRoot(List<X509Certificate> chain, List<X509Certificate> pins) {
+    return chain.stream()
+        .filter(Certificates::isLink)
+        .anyMatch(
+            link ->
+                pins.stream()
+                    .noneMatch(
+                        pin ->
+                            Arrays.equals(
+                                Certificates.spkiSha256(pin), Certificates.spkiSha256(link))));
+  }
+
   /** The messages that are signed with its credential. */
   CmpClient client(Journey journey) {
     return new CmpClient(journey.tools(), journey.folder(), credential, journey.options());
@@ -69,6 +98,6 @@ record Affiliation(URI registrar, URI origin, X509Certificate pin, Credential cr
   /** With whom operations are carried out. */
   Party party(Journey journey) {
     var domain = new Domain(journey);
-    return new Party(registrar, pin, () -> domain.open(registrar, origin, pin, credential));
+    return new Party(registrar, pins, () -> domain.open(registrar, origin, pins, credential));
   }
 }

@@ -188,7 +188,7 @@ final class CmpClient {
    * @param sent the message of ours that it answers
    */
   Verdict<Answer> judge(
-      CmpMessage response, CmpMessage sent, Transaction transaction, X509Certificate pin)
+      CmpMessage response, CmpMessage sent, Transaction transaction, List<X509Certificate> pins)
       throws IOException {
     var request = read(transaction.request());
     var awaited = AwaitedResponse.to(request, wanted(request));
@@ -199,7 +199,7 @@ final class CmpClient {
       awaited = awaited.polledBy(sent);
     }
     return validation
-        .validate(response, awaited.knowing(known(transaction)), pin, options.clock().now())
+        .validate(response, awaited.knowing(known(transaction)), pins, options.clock().now())
         .map(answer -> request.type() == BodyType.kur ? keepingNames(answer) : answer);
   }
 

@@ -70,15 +70,27 @@ final class Consultation {
   }
 
   private X500Principal authority() {
-    return journey.progress() instanceof Progress.Member
+    return isMember()
         ? own().getIssuerX500Principal()
-        : affiliation.pin().getSubjectX500Principal();
+        : affiliation.newestPin().getSubjectX500Principal();
+  }
+
+  /** Whoever is none yet judges everybody by what the voucher pinned, and by nothing else. */
+  private boolean isMember() {
+    return journey.progress() instanceof Progress.Member;
+  }
+
+  /** Whether a question can be asked without giving up another that is under way. */
+  boolean isFreeFor(Question question) throws IOException {
+    var begun = duty.underWay();
+    return begun.isEmpty()
+        || duty.cmp().label(begun.get()).equals(inquiry(question).operationLabel());
   }
 
   private Inquiry inquiry(Question question) throws IOException {
     return switch (question) {
       case CA_CERTIFICATES -> new Inquiry.CaCertificates();
-      case ROOT_UPDATE -> new Inquiry.RootUpdate(Optional.of(affiliation.pin()));
+      case ROOT_UPDATE -> new Inquiry.RootUpdate(Optional.of(affiliation.newestPin()));
       case REQUEST_TEMPLATE -> new Inquiry.RequestTemplate();
       case REVOCATION_LIST ->
           new Inquiry.RevocationList(source(), held().map(RevocationList::thisUpdate));
@@ -150,21 +162,24 @@ final class Consultation {
     return journey
         .tools()
         .paths()
-        .validateAgainstPin(
-            certificate, candidates, affiliation.pin(), purpose, journey.options().clock().now());
+        .validateAgainstPins(
+            certificate, candidates, affiliation.pins(), purpose, journey.options().clock().now());
   }
 
   private Verdict<Finding> next(Information.Roots roots) throws IOException {
     var verdict =
         new RootSuccession(journey.tools().paths())
-            .judge(roots, affiliation.pin(), journey.options().clock().now());
+            .judge(roots, affiliation.newestPin(), journey.options().clock().now());
     return switch (verdict) {
       case Verdict.Refused<X509Certificate>(Refusal refusal) ->
           Verdict.refused(refusal.under(PledgeCheck.ROOT_UPDATE));
-      case Verdict.Accepted<X509Certificate>(X509Certificate root) ->
-          Verdict.accepted(
-              new Finding.RootUpdate(
-                  Optional.of(new Finding.NextRoot(root, journey.folder().keepNextRoot(root)))));
+      case Verdict.Accepted<X509Certificate>(X509Certificate root) -> {
+        var next = new Finding.NextRoot(root, journey.folder().keepNextRoot(root), isMember());
+        if (next.trusted()) {
+          journey.tell(new Event.RootTaken(root));
+        }
+        yield Verdict.accepted(new Finding.RootUpdate(Optional.of(next)));
+      }
     };
   }
 

@@ -35,28 +35,28 @@ final class Domain {
     }
   }
 
-  /** The path from a registrar's certificate to the pin. */
-  Verdict<TrustedPath> vouchesFor(X509Certificate pin, List<X509Certificate> chain) {
+  /** The path from a registrar's certificate to what is pinned. */
+  Verdict<TrustedPath> vouchesFor(List<X509Certificate> pins, List<X509Certificate> chain) {
     return journey
         .tools()
         .paths()
-        .validateAgainstPin(
+        .validateAgainstPins(
             chain.getFirst(),
             chain.subList(1, chain.size()),
-            pin,
+            pins,
             Purpose.REGISTRAR,
             journey.options().clock().now())
         .mapRefusal(refusal -> refusal.under(PledgeCheck.REGISTRAR));
   }
 
   /** Opens a connection that is not provisional: whoever is not of the domain ends it. */
-  Contact open(URI registrar, URI origin, X509Certificate pin, Credential credential)
+  Contact open(URI registrar, URI origin, List<X509Certificate> pins, Credential credential)
       throws PeerFailure {
     var contact =
         Contact.open(
             origin,
             credential,
-            (chain, _) -> vouchesFor(pin, chain).map(_ -> true),
+            (chain, _) -> vouchesFor(pins, chain).map(_ -> true),
             journey.tools().limits());
     journey.tell(new Event.Connected(registrar, contact.chain().getFirst(), false));
     return contact;
@@ -64,6 +64,7 @@ final class Domain {
 
   /** The connection of the device that is still to be enrolled. */
   Line.Opening opening(Imprint imprint, X509Certificate pin) {
-    return () -> open(imprint.registrar(), imprint.origin(), pin, journey.birth().idevid());
+    return () ->
+        open(imprint.registrar(), imprint.origin(), List.of(pin), journey.birth().idevid());
   }
 }

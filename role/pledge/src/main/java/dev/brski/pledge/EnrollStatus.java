@@ -8,6 +8,7 @@ import dev.brski.voucher.StatusTelemetry;
 import dev.brski.wire.Call;
 import dev.brski.wire.PeerFailure;
 import java.io.IOException;
+import java.util.List;
 
 /** Tells the registrar how the enrollment ended (RFC 8995 section 5.9.4). */
 final class EnrollStatus {
@@ -39,7 +40,7 @@ final class EnrollStatus {
     return send(
         imprint,
         StatusTelemetry.success(),
-        () -> domain.open(imprint.registrar(), imprint.origin(), pin, ldevid));
+        () -> domain.open(imprint.registrar(), imprint.origin(), List.of(pin), ldevid));
   }
 
   private boolean send(Imprint imprint, StatusTelemetry telemetry, Line.Opening opening) {

@@ -3,6 +3,7 @@ package dev.brski.pledge;
 import dev.brski.verdict.Refusal;
 import dev.brski.wire.PeerFailure;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /** Enroll (RFC 9733 section 4.2, RFC 9483 section 4.1.1): the device's first certificate. */
@@ -39,7 +40,7 @@ final class Enrollment {
         journey,
         cmp,
         Awaited.CERTIFICATE,
-        new Party(imprint.registrar(), pin, domain.opening(imprint, pin)),
+        new Party(imprint.registrar(), List.of(pin), domain.opening(imprint, pin)),
         next -> journey.moveTo(new Progress.Enrolling(imprint, next)));
   }
 

@@ -44,6 +44,9 @@ public sealed interface Event {
   /** The registrar shows other certificates than before the waiting: a new attempt begins. */
   record StartedAfresh(URI registrar, String cause) implements Event {}
 
+  /** A root that follows on the pinned one is trusted from now on; it is in the folder. */
+  record RootTaken(X509Certificate root) implements Event {}
+
   /** The membership is installed in the folder. */
   record Installed(X509Certificate certificate) implements Event {}
 }

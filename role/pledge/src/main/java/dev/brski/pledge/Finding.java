@@ -31,14 +31,18 @@ public sealed interface Finding {
   record Authority(X509Certificate certificate, Optional<Refusal> objection) {}
 
   /**
-   * The root that may follow on the pin, if there is one: the pin vouches for it.
-   *
-   * @param next the root and the file in the folder where it lies; it is not trusted by that
+   * The root that follows on the newest that the device trusts, if there is one: that vouches for
+   * it.
    */
   record RootUpdate(Optional<NextRoot> next) implements Finding {}
 
-  /** A root that the pin vouches for, and where it lies. */
-  record NextRoot(X509Certificate root, Path file) {}
+  /**
+   * A root that one before it vouches for.
+   *
+   * @param file where it lies
+   * @param trusted whether all are judged by it from now on: it is, if the device is a member
+   */
+  record NextRoot(X509Certificate root, Path file, boolean trusted) {}
 
   /** What requests for certificates should hold, if that matters. */
   record RequestTemplate(Optional<Information.Template> template) implements Finding {}

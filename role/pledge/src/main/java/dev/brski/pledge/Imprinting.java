@@ -86,7 +86,7 @@ final class Imprinting {
 
   private Verdict<VerifiedVoucher> vouchesFor(
       VerifiedVoucher verified, List<X509Certificate> chain) {
-    return domain.vouchesFor(verified.pin(), chain).map(_ -> verified);
+    return domain.vouchesFor(List.of(verified.pin()), chain).map(_ -> verified);
   }
 
   /** Says which rule was broken and nothing of what was found, over the connection given up. */

@@ -81,7 +81,7 @@ public final class Onboarding {
     var birth = BirthCertificate.read(folder, tools.suite());
     var opened = new PledgeFolder(disk, folder);
     var saved = opened.load(tools.pause().now());
-    return PledgeStatus.of(birth.serialNumber(), saved, opened.ldevidChain());
+    return PledgeStatus.of(birth.serialNumber(), saved, opened.ldevidChain(), opened.roots());
   }
 
   /**

@@ -108,7 +108,7 @@ final class Operation {
 
   private Optional<End> take(Transaction transaction, CmpMessage sent, CmpMessage response)
       throws IOException, InterruptedException {
-    return switch (cmp.judge(response, sent, transaction, party.pin())) {
+    return switch (cmp.judge(response, sent, transaction, party.pins())) {
       case Verdict.Refused<Answer>(Refusal refusal) -> failed(refusal.under(PledgeCheck.RESPONSE));
       case Verdict.Accepted<Answer>(Answer answer) ->
           switch (answer) {

@@ -10,6 +10,8 @@ import java.security.PrivateKey;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -108,13 +110,17 @@ final class PledgeFolder {
     return Credential.readKey(data.resolve(CANDIDATE_KEY));
   }
 
-  /** Puts the membership in its place, the certificate last; may be repeated at will. */
+  /**
+   * Puts the membership in its place, the certificate last; may be repeated at will. Roots that
+   * followed on another pin go.
+   */
   void install(Credential ldevid, X509Certificate pin, byte[] voucher, List<X509Certificate> caPubs)
       throws IOException {
     disk.write(root.resolve("voucher.vcj"), voucher, false);
     if (!caPubs.isEmpty()) {
       disk.write(root.resolve("ca-pubs.pem"), pem(caPubs), false);
     }
+    removeIfThere(root.resolve(NEXT_ROOT));
     disk.write(root.resolve(PIN), pem(List.of(pin)), false);
     write(ldevid);
   }
@@ -153,7 +159,7 @@ final class PledgeFolder {
   }
 
   /**
-   * The one certificate of the domain that all others are judged by.
+   * The one certificate of the domain that the voucher pinned.
    *
    * @throws IOException when there is none, or more than one
    */
@@ -167,9 +173,34 @@ final class PledgeFolder {
     return certificates.getFirst();
   }
 
-  /** Keeps a root that may follow on the pin, for somebody to put it in its place. */
+  /**
+   * What all others are judged by: the pin, and before it the roots that have followed on it, the
+   * newest first.
+   *
+   * @throws IOException when there is no pin, or a file is unsound
+   */
+  List<X509Certificate> pins() throws IOException {
+    var pins = new ArrayList<>(List.of(pin()));
+    pins.addAll(nextRoots());
+    return List.copyOf(pins.reversed());
+  }
+
+  /** What a member judges others by, what its voucher pinned first; nothing before it is one. */
+  List<X509Certificate> roots() throws IOException {
+    return holdsMembership() ? pins().reversed() : List.of();
+  }
+
+  /** The roots that have followed on the pin, oldest first. */
+  private List<X509Certificate> nextRoots() throws IOException {
+    var file = root.resolve(NEXT_ROOT);
+    return Files.exists(file) ? Certificates.readPem(file) : List.of();
+  }
+
+  /** Keeps a root that has followed on the pin, or on those that were kept before. */
   Path keepNextRoot(X509Certificate next) throws IOException {
-    disk.write(root.resolve(NEXT_ROOT), pem(List.of(next)), false);
+    var roots = new LinkedHashSet<>(nextRoots());
+    roots.add(next);
+    disk.write(root.resolve(NEXT_ROOT), pem(List.copyOf(roots)), false);
     return root.resolve(NEXT_ROOT);
   }
 

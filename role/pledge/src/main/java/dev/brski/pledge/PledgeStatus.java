@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param reported of a member: whether the registrar has been told the enroll status
  * @param renewalDue of a member: from when its certificate should be renewed
  * @param errands what is under way beside the way into the domain
+ * @param roots of a member: what it judges everybody by, what its voucher pinned first
  * @param revoked which certificate the device took back, if it is nobody's since
  */
 public record PledgeStatus(
@@ -36,14 +37,17 @@ public record PledgeStatus(
     boolean reported,
     Optional<Instant> renewalDue,
     List<UnderWay> errands,
-    Optional<Revocation> revoked) {
+    Optional<Revocation> revoked,
+    List<Root> roots) {
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public PledgeStatus {
+    roots = List.copyOf(roots);
     errands = List.copyOf(errands);
   }
 
-  static PledgeStatus of(String serial, Saved saved, List<X509Certificate> ldevid) {
+  static PledgeStatus of(
+      String serial, Saved saved, List<X509Certificate> ldevid, List<X509Certificate> pins) {
     var progress = saved.progress();
     return new PledgeStatus(
         progress.state(),
@@ -61,7 +65,8 @@ public record PledgeStatus(
             .toList(),
         progress instanceof Progress.Revoked(URI _, String certificate, String reason)
             ? Optional.of(new Revocation(certificate, reason))
-            : Optional.empty());
+            : Optional.empty(),
+        pins.stream().map(pin -> Root.of(pin, pin.equals(pins.getFirst()))).toList());
   }
 
   private static Optional<Instant> askAgain(Saved saved, Progress progress) {
@@ -112,6 +117,25 @@ public record PledgeStatus(
    * @param reason the word for why
    */
   public record Revocation(String certificate, String reason) {}
+
+  /**
+   * A certificate that everybody in the domain is judged by.
+   *
+   * @param subject its subject, as in RFC 2253
+   * @param notAfter until when it is valid
+   * @param fingerprint its SHA-256, lower-case hexadecimal
+   * @param from {@code voucher}, or {@code root update} for what has followed on that since
+   */
+  public record Root(String subject, Instant notAfter, String fingerprint, String from) {
+
+    static Root of(X509Certificate certificate, boolean pinned) {
+      return new Root(
+          certificate.getSubjectX500Principal().getName(),
+          certificate.getNotAfter().toInstant(),
+          Certificates.fingerprint(certificate),
+          pinned ? "voucher" : "root update");
+    }
+  }
 
   /**
    * The LDevID certificate.

@@ -37,7 +37,7 @@ final class Receipt {
     return transaction.grant(
         new Transaction.Granted(
             cmp.keep(response),
-            keep("ldevid", issued.path().chain()),
+            keep("ldevid", issued.path().chainWithLinks(response.extraCerts())),
             caPubs,
             certConf,
             Optional.empty()));

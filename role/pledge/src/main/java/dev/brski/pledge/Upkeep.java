@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -24,6 +25,12 @@ import java.util.function.Consumer;
  * Onboarding}, what a resumption needs is in the folder before a message goes out.
  */
 public final class Upkeep {
+
+  /** Of more roots than that at once, those beyond are asked for the next time. */
+  private static final int MOST_ROOTS = 8;
+
+  /** After which time at the earliest a root is asked for again. */
+  private static final Duration ROOT_AGAIN = Duration.ofHours(1);
 
   private static final Duration WHILE_IN_USE = Duration.ofSeconds(5);
 
@@ -65,7 +72,9 @@ public final class Upkeep {
    * @throws InterruptedException when the thread was interrupted while waiting
    */
   public Upkept renew(UpkeepOptions options) throws IOException, InterruptedException {
-    return asMember(options, (journey, affiliation) -> new Renewal(journey, affiliation).go());
+    return learned(
+        options,
+        asMember(options, (journey, affiliation) -> new Renewal(journey, affiliation).go()));
   }
 
   /**
@@ -78,13 +87,55 @@ public final class Upkeep {
    */
   public Upkept renewWhenDue(UpkeepOptions options) throws IOException, InterruptedException {
     var now = date(options);
-    return asMember(
+    return learned(
         options,
-        (journey, affiliation) -> {
-          var renewal = new Renewal(journey, affiliation);
-          var notDue = renewal.notDueAt(now);
-          return notDue.isPresent() && !renewal.isUnderWay() ? notDue.get() : renewal.go();
-        });
+        asMember(
+            options,
+            (journey, affiliation) -> {
+              var renewal = new Renewal(journey, affiliation);
+              var notDue = renewal.notDueAt(now);
+              return notDue.isPresent() && !renewal.isUnderWay() ? notDue.get() : renewal.go();
+            }));
+  }
+
+  /**
+   * A certificate that stands under a root which the device does not trust yet says that there is
+   * one; then the domain is asked for it, and it is trusted if an older one vouches for it (RFC
+   * 9483 section 4.3.2). What comes of that changes nothing in what the renewal has come to: until
+   * the older root ends, it is asked again with every renewal and every look whether one is due.
+   */
+  private Upkept learned(UpkeepOptions options, Upkept result)
+      throws IOException, InterruptedException {
+    switch (result) {
+      case Upkept.Renewed _, Upkept.NotDue _ -> {
+        int roots = 0;
+        while (roots < MOST_ROOTS && learnsNextRoot(options)) {
+          roots++;
+        }
+      }
+      case Upkept.Revoked _, Upkept.Answered _, Upkept.Unable _, Outcome.Unfinished _ -> {}
+    }
+    return result;
+  }
+
+  private boolean learnsNextRoot(UpkeepOptions options) throws IOException, InterruptedException {
+    return Run.on(
+        disk,
+        tools.within(tools.limits().withReplyBytes(CmpLimits.answer().octets())),
+        options.withoutWaiting().forJourney(),
+        journey ->
+            switch (Affiliation.ofMember(journey)) {
+              case Verdict.Refused<Affiliation> _ -> false;
+              case Verdict.Accepted<Affiliation>(Affiliation affiliation) -> {
+                var consultation = new Consultation(journey, affiliation);
+                yield affiliation.hasUnknownRoot()
+                    && consultation.isFreeFor(Question.ROOT_UPDATE)
+                    && consultation.go(Question.ROOT_UPDATE)
+                        instanceof
+                        Upkept.Answered(Finding.RootUpdate(Optional<Finding.NextRoot> next), var _)
+                    && next.isPresent();
+              }
+            });
   }
 
   /**
@@ -112,8 +163,23 @@ public final class Upkeep {
       if (result instanceof Upkept.Unable unable) {
         return unable;
       }
-      tools.pause().until(next(result, options));
+      var next = next(result, options);
+      tools.pause().until(lacksRoot(options) ? earlier(next, rootAgain()) : next);
     }
+  }
+
+  private boolean lacksRoot(UpkeepOptions options) throws IOException {
+    var folder = new PledgeFolder(disk, options.folder());
+    return folder.holdsMembership()
+        && Affiliation.isUnderUnknownRoot(folder.ldevidChain(), folder.pins());
+  }
+
+  private Instant rootAgain() {
+    return tools.pause().now().plus(ROOT_AGAIN).plus(tools.pause().stray(ROOT_AGAIN));
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
   }
 
   private Instant next(Upkept result, UpkeepOptions options) throws IOException {

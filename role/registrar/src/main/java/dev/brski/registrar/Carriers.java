@@ -189,7 +189,9 @@ final class Carriers implements AutoCloseable {
         Optional.empty(),
         tls(
             () -> Optional.of(holdings.current()),
-            PeerJudge.anchored(paths, Anchors.of(holdings.domainCa()), clock::now)),
+            (chain, host) ->
+                PeerJudge.anchored(paths, Anchors.of(holdings.domainCa()), clock::now)
+                    .judge(chain, host)),
         WITH_BATCHES,
         Login.none(),
         MOST_AT_ONCE);

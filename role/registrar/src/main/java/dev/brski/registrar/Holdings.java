@@ -3,18 +3,17 @@ package dev.brski.registrar;
 import dev.brski.registrar.admission.Manufacturer;
 import dev.brski.registrar.admission.Terms;
 import dev.brski.registrar.audit.DomainId;
+import dev.brski.registrar.setup.DomainRoots;
 import dev.brski.registrar.setup.ManufacturerFile;
 import dev.brski.registrar.setup.RegistrarFolder;
 import dev.brski.registrar.setup.SetupCheck;
 import dev.brski.settings.Settings;
-import dev.brski.trust.Certificates;
 import dev.brski.trust.Credential;
 import dev.brski.trust.Keyring;
 import dev.brski.trust.Keyring.Generation;
 import dev.brski.verdict.Verdict;
 import dev.brski.voucher.AuditLog;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Set;
@@ -26,15 +25,13 @@ import java.util.stream.Stream;
  *
  * @param settings of {@code brski.yaml}
  * @param keyring the generations of the registrar's credential
- * @param domainCa what the domain's certificates are verified with, and what is offered as the pin
- * @param authorityChains the chains that protect the authority's answers, as far as known
+ * @param roots the domain's roots, as far as known
  * @param manufacturers whose devices are taken
  */
 record Holdings(
     RegistrarSettings settings,
     Keyring keyring,
-    List<X509Certificate> domainCa,
-    List<List<X509Certificate>> authorityChains,
+    DomainRoots roots,
     List<Manufacturer> manufacturers) {
 
   private static final String REMEDY =
@@ -51,7 +48,7 @@ record Holdings(
         .algorithms()
         .acceptingOwn(
             Stream.concat(
-                    read.domainCa.stream(), read.keyring.current().credential().chain().stream())
+                    read.domainCa().stream(), read.keyring.current().credential().chain().stream())
                 .toList())
         .map(_ -> read);
   }
@@ -60,10 +57,23 @@ record Holdings(
     return ManufacturerFile.readAll(folder.manufacturers());
   }
 
+  /**
+   * What the domain's certificates are verified with now, the newest root first; which of them is
+   * offered as the pin, the credential says.
+   */
+  List<X509Certificate> domainCa() {
+    return roots.certificates();
+  }
+
+  /** The chains that protect the authority's answers now, as far as known. */
+  List<List<X509Certificate>> authorityChains() {
+    return roots.authorityChains();
+  }
+
   /** The domainIDs that a voucher for this registrar can pin now (RFC 8995 section 5.8.2). */
   Set<DomainId> domainIds() {
     return Stream.concat(
-            domainCa.stream(),
+            domainCa().stream(),
             keyring.generations().stream()
                 .flatMap(generation -> generation.credential().chain().stream()))
         .map(certificate -> DomainId.parse(AuditLog.domainId(certificate)))
@@ -73,7 +83,7 @@ record Holdings(
   /** What stands between the domain's CA and those that it certified, as far as it is known. */
   List<X509Certificate> issuers() {
     return Stream.concat(
-            authorityChains.stream(),
+            authorityChains().stream(),
             keyring.generations().stream().map(generation -> generation.credential().chain()))
         .flatMap(List::stream)
         .filter(certificate -> certificate.getBasicConstraints() >= 0)
@@ -128,13 +138,7 @@ record Holdings(
     try {
       return Verdict.accepted(
           new Holdings(
-              settings,
-              Keyring.open(folder.keyring()),
-              Certificates.readPem(folder.domainCa()),
-              Files.exists(folder.authorityChain())
-                  ? List.of(Certificates.readPem(folder.authorityChain()))
-                  : List.of(),
-              manufacturers));
+              settings, Keyring.open(folder.keyring()), DomainRoots.open(folder), manufacturers));
     } catch (IOException e) {
       return Verdict.refused(SetupCheck.FILE, String.valueOf(e.getMessage()), REMEDY);
     }

@@ -7,6 +7,7 @@ import dev.brski.registrar.onboarding.Onboarding;
 import dev.brski.registrar.renewal.KeyUpdate;
 import dev.brski.registrar.renewal.Line;
 import dev.brski.registrar.renewal.Renewals;
+import dev.brski.registrar.renewal.RootUpdate;
 import dev.brski.registrar.renewal.SelfRenewal;
 import dev.brski.registrar.renewal.Succession;
 import dev.brski.registrar.setup.RegistrarFolder;
@@ -48,13 +49,14 @@ public final class OwnCredential {
             onboarding.generations(),
             renewals,
             paths,
-            holdings.domainCa(),
+            holdings::domainCa,
             clock);
     this.renewal =
         new SelfRenewal(
             succession,
             renewals,
-            new KeyUpdate(suite, policy, paths, holdings.domainCa().getFirst(), clock),
+            new KeyUpdate(suite, policy, paths, holdings::domainCa, clock),
+            new RootUpdate(holdings.roots(), suite, policy, paths, new Line(authority), clock),
             new Line(authority),
             folder.renewalKey(),
             source);

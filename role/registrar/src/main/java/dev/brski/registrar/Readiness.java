@@ -5,9 +5,11 @@ import dev.brski.registrar.admission.MasaPlace;
 import dev.brski.registrar.admission.MasaRule;
 import dev.brski.registrar.carrier.Login;
 import dev.brski.registrar.control.RegistrarView;
+import dev.brski.registrar.imprint.RegistrarRequest;
 import dev.brski.registrar.setup.RegistrarFolder;
 import dev.brski.time.Clock;
 import dev.brski.trust.Anchors;
+import dev.brski.trust.Certificates;
 import dev.brski.trust.Credential;
 import dev.brski.trust.CryptoSuite;
 import dev.brski.trust.Description;
@@ -200,12 +202,21 @@ public final class Readiness {
   /** Whether everything that has to be valid is, now and for a while. */
   private void certificates(Manufacturer manufacturer) {
     validity("registrar's certificate", current().chain(), "brski authority registrar");
-    validity("domain's CA", holdings.domainCa(), "the authority of the domain");
+    validity("domain's CA", roots(), "the authority of the domain");
     holdings
         .authorityChains()
         .forEach(chain -> validity("authority's certificate", chain, "the authority's operator"));
     validity("IDevID anchor", manufacturer.idevid().certificates(), "the manufacturer");
     validity("MASA's TLS anchor", manufacturer.masaTls().certificates(), "the manufacturer");
+  }
+
+  /** The newest, and older ones as long as something may hang on them. */
+  private List<X509Certificate> roots() {
+    var all = holdings.domainCa();
+    var now = source.instant();
+    return all.stream()
+        .filter(root -> root.equals(all.getFirst()) || !now.isAfter(root.getNotAfter().toInstant()))
+        .toList();
   }
 
   private void validity(String what, List<X509Certificate> certificates, String whence) {
@@ -256,21 +267,18 @@ public final class Readiness {
 
   /** Whether a voucher could work that pins what is offered to the MASA. */
   private void pin() {
-    var chain = new ArrayList<>(current().chain());
-    holdings.domainCa().stream().filter(ca -> !chain.contains(ca)).forEach(chain::add);
+    var chain = RegistrarRequest.toBePinned(current(), holdings.domainCa(), CryptoSuite.standard());
+    var topmost = chain.stream().filter(Certificates::isRoot).findFirst().orElseGet(chain::getLast);
     var verdict =
         new HandOverValidation(paths)
             .pinned(
-                chain.getLast(),
-                current().chain(),
-                holdings.authorityChains(),
-                Clock.known(source).now());
+                topmost, current().chain(), holdings.authorityChains(), Clock.known(source).now());
     switch (verdict) {
       case Verdict.Accepted<X509Certificate> _ ->
           good(
               "pin",
               "a voucher that pins "
-                  + Description.printable(chain.getLast().getSubjectX500Principal().getName())
+                  + Description.printable(topmost.getSubjectX500Principal().getName())
                   + " vouches for registrar and authority");
       case Verdict.Refused<X509Certificate>(Refusal refusal) ->
           obstacle("pin", refusal.cause() + " [" + refusal.check().id() + "]", refusal.remedy());
@@ -282,6 +290,21 @@ public final class Readiness {
               + " is missing: whether the authority's answers verify under the"
               + " pin is not known",
           "Let the authority write it: brski authority registrar.");
+    }
+    owner();
+  }
+
+  /** A customer that is known by the root before is another's, or nobody's, when that ends. */
+  private void owner() {
+    var roots = holdings.domainCa().stream().filter(Certificates::isRoot).toList();
+    if (roots.size() > 1) {
+      note(
+          "pin",
+          "the domain has had another root before, until " + roots.get(1).getNotAfter().toInstant(),
+          "If the manufacturer knows this domain by its root, give it the newest one before then"
+              + " (SHA-256 "
+              + Certificates.fingerprint(roots.getFirst())
+              + "): brski masa customer add NAME --domain-ca FILE.");
     }
   }
 

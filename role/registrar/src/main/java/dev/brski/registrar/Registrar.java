@@ -116,7 +116,7 @@ public final class Registrar implements AutoCloseable {
     var store = keep(Store.open(folder.data(), Schema.MIGRATIONS, source, settings.reserve()));
     var onboarding = keep(new Onboarding(store, source, settings.limits()));
     var admission = new Admission(paths, clock, holdings.manufacturers());
-    var members = new Membership(paths, holdings.domainCa(), holdings::issuers, clock);
+    var members = new Membership(paths, holdings::domainCa, holdings::issuers, clock);
     var inventory = new Inventory(store, source, InventoryView.JOURNAL);
     var authorization =
         new Authorization(inventory, onboarding.joinRequests(), settings.strangers());
@@ -140,7 +140,7 @@ public final class Registrar implements AutoCloseable {
             holdings::domainIds,
             source);
     var handOver =
-        new HandOver(new HandOverValidation(paths), holdings.authorityChains(), terms, clock);
+        new HandOver(new HandOverValidation(paths), holdings::authorityChains, terms, clock);
     var voucherDelivery =
         new VoucherDelivery(onboarding.imprints(), handOver, credentials, policies);
     var requests = new RequestValidation(suite, policy);
@@ -160,7 +160,7 @@ public final class Registrar implements AutoCloseable {
             requests,
             answers,
             told,
-            holdings.domainCa().getFirst(),
+            holdings::domainCa,
             clock);
     var carriers =
         keep(
@@ -175,7 +175,7 @@ public final class Registrar implements AutoCloseable {
                     suite,
                     new MessageValidation(suite, policy),
                     paths,
-                    holdings.domainCa().getFirst(),
+                    holdings::domainCa,
                     source),
                 resolver));
     var outbox =
@@ -197,7 +197,7 @@ public final class Registrar implements AutoCloseable {
             admission,
             authorization,
             new PledgeVoucherRequestValidation(suite),
-            new RegistrarRequest(holdings.domainCa(), suite, source),
+            new RegistrarRequest(holdings::domainCa, suite, source),
             outbox::ring,
             request -> shown(holdings, request),
             pace,

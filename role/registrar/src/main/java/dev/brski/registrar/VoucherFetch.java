@@ -76,7 +76,7 @@ public final class VoucherFetch {
         new StoredVouchersView(
             folder.root(),
             new HandOver(
-                new HandOverValidation(paths), holdings.authorityChains(), holdings::terms, clock),
+                new HandOverValidation(paths), holdings::authorityChains, holdings::terms, clock),
             current(),
             source);
   }
@@ -147,7 +147,7 @@ public final class VoucherFetch {
   private Asked ask(Manufacturer manufacturer, HostPort masa, Wanted wanted)
       throws InterruptedException {
     var request =
-        new RegistrarRequest(holdings.domainCa(), CryptoSuite.standard(), source)
+        new RegistrarRequest(holdings::domainCa, CryptoSuite.standard(), source)
             .inAdvance(wanted.serialNumber(), wanted.issuer(), current());
     var judge = PeerJudge.anchored(paths, manufacturer.masaTls(), Clock.known(source)::now);
     var tls = new ClientTls(manufacturer.access().credential(current()), judge, true);

@@ -43,7 +43,7 @@ class AloneTest {
             World.SUITE,
             new MessageValidation(World.SUITE, AlgorithmPolicy.standard()),
             PathValidator.standard(World.SUITE),
-            ca.leaf(),
+            () -> List.of(ca.leaf()),
             () -> now);
   }
 

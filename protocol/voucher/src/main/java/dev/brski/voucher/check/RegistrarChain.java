@@ -5,6 +5,7 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,7 +14,10 @@ final class RegistrarChain {
 
   private RegistrarChain() {}
 
-  /** The signer, then each one's issuer by name and key identifier; nothing is verified. */
+  /**
+   * The signer, then each one's issuer by name and key identifier, a root rather than what links it
+   * to the root before it (RFC 9810 section 4.4); nothing is verified.
+   */
   static List<X509Certificate> from(X509Certificate signer, Collection<X509Certificate> included) {
     var chain = new ArrayList<X509Certificate>();
     var next = Optional.of(signer);
@@ -21,12 +25,12 @@ final class RegistrarChain {
       var current = next.get();
       chain.add(current);
       next =
-          Certificates.isSelfIssued(current)
+          Certificates.isRoot(current)
               ? Optional.empty()
               : included.stream()
                   .filter(candidate -> !chain.contains(candidate))
                   .filter(candidate -> isIssuer(candidate, current))
-                  .findFirst();
+                  .min(Comparator.comparing(Certificates::isLink));
     }
     return chain;
   }

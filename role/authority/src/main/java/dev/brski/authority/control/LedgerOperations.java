@@ -43,6 +43,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 /** The operations on the store itself, by whoever owns it. */
 public final class LedgerOperations implements Operations {
@@ -125,10 +126,20 @@ public final class LedgerOperations implements Operations {
     }
     return Verdict.accepted(
         new Introduction(
-            Certificates.toPem(List.of(certificate, issuing.certificate())),
-            Certificates.toPem(List.of(holdings.root())),
+            Certificates.toPem(
+                Stream.concat(Stream.of(certificate), issuing.credential().chain().stream())
+                    .toList()),
+            Certificates.toPem(validRoots()),
             Certificates.toPem(holdings.responder().chain()),
             "https://" + holdings.settings().listen()));
+  }
+
+  /** The newest first, which its voucher-requests offer as the pin. */
+  private List<X509Certificate> validRoots() {
+    var now = clock.instant();
+    return holdings.rootCertificates().stream()
+        .filter(root -> !now.isAfter(root.getNotAfter().toInstant()))
+        .toList();
   }
 
   @Override
@@ -159,9 +170,9 @@ public final class LedgerOperations implements Operations {
 
   private Optional<String> objection(List<X509Certificate> anchors) {
     for (var anchor : anchors) {
-      if (anchor.getPublicKey().equals(holdings.root().getPublicKey())
-          || holdings.issuingCertificates().stream()
-              .anyMatch(ours -> ours.getPublicKey().equals(anchor.getPublicKey()))) {
+      if (Stream.concat(
+              holdings.rootCertificates().stream(), holdings.issuingCertificates().stream())
+          .anyMatch(ours -> ours.getPublicKey().equals(anchor.getPublicKey()))) {
         return Optional.of(
             "it is a CA of this domain: every certificate issued here would pass for an IDevID");
       }
@@ -255,7 +266,11 @@ public final class LedgerOperations implements Operations {
   @Override
   public Verdict<Dossier> evidence(EvidenceOrder order) {
     return new Dossiers(
-            new Issuances(store), manufacturers, holdings.root(), holdings.issuers(), suite)
+            new Issuances(store),
+            manufacturers,
+            holdings.rootCertificates(),
+            holdings.issuers(),
+            suite)
         .of(order);
   }
 }

@@ -8,6 +8,7 @@ import dev.brski.authority.issuing.Reserving;
 import dev.brski.authority.issuing.Revoking;
 import dev.brski.authority.issuing.StatusPlaces;
 import dev.brski.authority.ledger.Approvals;
+import dev.brski.authority.ledger.DomainRoots;
 import dev.brski.authority.ledger.Enrollments;
 import dev.brski.authority.ledger.IssuingCas;
 import dev.brski.authority.ledger.RevocationLists;
@@ -41,8 +42,8 @@ public record Office(
     Revoking revoking) {
 
   /**
-   * The office of a folder, on its open store; refused when the folder lacks an issuing CA that the
-   * ledger knows, or has another in its place.
+   * The office of a folder, on its open store; refused when the folder lacks a root or an issuing
+   * CA that the ledger knows, or has another in its place.
    */
   public static Verdict<Office> of(
       AuthorityFolder folder,
@@ -50,7 +51,8 @@ public record Office(
       Store store,
       CryptoSuite suite,
       InstantSource clock) {
-    return Completeness.objection(holdings, IssuingCas.known(store), clock.instant())
+    return Completeness.objection(
+            holdings, DomainRoots.known(store), IssuingCas.known(store), clock.instant())
         .map(Verdict::<Office>refused)
         .orElseGet(() -> Verdict.accepted(complete(folder, holdings, store, suite, clock)));
   }
@@ -61,6 +63,9 @@ public record Office(
       Store store,
       CryptoSuite suite,
       InstantSource clock) {
+    holdings
+        .roots()
+        .forEach(root -> DomainRoots.enter(store, root.generation(), root.certificate(), clock));
     var settings = holdings.settings();
     var enrollments = new Enrollments(store, clock);
     var approvals = new Approvals(store);

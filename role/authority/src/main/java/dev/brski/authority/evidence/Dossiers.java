@@ -13,9 +13,13 @@ import dev.brski.trust.Certificates;
 import dev.brski.trust.CryptoSuite;
 import dev.brski.trust.Description;
 import dev.brski.verdict.Verdict;
+import dev.brski.voucher.Signed;
+import dev.brski.voucher.Voucher;
+import dev.brski.voucher.VoucherCodec;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -30,24 +34,25 @@ public final class Dossiers {
 
   private final Issuances issuances;
   private final Manufacturers manufacturers;
-  private final X509Certificate root;
+  private final List<X509Certificate> roots;
   private final List<X509Certificate> issuingCa;
   private final CryptoSuite suite;
 
   /**
    * Dossiers of what is in a ledger.
    *
+   * @param roots of the domain, the newest first
    * @param issuingCa the issuing CA of now, with what is above it
    */
   public Dossiers(
       Issuances issuances,
       Manufacturers manufacturers,
-      X509Certificate root,
+      List<X509Certificate> roots,
       List<X509Certificate> issuingCa,
       CryptoSuite suite) {
     this.issuances = issuances;
     this.manufacturers = manufacturers;
-    this.root = root;
+    this.roots = List.copyOf(roots);
     this.issuingCa = List.copyOf(issuingCa);
     this.suite = suite;
   }
@@ -121,7 +126,7 @@ public final class Dossiers {
                 new Dossier(
                     issuance.device().serialNumber(),
                     manufacturer.name(),
-                    Certificates.toPem(List.of(root)),
+                    Certificates.toPem(roots(steps.getFirst())),
                     Certificates.toPem(issuers(steps)),
                     Certificates.toPem(manufacturer.anchors().certificates()),
                     manufacturer.serialNumbers(),
@@ -173,8 +178,26 @@ public final class Dossiers {
           .ifPresent(issuers::add);
     }
     issuers.addAll(issuingCa);
-    issuers.remove(root);
+    issuers.removeAll(roots);
     return issuers;
+  }
+
+  /** The one that the device's voucher pins first: everything before and since leads to one. */
+  private List<X509Certificate> roots(Issuance first) {
+    var pinned =
+        Consent.of(message(first.exchange().nested()).header())
+            .flatMap(Dossiers::pin)
+            .map(X509Certificate::getPublicKey);
+    return roots.stream()
+        .sorted(Comparator.comparing(root -> pinned.filter(root.getPublicKey()::equals).isEmpty()))
+        .toList();
+  }
+
+  private static Optional<X509Certificate> pin(Consent consent) {
+    return switch (VoucherCodec.standard().readVoucher(consent.voucher())) {
+      case Verdict.Accepted<Signed<Voucher>>(var voucher) -> voucher.leaves().pinnedDomainCert();
+      case Verdict.Refused<Signed<Voucher>> _ -> Optional.empty();
+    };
   }
 
   private static Step step(Issuance issuance) {

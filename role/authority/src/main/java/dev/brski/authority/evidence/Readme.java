@@ -37,8 +37,8 @@ record Readme(Dossier dossier, List<String> folders) {
 
     Here:
 
-      domain-ca.pem      the root of the domain
-      issuing-ca.pem     what certificates are issued with, below that root
+      domain-ca.pem      the root of the domain; if it has had several, all of them
+      issuing-ca.pem     what certificates are issued with, below a root
       manufacturer.pem   what anchors the IDevIDs of the manufacturer's devices
       serial-number.txt  the serial number of the device, without an end of line
       serial-number-field.txt

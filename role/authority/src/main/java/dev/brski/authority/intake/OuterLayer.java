@@ -30,7 +30,7 @@ public final class OuterLayer {
   /**
    * The layer.
    *
-   * @param trust a path to our own root
+   * @param trust a path to a root of ours
    * @param issuers our own issuing CA, for registrars that send no chain
    */
   public OuterLayer(

@@ -39,7 +39,7 @@ public final class Signers {
   private final MessageValidation validation;
   private final PathValidator paths;
   private final Manufacturers manufacturers;
-  private final Anchors root;
+  private final Anchors roots;
   private final List<X509Certificate> issuers;
   private final IssuedCertificates issued;
   private final Registrars registrars;
@@ -48,14 +48,14 @@ public final class Signers {
   /**
    * Signers as a ledger and the manufacturers have them.
    *
-   * @param root what our own certificates are anchored in
+   * @param roots what our own certificates are anchored in
    * @param issuers our own issuing CA, for signers that send no chain
    */
   public Signers(
       MessageValidation validation,
       PathValidator paths,
       Manufacturers manufacturers,
-      X509Certificate root,
+      List<X509Certificate> roots,
       List<X509Certificate> issuers,
       IssuedCertificates issued,
       Registrars registrars,
@@ -63,7 +63,7 @@ public final class Signers {
     this.validation = validation;
     this.paths = paths;
     this.manufacturers = manufacturers;
-    this.root = Anchors.of(List.of(root));
+    this.roots = Anchors.of(roots);
     this.issuers = List.copyOf(issuers);
     this.issued = issued;
     this.registrars = registrars;
@@ -97,7 +97,7 @@ public final class Signers {
     return (signer, candidates, now) -> {
       var all = new ArrayList<>(candidates);
       all.addAll(issuers);
-      return paths.validate(signer, all, root, Purpose.CMP_SIGNER, now);
+      return paths.validate(signer, all, roots, Purpose.CMP_SIGNER, now);
     };
   }
 

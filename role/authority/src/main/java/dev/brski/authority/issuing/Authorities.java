@@ -12,31 +12,44 @@ import java.util.stream.Stream;
  * 4.3.1 and 4.3.2).
  *
  * @param issuing the issuing CAs, the newest first, with whatever stands between them and the root
- * @param succession the root that follows on this one, once there is one
+ * @param roots all that the domain has had, oldest first; one at least
  */
-public record Authorities(
-    List<X509Certificate> issuing, X509Certificate root, Optional<Information.Roots> succession) {
+public record Authorities(List<X509Certificate> issuing, List<DomainRoot> roots) {
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public Authorities {
     issuing = List.copyOf(issuing);
+    roots = List.copyOf(roots);
   }
 
-  /** All that a path may need that is valid now, the root last. */
+  /** All that a path may need that is valid now: issuing CAs, links, the roots last. */
   List<X509Certificate> all(Instant now) {
-    return Stream.concat(
-            issuing.stream().filter(each -> !now.isAfter(each.getNotAfter().toInstant())),
-            Stream.of(root))
+    var newestFirst = roots.reversed();
+    return Stream.of(
+            issuing.stream(),
+            newestFirst.stream().flatMap(DomainRoot::links),
+            newestFirst.stream().map(DomainRoot::certificate))
+        .flatMap(each -> each)
+        .filter(each -> !now.isAfter(each.getNotAfter().toInstant()))
         .distinct()
         .toList();
   }
 
   /**
-   * What follows on a root.
+   * What follows on a root: the next one, even if there are more by now, since only that one's link
+   * can be verified by whoever asks. Nothing follows on the newest, or on one that is not ours.
    *
-   * @param old the one that the asker has; ours if it names none
+   * @param old the one that the asker has; the newest but one if it names none
    */
   Optional<Information.Roots> successionOf(Optional<X509Certificate> old) {
-    return old.map(root::equals).orElse(true) ? succession : Optional.empty();
+    if (old.isEmpty()) {
+      return roots.getLast().succession();
+    }
+    return roots.stream()
+        .filter(root -> root.certificate().equals(old.get()))
+        .map(root -> roots.indexOf(root) + 1)
+        .filter(next -> next < roots.size())
+        .findFirst()
+        .flatMap(next -> roots.get(next).succession());
   }
 }

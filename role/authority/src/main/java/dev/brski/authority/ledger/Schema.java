@@ -21,7 +21,8 @@ public final class Schema {
                       "6-revocation-request.sql",
                       "7-registrar-update.sql",
                       "8-generations.sql",
-                      "9-profiles.sql")
+                      "9-profiles.sql",
+                      "10-roots.sql")
                       .stream()))
           .toList();
 

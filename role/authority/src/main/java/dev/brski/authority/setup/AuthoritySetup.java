@@ -27,7 +27,7 @@ import org.bouncycastle.asn1.x500.style.BCStyle;
 public final class AuthoritySetup {
 
   private static final int LONGEST_NAME = 40;
-  private static final int ROOT_YEARS = 25;
+  static final int ROOT_YEARS = 25;
   static final int ISSUING_YEARS = 15;
   static final int SERVICE_YEARS = 5;
 
@@ -230,7 +230,8 @@ public final class AuthoritySetup {
     consent: evidence
 
     # The root, which vouchers pin. Its key, keys/root.key, is not needed while the authority runs:
-    # move it to a safe place.
+    # move it to a safe place. The next one, domain-ca-2.pem, is made beside it by 'brski authority roll
+    # root'; all are used that are valid.
     root: "domain-ca.pem"
 
     # What certificates are issued with. The next one, keys/issuing-ca-2.pem, is made beside it by

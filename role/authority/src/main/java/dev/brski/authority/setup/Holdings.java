@@ -1,12 +1,12 @@
 package dev.brski.authority.setup;
 
 import dev.brski.authority.intake.Manufacturer;
+import dev.brski.authority.issuing.DomainRoot;
 import dev.brski.authority.issuing.IssuingCa;
 import dev.brski.authority.profile.Profile;
 import dev.brski.authority.profile.Profiles;
 import dev.brski.authority.setup.AuthoritySettings.CredentialFiles;
 import dev.brski.settings.Settings;
-import dev.brski.trust.Certificates;
 import dev.brski.trust.Credential;
 import dev.brski.verdict.Verdict;
 import java.io.IOException;
@@ -20,14 +20,14 @@ import java.util.stream.Stream;
 /**
  * What an authority's folder holds besides its store.
  *
- * @param root the domain's root
+ * @param roots all that the domain has had, oldest first
  * @param issuingCas all that there are, oldest first
  * @param manufacturers whose devices are taken
  * @param profiles what certificates are like
  */
 public record Holdings(
     AuthoritySettings settings,
-    X509Certificate root,
+    List<DomainRoot> roots,
     List<IssuingCa> issuingCas,
     Credential responder,
     Credential tls,
@@ -36,6 +36,7 @@ public record Holdings(
 
   /** Copies the lists. */
   public Holdings {
+    roots = List.copyOf(roots);
     issuingCas = List.copyOf(issuingCas);
     manufacturers = List.copyOf(manufacturers);
   }
@@ -49,6 +50,23 @@ public record Holdings(
         .or(() -> Optional.of(profiles.usual()))
         .flatMap(profiles::named)
         .orElseThrow();
+  }
+
+  /** What the newest issuing CA stands under, or is to. */
+  public DomainRoot root() {
+    return roots.getLast();
+  }
+
+  /** The certificates of all roots, newest first; those that are expired anchor nothing. */
+  public List<X509Certificate> rootCertificates() {
+    return roots.reversed().stream().map(DomainRoot::certificate).toList();
+  }
+
+  /** Where the certificate of a root is, or would be. */
+  public Path rootFile(int generation) {
+    return Generation.of(new CredentialFiles(settings.root(), settings.root()), generation)
+        .files()
+        .certificates();
   }
 
   /** What certificates are issued with: the newest of the issuing CAs. */
@@ -100,7 +118,7 @@ public record Holdings(
                         manufacturers ->
                             ProfileFile.readAll(folder.profiles(), settings)
                                 .flatMap(profiles -> named(profiles, manufacturers))
-                                .flatMap(profiles -> read(settings, manufacturers, profiles))))
+                                .flatMap(profiles -> read(folder, settings, manufacturers, profiles))))
         .flatMap(Holdings::acceptingItself);
   }
 
@@ -108,7 +126,8 @@ public record Holdings(
     return read.settings
         .algorithms()
         .acceptingOwn(
-            Stream.concat(Stream.of(read.root), read.issuingCertificates().stream()).toList())
+            Stream.concat(read.rootCertificates().stream(), read.issuingCertificates().stream())
+                .toList())
         .map(_ -> read);
   }
 
@@ -130,12 +149,15 @@ public record Holdings(
   }
 
   private static Verdict<Holdings> read(
-      AuthoritySettings settings, List<Manufacturer> manufacturers, Profiles profiles) {
+      AuthorityFolder folder,
+      AuthoritySettings settings,
+      List<Manufacturer> manufacturers,
+      Profiles profiles) {
     try {
       return Verdict.accepted(
           new Holdings(
               settings,
-              Certificates.readPem(settings.root()).getFirst(),
+              new RootFiles(settings.root(), folder.keys()).read(),
               issuingCas(settings.issuingCa()),
               Generation.newest(settings.responder()).read(),
               Generation.newest(settings.tls()).read(),

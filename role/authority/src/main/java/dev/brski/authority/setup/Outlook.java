@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** What of an authority's credentials ends soon, or is needed for longer than it may seem. */
 public final class Outlook {
@@ -18,50 +19,22 @@ public final class Outlook {
   private static final Duration SOON = Duration.ofDays(30);
   private static final String ROLL =
       "Make the next one: brski authority roll issuing-ca --dir DIR.";
+  private static final String ROLL_ROOT =
+      "Make the next root, with an issuing CA under it: brski authority roll root --dir DIR."
+          + " Devices learn of it when they renew their certificates, so leave them the time.";
 
   private Outlook() {}
 
   /** All that an operator should know now, most urgent first. */
   public static List<Refusal> of(Holdings holdings, Instant now) {
     var findings = new ArrayList<Refusal>();
-    newest(holdings, now, findings);
+    root(holdings, now).ifPresent(findings::add);
+    newest(holdings, now).ifPresent(findings::add);
     service("the responder", holdings.responder().leaf(), now, findings);
     service("the TLS credential", holdings.tls().leaf(), now, findings);
     older(holdings.issuingCas(), now, findings);
+    olderRoots(holdings, now, findings);
     return List.copyOf(findings);
-  }
-
-  private static void newest(Holdings holdings, Instant now, List<Refusal> findings) {
-    var newest = holdings.issuingCa();
-    var longest = longest(holdings);
-    var validity = longest.validity();
-    if (newest.end().isBefore(now.plus(SOON))) {
-      findings.add(ends(newest, now));
-    } else if (newest.end().isBefore(now.plus(validity))) {
-      findings.add(
-          Refusal.of(
-              SetupCheck.ISSUING_CA_ENDS,
-              named(newest)
-                  + " ends at "
-                  + newest.end()
-                  + ", so that certificates are not valid for the "
-                  + validity.toDays()
-                  + " days of profile "
-                  + longest.name()
-                  + " any more",
-              ROLL));
-    } else if (newest.end().isBefore(Validity.years(now, RegistrarCertificates.YEARS).notAfter())) {
-      findings.add(
-          Refusal.of(
-              SetupCheck.ISSUING_CA_ENDS,
-              named(newest)
-                  + " ends at "
-                  + newest.end()
-                  + ", so that credentials of registrars are not valid for "
-                  + RegistrarCertificates.YEARS
-                  + " years any more",
-              ROLL));
-    }
   }
 
   private static Profile longest(Holdings holdings) {
@@ -70,13 +43,52 @@ public final class Outlook {
         .orElseThrow();
   }
 
-  private static Refusal ends(IssuingCa issuingCa, Instant now) {
-    return Refusal.of(
-        SetupCheck.ISSUING_CA_ENDS,
-        named(issuingCa)
-            + (now.isAfter(issuingCa.end()) ? " is expired since " : " ends at ")
-            + issuingCa.end(),
-        ROLL);
+  private static Optional<Refusal> root(Holdings holdings, Instant now) {
+    var root = holdings.root();
+    return shortened("root " + root.generation(), root.end(), holdings, now)
+        .map(cause -> Refusal.of(SetupCheck.ROOT_ENDS, cause, ROLL_ROOT));
+  }
+
+  /** Where the root ends no later, another issuing CA under it would be no better. */
+  private static Optional<Refusal> newest(Holdings holdings, Instant now) {
+    var newest = holdings.issuingCa();
+    return shortened(named(newest), newest.end(), holdings, now)
+        .map(
+            cause ->
+                Refusal.of(
+                    SetupCheck.ISSUING_CA_ENDS,
+                    cause,
+                    newest.end().isBefore(holdings.root().end()) ? ROLL : ROLL_ROOT));
+  }
+
+  /** Whether something ends soon, or sooner than what hangs on it should. */
+  private static Optional<String> shortened(
+      String what, Instant end, Holdings holdings, Instant now) {
+    var longest = longest(holdings);
+    var validity = longest.validity();
+    if (end.isBefore(now.plus(SOON))) {
+      return Optional.of(what + (now.isAfter(end) ? " is expired since " : " ends at ") + end);
+    }
+    if (end.isBefore(now.plus(validity))) {
+      return Optional.of(
+          what
+              + " ends at "
+              + end
+              + ", so that certificates are not valid for the "
+              + validity.toDays()
+              + " days of profile "
+              + longest.name()
+              + " any more");
+    }
+    return end.isBefore(Validity.years(now, RegistrarCertificates.YEARS).notAfter())
+        ? Optional.of(
+            what
+                + " ends at "
+                + end
+                + ", so that credentials of registrars are not valid for "
+                + RegistrarCertificates.YEARS
+                + " years any more")
+        : Optional.empty();
   }
 
   private static void service(
@@ -100,6 +112,21 @@ public final class Outlook {
                 SetupCheck.OLDER_KEYS,
                 named(each) + " has certificates until " + each.end() + " at the latest",
                 "Keep its key until then: it signs their revocation list."));
+      }
+    }
+  }
+
+  private static void olderRoots(Holdings holdings, Instant now, List<Refusal> findings) {
+    var all = holdings.roots();
+    for (var each : all.subList(0, all.size() - 1)) {
+      if (!now.isAfter(each.end())) {
+        findings.add(
+            Refusal.of(
+                SetupCheck.OLDER_ROOT,
+                "root " + each.generation() + " is what devices go by until " + each.end(),
+                "Let every device that pinned it renew its certificate before then, which tells it"
+                    + " of the next one; see brski authority certificates. Without that it has to"
+                    + " be onboarded anew."));
       }
     }
   }

@@ -16,6 +16,10 @@ public enum SetupCheck implements Check {
   PROFILE("AU-setup-profile", "the certificate profile is not usable"),
   /** An anchor would let in more than a manufacturer's devices. */
   ANCHOR("AU-setup-anchor", "the anchor is not usable"),
+  /** A root cannot be followed by one like that. */
+  ROOT("AU-setup-root", "the root cannot be made"),
+  /** A root will soon anchor nothing any more, or less than is wanted. */
+  ROOT_ENDS("AU-setup-root-ends", "the root ends"),
   /** An issuing CA will soon issue nothing any more, or less than is wanted. */
   ISSUING_CA_ENDS("AU-setup-issuing-ca-ends", "the issuing CA ends"),
   /** What answers are protected with, or TLS shows, ends soon. */
@@ -28,6 +32,8 @@ public enum SetupCheck implements Check {
   OCSP_LISTEN("AU-setup-ocsp-listen", "the port for OCSP is taken"),
   /** Certificates name a URL at which nobody answers for us. */
   OCSP_URL("AU-setup-ocsp-url", "the OCSP URL of certificates is not answered"),
+  /** Devices that know no newer root are lost when it ends. */
+  OLDER_ROOT("AU-setup-older-root", "devices still go by an older root"),
   /** The running authority did not do it. */
   RUNNING("AU-setup-running", "the running authority did not do it");
 

@@ -12,6 +12,7 @@ import dev.brski.masa.ownership.Ownership;
 import dev.brski.masa.ownership.SerialNumber;
 import dev.brski.masa.ownership.Superseded;
 import dev.brski.masa.status.Clearance;
+import dev.brski.trust.Certificates;
 import dev.brski.trust.Credential;
 import dev.brski.trust.CryptoSuite;
 import dev.brski.trust.Description;
@@ -37,6 +38,9 @@ import org.slf4j.LoggerFactory;
  * by policy also without, to owners that may have such (RFC 8995 section 7.4.1).
  */
 public final class Issuing {
+
+  /** Roots follow on each other once in years. */
+  private static final int MOST_LINKS = 8;
 
   private static final Logger LOG = LoggerFactory.getLogger(Issuing.class);
   private static final int MOST_ATTEMPTS = 3;
@@ -124,7 +128,11 @@ public final class Issuing {
             request.chain(),
             draft.proposedPin(),
             draft.proximity(),
-            from);
+            from,
+            request.request().artifact().certificates().stream()
+                .filter(Certificates::isLink)
+                .limit(MOST_LINKS)
+                .toList());
     for (int attempt = 1; ; attempt++) {
       try {
         return ask(draft, clearance, asking, now);

@@ -8,12 +8,15 @@ import dev.brski.trust.Purpose;
 import dev.brski.verdict.Verdict;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /**
  * The customers' CAs that stand above a chain which was sent without its top: a registrar need not
- * send what it does not want pinned (RFC 8995 section 5.5).
+ * send what it does not want pinned (RFC 8995 section 5.5). So does the root before one that was
+ * sent, if a link from it to that came along (RFC 9810 section 4.4): a customer need not be made
+ * known again when its root is followed by another.
  */
 record Above(PathValidator paths) {
 
@@ -24,15 +27,30 @@ record Above(PathValidator paths) {
 
   List<Mark> marks(Reading reading, Asking asking, Instant now) {
     var topmost = asking.chain().getLast();
-    if (Certificates.isSelfIssued(topmost)) {
-      return List.of();
+    if (!Certificates.isRoot(topmost)) {
+      return marks(reading, asking, topmost, now);
     }
-    return named(reading, topmost, asking.chain().size()).stream()
-        .filter(named -> mayHaveIssued(named.ca(), topmost))
+    return asking.links().stream()
+        .filter(link -> isOf(link, topmost))
+        .limit(MOST_TRIED)
+        .flatMap(link -> marks(reading, asking, link, now).stream())
+        .distinct()
+        .toList();
+  }
+
+  private List<Mark> marks(Reading reading, Asking asking, X509Certificate highest, Instant now) {
+    return named(reading, highest, asking.chain().size()).stream()
+        .filter(named -> mayHaveIssued(named.ca(), highest))
         .limit(MOST_TRIED)
         .filter(named -> leadsTo(asking, named.ca(), now))
         .map(Named::mark)
         .toList();
+  }
+
+  /** Whether a link is another certificate for the key and name of a root. */
+  private static boolean isOf(X509Certificate link, X509Certificate root) {
+    return link.getSubjectX500Principal().equals(root.getSubjectX500Principal())
+        && Arrays.equals(Certificates.spkiSha256(link), Certificates.spkiSha256(root));
   }
 
   /** The CAs given for customers, for vouchers to pin too, that may have issued a certificate. */
@@ -79,8 +97,10 @@ record Above(PathValidator paths) {
   }
 
   private boolean leadsTo(Asking asking, X509Certificate ca, Instant now) {
+    var candidates = new ArrayList<>(asking.chain());
+    candidates.addAll(asking.links());
     return paths.validateAgainstPin(
-            asking.chain().getFirst(), asking.chain(), ca, Purpose.REGISTRAR, new Moment.Known(now))
+            asking.chain().getFirst(), candidates, ca, Purpose.REGISTRAR, new Moment.Known(now))
         instanceof Verdict.Accepted<?>;
   }
 }

@@ -35,7 +35,7 @@ public final class Membership {
   }
 
   private final PathValidator paths;
-  private final List<X509Certificate> domainCa;
+  private final Supplier<List<X509Certificate>> domainCa;
   private final Supplier<List<X509Certificate>> issuers;
   private final Clock clock;
 
@@ -46,18 +46,18 @@ public final class Membership {
    */
   public Membership(
       PathValidator paths,
-      List<X509Certificate> domainCa,
+      Supplier<List<X509Certificate>> domainCa,
       Supplier<List<X509Certificate>> issuers,
       Clock clock) {
     this.paths = paths;
-    this.domainCa = List.copyOf(domainCa);
+    this.domainCa = domainCa;
     this.issuers = issuers;
     this.clock = clock;
   }
 
   /** What anchors the certificates of the domain. */
   public Anchors anchors() {
-    return Anchors.of(domainCa);
+    return Anchors.of(domainCa.get());
   }
 
   /** The certificates between the anchor and those of the devices, as far as they are known. */
@@ -72,10 +72,13 @@ public final class Membership {
    */
   public boolean concerns(List<X509Certificate> clientChain) {
     var leaf = clientChain.getFirst();
-    return isIssuedByOne(domainCa, leaf)
+    return isIssuedByOne(domainCa.get(), leaf)
         || isIssuedByOne(issuers.get(), leaf)
         || isIssuedByOne(
-            clientChain.stream().skip(1).filter(sent -> isIssuedByOne(domainCa, sent)).toList(),
+            clientChain.stream()
+                .skip(1)
+                .filter(sent -> isIssuedByOne(domainCa.get(), sent))
+                .toList(),
             leaf);
   }
 

@@ -73,13 +73,15 @@ public final class Batches implements Packing {
       CryptoSuite suite,
       MessageValidation validation,
       PathValidator paths,
-      X509Certificate domainCa,
+      Supplier<List<X509Certificate>> domainCa,
       InstantSource source) {
     this.most = most;
     this.credential = credential;
     this.suite = suite;
     this.validation = validation;
-    this.authority = SignerTrust.pinned(paths, domainCa, Purpose.CMP_SIGNER);
+    this.authority =
+        (signer, candidates, now) ->
+            paths.validateAgainstPins(signer, candidates, domainCa.get(), Purpose.CMP_SIGNER, now);
     this.source = source;
     this.clock = Clock.known(source);
   }

@@ -38,7 +38,9 @@ import dev.brski.verdict.Verdict;
 import dev.brski.wire.Complaints;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -73,7 +75,7 @@ public final class Reception {
   private final RequestValidation requests;
   private final Answers answers;
   private final Told told;
-  private final X509Certificate domainCa;
+  private final Supplier<List<X509Certificate>> domainCa;
   private final Clock clock;
   private final Complaints complaints = new Complaints(LOG, System::nanoTime);
 
@@ -88,7 +90,7 @@ public final class Reception {
       RequestValidation requests,
       Answers answers,
       Told told,
-      X509Certificate domainCa,
+      Supplier<List<X509Certificate>> domainCa,
       Clock clock) {
     this.enrollments = onboarding.enrollments();
     this.confirmations = onboarding.confirmations();
@@ -108,7 +110,7 @@ public final class Reception {
         .flatMap(
             message ->
                 validation
-                    .validate(message, awaited, domainCa, clock.now())
+                    .validate(message, awaited, domainCa.get(), clock.now())
                     .map(meaning -> new Received(message, meaning)));
   }
 

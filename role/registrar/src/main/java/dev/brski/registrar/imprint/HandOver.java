@@ -17,6 +17,7 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** What this registrar demands of a voucher before it hands it on, however it came. */
 public final class HandOver {
@@ -25,7 +26,7 @@ public final class HandOver {
   private static final int MOST_OCTETS = 60 * 1024;
 
   private final HandOverValidation validation;
-  private final List<List<X509Certificate>> authorities;
+  private final Supplier<List<List<X509Certificate>>> authorities;
   private final Function<String, Terms> terms;
   private final Clock clock;
 
@@ -35,11 +36,11 @@ public final class HandOver {
    */
   public HandOver(
       HandOverValidation validation,
-      List<List<X509Certificate>> authorities,
+      Supplier<List<List<X509Certificate>>> authorities,
       Function<String, Terms> terms,
       Clock clock) {
     this.validation = validation;
-    this.authorities = List.copyOf(authorities);
+    this.authorities = authorities;
     this.terms = terms;
     this.clock = clock;
   }
@@ -62,13 +63,14 @@ public final class HandOver {
     return VoucherCodec.standard()
         .readVoucher(voucher)
         .flatMap(
-            read -> validation.validate(read, asked, registrar.chain(), authorities, clock.now()))
+            read ->
+                validation.validate(read, asked, registrar.chain(), authorities.get(), clock.now()))
         .flatMap(terms.apply(manufacturer)::hold);
   }
 
   /** Whether what a voucher pins vouches for registrar and authority now. */
   public boolean vouches(X509Certificate pin, Credential registrar) {
-    return validation.pinned(pin, registrar.chain(), authorities, clock.now())
+    return validation.pinned(pin, registrar.chain(), authorities.get(), clock.now())
         instanceof Verdict.Accepted<?>;
   }
 

@@ -25,7 +25,9 @@ import java.security.KeyPair;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * The messages of a renewal of the registrar's own credential, signed with the one to be replaced,
@@ -37,7 +39,7 @@ public final class KeyUpdate {
   private final RequestValidation requests;
   private final ResponseValidation responses;
   private final Replacement replacement;
-  private final X509Certificate domainCa;
+  private final Supplier<List<X509Certificate>> domainCa;
   private final Clock clock;
 
   /**
@@ -47,7 +49,7 @@ public final class KeyUpdate {
       CryptoSuite suite,
       AlgorithmPolicy policy,
       PathValidator paths,
-      X509Certificate domainCa,
+      Supplier<List<X509Certificate>> domainCa,
       Clock clock) {
     this.suite = suite;
     this.requests = new RequestValidation(suite, AlgorithmPolicy.standard());
@@ -109,7 +111,7 @@ public final class KeyUpdate {
           default -> awaited;
         };
     return responses
-        .validate(response, awaited, domainCa, clock.now())
+        .validate(response, awaited, domainCa.get(), clock.now())
         .map(
             answer ->
                 answer instanceof Answer.Issued issued

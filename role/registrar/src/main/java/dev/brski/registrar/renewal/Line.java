@@ -10,7 +10,10 @@ import dev.brski.wire.PeerFailure;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The way to the authority for a renewal: one message, one answer (RFC 9811 section 3). */
+/**
+ * The way to the authority for what concerns the registrar itself: one message, one answer (RFC
+ * 9811 section 3).
+ */
 public record Line(Upstream authority) {
 
   private static final String PKIX_CMP = "application/pkixcmp";
@@ -29,8 +32,12 @@ public record Line(Upstream authority) {
   }
 
   Reply ask(CmpMessage message) throws InterruptedException {
+    return ask(SelfRenewal.label(), message);
+  }
+
+  Reply ask(String label, CmpMessage message) throws InterruptedException {
     try {
-      return reply(authority.ask(SelfRenewal.label(), message.encoded()));
+      return reply(authority.ask(label, message.encoded()));
     } catch (PeerFailure e) {
       return new Reply.Away(String.valueOf(e.getMessage()), Optional.empty());
     }

@@ -20,6 +20,8 @@ public enum RenewalCheck implements Check {
   SOON("renewal-soon", "the credential expires soon"),
   /** Its renewal succeeds. */
   FAILED("renewal-failed", "the credential was not renewed"),
+  /** The root that the credential stands under is known, or the authority tells of it. */
+  ROOT("renewal-root", "the domain's newest root is not known"),
   /** A credential in the keyring is one of a registrar of this domain. */
   GENERATION("renewal-generation", "the newer credential is not usable");
 

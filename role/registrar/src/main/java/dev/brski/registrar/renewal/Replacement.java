@@ -14,15 +14,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Whether a certificate can take the place of the registrar's present one. */
 final class Replacement {
 
   private final PathValidator paths;
-  private final X509Certificate domainCa;
+  private final Supplier<List<X509Certificate>> domainCa;
   private final Clock clock;
 
-  Replacement(PathValidator paths, X509Certificate domainCa, Clock clock) {
+  Replacement(PathValidator paths, Supplier<List<X509Certificate>> domainCa, Clock clock) {
     this.paths = paths;
     this.domainCa = domainCa;
     this.clock = clock;
@@ -63,8 +64,8 @@ final class Replacement {
   /** It must allow what the present one does, and what a registrar needs in any case. */
   private Optional<String> uses(Answer.Issued issued, X509Certificate present) {
     var purpose = new Purpose("registrar", usages(present), true, Purpose.Validity.RESPECTED);
-    return switch (paths.validateAgainstPin(
-        issued.certificate(), issued.path().chain(), domainCa, purpose, clock.now())) {
+    return switch (paths.validateAgainstPins(
+        issued.certificate(), issued.path().chain(), domainCa.get(), purpose, clock.now())) {
       case Verdict.Accepted<?> _ -> Optional.empty();
       case Verdict.Refused<?>(Refusal refusal) -> Optional.of(refusal.cause());
     };

@@ -34,17 +34,22 @@ public final class SelfRenewal {
 
   private static final Logger LOG = LoggerFactory.getLogger(SelfRenewal.class);
 
+  private static final Duration BETWEEN_ROOTS = Duration.ofMinutes(5);
+
   private final Succession succession;
   private final Renewals renewals;
   private final Setbacks setbacks;
   private final KeyUpdate messages;
+  private final RootUpdate roots;
   private final Line authority;
   private final Path keyFile;
   private final InstantSource clock;
   private Instant nextBeginning = Instant.MIN;
+  private Instant nextRoot = Instant.MIN;
 
   /**
    * @param messages what is sent, and what the answers mean
+   * @param roots what asks for the root that a newer credential stands under
    * @param authority the way there
    * @param keyFile where the key is until its certificate is here
    */
@@ -52,6 +57,7 @@ public final class SelfRenewal {
       Succession succession,
       Renewals renewals,
       KeyUpdate messages,
+      RootUpdate roots,
       Line authority,
       Path keyFile,
       InstantSource clock) {
@@ -59,6 +65,7 @@ public final class SelfRenewal {
     this.renewals = renewals;
     this.setbacks = new Setbacks(renewals, clock);
     this.messages = messages;
+    this.roots = roots;
     this.authority = authority;
     this.keyFile = keyFile;
     this.clock = clock;
@@ -82,6 +89,22 @@ public final class SelfRenewal {
         case Verdict.Refused<Generation>(Refusal refusal) ->
             nextBeginning = refusal.check() == RenewalCheck.EXPIRED ? now.plus(Setbacks.DAY) : now;
       }
+    }
+    if (!rests(nextRoot, now)) {
+      askForRoot(now);
+    }
+  }
+
+  /** Whatever keeps it from the newest root, it goes on under the one that it knows. */
+  private void askForRoot(Instant now) throws IOException, InterruptedException {
+    var present = succession.current().credential();
+    if (roots.isDue(present)
+        && roots.ask(present) instanceof Verdict.Refused<Boolean>(Refusal refusal)) {
+      nextRoot = now.plus(BETWEEN_ROOTS);
+      LOG.warn(
+          "this registrar stands under a root that it does not know: {}. {}",
+          refusal.cause(),
+          refusal.remedy());
     }
   }
 
@@ -112,7 +135,9 @@ public final class SelfRenewal {
       return Setbacks.told(refusal);
     }
     settle();
-    return goOn();
+    var renewed = goOn();
+    askForRoot(clock.instant());
+    return renewed;
   }
 
   private Verdict<Generation> goOn() throws IOException, InterruptedException {
@@ -244,7 +269,7 @@ public final class SelfRenewal {
 
   private Granted granted(CmpMessage message, Answer.Issued issued, Credential present) {
     return new Granted(
-        Certificates.toPem(issued.path().chain()),
+        Certificates.toPem(issued.path().chainWithLinks(message.extraCerts())),
         issued.confirm()
             ? Optional.of(messages.confirmation(present, message, issued.certificate()).encoded())
             : Optional.empty());

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +31,7 @@ public final class Succession {
   private final Generations generations;
   private final Renewals renewals;
   private final PathValidator paths;
-  private final List<X509Certificate> domainCa;
+  private final Supplier<List<X509Certificate>> domainCa;
   private final Clock clock;
 
   /**
@@ -42,13 +43,13 @@ public final class Succession {
       Generations generations,
       Renewals renewals,
       PathValidator paths,
-      List<X509Certificate> domainCa,
+      Supplier<List<X509Certificate>> domainCa,
       Clock clock) {
     this.keyring = keyring;
     this.generations = generations;
     this.renewals = renewals;
     this.paths = paths;
-    this.domainCa = List.copyOf(domainCa);
+    this.domainCa = domainCa;
     this.clock = clock;
   }
 
@@ -105,7 +106,8 @@ public final class Succession {
   private Verdict<?> usable(Generation generation) {
     var chain = generation.credential().chain();
     return paths
-        .validate(chain.getFirst(), chain, Anchors.of(domainCa), Purpose.REGISTRAR, clock.now())
+        .validate(
+            chain.getFirst(), chain, Anchors.of(domainCa.get()), Purpose.REGISTRAR, clock.now())
         .mapRefusal(
             why ->
                 Refusal.of(

@@ -32,7 +32,7 @@ class MembershipTest {
   private final Membership membership =
       new Membership(
           PathValidator.standard(SUITE),
-          List.of(root.leaf()),
+          () -> List.of(root.leaf()),
           () -> List.of(known),
           Clock.known(InstantSource.system()));
 
