@@ -27,13 +27,16 @@ import java.util.stream.Stream;
  * @param settings of {@code brski.yaml}
  * @param keyring the generations of the registrar's credential
  * @param domainCa what the domain's certificates are verified with, and what is offered as the pin
- * @param authorityChains the chains that protect the authority's answers, as far as known
+ * @param way how the authority is reached and believed
+ * @param authorityChains the chains that protect the authority's answers to pledges, as far as
+ *     known; none where this registrar protects them
  * @param manufacturers whose devices are taken
  */
 record Holdings(
     RegistrarSettings settings,
     Keyring keyring,
     List<X509Certificate> domainCa,
+    AuthorityWay way,
     List<List<X509Certificate>> authorityChains,
     List<Manufacturer> manufacturers) {
 
@@ -126,12 +129,14 @@ record Holdings(
   private static Verdict<Holdings> read(
       RegistrarFolder folder, RegistrarSettings settings, List<Manufacturer> manufacturers) {
     try {
+      var domainCa = Certificates.readPem(folder.domainCa());
       return Verdict.accepted(
           new Holdings(
               settings,
               Keyring.open(folder.keyring()),
-              Certificates.readPem(folder.domainCa()),
-              Files.exists(folder.authorityChain())
+              domainCa,
+              AuthorityWay.read(settings, domainCa),
+              settings.upstreamRules().answersUnderPin() && Files.exists(folder.authorityChain())
                   ? List.of(Certificates.readPem(folder.authorityChain()))
                   : List.of(),
               manufacturers));

@@ -20,6 +20,8 @@ public enum RenewalCheck implements Check {
   SOON("renewal-soon", "the credential expires soon"),
   /** Its renewal succeeds. */
   FAILED("renewal-failed", "the credential was not renewed"),
+  /** The authority is one at which it can be renewed. */
+  ELSEWHERE("renewal-elsewhere", "this credential is not renewed here"),
   /** A credential in the keyring is one of a registrar of this domain. */
   GENERATION("renewal-generation", "the newer credential is not usable");
 

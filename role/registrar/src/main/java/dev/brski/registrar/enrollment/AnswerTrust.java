@@ -1,0 +1,16 @@
+package dev.brski.registrar.enrollment;
+
+import dev.brski.cmp.SignerTrust;
+
+/** Whose answers of the authority are believed, and whether a pledge can believe them too. */
+public sealed interface AnswerTrust {
+
+  /** Those that verify under the pin; the pledge gets them as they came. */
+  record Pinned() implements AnswerTrust {}
+
+  /**
+   * Those of somebody whom no pledge knows: they reach it under this registrar's protection (RFC
+   * 9483 section 5.2.3).
+   */
+  record Foreign(SignerTrust signers) implements AnswerTrust {}
+}
