@@ -70,13 +70,16 @@ record AuthorityWay(
     return answers
         .<AnswerTrust>map(
             answerers ->
-                new AnswerTrust.Foreign(
-                    switch (answerers) {
-                      case Answerers.Anchored(var anchors) ->
-                          SignerTrust.anchored(paths, Anchors.of(anchors), Purpose.CMP_SIGNER);
-                      case Answerers.Named(var certificate) ->
-                          SignerTrust.pinned(paths, certificate, Purpose.CMP_SIGNER);
-                    }))
+                switch (answerers) {
+                  case Answerers.Anchored(var anchors) ->
+                      new AnswerTrust.Foreign(
+                          SignerTrust.anchored(paths, Anchors.of(anchors), Purpose.CMP_SIGNER),
+                          anchors);
+                  case Answerers.Named(var certificate) ->
+                      new AnswerTrust.Foreign(
+                          SignerTrust.pinned(paths, certificate, Purpose.CMP_SIGNER),
+                          List.of(certificate));
+                })
         .orElseGet(AnswerTrust.Pinned::new);
   }
 }

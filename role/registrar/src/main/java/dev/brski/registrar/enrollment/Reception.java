@@ -115,9 +115,9 @@ public final class Reception {
             message ->
                 switch (trust) {
                   case AnswerTrust.Pinned() -> judge(message, Optional.empty(), awaited);
-                  case AnswerTrust.Foreign(var signers) ->
+                  case AnswerTrust.Foreign(var signers, var known) ->
                       validation
-                          .authentic(message, awaited, signers, clock.now())
+                          .authentic(message, awaited.knowing(known), signers, clock.now())
                           .map(_ -> answers.replaced(enrollment.generation(), message))
                           .flatMap(
                               replaced ->
