@@ -80,7 +80,8 @@ public record RegistrarSettings(
     if (!plain && !"https".equalsIgnoreCase(authority.getScheme())) {
       throw new IllegalArgumentException("authority begins with https://");
     }
-    if (HostPort.of(authority, 443).isEmpty()
+    if (authority.getHost() == null
+        || authority.getRawUserInfo() != null
         || authority.getRawQuery() != null
         || authority.getRawFragment() != null) {
       throw new IllegalArgumentException(
@@ -168,6 +169,9 @@ public record RegistrarSettings(
 
   /** Where the authority is. */
   public HostPort authorityAddress() {
-    return HostPort.of(authority, isPlain() ? 80 : 443).orElseThrow();
+    int usual = isPlain() ? 80 : 443;
+    return new HostPort(
+        authority.getHost().replaceAll("^\\[|]$", ""),
+        authority.getPort() < 0 ? usual : authority.getPort());
   }
 }

@@ -13,7 +13,9 @@ import dev.brski.proof.kit.ScriptedServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -40,23 +42,27 @@ final class ExternalCaIT {
   private Foreign openssl;
   private Namespace network;
   private final AtomicReference<ScriptedServer.Script> door = new AtomicReference<>();
+  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private ScriptedServer server;
 
   @BeforeEach
   void make() throws Exception {
     openssl = Foreign.demand("openssl", folder, "version");
     network = Namespace.make(folder);
+    opened.push(network);
     plant = Plant.resting(folder);
+    opened.push(plant);
     server = ScriptedServer.plain(0, connection -> door.get().serve(connection));
+    opened.push(() -> server.close());
     door.set(_ -> {});
     ca("-x509", "-keyout", file("ca.key"), "-out", file("ca.pem"), "-subj", "/CN=external CA");
   }
 
   @AfterEach
   void end() throws Exception {
-    plant.close();
-    server.close();
-    network.close();
+    while (!opened.isEmpty()) {
+      opened.pop().close();
+    }
   }
 
   private void ca(String... more) throws Exception {

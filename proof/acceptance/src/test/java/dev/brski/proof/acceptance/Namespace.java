@@ -73,6 +73,8 @@ final class Namespace implements AutoCloseable {
       copy(outside.getInputStream(), out);
     } catch (IOException _) {
       // Either side has ended; the other copy ends with it.
+    } finally {
+      inside.destroy();
     }
   }
 
