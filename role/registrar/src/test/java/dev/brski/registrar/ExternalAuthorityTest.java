@@ -23,6 +23,7 @@ import dev.brski.registrar.control.QueueDesk.Resolved;
 import dev.brski.registrar.control.QueueView;
 import dev.brski.registrar.onboarding.Queue;
 import dev.brski.registrar.onboarding.Withdrawals.Order;
+import dev.brski.registrar.renewal.RenewalCheck;
 import dev.brski.registrar.setup.SetupCheck;
 import dev.brski.time.Clock;
 import dev.brski.trust.Certificates;
@@ -92,7 +93,9 @@ class ExternalAuthorityTest extends InWorld {
             new ScriptedHttp(
                 (request, out) -> {
                   assertThat(request.path()).isEqualTo("/pkix/");
-                  asked.add(parsed(request.body()));
+                  if (request.body().length > 0) {
+                    asked.add(parsed(request.body()));
+                  }
                   script.get().answer(request, out);
                 }));
     queue = new QueueView(folder, InstantSource.system());
@@ -665,6 +668,89 @@ class ExternalAuthorityTest extends InWorld {
           });
       assertIndeterminate(device, device.composer().certConfAccepting(ip, certificate(ip)));
       World.accepted(queue.resolve(line().id(), new Found.Unwanted(), ORDER));
+    }
+  }
+
+  @Test
+  @Proves("CMP-R10")
+  void aCheckSaysWhatIsWrongWithTheWayUpstream() throws Exception {
+    foreignUpstream("replaced");
+    script.set((_, out) -> out.write(ScriptedHttp.response(404, "text/plain", new byte[0])));
+    assertThat(readiness())
+        .anySatisfy(
+            item -> {
+              assertThat(item.text()).contains("nothing is at /pkix/");
+              assertThat(item.remedy().orElseThrow()).contains("operation-labels");
+            })
+        .anySatisfy(
+            item ->
+                assertThat(item.text())
+                    .contains("must have been issued under CN=domain"));
+    server.close();
+    assertThat(readiness())
+        .anySatisfy(
+            item -> {
+              assertThat(item.standing()).isEqualTo(Readiness.Standing.OBSTACLE);
+              assertThat(item.what()).isEqualTo("authority");
+              assertThat(item.text()).contains("connecting failed");
+            });
+  }
+
+  @Test
+  @Proves("CMP-R10")
+  void aCheckNamesTheAnchorsThatDoNotFitTheServersCertificate() throws Exception {
+    world.registrar.close();
+    Files.writeString(folder.resolve("external.pem"), Certificates.toPem(foreignRoot.chain()));
+    var file = folder.resolve("brski.yaml");
+    Files.writeString(
+        file,
+        Files.readString(file)
+            + "\nupstream:\n  resend: same-octets\n  tls-anchors: external.pem\n");
+    world.start();
+    assertThat(readiness())
+        .anySatisfy(
+            item -> {
+              assertThat(item.standing()).isEqualTo(Readiness.Standing.OBSTACLE);
+              assertThat(item.what()).isEqualTo("authority");
+              assertThat(item.remedy().orElseThrow()).contains("tls-anchors under upstream");
+            });
+  }
+
+  private List<Readiness.Item> readiness() {
+    return World.accepted(Readiness.of(folder, "maker", InstantSource.system())).items();
+  }
+
+  @Test
+  void theRegistrarsOwnCredentialIsNotRenewedAtACaThatGetsNothingTwice() throws Exception {
+    upstream("resend: never", "forwarding: nested");
+    var credential = World.accepted(OwnCredential.beside(folder, InstantSource.system()));
+    assertThat(World.accepted(credential.standing()).automatic()).isFalse();
+    assertThat(refused(credential.renew())).isEqualTo(RenewalCheck.ELSEWHERE);
+    assertThat(asked).isEmpty();
+  }
+
+  @Test
+  @Proves({"CMP-R2", "CMP-R8"})
+  void nestedAtAUrlWithAPathOfItsOwnIsAPossibilityToo() throws Exception {
+    upstream("resend: never", "forwarding: nested");
+    script.set(
+        (request, out) -> {
+          var composer =
+              new CmpComposer(
+                  world.responderChain(), World.SUITE, Clock.known(InstantSource.system()));
+          var inner = World.inner(request.body());
+          out.write(
+              ScriptedHttp.response(
+                  200,
+                  PKIX_CMP,
+                  composer.granted(ReplyTo.of(inner), grant(inner)).encoded()));
+        });
+    try (var device = world.device("4711")) {
+      device.imprint();
+      var ip = device.cmp(device.ir(true));
+      assertThat(status(ip)).isEqualTo(PkiStatus.accepted);
+      assertThat(ip.extraCerts().getFirst()).isEqualTo(world.responder.leaf());
+      assertThat(next().type()).isEqualTo(BodyType.nested);
     }
   }
 
