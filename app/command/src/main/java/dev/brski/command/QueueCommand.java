@@ -7,6 +7,8 @@ import dev.brski.registrar.onboarding.Withdrawals.Order;
 import dev.brski.store.SchemaRefused;
 import dev.brski.store.StoreLocked;
 import dev.brski.wire.PeerFailure;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -108,6 +110,67 @@ final class QueueCommand extends Group {
     return ExitCode.DONE.number();
   }
 
+  /** What was found out: one of these. */
+  static final class Finding {
+    @Option(names = "--send-again", description = "The authority has it not: send it once more.")
+    private boolean sendAgain;
+
+    @Option(
+        names = "--answer",
+        paramLabel = "FILE",
+        description =
+            "The authority has answered: its PKIMessage in DER. The registrar judges it as if it"
+                + " had come over the line, and has to run for that.")
+    private Optional<Path> answer = Optional.empty();
+
+    @Option(
+        names = "--refuse",
+        description = "It is not wanted any more: the device is told so, and may begin anew.")
+    private boolean refuse;
+
+    QueueDesk.Found found() throws Failure, IOException {
+      if (answer.isPresent()) {
+        return new QueueDesk.Found.Answered(Artifact.read(answer.get()));
+      }
+      return refuse ? new QueueDesk.Found.Unwanted() : new QueueDesk.Found.NotThere();
+    }
+  }
+
+  @Command(
+      name = "resolve",
+      description = {
+        "Say what became of a message of which nobody here knows whether the authority has it: it"
+            + " was sent, no answer came, and the authority is one that gets nothing twice"
+            + " (resend: never).",
+        "Who says it and why stands in the journal. See with brski queue ls --waiting what there"
+            + " is to resolve."
+      })
+  int resolve(
+      @Mixin DirOption dir,
+      @Parameters(
+              paramLabel = "ID",
+              description = "The id of an upstream message or of its exchange.")
+          String id,
+      @ArgGroup(multiplicity = "1") Finding finding,
+      @Option(
+              names = "--reason",
+              required = true,
+              paramLabel = "TEXT",
+              description = "What was found out, for the journal.")
+          String reason,
+      @Mixin Output output)
+      throws Failure, IOException, PeerFailure, StoreLocked, SchemaRefused {
+    var resolved =
+        Failure.unless(
+            "Cannot resolve " + id,
+            view(dir).resolve(id, finding.found(), new Order(OsUser.name(), reason)));
+    output.report(
+        resolved,
+        Paragraph.of("", "Device %s: %s.".formatted(resolved.device(), resolved.how()))
+            .lines(WIDTH));
+    return ExitCode.DONE.number();
+  }
+
   @Command(
       name = "cancel",
       description = {
@@ -150,9 +213,14 @@ final class QueueCommand extends Group {
           Paragraph.printable(line.device() + "  " + line.what() + " to " + line.destination()));
       lines.addAll(Paragraph.of("  ", line.state() + "; " + standing(line)).lines(WIDTH));
       line.reason()
-          .filter(_ -> line.nextAttempt().isPresent())
+          .filter(_ -> line.nextAttempt().isPresent() || line.indeterminate())
           .ifPresent(reason -> lines.addAll(Paragraph.of("  ", "because " + reason).lines(WIDTH)));
       lines.add(style.faint("  " + line.id()));
+      if (line.indeterminate()) {
+        lines.addAll(
+            Paragraph.of("  ", "find out there, and then: brski queue resolve " + line.id())
+                .lines(WIDTH));
+      }
     }
     return lines;
   }

@@ -3,7 +3,10 @@ package dev.brski.command;
 import dev.brski.registrar.OwnCredential;
 import dev.brski.registrar.Registrar;
 import dev.brski.registrar.control.CredentialDesk.Standing;
+import dev.brski.registrar.control.QueueView;
+import dev.brski.registrar.onboarding.Queue;
 import dev.brski.registrar.renewal.RenewalCheck;
+import dev.brski.registrar.setup.SetupCheck;
 import dev.brski.store.SchemaRefused;
 import dev.brski.store.StoreLocked;
 import dev.brski.trust.Description;
@@ -14,6 +17,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Whether a registrar would start, its journal, and how long its credential is good. */
 final class RegistrarSoundness {
@@ -26,7 +31,7 @@ final class RegistrarSoundness {
   record Checked(
       String folder, String listen, long journal, Standing credential, List<Found> findings) {}
 
-  /** Something about the credential that a person should know. */
+  /** Something that a person should know. */
   record Found(String check, String cause, String remedy) {
 
     static Found of(Refusal refusal) {
@@ -44,7 +49,11 @@ final class RegistrarSoundness {
     var credential =
         Failure.unless(
             wouldNot, Failure.unless(wouldNot, OwnCredential.beside(folder, clock)).standing());
-    var findings = findings(credential, clock).stream().map(Found::of).toList();
+    var findings =
+        Stream.concat(
+                findings(credential, clock).stream().map(Found::of),
+                indeterminate(folder, clock).stream())
+            .toList();
     var lines = new ArrayList<String>();
     lines.add("The registrar of " + folder + " would start, on " + listen);
     lines.add(
@@ -59,6 +68,25 @@ final class RegistrarSoundness {
     output.report(
         new Checked(folder.toString(), listen.toString(), head.seq(), credential, findings), lines);
     return ExitCode.DONE.number();
+  }
+
+  /** Messages that wait for a person to find out what became of them. */
+  private static Optional<Found> indeterminate(Path folder, InstantSource clock)
+      throws Failure, PeerFailure, StoreLocked, SchemaRefused {
+    var waiting = new Queue.Filter(true, Optional.empty(), Optional.empty());
+    long unknown =
+        Failure.unless(
+                "Cannot list the queue of " + folder, new QueueView(folder, clock).list(waiting))
+            .stream()
+            .filter(Queue.Line::indeterminate)
+            .count();
+    return unknown == 0
+        ? Optional.empty()
+        : Optional.of(
+            new Found(
+                SetupCheck.QUEUE_INDETERMINATE.id(),
+                "of " + unknown + " messages nobody here knows whether the authority has them",
+                "Find out there, and say so: brski queue ls --waiting, brski queue resolve."));
   }
 
   private static List<Refusal> findings(Standing credential, InstantSource clock) {

@@ -9,9 +9,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One TLS connection to one server, for as many exchanges as wanted, one after the other. It is
- * never opened again, never resumed, follows no redirect, and sends nothing before the judge has
- * decided: when it has ended, whoever needs another opens one and judges anew (RFC 8995 section 5).
+ * One connection to one server, by TLS unless an operator wants none, for as many exchanges as
+ * wanted, one after the other. It is never opened again, never resumed, follows no redirect, and
+ * sends nothing before the judge has decided: when it has ended, whoever needs another opens one
+ * and judges anew (RFC 8995 section 5).
  */
 public final class Channel implements AutoCloseable {
 
@@ -93,12 +94,33 @@ public final class Channel implements AutoCloseable {
         server.chain());
   }
 
+  /**
+   * Connects without TLS, for messages that prove by themselves who sent them: nobody is judged,
+   * and nothing is hidden.
+   *
+   * @throws PeerFailure at step RESOLVE or CONNECT
+   */
+  public static Channel openPlain(HostPort peer, ChannelLimits limits) throws PeerFailure {
+    var opening = new Opening(peer, limits);
+    var plain = opening.connect(opening.resolve());
+    var connection = Conversation.connection(limits);
+    try {
+      connection.bind(plain);
+    } catch (IOException e) {
+      throw new PeerFailure(Step.CONNECT, peer.toString(), String.valueOf(e.getMessage()), e);
+    }
+    return new Channel(
+        peer,
+        new Conversation(connection, limits, peer.toString(), peer.hostField(80), true),
+        List.of());
+  }
+
   /** Whom it was opened to. */
   public HostPort peer() {
     return peer;
   }
 
-  /** The certificates the server sent, its own first, as the judge saw them. */
+  /** The certificates the server sent, its own first, as the judge saw them; none without TLS. */
   public List<X509Certificate> peerChain() {
     return peerChain;
   }

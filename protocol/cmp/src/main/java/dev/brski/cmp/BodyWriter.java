@@ -40,6 +40,9 @@ final class BodyWriter {
 
   private static final BigInteger CERT_REQ_ID = BigInteger.ZERO;
 
+  /** The alternative raVerified [0] NULL (RFC 4211 section 4). */
+  private static final int RA_VERIFIED = 0x80;
+
   private BodyWriter() {}
 
   static byte[] certReqMessages(CertificationDraft draft, CryptoSuite suite) {
@@ -60,6 +63,34 @@ final class BodyWriter {
             new DERBitString(suite.sign(draft.key().getPrivate(), Protection.der(request))));
     return Protection.der(
         new CertReqMessages(new CertReqMsg(request, new ProofOfPossession(popo), null)));
+  }
+
+  /**
+   * CertReqMessages in which a registration authority vouches for the possession of each key; all
+   * else stays octet by octet.
+   */
+  static byte[] raVerified(byte[] certReqMessages) {
+    try {
+      var requests = Der.scan(certReqMessages, CmpLimits.standard()).children();
+      var vouched = new byte[requests.size()][];
+      for (int i = 0; i < vouched.length; i++) {
+        vouched[i] = raVerified(requests.get(i));
+      }
+      return Der.wrap(Der.SEQUENCE, vouched);
+    } catch (MalformedMessage e) {
+      throw new IllegalStateException("a message that was read cannot be read again", e);
+    }
+  }
+
+  /** The popo, a choice of context tags, is the field behind the CertRequest. */
+  private static byte[] raVerified(Der.Element certReqMsg) throws MalformedMessage {
+    var fields = certReqMsg.children();
+    var certRequest = fields.getFirst().encoded();
+    var regInfo =
+        fields.size() > 1 && fields.getLast().tag() == Der.SEQUENCE
+            ? fields.getLast().encoded()
+            : new byte[0];
+    return Der.wrap(Der.SEQUENCE, certRequest, Der.wrap(RA_VERIFIED), regInfo);
   }
 
   static byte[] certConf(

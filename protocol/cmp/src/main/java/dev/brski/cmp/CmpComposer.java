@@ -257,6 +257,39 @@ public final class CmpComposer {
             List.of()));
   }
 
+  /**
+   * A message of another entity under the protection of this credential instead of its own, with
+   * transactionID, nonces and proof of possession as they came (section 5.2.3.1).
+   *
+   * @throws IllegalArgumentException for a kur, whose protection is to be preserved
+   */
+  public CmpMessage replacingProtection(CmpMessage message) {
+    demandReplaceable(message);
+    return protection.replace(message, message.bodyContent());
+  }
+
+  /**
+   * An ir or cr under the protection of this credential, which says in place of the proof of
+   * possession that it has verified one (section 5.2.3.2).
+   *
+   * @param request whose proof of possession was verified
+   * @throws IllegalArgumentException for any other message
+   */
+  public CmpMessage vouchingForPossession(CmpMessage request) {
+    demandReplaceable(request);
+    if (request.type() != BodyType.ir && request.type() != BodyType.cr) {
+      throw new IllegalArgumentException("raVerified does not exist in a " + request.type());
+    }
+    return protection.replace(request, BodyWriter.raVerified(request.bodyContent()));
+  }
+
+  private static void demandReplaceable(CmpMessage message) {
+    if (message.type() == BodyType.kur) {
+      throw new IllegalArgumentException(
+          "the protection of a kur is to be preserved (RFC 9483 section 5.2.3)");
+    }
+  }
+
   /** A nested message that bundles requests without approving them (section 5.2.2.2). */
   public CmpMessage batch(GeneralName recipient, Collection<CmpMessage> requests) {
     return protection.protect(

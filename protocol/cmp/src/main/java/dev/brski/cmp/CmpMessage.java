@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.cmp.PKIHeader;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 
 /**
@@ -138,6 +139,16 @@ public final class CmpMessage {
     try {
       var body = Der.scan(protectedPart, CmpLimits.batch()).children().getLast();
       return MessageStructure.only(body).encoded();
+    } catch (MalformedMessage e) {
+      throw new IllegalStateException("a message that was read cannot be read again", e);
+    }
+  }
+
+  /** Its header with every field that it came with. */
+  PKIHeader pkiHeader() {
+    try {
+      var header = Der.scan(protectedPart, CmpLimits.batch()).children().getFirst();
+      return PKIHeader.getInstance(header.encoded());
     } catch (MalformedMessage e) {
       throw new IllegalStateException("a message that was read cannot be read again", e);
     }

@@ -46,8 +46,22 @@ record Protection(Credential credential, CryptoSuite suite) {
       List<X509Certificate> extra) {}
 
   CmpMessage protect(Draft draft) {
-    var header = header(draft);
-    var body = Der.wrap(Der.CONTEXT | draft.type.tag(), draft.content);
+    return sealed(header(draft), draft.type, draft.content, draft.extra);
+  }
+
+  /**
+   * A message under this credential instead of its own (RFC 9483 section 5.2.3): every field of the
+   * header stays but for sender, senderKID and protectionAlg, and its certificates come along.
+   *
+   * @param content the DER within the tag of the body
+   */
+  CmpMessage replace(CmpMessage message, byte[] content) {
+    return sealed(header(message), message.type(), content, message.extraCerts());
+  }
+
+  private CmpMessage sealed(
+      byte[] header, BodyType type, byte[] content, Collection<X509Certificate> extra) {
+    var body = Der.wrap(Der.CONTEXT | type.tag(), content);
     var signature = suite.sign(credential.key(), Der.wrap(Der.SEQUENCE, header, body));
     var message =
         Der.wrap(
@@ -55,12 +69,33 @@ record Protection(Credential credential, CryptoSuite suite) {
             header,
             body,
             Der.wrap(Der.CONTEXT, der(new DERBitString(signature))),
-            Der.wrap(Der.CONTEXT | 1, Der.wrap(Der.SEQUENCE, extraCerts(draft.extra))));
+            Der.wrap(Der.CONTEXT | 1, Der.wrap(Der.SEQUENCE, extraCerts(extra))));
     return switch (CmpMessage.parse(message, CmpLimits.batch())) {
       case Verdict.Accepted<CmpMessage>(var sound) -> sound;
       case Verdict.Refused<CmpMessage>(var refusal) ->
           throw new IllegalStateException("a message of our own is unsound: " + refusal);
     };
+  }
+
+  private byte[] header(CmpMessage message) {
+    var leaf = credential.leaf();
+    var known = message.pkiHeader();
+    var builder =
+        new PKIHeaderBuilder(
+                message.pvno(), name(leaf.getSubjectX500Principal()), known.getRecipient())
+            .setMessageTime(known.getMessageTime())
+            .setProtectionAlg(suite.signatureAlgorithm(leaf.getPublicKey()))
+            .setRecipKID(known.getRecipKID())
+            .setTransactionID(known.getTransactionID())
+            .setSenderNonce(known.getSenderNonce())
+            .setRecipNonce(known.getRecipNonce())
+            .setFreeText(known.getFreeText());
+    Certificates.subjectKeyIdentifier(leaf).ifPresent(builder::setSenderKID);
+    var infos = known.getGeneralInfo();
+    if (infos != null) {
+      builder.setGeneralInfo(infos);
+    }
+    return der(builder.build());
   }
 
   private byte[] header(Draft draft) {

@@ -75,6 +75,24 @@ public final class ResponseValidation {
         .flatMap(authenticated -> answer(authenticated, awaited, pins, now));
   }
 
+  /**
+   * A response that its sender may give, as far as protection, transaction and nonces tell; what it
+   * means is not looked at. For those whose answers do not go under the pin.
+   *
+   * @param trust whose protection is believed
+   */
+  public Verdict<Authenticated> authentic(
+      CmpMessage response, AwaitedResponse awaited, SignerTrust trust, Moment now) {
+    if (!response.transactionId().equals(awaited.transactionId())) {
+      return CmpCheck.RESPONSE_TRANSACTION.refused(
+          "transactionID " + response.transactionId() + " for " + awaited.transactionId());
+    }
+    var expected =
+        Expectation.of(awaited.types(), new Expectation.RecipNonce.OneOf(awaited.nonces()), trust)
+            .knowing(awaited.known());
+    return messages.validate(response, expected, now).flatMap(ResponseValidation::authorized);
+  }
+
   private static Verdict<Authenticated> authorized(Authenticated response) {
     var type = response.message().type();
     return response.role().mayProtect(type)

@@ -9,11 +9,11 @@ import dev.brski.registrar.audit.AuditLogLoad;
 import dev.brski.registrar.carrier.Carrier;
 import dev.brski.registrar.carrier.HttpsCarrier;
 import dev.brski.registrar.carrier.HttpsLine;
-import dev.brski.registrar.carrier.Login;
 import dev.brski.registrar.carrier.OneByOne;
 import dev.brski.registrar.carrier.Packing;
 import dev.brski.registrar.carrier.Upstream;
 import dev.brski.registrar.enrollment.Batches;
+import dev.brski.registrar.enrollment.Route;
 import dev.brski.registrar.onboarding.Message;
 import dev.brski.registrar.onboarding.Parcel;
 import dev.brski.registrar.onboarding.Parcel.Destination;
@@ -67,11 +67,13 @@ final class Carriers implements AutoCloseable {
   private final Clock clock;
   private final NameResolver resolver;
   private final HttpsLine polls;
+  private final Route route;
   private final Carrier authority;
   private final ConcurrentHashMap<Way, Carrier> masas = new ConcurrentHashMap<>();
 
   /**
    * @param batches how messages travel to the authority together
+   * @param departures asked before something leaves for an authority that gets nothing twice
    * @param resolver finds the addresses of those MASAs that certificates name
    */
   Carriers(
@@ -80,6 +82,7 @@ final class Carriers implements AutoCloseable {
       PathValidator paths,
       Clock clock,
       Packing batches,
+      HttpsCarrier.Departures departures,
       NameResolver resolver) {
     this.holdings = holdings;
     this.admission = admission;
@@ -87,7 +90,12 @@ final class Carriers implements AutoCloseable {
     this.clock = clock;
     this.resolver = resolver;
     this.polls = toAuthority(holdings, paths, clock);
-    this.authority = new HttpsCarrier(toAuthority(holdings, paths, clock), batches);
+    this.route = holdings.way().route();
+    this.authority =
+        holdings.settings().upstreamRules().isOnceOnly()
+            ? new HttpsCarrier(
+                toAuthority(holdings, paths, clock).keepingNone(), batches, departures)
+            : new HttpsCarrier(toAuthority(holdings, paths, clock), batches);
   }
 
   Optional<Carrier> to(Destination destination) {
@@ -100,12 +108,12 @@ final class Carriers implements AutoCloseable {
 
   /** Asks the authority while a pledge waits, as one operation with its earlier messages. */
   Upstream authority() {
-    return over(polls);
+    return over(polls, route);
   }
 
   /** One message and its answer at a time. */
-  static Upstream over(HttpsLine line) {
-    return (label, message) -> Batches.unpacked(line.exchange(Batches.single(label, message)));
+  static Upstream over(HttpsLine line, Route route) {
+    return (label, message) -> Batches.unpacked(line.exchange(route.call(label, message)));
   }
 
   /** The MASA that is fixed now counts, also for what was to go where a certificate said. */
@@ -184,16 +192,20 @@ final class Carriers implements AutoCloseable {
 
   /** The connections to the authority, which are shown the newest credential. */
   static HttpsLine toAuthority(Holdings holdings, PathValidator paths, Clock clock) {
+    var way = holdings.way();
+    if (way.plain()) {
+      return HttpsLine.plain(way.address(), WITH_BATCHES, MOST_AT_ONCE);
+    }
     return new HttpsLine(
-        holdings.settings().authorityAddress(),
+        way.address(),
         Optional.empty(),
         tls(
-            () -> Optional.of(holdings.current()),
+            () -> way.access().credential(holdings.current()),
             (chain, host) ->
-                PeerJudge.anchored(paths, Anchors.of(holdings.domainCa()), clock::now)
+                PeerJudge.anchored(paths, Anchors.of(holdings.authorityTls()), clock::now)
                     .judge(chain, host)),
         WITH_BATCHES,
-        Login.none(),
+        way.access().login(CryptoSuite.standard()),
         MOST_AT_ONCE);
   }
 

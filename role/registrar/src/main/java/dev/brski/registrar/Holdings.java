@@ -26,12 +26,14 @@ import java.util.stream.Stream;
  * @param settings of {@code brski.yaml}
  * @param keyring the generations of the registrar's credential
  * @param roots the domain's roots, as far as known
+ * @param way how the authority is reached and believed
  * @param manufacturers whose devices are taken
  */
 record Holdings(
     RegistrarSettings settings,
     Keyring keyring,
     DomainRoots roots,
+    AuthorityWay way,
     List<Manufacturer> manufacturers) {
 
   private static final String REMEDY =
@@ -65,9 +67,17 @@ record Holdings(
     return roots.certificates();
   }
 
-  /** The chains that protect the authority's answers now, as far as known. */
+  /**
+   * The chains that protect the authority's answers to pledges now, as far as known; none where
+   * this registrar protects them.
+   */
   List<List<X509Certificate>> authorityChains() {
-    return roots.authorityChains();
+    return settings.upstreamRules().answersUnderPin() ? roots.authorityChains() : List.of();
+  }
+
+  /** What the authority's TLS certificate is verified with now. */
+  List<X509Certificate> authorityTls() {
+    return way.tlsAnchors().orElseGet(this::domainCa);
   }
 
   /** The domainIDs that a voucher for this registrar can pin now (RFC 8995 section 5.8.2). */
@@ -138,7 +148,11 @@ record Holdings(
     try {
       return Verdict.accepted(
           new Holdings(
-              settings, Keyring.open(folder.keyring()), DomainRoots.open(folder), manufacturers));
+              settings,
+              Keyring.open(folder.keyring()),
+              DomainRoots.open(folder),
+              AuthorityWay.read(settings),
+              manufacturers));
     } catch (IOException e) {
       return Verdict.refused(SetupCheck.FILE, String.valueOf(e.getMessage()), REMEDY);
     }

@@ -83,7 +83,13 @@ public final class OwnCredential {
       try (var onboarding = new Onboarding(store, clock);
           var line = Carriers.toAuthority(holdings, paths, Clock.known(clock))) {
         var own =
-            new OwnCredential(folder, holdings, store, onboarding, Carriers.over(line), clock);
+            new OwnCredential(
+                folder,
+                holdings,
+                store,
+                onboarding,
+                Carriers.over(line, holdings.way().route()),
+                clock);
         return work.on(own.desk(Optional::empty));
       }
     }
@@ -101,6 +107,11 @@ public final class OwnCredential {
    */
   CredentialDesk desk(Supplier<Optional<Integer>> shown) {
     return new CredentialDesk(
-        succession, renewals, renewal, holdings.settings().renewsItself(), shown);
+        succession,
+        renewals,
+        renewal,
+        holdings.settings().renewsItself(),
+        holdings.settings().upstreamRules().allowsRenewal(),
+        shown);
   }
 }

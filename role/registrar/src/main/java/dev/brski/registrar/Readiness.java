@@ -5,6 +5,7 @@ import dev.brski.registrar.admission.MasaPlace;
 import dev.brski.registrar.admission.MasaRule;
 import dev.brski.registrar.carrier.Login;
 import dev.brski.registrar.control.RegistrarView;
+import dev.brski.registrar.enrollment.Route;
 import dev.brski.registrar.imprint.RegistrarRequest;
 import dev.brski.registrar.setup.RegistrarFolder;
 import dev.brski.time.Clock;
@@ -121,17 +122,64 @@ public final class Readiness {
           masa(manufacturer, address, Optional.empty(), "masa and masa-tls");
       case MasaRule.Named named -> masas(manufacturer, named);
     }
-    peer(
-        "authority",
-        holdings.settings().authorityAddress(),
-        Optional.empty(),
-        Optional.of(current()),
-        Anchors.of(holdings.domainCa()),
-        Login.none(),
-        "/.well-known/cmp",
-        "authority in brski.yaml, and domain-ca.pem");
+    authority();
     boolean ready = items.stream().noneMatch(item -> item.standing() == Standing.OBSTACLE);
     return new Report(manufacturer.name(), ready, List.copyOf(items));
+  }
+
+  private void authority() {
+    var way = holdings.way();
+    var rules = holdings.settings().upstreamRules();
+    if (way.plain()) {
+      plainAuthority(way);
+    } else {
+      peer(
+          "authority",
+          way.address(),
+          Optional.empty(),
+          way.access().credential(current()),
+          Anchors.of(holdings.authorityTls()),
+          way.access().login(CryptoSuite.standard()),
+          way.route().path(),
+          rules.tlsAnchors().isPresent()
+              ? "authority, and tls-anchors under upstream, in brski.yaml"
+              : "authority in brski.yaml, and domain-ca.pem");
+    }
+    if (!rules.answersUnderPin()) {
+      note(
+          "authority",
+          "its answers reach devices under this registrar's protection, and its certificates must"
+              + " have been issued under "
+              + Description.printable(
+                  holdings.domainCa().getFirst().getSubjectX500Principal().getName()),
+          "Devices take no others. If it issues under another CA, that CA has to be the domain's:"
+              + " domain-ca.pem.");
+    }
+  }
+
+  private void plainAuthority(AuthorityWay way) {
+    try (var channel = Channel.openPlain(way.address(), LIMITS)) {
+      var reply = channel.exchange(Call.get(way.route().path()));
+      good("authority", way.address() + " answers over HTTP without TLS");
+      path("authority", way.route().path(), reply);
+    } catch (PeerFailure e) {
+      obstacle(
+          "authority",
+          String.valueOf(e.getMessage()),
+          "See whether it runs and can be reached from here, and authority in brski.yaml.");
+    }
+  }
+
+  /** A path that an operator has written, and that the server does not know. */
+  private void path(String what, String path, Reply reply) {
+    boolean written = !path.equals(Route.wellKnown().path());
+    if (written && reply.status() == 404) {
+      note(
+          what,
+          "it says that nothing is at " + path,
+          "See the path of authority in brski.yaml, and operation-labels under upstream. Some"
+              + " servers say so of every GET; then this is nothing.");
+    }
   }
 
   /** What can be seen of the MASAs that devices may name: which one each does is not known here. */
@@ -283,7 +331,8 @@ public final class Readiness {
       case Verdict.Refused<X509Certificate>(Refusal refusal) ->
           obstacle("pin", refusal.cause() + " [" + refusal.check().id() + "]", refusal.remedy());
     }
-    if (holdings.authorityChains().isEmpty()) {
+    if (holdings.settings().upstreamRules().answersUnderPin()
+        && holdings.authorityChains().isEmpty()) {
       note(
           "pin",
           folder.authorityChain()
@@ -326,6 +375,9 @@ public final class Readiness {
       var again = login.again(plain, dressed, first);
       var reply = again.isPresent() ? exchange(address, egress, tls, again.get()) : first;
       good(what, address + " answers over TLS and is the one that is expected");
+      if (what.equals("authority")) {
+        path(what, path, reply);
+      }
       reply.header("date").flatMap(Readiness::date).ifPresent(date -> clock(what, date));
       if (reply.status() == 401) {
         obstacle(

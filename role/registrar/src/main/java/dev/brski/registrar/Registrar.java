@@ -14,6 +14,7 @@ import dev.brski.registrar.audit.AuditDelivery;
 import dev.brski.registrar.audit.AuditPolicy;
 import dev.brski.registrar.audit.AuditRules;
 import dev.brski.registrar.carrier.Addressee;
+import dev.brski.registrar.carrier.Answer;
 import dev.brski.registrar.control.AuditDesk;
 import dev.brski.registrar.control.AuditRoutes;
 import dev.brski.registrar.control.ControlRoutes;
@@ -31,9 +32,10 @@ import dev.brski.registrar.endpoint.Telemetry;
 import dev.brski.registrar.endpoint.VoucherRequests;
 import dev.brski.registrar.enrollment.Answers;
 import dev.brski.registrar.enrollment.Batches;
-import dev.brski.registrar.enrollment.Consent;
 import dev.brski.registrar.enrollment.Delivery;
+import dev.brski.registrar.enrollment.Forwarder;
 import dev.brski.registrar.enrollment.Intake;
+import dev.brski.registrar.enrollment.OnceOnly;
 import dev.brski.registrar.enrollment.Passage;
 import dev.brski.registrar.enrollment.Reception;
 import dev.brski.registrar.enrollment.Told;
@@ -161,6 +163,7 @@ public final class Registrar implements AutoCloseable {
             answers,
             told,
             holdings::domainCa,
+            holdings.way().trust(paths),
             clock);
     var carriers =
         keep(
@@ -170,14 +173,22 @@ public final class Registrar implements AutoCloseable {
                 paths,
                 clock,
                 new Batches(
+                    holdings.way().route(),
                     settings.batch(),
+                    settings.upstreamRules().isOnceOnly(),
                     holdings::current,
                     suite,
                     new MessageValidation(suite, policy),
                     paths,
                     holdings::domainCa,
                     source),
+                parcels ->
+                    parcels.stream()
+                        .allMatch(parcel -> onboarding.parcels().left(parcel, source.instant())),
                 resolver));
+    boolean once = settings.upstreamRules().isOnceOnly();
+    var delivery = new Delivery(onboarding, reception, once);
+    reportLost(onboarding);
     var outbox =
         keep(
             new Outbox(
@@ -187,10 +198,11 @@ public final class Registrar implements AutoCloseable {
                     addressee(
                         destination,
                         new MasaAnswers(voucherDelivery, auditDelivery),
-                        new Delivery(onboarding, reception)),
+                        once ? new OnceOnly(delivery) : delivery),
                 source,
                 new SecureRandom()));
 
+    var forwarder = new Forwarder(settings.upstreamRules().form(), credentials, suite, clock);
     var vouchers =
         new VoucherRequests(
             onboarding.imprints(),
@@ -233,10 +245,10 @@ public final class Registrar implements AutoCloseable {
                 members,
                 answers,
                 clock),
-            new Consent(credentials, suite, clock),
+            forwarder,
             answers,
             told,
-            new Passage(onboarding.enrollments(), reception, carriers.authority()),
+            new Passage(onboarding.enrollments(), reception, forwarder, carriers.authority(), once),
             outbox::ring,
             request -> shown(holdings, request).number(),
             settings.domain(),
@@ -253,7 +265,9 @@ public final class Registrar implements AutoCloseable {
                 new Endpoints(vouchers, new Telemetry(onboarding, admission, outbox::ring), cmp)
                     .routes()));
     var _ = server.closing().thenRun(onboarding::close);
-    keep(RenewalSchedule.of(own.renewal(), settings.renewsItself()));
+    if (settings.upstreamRules().allowsRenewal()) {
+      keep(RenewalSchedule.of(own.renewal(), settings.renewsItself()));
+    }
     keep(
         ControlServer.start(
             folder.control(),
@@ -264,6 +278,9 @@ public final class Registrar implements AutoCloseable {
                         onboarding,
                         parcel -> parcel.created().isBefore(started) || outbox.isUnderWay(parcel),
                         outbox::tryNow,
+                        (parcel, message) ->
+                            delivery.receive(
+                                parcel, Batches.unpacked(Answer.brought("a file", message))),
                         source)),
                 new AuditRoutes(new AuditDesk(onboarding)),
                 new StoredVouchersRoutes(
@@ -279,7 +296,7 @@ public final class Registrar implements AutoCloseable {
     url = URI.create("https://" + server.address());
     DurableFile.write(folder.url(), (url + "\n").getBytes(StandardCharsets.US_ASCII), false);
     keep(() -> DurableFile.delete(folder.url()));
-    if (holdings.authorityChains().isEmpty()) {
+    if (settings.upstreamRules().answersUnderPin() && holdings.authorityChains().isEmpty()) {
       LOG.warn(
           "{} is missing: vouchers are handed on without knowing whether the authority's answers"
               + " verify under their pin",
@@ -364,7 +381,21 @@ public final class Registrar implements AutoCloseable {
             });
   }
 
-  private static Addressee addressee(Destination destination, MasaAnswers masa, Delivery answers) {
+  /** What had left when the program ended before, and gets nothing twice. */
+  private static void reportLost(Onboarding onboarding) {
+    for (var parcel : onboarding.parcels().lostByHalt()) {
+      LOG.error(
+          "device {}: this registrar ended before it had an answer to the {}; whether {} has it is"
+              + " not known. It is not sent again. Find out there, and then: brski queue resolve"
+              + " {}",
+          parcel.serialNumber(),
+          parcel.kind().title(),
+          parcel.destination().title(),
+          parcel.id());
+    }
+  }
+
+  private static Addressee addressee(Destination destination, MasaAnswers masa, Addressee answers) {
     return switch (destination) {
       case Destination.Masa _ -> masa;
       case Destination.Authority _ -> answers;

@@ -18,10 +18,11 @@ import java.util.Optional;
  * @param listen where pledges reach it
  * @param domain the name of the domain that devices are put into
  * @param authority the URL of the domain's authority
+ * @param upstream what is to be known of an authority that is not ours
  * @param answerWithin how long a pledge waits for an answer before it is told to come back; 5 s
  * @param pollsPerSecond how many polls of all waiting devices together are wanted; 20
  * @param mostInBatch how many messages travel to the authority together; 500, and 1 for an
- *     authority that knows no batches
+ *     authority that knows no batches or gets none
  * @param exchangesPerHour how many voucher exchanges and operations one device may begin; 60
  * @param openPerManufacturer how many upstream messages may wait for one manufacturer's devices;
  *     25000
@@ -37,6 +38,7 @@ public record RegistrarSettings(
     HostPort listen,
     String domain,
     URI authority,
+    Optional<UpstreamRules> upstream,
     Optional<Duration> answerWithin,
     Optional<Integer> pollsPerSecond,
     Optional<Integer> mostInBatch,
@@ -59,6 +61,53 @@ public record RegistrarSettings(
     if (acceptedKeys.filter(List::isEmpty).isPresent()) {
       throw new IllegalArgumentException("accepted-keys names one or more");
     }
+    var rules = upstream.orElseGet(UpstreamRules::usual);
+    demandUrl(authority, rules);
+    if (!rules.allowsBatches() && mostInBatch.filter(most -> most > 1).isPresent()) {
+      throw new IllegalArgumentException(
+          "most-in-batch is 1 where upstream says 'resend: never' or another forwarding than"
+              + " nested; leave it away");
+    }
+    if (!rules.allowsRenewal() && renewal.filter(RenewalPolicy.AUTOMATIC::equals).isPresent()) {
+      throw new IllegalArgumentException(
+          "'renewal: automatic' needs an authority that takes the same request again and answers"
+              + " under the domain's CA; write 'renewal: off'");
+    }
+  }
+
+  private static void demandUrl(URI authority, UpstreamRules rules) {
+    boolean plain = "http".equalsIgnoreCase(authority.getScheme());
+    if (!plain && !"https".equalsIgnoreCase(authority.getScheme())) {
+      throw new IllegalArgumentException("authority begins with https://");
+    }
+    if (authority.getHost() == null
+        || authority.getRawUserInfo() != null
+        || authority.getRawQuery() != null
+        || authority.getRawFragment() != null) {
+      throw new IllegalArgumentException(
+          "authority is a URL such as https://ca.example:8443/pkix, without user, query and"
+              + " fragment");
+    }
+    if (plain && !rules.allowsPlainHttp()) {
+      throw new IllegalArgumentException(
+          "authority is a URL without TLS; write https://, or 'plain-http: allowed' under"
+              + " upstream if everybody on the way may see what devices ask for");
+    }
+    if (plain && (rules.tlsAnchors().isPresent() || rules.access().isPresent())) {
+      throw new IllegalArgumentException(
+          "tls-anchors and access under upstream need TLS, and the authority's URL is one without;"
+              + " leave them away, or write https://");
+    }
+  }
+
+  /** What is to be known of the authority, ours or another. */
+  UpstreamRules upstreamRules() {
+    return upstream.orElseGet(UpstreamRules::usual);
+  }
+
+  /** Whether the authority is reached without TLS. */
+  boolean isPlain() {
+    return "http".equalsIgnoreCase(authority.getScheme());
   }
 
   /** How long a pledge waits for an answer before it is told to come back. */
@@ -73,7 +122,9 @@ public record RegistrarSettings(
 
   /** How many messages travel to the authority together (RFC 9483 section 5.2.2.2). */
   public int batch() {
-    return Math.clamp(mostInBatch.orElse(MOST_IN_BATCH), 1, MOST_IN_BATCH);
+    return upstreamRules().allowsBatches()
+        ? Math.clamp(mostInBatch.orElse(MOST_IN_BATCH), 1, MOST_IN_BATCH)
+        : 1;
   }
 
   /** How much devices may leave here. */
@@ -102,7 +153,8 @@ public record RegistrarSettings(
 
   /** Whether this registrar renews its own credential. */
   public boolean renewsItself() {
-    return renewal.orElse(RenewalPolicy.AUTOMATIC) == RenewalPolicy.AUTOMATIC;
+    return upstreamRules().allowsRenewal()
+        && renewal.orElse(RenewalPolicy.AUTOMATIC) == RenewalPolicy.AUTOMATIC;
   }
 
   /** Which keys and signatures count. */
@@ -117,6 +169,9 @@ public record RegistrarSettings(
 
   /** Where the authority is. */
   public HostPort authorityAddress() {
-    return new HostPort(authority.getHost(), authority.getPort() < 0 ? 443 : authority.getPort());
+    int usual = isPlain() ? 80 : 443;
+    return new HostPort(
+        authority.getHost().replaceAll("^\\[|]$", ""),
+        authority.getPort() < 0 ? usual : authority.getPort());
   }
 }

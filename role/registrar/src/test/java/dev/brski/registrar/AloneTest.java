@@ -9,6 +9,7 @@ import dev.brski.issuance.CertificateProfile;
 import dev.brski.proof.kit.Proves;
 import dev.brski.registrar.carrier.Answer;
 import dev.brski.registrar.enrollment.Batches;
+import dev.brski.registrar.enrollment.Route;
 import dev.brski.registrar.onboarding.Message;
 import dev.brski.registrar.onboarding.Parcel;
 import dev.brski.time.Clock;
@@ -38,7 +39,9 @@ class AloneTest {
   void build() {
     batches =
         new Batches(
+            Route.wellKnown(),
             500,
+            false,
             () -> registrar,
             World.SUITE,
             new MessageValidation(World.SUITE, AlgorithmPolicy.standard()),

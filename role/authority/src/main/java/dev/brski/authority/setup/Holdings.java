@@ -7,6 +7,7 @@ import dev.brski.authority.profile.Profile;
 import dev.brski.authority.profile.Profiles;
 import dev.brski.authority.setup.AuthoritySettings.CredentialFiles;
 import dev.brski.settings.Settings;
+import dev.brski.trust.Certificates;
 import dev.brski.trust.Credential;
 import dev.brski.verdict.Verdict;
 import java.io.IOException;
@@ -118,7 +119,8 @@ public record Holdings(
                         manufacturers ->
                             ProfileFile.readAll(folder.profiles(), settings)
                                 .flatMap(profiles -> named(profiles, manufacturers))
-                                .flatMap(profiles -> read(folder, settings, manufacturers, profiles))))
+                                .flatMap(
+                                    profiles -> read(folder, settings, manufacturers, profiles))))
         .flatMap(Holdings::acceptingItself);
   }
 

@@ -21,6 +21,11 @@ public interface Addressee {
     return new Disposition.Again(reason, Optional.empty());
   }
 
+  /** What a parcel comes to whose way failed, though the peer is there. */
+  default Disposition returned(Parcel parcel, String reason) {
+    return new Disposition.Again(reason, Optional.empty());
+  }
+
   /** What becomes of the parcel. */
   sealed interface Disposition {
 
@@ -29,6 +34,12 @@ public interface Addressee {
 
     /** It must be sent again, for this reason, and not before the peer wants it. */
     record Again(String reason, Optional<Duration> after) implements Disposition {}
+
+    /**
+     * Whether the peer has taken it is not known, and it must not be sent again for that. One that
+     * has not left after all is tried again.
+     */
+    record Indeterminate(String reason) implements Disposition {}
 
     /**
      * The peer has no time for this one: it waits as long as the peer wants. All else waits only

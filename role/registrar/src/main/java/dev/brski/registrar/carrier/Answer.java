@@ -23,6 +23,16 @@ public record Answer(
     Optional<Duration> retryAfter,
     Optional<String> location) {
 
+  /**
+   * A PKIMessage that a person brought.
+   *
+   * @param whence where it was, for the operator
+   */
+  public static Answer brought(String whence, byte[] message) {
+    return new Answer(
+        whence, 200, "application/pkixcmp", message, "", Optional.empty(), Optional.empty());
+  }
+
   /** An answer that names no other place. */
   public Answer(
       String peer,

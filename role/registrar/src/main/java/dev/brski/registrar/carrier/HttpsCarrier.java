@@ -17,14 +17,29 @@ public final class HttpsCarrier implements Carrier {
   private static final Logger LOG = LoggerFactory.getLogger(HttpsCarrier.class);
   private static final String STOPPING = "this registrar is stopping";
 
+  /** Asked before the first octet of parcels leaves. */
+  @FunctionalInterface
+  public interface Departures {
+
+    /** Whether they may leave now: all that is to be durable before is durable then. */
+    boolean areFree(List<Parcel> parcels);
+  }
+
   private final HttpsLine line;
   private final Packing packing;
+  private final Departures departures;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
   /** Over the connections to the server. */
   public HttpsCarrier(HttpsLine line, Packing packing) {
+    this(line, packing, _ -> true);
+  }
+
+  /** The same with a last word before something leaves. */
+  public HttpsCarrier(HttpsLine line, Packing packing, Departures departures) {
     this.line = line;
     this.packing = packing;
+    this.departures = departures;
   }
 
   @Override
@@ -57,11 +72,13 @@ public final class HttpsCarrier implements Carrier {
   private List<Outcome> exchanged(Packing.Load load, List<Parcel> parcels)
       throws InterruptedException {
     try {
-      var answer = line.exchange(load.call());
+      var answer = line.exchange(load.call(), () -> departures.areFree(parcels));
       var further = load.further(answer);
       return load.unpack(further.isPresent() ? line.exchange(further.get()) : answer);
     } catch (PeerFailure e) {
       return all(parcels, load.failed(e));
+    } catch (HttpsLine.Retained e) {
+      return all(parcels, new Outcome.Returned(String.valueOf(e.getMessage())));
     }
   }
 

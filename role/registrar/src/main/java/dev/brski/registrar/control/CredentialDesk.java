@@ -1,6 +1,7 @@
 package dev.brski.registrar.control;
 
 import dev.brski.registrar.renewal.Renewal;
+import dev.brski.registrar.renewal.RenewalCheck;
 import dev.brski.registrar.renewal.Renewals;
 import dev.brski.registrar.renewal.SelfRenewal;
 import dev.brski.registrar.renewal.Succession;
@@ -57,10 +58,12 @@ public final class CredentialDesk {
   private final Renewals renewals;
   private final SelfRenewal renewal;
   private final boolean automatic;
+  private final boolean possible;
   private final Supplier<Optional<Integer>> shown;
 
   /**
    * @param automatic whether the registrar renews by itself
+   * @param possible whether the authority is one at which it can be renewed
    * @param shown the generation that pledges are shown, if the registrar runs
    */
   public CredentialDesk(
@@ -68,11 +71,13 @@ public final class CredentialDesk {
       Renewals renewals,
       SelfRenewal renewal,
       boolean automatic,
+      boolean possible,
       Supplier<Optional<Integer>> shown) {
     this.succession = succession;
     this.renewals = renewals;
     this.renewal = renewal;
     this.automatic = automatic;
+    this.possible = possible;
     this.shown = shown;
   }
 
@@ -108,6 +113,14 @@ public final class CredentialDesk {
    * @throws IOException when a file of the registrar cannot be read or written
    */
   public Verdict<Standing> renew() throws IOException {
+    if (!possible) {
+      return Verdict.refused(
+          RenewalCheck.ELSEWHERE,
+          "this authority gets no request twice, or its answers do not verify under the domain's"
+              + " CA (upstream in brski.yaml)",
+          "Get the next certificate from the CA by its own means, put it into keys/, and let the"
+              + " registrar read it: brski registrar reload.");
+    }
     try {
       return renewal.renew().map(_ -> standing());
     } catch (InterruptedException _) {

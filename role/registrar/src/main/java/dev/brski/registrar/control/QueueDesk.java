@@ -1,5 +1,6 @@
 package dev.brski.registrar.control;
 
+import dev.brski.registrar.carrier.Addressee;
 import dev.brski.registrar.onboarding.Enrollment;
 import dev.brski.registrar.onboarding.Imprint;
 import dev.brski.registrar.onboarding.Lifecycle;
@@ -11,6 +12,7 @@ import dev.brski.registrar.onboarding.Withdrawals.Order;
 import dev.brski.registrar.onboarding.Withdrawals.Outcome;
 import dev.brski.registrar.setup.SetupCheck;
 import dev.brski.verdict.Verdict;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -35,9 +37,40 @@ public final class QueueDesk {
       boolean mayHaveArrived,
       Optional<String> advice) {}
 
+  /** What a person has found out about a message of an unknown fate. */
+  public sealed interface Found {
+
+    /** The authority has it not; it is to be sent once more. */
+    record NotThere() implements Found {}
+
+    /** The authority has answered: its PKIMessage. */
+    record Answered(byte[] message) implements Found {}
+
+    /** It is not wanted any more. */
+    record Unwanted() implements Found {}
+  }
+
+  /**
+   * A message whose fate is known now.
+   *
+   * @param exchange the id of what it belongs to
+   * @param device the device's serial number
+   * @param how what becomes of it, in words
+   */
+  public record Resolved(String exchange, String device, String how) {}
+
+  /** Takes in an answer that did not come over the line. */
+  @FunctionalInterface
+  public interface Intake {
+
+    /** The same judgement as of one that did. */
+    Addressee.Disposition take(Parcel parcel, byte[] message);
+  }
+
   private final Onboarding onboarding;
   private final Predicate<Parcel> mayHaveLeft;
   private final Runnable changed;
+  private final Optional<Intake> intake;
   private final InstantSource clock;
 
   /**
@@ -46,6 +79,30 @@ public final class QueueDesk {
    */
   public QueueDesk(
       Onboarding onboarding, Predicate<Parcel> mayHaveLeft, Runnable changed, InstantSource clock) {
+    this(onboarding, mayHaveLeft, changed, Optional.empty(), clock);
+  }
+
+  /**
+   * The same of a registrar that runs.
+   *
+   * @param intake judges the answers that persons bring
+   */
+  public QueueDesk(
+      Onboarding onboarding,
+      Predicate<Parcel> mayHaveLeft,
+      Runnable changed,
+      Intake intake,
+      InstantSource clock) {
+    this(onboarding, mayHaveLeft, changed, Optional.of(intake), clock);
+  }
+
+  private QueueDesk(
+      Onboarding onboarding,
+      Predicate<Parcel> mayHaveLeft,
+      Runnable changed,
+      Optional<Intake> intake,
+      InstantSource clock) {
+    this.intake = intake;
     this.onboarding = onboarding;
     this.mayHaveLeft = mayHaveLeft;
     this.changed = changed;
@@ -81,6 +138,69 @@ public final class QueueDesk {
     int due = id.isPresent() ? 1 : onboarding.parcels().retryAll(now);
     changed.run();
     return Verdict.accepted(due);
+  }
+
+  /** Goes on with a message of which nobody here knew whether the authority has it. */
+  public Verdict<Resolved> resolve(String id, Found found, Order order) {
+    var parcel = onboarding.resolutions().indeterminate(id);
+    if (parcel.isEmpty()) {
+      return show(id).flatMap(_ -> determinate(id));
+    }
+    return switch (found) {
+      case Found.NotThere() -> {
+        boolean sent = onboarding.resolutions().sendAgain(parcel.get(), order);
+        changed.run();
+        yield sent
+            ? Verdict.accepted(resolved(parcel.get(), "it is sent once more"))
+            : determinate(id);
+      }
+      case Found.Answered(byte[] message) -> answered(parcel.get(), message, order);
+      case Found.Unwanted() ->
+          cancel(id, order)
+              .map(
+                  _ ->
+                      resolved(
+                          parcel.get(),
+                          "it is withdrawn, and the device is told so when it asks again"));
+    };
+  }
+
+  private Verdict<Resolved> answered(Parcel parcel, byte[] message, Order order) {
+    if (intake.isEmpty()) {
+      return Verdict.refused(
+          SetupCheck.QUEUE_AT_REST,
+          "this registrar is at rest",
+          "Start it, and do this again: brski registrar run.");
+    }
+    if (!onboarding.resolutions().answerGiven(parcel, order, message)) {
+      return determinate(parcel.id());
+    }
+    return switch (intake.get().take(parcel, message)) {
+      case Addressee.Disposition.Settled() ->
+          Verdict.accepted(resolved(parcel, "the answer is taken in"));
+      case Addressee.Disposition.Again(String reason, Optional<Duration> _) -> unbelieved(reason);
+      case Addressee.Disposition.Indeterminate(String reason) -> unbelieved(reason);
+      case Addressee.Disposition.Busy(String reason, Optional<Duration> _) -> unbelieved(reason);
+      case Addressee.Disposition.Away(String reason, Optional<Duration> _) -> unbelieved(reason);
+    };
+  }
+
+  private static Resolved resolved(Parcel parcel, String how) {
+    return new Resolved(parcel.exchange(), parcel.serialNumber(), how);
+  }
+
+  private static Verdict<Resolved> unbelieved(String reason) {
+    return Verdict.refused(
+        SetupCheck.QUEUE_ANSWER,
+        reason,
+        "Give the PKIMessage that the authority made for this very request, as it came, in DER.");
+  }
+
+  private static Verdict<Resolved> determinate(String id) {
+    return Verdict.refused(
+        SetupCheck.QUEUE_INDETERMINATE,
+        "nothing under " + id + " is of an unknown fate",
+        "See what is: brski queue ls --waiting.");
   }
 
   /** Withdraws this registrar's consent to an exchange. */

@@ -69,6 +69,16 @@ public final class QueueView {
         atRest(desk -> desk.cancel(id, order)));
   }
 
+  /** Goes on with a message of which nobody knew whether the authority has it. */
+  public Verdict<QueueDesk.Resolved> resolve(String id, QueueDesk.Found found, Order order)
+      throws PeerFailure, StoreLocked, SchemaRefused {
+    return registrar.order(
+        QueueRoutes.RESOLVE,
+        QueueRoutes.Resolution.of(id, found, order),
+        new TypeReference<>() {},
+        atRest(desk -> desk.resolve(id, found, order)));
+  }
+
   private <T> Beside.Doing<T> atRest(Function<QueueDesk, Verdict<T>> work) {
     return BesideRegistrar.atRest(
         clock,

@@ -11,7 +11,7 @@ import dev.brski.registrar.admission.Client;
 import dev.brski.registrar.admission.Clients;
 import dev.brski.registrar.admission.Membership;
 import dev.brski.registrar.enrollment.Answers;
-import dev.brski.registrar.enrollment.Consent;
+import dev.brski.registrar.enrollment.Forwarder;
 import dev.brski.registrar.enrollment.Intake;
 import dev.brski.registrar.enrollment.Intake.Opening;
 import dev.brski.registrar.enrollment.Passage;
@@ -60,7 +60,7 @@ public final class Cmp {
   private final Clients clients;
   private final Authorization authorization;
   private final Intake intake;
-  private final Consent consent;
+  private final Forwarder forwarder;
   private final Answers answers;
   private final Told told;
   private final Passage passage;
@@ -86,7 +86,7 @@ public final class Cmp {
       Clients clients,
       Authorization authorization,
       Intake intake,
-      Consent consent,
+      Forwarder forwarder,
       Answers answers,
       Told told,
       Passage passage,
@@ -99,7 +99,7 @@ public final class Cmp {
     this.clients = clients;
     this.authorization = authorization;
     this.intake = intake;
-    this.consent = consent;
+    this.forwarder = forwarder;
     this.answers = answers;
     this.told = told;
     this.passage = passage;
@@ -287,7 +287,7 @@ public final class Cmp {
                     opening.client().fingerprint(),
                     sequence,
                     message.encoded(),
-                    consented(message, opening.operation(), basis, sequence)));
+                    forwarder.request(message, opening.operation(), basis, sequence)));
     return switch (begun) {
       case Begun.Running(Enrollment enrollment) -> {
         posted.run();
@@ -310,18 +310,6 @@ public final class Cmp {
                   .refusal("transactionID " + message.transactionId() + " is another operation's")
                   .withDevice(basis.serialNumber()));
     };
-  }
-
-  private Optional<byte[]> consented(
-      CmpMessage message, Operation operation, Basis basis, long sequence) {
-    return operation.certifies()
-        ? Optional.of(
-            switch (basis) {
-              case Basis.Voucher(var imprint) -> consent.to(message, imprint, sequence).encoded();
-              case Basis.Membership member ->
-                  consent.toMember(message, member.generation()).encoded();
-            })
-        : Optional.empty();
   }
 
   /** What the audit log has against it that a device goes on. */
@@ -463,17 +451,15 @@ public final class Cmp {
 
   private Enrollment confirm(CmpMessage message, Enrollment enrollment) {
     long sequence = onboarding.enrollments().nextSequence();
-    var nested =
-        switch (enrollment.operation()) {
-          case IR, P10CR, GENM ->
-              consent.to(
-                  message,
-                  enrollment.imprint().flatMap(id -> onboarding.imprints().get(id)).orElseThrow(),
-                  sequence);
-          case CR, KUR, RR -> consent.toMember(message, enrollment.generation());
-        };
+    var imprint = enrollment.imprint().flatMap(id -> onboarding.imprints().get(id));
     var confirming =
-        onboarding.confirmations().begin(enrollment, message.encoded(), nested.encoded(), sequence);
+        onboarding
+            .confirmations()
+            .begin(
+                enrollment,
+                message.encoded(),
+                forwarder.confirmation(enrollment, message, imprint, sequence),
+                sequence);
     posted.run();
     return confirming;
   }
@@ -499,6 +485,8 @@ public final class Cmp {
     return switch (checked) {
       case Verdict.Refused<CmpMessage>(Refusal refusal) ->
           refused(request, ReplyTo.of(message), refusal.withDevice(enrollment.serialNumber()));
+      case Verdict.Accepted<CmpMessage> _ when authoritys && isTakenOver(message, enrollment) ->
+          pkiMessage(enrollment.waiting().orElseThrow());
       case Verdict.Accepted<CmpMessage> _ ->
           authoritys
               ? passed(enrollment, enrollment.latestQuestion(), message)
@@ -508,6 +496,18 @@ public final class Cmp {
                       .orElseGet(
                           () -> answers.pollRep(enrollment.generation(), message).encoded()));
     };
+  }
+
+  /**
+   * Whether a poll still follows this registrar's waiting, in the place of which the authority's
+   * has come: that answers it, and then the pledge polls the authority (RFC 9810 section 5.3.22).
+   */
+  private boolean isTakenOver(CmpMessage poll, Enrollment enrollment) {
+    return enrollment.answer(enrollment.latestQuestion()).isEmpty()
+        && enrollment.waiting().isPresent()
+        && poll.recipNonce()
+            .filter(nonce -> answers.isOwnNonce(poll.transactionId(), nonce))
+            .isPresent();
   }
 
   private Response passed(Enrollment enrollment, Question question, CmpMessage message)

@@ -72,6 +72,16 @@ public final class Answers {
     return composer(generation).information(ReplyTo.of(inquiry), information);
   }
 
+  /** An answer of the authority's under the protection that the pledge knows (section 5.2.3). */
+  CmpMessage replaced(int generation, CmpMessage answer) {
+    return composer(generation).replacingProtection(answer);
+  }
+
+  /** The same answer once more, to another message of the pledge. */
+  CmpMessage toPoll(int generation, CmpMessage answer, Nonce recipNonce) {
+    return composer(generation).toPoll(answer, recipNonce);
+  }
+
   /** Whether a recipNonce is one that this registrar gave out for the transaction. */
   public boolean isOwnNonce(TransactionId transactionId, Nonce recipNonce) {
     return nonces.verify(transactionId, recipNonce);

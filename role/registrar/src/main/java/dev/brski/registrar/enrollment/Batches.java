@@ -32,6 +32,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -47,13 +48,14 @@ public final class Batches implements Packing {
 
   private static final Logger LOG = LoggerFactory.getLogger(Batches.class);
   private static final String MEDIA_TYPE = "application/pkixcmp";
-  private static final String PATH = "/.well-known/cmp/";
   private static final int MOST_OCTETS = 4 << 20;
   private static final int BATCHES_AT_ONCE = 4;
   private static final int SINGLES_AT_ONCE = 16;
   private static final Duration ALONE_FOR = Duration.ofMinutes(10);
 
+  private final Route route;
   private final int most;
+  private final boolean once;
   private final Supplier<Credential> credential;
   private final CryptoSuite suite;
   private final MessageValidation validation;
@@ -63,19 +65,25 @@ public final class Batches implements Packing {
   private final AtomicReference<Instant> aloneUntil = new AtomicReference<>(Instant.MIN);
 
   /**
+   * @param route where they go
    * @param most how many messages travel together; 1 for an authority that knows no batches
+   * @param once whether nothing may be sent twice; most is 1 then
    * @param credential what signs the batch: the registrar's current one
    * @param domainCa what the authority's answers must verify with
    */
   public Batches(
+      Route route,
       int most,
+      boolean once,
       Supplier<Credential> credential,
       CryptoSuite suite,
       MessageValidation validation,
       PathValidator paths,
       Supplier<List<X509Certificate>> domainCa,
       InstantSource source) {
+    this.route = route;
     this.most = most;
+    this.once = once;
     this.credential = credential;
     this.suite = suite;
     this.validation = validation;
@@ -84,15 +92,6 @@ public final class Batches implements Packing {
             paths.validateAgainstPins(signer, candidates, domainCa.get(), Purpose.CMP_SIGNER, now);
     this.source = source;
     this.clock = Clock.known(source);
-  }
-
-  /**
-   * A message to the authority by itself.
-   *
-   * @param label the path segment of its operation (RFC 9483 section 6.1)
-   */
-  public static Call single(String label, byte[] message) {
-    return Call.post(PATH + label, MEDIA_TYPE, message, MEDIA_TYPE);
   }
 
   /** The answer to such a message, without what an RA has put around it. */
@@ -118,7 +117,7 @@ public final class Batches implements Packing {
   public Load pack(List<Parcel> parcels) {
     if (parcels.size() == 1) {
       var alone = parcels.getFirst();
-      return new Single(single(alone.label().orElseThrow(), alone.content()));
+      return new Single(route.call(alone.label().orElseThrow(), alone.content()), once);
     }
     var members =
         parcels.stream()
@@ -131,18 +130,23 @@ public final class Batches implements Packing {
     return new Together(batch, members);
   }
 
-  private record Single(Call call) implements Load {
+  private record Single(Call call, boolean once) implements Load {
 
     @Override
     public List<Outcome> unpack(Answer answer) {
       return List.of(new Outcome.Delivered(Unbundling.alone(answer)));
     }
 
+    /** With nothing sent it is away; what may have arrived is another matter. */
     @Override
     public Outcome failed(PeerFailure failure) {
-      return failure.oversize()
-          ? new Outcome.Unanswered(true, String.valueOf(failure.getMessage()))
-          : Load.super.failed(failure);
+      var reason = String.valueOf(failure.getMessage());
+      if (once) {
+        return failure.nothingSent()
+            ? new Outcome.Away(reason, Optional.empty())
+            : new Outcome.Failed(reason);
+      }
+      return failure.oversize() ? new Outcome.Unanswered(true, reason) : Load.super.failed(failure);
     }
   }
 
@@ -158,7 +162,7 @@ public final class Batches implements Packing {
 
     @Override
     public Call call() {
-      return single("nested", batch.encoded());
+      return route.call("nested", batch.encoded());
     }
 
     @Override

@@ -18,6 +18,8 @@ import dev.brski.registrar.carrier.Answer;
 import dev.brski.registrar.carrier.Outcome;
 import dev.brski.registrar.enrollment.Reception.Received;
 import dev.brski.registrar.enrollment.Reception.Subject;
+import dev.brski.registrar.onboarding.Enrollment;
+import dev.brski.registrar.onboarding.Enrollment.Question;
 import dev.brski.registrar.onboarding.Enrollments;
 import dev.brski.registrar.onboarding.Onboarding;
 import dev.brski.registrar.onboarding.Parcel;
@@ -41,9 +43,15 @@ public final class Delivery implements Addressee {
   private final Enrollments enrollments;
   private final Waitings waitings;
   private final Reception reception;
+  private final boolean once;
 
-  /** Over the state of the devices. */
-  public Delivery(Onboarding onboarding, Reception reception) {
+  /**
+   * Over the state of the devices.
+   *
+   * @param once whether the authority must not get the same message twice
+   */
+  public Delivery(Onboarding onboarding, Reception reception, boolean once) {
+    this.once = once;
     this.enrollments = onboarding.enrollments();
     this.waitings = onboarding.waitings();
     this.reception = reception;
@@ -78,7 +86,8 @@ public final class Delivery implements Addressee {
 
   private Disposition pkiMessage(Parcel parcel, Answer answer) {
     var subject = subject(parcel);
-    return switch (reception.judge(answer.content(), reception.awaited(subject))) {
+    return switch (reception.judge(
+        subject.enrollment(), answer.content(), reception.awaited(subject))) {
       case Verdict.Accepted<Received>(Received received) -> settle(parcel, subject, received);
       case Verdict.Refused<Received>(Refusal refusal) when refusal.check() == CmpCheck.LIMITS -> {
         reception.fail(subject, CmpCheck.SYSTEM_FAILURE, refusal.cause());
@@ -98,7 +107,7 @@ public final class Delivery implements Addressee {
         yield new Disposition.Settled();
       }
       case Waiting(long _, String text) ->
-          waitings.delayed(parcel, received.message().encoded())
+          waitings.delayed(parcel, received.message().encoded(), once)
               ? new Disposition.Settled()
               : again(
                   "the authority has taken it and has not decided: " + text,
@@ -110,10 +119,18 @@ public final class Delivery implements Addressee {
 
   private Subject subject(Parcel parcel) {
     var sent = Reception.own(CmpMessage.parse(parcel.content(), CmpLimits.batch()));
-    return new Subject(
-        enrollments.get(parcel.exchange()).orElseThrow(),
-        sent.type() == BodyType.nested ? inner(sent) : sent,
-        Optional.of(parcel));
+    var enrollment = enrollments.get(parcel.exchange()).orElseThrow();
+    return new Subject(enrollment, asked(enrollment, sent), Optional.of(parcel));
+  }
+
+  /** The device's own message that went on as another. */
+  private CmpMessage asked(Enrollment enrollment, CmpMessage sent) {
+    if (enrollment.form().replaces()) {
+      var question = sent.type() == BodyType.certConf ? Question.CONFIRMATION : Question.REQUEST;
+      return Reception.own(
+          CmpMessage.parse(enrollments.asked(enrollment, question), CmpLimits.standard()));
+    }
+    return sent.type() == BodyType.nested ? inner(sent) : sent;
   }
 
   private static CmpMessage inner(CmpMessage sent) {

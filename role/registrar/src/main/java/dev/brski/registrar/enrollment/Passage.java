@@ -52,13 +52,28 @@ public final class Passage {
 
   private final Enrollments enrollments;
   private final Reception reception;
+  private final Forwarder forwarder;
   private final Upstream authority;
+  private final boolean once;
   private final Semaphore places = new Semaphore(MOST_AT_ONCE, true);
   private final Set<String> underWay = ConcurrentHashMap.newKeySet();
   private final Complaints complaints = new Complaints(LOG, System::nanoTime);
 
-  /** Over the way to the authority. */
-  public Passage(Enrollments enrollments, Reception reception, Upstream authority) {
+  /**
+   * Over the way to the authority.
+   *
+   * @param forwarder makes of a poll what the authority gets
+   * @param once whether the authority must not get the same request twice; polls are questions, and
+   *     may be asked again
+   */
+  public Passage(
+      Enrollments enrollments,
+      Reception reception,
+      Forwarder forwarder,
+      Upstream authority,
+      boolean once) {
+    this.forwarder = forwarder;
+    this.once = once;
     this.enrollments = enrollments;
     this.reception = reception;
     this.authority = authority;
@@ -74,9 +89,21 @@ public final class Passage {
       throws InterruptedException {
     var request = message(enrollments.asked(enrollment, question));
     var known = enrollment.answer(question).filter(answer -> fits(answer, request, message));
-    return known.isPresent()
-        ? new Passed.Handed(known.get())
-        : inTurn(new Subject(enrollment, request, Optional.empty()), question, message);
+    if (known.isPresent()) {
+      return new Passed.Handed(known.get());
+    }
+    var ended = enrollment.answer(question);
+    var renewed = ended.flatMap(answer -> reception.renewed(enrollment, answer, message));
+    if (renewed.isPresent()) {
+      return new Passed.Handed(renewed.get());
+    }
+    var subject = new Subject(enrollment, request, Optional.empty());
+    return once && message.type() != BodyType.pollReq
+        ? ended
+            .or(enrollment::waiting)
+            .<Passed>map(Passed.Handed::new)
+            .orElseGet(() -> nothing(subject, "its request is not sent again"))
+        : inTurn(subject, question, message);
   }
 
   /** One question of an operation at a time, and none that waits long for its turn. */
@@ -113,7 +140,9 @@ public final class Passage {
       var answer =
           authority.ask(
               subject.enrollment().label(),
-              poll ? message.encoded() : enrollments.onward(subject.enrollment(), question));
+              poll
+                  ? forwarder.poll(subject.enrollment(), message)
+                  : enrollments.onward(subject.enrollment(), question));
       var awaited = reception.awaited(subject);
       return take(subject, question, answer, poll ? awaited.polledBy(message) : awaited);
     } catch (PeerFailure e) {
@@ -132,7 +161,7 @@ public final class Passage {
                     reception.fail(subject, CmpCheck.SYSTEM_FAILURE, Reception.unexpected(answer)));
       };
     }
-    return switch (reception.judge(answer.content(), awaited)) {
+    return switch (reception.judge(subject.enrollment(), answer.content(), awaited)) {
       case Verdict.Accepted<Received>(Received received) ->
           isOver(subject, question, received) || reception.keep(subject, received)
               ? new Passed.Handed(received.message().encoded())

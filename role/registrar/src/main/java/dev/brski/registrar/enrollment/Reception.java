@@ -56,10 +56,11 @@ public final class Reception {
   /**
    * An answer that passed every check.
    *
-   * @param message as it came
+   * @param message as the pledge gets it
+   * @param original as it came, where the pledge gets it under another protection
    * @param meaning what it means to the pledge
    */
-  record Received(CmpMessage message, dev.brski.cmp.Answer meaning) {}
+  record Received(CmpMessage message, Optional<byte[]> original, dev.brski.cmp.Answer meaning) {}
 
   /**
    * What an answer is to.
@@ -76,13 +77,15 @@ public final class Reception {
   private final Answers answers;
   private final Told told;
   private final Supplier<List<X509Certificate>> domainCa;
+  private final AnswerTrust trust;
   private final Clock clock;
   private final Complaints complaints = new Complaints(LOG, System::nanoTime);
 
   /**
    * @param answers composes the errors that the registrar must send by itself
    * @param told remembers what the authority tells
-   * @param domainCa what the authority's answers must verify with, as they must for the pledge
+   * @param domainCa what the pledge verifies all answers with
+   * @param trust whose answers are believed
    */
   public Reception(
       Onboarding onboarding,
@@ -91,6 +94,7 @@ public final class Reception {
       Answers answers,
       Told told,
       Supplier<List<X509Certificate>> domainCa,
+      AnswerTrust trust,
       Clock clock) {
     this.enrollments = onboarding.enrollments();
     this.confirmations = onboarding.confirmations();
@@ -99,19 +103,52 @@ public final class Reception {
     this.answers = answers;
     this.told = told;
     this.domainCa = domainCa;
+    this.trust = trust;
     this.clock = clock;
   }
 
   /** The answer as authentic and expected, and what it means. */
-  Verdict<Received> judge(byte[] content, AwaitedResponse awaited) {
+  Verdict<Received> judge(Enrollment enrollment, byte[] content, AwaitedResponse awaited) {
     var limits =
         awaited.wanted() instanceof Wanted.Information ? CmpLimits.answer() : CmpLimits.standard();
     return CmpMessage.parse(content, limits)
         .flatMap(
             message ->
-                validation
-                    .validate(message, awaited, domainCa.get(), clock.now())
-                    .map(meaning -> new Received(message, meaning)));
+                switch (trust) {
+                  case AnswerTrust.Pinned() -> judge(message, Optional.empty(), awaited);
+                  case AnswerTrust.Foreign(var signers, var known) ->
+                      validation
+                          .authentic(message, awaited.knowing(known), signers, clock.now())
+                          .map(_ -> answers.replaced(enrollment.generation(), message))
+                          .flatMap(
+                              replaced -> judge(replaced, Optional.of(message.encoded()), awaited));
+                });
+  }
+
+  /** What a message means to the pledge that gets it. */
+  private Verdict<Received> judge(
+      CmpMessage message, Optional<byte[]> original, AwaitedResponse awaited) {
+    return validation
+        .validate(message, awaited, domainCa.get(), clock.now())
+        .map(meaning -> new Received(message, original, meaning));
+  }
+
+  /**
+   * A final answer that is here once more, to another message of the pledge; empty when it is the
+   * authority's own, which only the authority can render anew.
+   */
+  Optional<byte[]> renewed(Enrollment enrollment, byte[] answer, CmpMessage to) {
+    return switch (trust) {
+      case AnswerTrust.Pinned() -> Optional.empty();
+      case AnswerTrust.Foreign _ ->
+          Optional.of(
+              answers
+                  .toPoll(
+                      enrollment.generation(),
+                      own(CmpMessage.parse(answer, CmpLimits.answer())),
+                      to.senderNonce().orElseThrow())
+                  .encoded());
+    };
   }
 
   /** What is awaited in answer to the pledge's request. */
@@ -132,30 +169,28 @@ public final class Reception {
    */
   boolean keep(Subject subject, Received received) {
     return switch (received.meaning()) {
-      case Issued issued ->
-          issued(subject, received.message(), issued.certificate(), issued.confirm());
+      case Issued issued -> issued(subject, received, issued.certificate(), issued.confirm());
       case Unacceptable unacceptable -> {
         say(
             subject,
             Level.ERROR,
             "the authority's certificate will not be acceptable to the device: "
                 + unacceptable.refusal());
-        yield issued(
-            subject, received.message(), unacceptable.certificate(), unacceptable.confirm());
+        yield issued(subject, received, unacceptable.certificate(), unacceptable.confirm());
       }
       case Rejected rejected -> {
         var text =
             Description.printable(rejected.status().failInfo() + " " + rejected.status().text());
         say(subject, Level.WARN, "the authority refuses: " + text);
-        yield refused(subject, received.message(), Party.AUTHORITY, text);
+        yield refused(subject, received.message(), received.original(), Party.AUTHORITY, text);
       }
       case Revoked() -> {
         say(subject, Level.INFO, "its certificate is revoked, as it wished");
-        yield done(subject, received.message());
+        yield done(subject, received);
       }
       case Informed(var information) -> {
         told.keep(subject.request(), information);
-        yield done(subject, received.message());
+        yield done(subject, received);
       }
       case Confirmed() -> {
         boolean rejects =
@@ -166,7 +201,11 @@ public final class Reception {
           say(subject, Level.INFO, "its certificate is confirmed");
         }
         yield confirmations.answered(
-            subject.enrollment().id(), subject.parcel(), received.message().encoded(), !rejects);
+            subject.enrollment().id(),
+            subject.parcel(),
+            received.message().encoded(),
+            received.original(),
+            !rejects);
       }
       case Waiting _, PollAgain _ -> true;
     };
@@ -183,7 +222,7 @@ public final class Reception {
     LOG.error("{}", refusal);
     var error =
         answers.refused(subject.enrollment().generation(), ReplyTo.of(subject.request()), refusal);
-    refused(subject, error, Party.REGISTRAR, refusal.told());
+    refused(subject, error, Optional.empty(), Party.REGISTRAR, refusal.told());
     return error.encoded();
   }
 
@@ -200,7 +239,8 @@ public final class Reception {
   }
 
   private boolean issued(
-      Subject subject, CmpMessage response, X509Certificate certificate, boolean confirm) {
+      Subject subject, Received received, X509Certificate certificate, boolean confirm) {
+    var response = received.message();
     say(
         subject,
         Level.INFO,
@@ -215,15 +255,21 @@ public final class Reception {
             new Meaning.Issued(
                 Certificates.fingerprint(certificate),
                 Certificates.serialNumber(certificate),
-                !confirm)));
+                !confirm),
+            received.original()));
   }
 
-  private boolean done(Subject subject, CmpMessage response) {
+  private boolean done(Subject subject, Received received) {
+    var response = received.message();
     return enrollments.answered(
         subject.enrollment().id(),
         subject.parcel(),
         new Enrollments.Answer(
-            response.encoded(), Party.AUTHORITY, nonce(response), new Meaning.Done()));
+            response.encoded(),
+            Party.AUTHORITY,
+            nonce(response),
+            new Meaning.Done(),
+            received.original()));
   }
 
   /** A device that polls on brings the same answer again. */
@@ -233,15 +279,16 @@ public final class Reception {
         enrollment.sender(), level, "device " + enrollment.serialNumber() + ": " + what);
   }
 
-  private boolean refused(Subject subject, CmpMessage response, Party by, String text) {
+  private boolean refused(
+      Subject subject, CmpMessage response, Optional<byte[]> original, Party by, String text) {
     var id = subject.enrollment().id();
     return subject.request().type() == BodyType.certConf
-        ? confirmations.answered(id, subject.parcel(), response.encoded(), false)
+        ? confirmations.answered(id, subject.parcel(), response.encoded(), original, false)
         : enrollments.answered(
             id,
             subject.parcel(),
             new Enrollments.Answer(
-                response.encoded(), by, nonce(response), new Meaning.Refused(text)));
+                response.encoded(), by, nonce(response), new Meaning.Refused(text), original));
   }
 
   private PublicKey requestedKey(Subject subject) {

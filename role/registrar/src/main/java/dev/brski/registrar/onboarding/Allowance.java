@@ -88,7 +88,7 @@ final class Allowance {
     return rows.one(
             """
             SELECT count(*) AS n FROM outbox o JOIN device d ON d.id = o.device
-            WHERE d.manufacturer = ? AND d.serial_number = ? AND o.state = 'WAITING'
+            WHERE d.manufacturer = ? AND d.serial_number = ? AND o.state IN ('WAITING', 'INDETERMINATE')
             """,
             row -> row.number("n") > 0,
             manufacturer,

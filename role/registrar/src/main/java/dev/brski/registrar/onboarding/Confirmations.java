@@ -23,9 +23,10 @@ public final class Confirmations {
    * The pledge's certConf passed every check; it waits for the authority. In an operation that
    * expects none any more nothing changes.
    *
+   * @param onward what goes on to the authority
    * @param sequence of the consent in the nested form
    */
-  public Enrollment begin(Enrollment enrollment, byte[] certConf, byte[] nested, long sequence) {
+  public Enrollment begin(Enrollment enrollment, byte[] certConf, Onward onward, long sequence) {
     var now = clock.instant();
     var hash = Ledger.hash(certConf);
     return store.commit(
@@ -49,8 +50,8 @@ public final class Confirmations {
               new Steps.Asked(
                   Message.Kind.CERTIFICATE_CONFIRM,
                   certConf,
-                  Message.Kind.NESTED_CERTIFICATE_CONFIRM,
-                  Optional.of(nested)),
+                  Optional.of(Message.Kind.NESTED_CERTIFICATE_CONFIRM),
+                  onward),
               now);
           tx.journal(
               "certificate-confirmation-requested",
@@ -64,10 +65,16 @@ public final class Confirmations {
    * The final answer to the certConf is here; only a pkiConf confirms. A parcel ends with it.
    *
    * @param parcel what carried the certConf, unless the answer came to a poll
+   * @param original the authority's own octets, where the pledge gets others
    * @return whether the pledge may have it: not when the operation is over, or was answered
    *     otherwise before
    */
-  public boolean answered(String id, Optional<Parcel> parcel, byte[] content, boolean pkiConf) {
+  public boolean answered(
+      String id,
+      Optional<Parcel> parcel,
+      byte[] content,
+      Optional<byte[]> original,
+      boolean pkiConf) {
     var now = clock.instant();
     var state = pkiConf ? Enrollment.State.CONFIRMED : Enrollment.State.REFUSED;
     return steps.settle(
@@ -80,6 +87,7 @@ public final class Confirmations {
               enrollment,
               pkiConf ? Enrollment.Event.CONFIRMED : Enrollment.Event.CONFIRMATION_REFUSED,
               now);
+          steps.keepOriginal(tx, enrollment.id(), Message.Kind.PKI_CONFIRM, original, now);
           keep(tx, enrollment, content);
           tx.journal(
               pkiConf ? "certificate-confirmed" : "certificate-confirmation-refused",

@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param sender SHA-256 of the protecting certificate, in lower-case hexadecimal
  * @param generation the generation of the registrar's credential used throughout
  * @param requestSha256 SHA-256 of the exact octets of the request that opened it, hexadecimal
+ * @param form how its messages go on to the authority
  * @param state where the operation stands
  * @param waitingOwner who has told the pledge to wait for the answer to its latest question
  * @param waiting the answer with which the authority told it, exact octets, if it was the authority
@@ -46,6 +47,7 @@ public record Enrollment(
     String sender,
     int generation,
     String requestSha256,
+    Forwarding form,
     State state,
     WaitingOwner waitingOwner,
     Optional<byte[]> waiting,

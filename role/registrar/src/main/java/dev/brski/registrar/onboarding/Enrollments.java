@@ -56,7 +56,7 @@ public final class Enrollments {
    * @param sender SHA-256 of the protecting certificate, hexadecimal
    * @param sequence the consent's sequence number, growing with each of this registrar's consents
    * @param request the device's message, exact octets
-   * @param nested the same inside the registrar's signature, where its consent is needed
+   * @param onward what goes on to the authority, and this registrar's consent
    */
   public record Accepted(
       Basis basis,
@@ -66,7 +66,7 @@ public final class Enrollments {
       String sender,
       long sequence,
       byte[] request,
-      Optional<byte[]> nested) {}
+      Onward onward) {}
 
   /**
    * The authority's answer to the request that opened an operation.
@@ -74,8 +74,19 @@ public final class Enrollments {
    * @param content the answer, exact octets
    * @param sender who made it: the authority, or this registrar in its place
    * @param nonce its senderNonce, hexadecimal
+   * @param original the authority's own octets, where the pledge gets others
    */
-  public record Answer(byte[] content, Message.Party sender, String nonce, Meaning meaning) {
+  public record Answer(
+      byte[] content,
+      Message.Party sender,
+      String nonce,
+      Meaning meaning,
+      Optional<byte[]> original) {
+
+    /** One that the pledge gets as it came. */
+    public Answer(byte[] content, Message.Party sender, String nonce, Meaning meaning) {
+      this(content, sender, nonce, meaning, Optional.empty());
+    }
 
     private Optional<Meaning.Issued> issued() {
       return meaning instanceof Meaning.Issued issued ? Optional.of(issued) : Optional.empty();
@@ -288,8 +299,8 @@ public final class Enrollments {
         new Steps.Asked(
             accepted.operation().request(),
             accepted.request(),
-            accepted.operation().onward(),
-            accepted.nested()),
+            accepted.operation().consented(),
+            accepted.onward()),
         now);
     var details = new HashMap<String, String>();
     details.put("enrollment", id);
@@ -297,6 +308,9 @@ public final class Enrollments {
     details.put("transaction-id", accepted.transactionId());
     ground.imprint().ifPresent(imprint -> details.put("imprint", imprint));
     details.put("request-sha256", hash);
+    if (accepted.onward().form() != Forwarding.NESTED) {
+      details.put("form", accepted.onward().form().name().toLowerCase(Locale.ROOT));
+    }
     tx.journal(
         accepted.operation().certifies() ? "certificate-requested" : "operation-requested",
         Optional.of(ground.serialNumber()),
@@ -341,26 +355,32 @@ public final class Enrollments {
 
   /** The device's own message that asks a question, exact octets. */
   public byte[] asked(Enrollment enrollment, Enrollment.Question question) {
-    return message(
-        enrollment.id(),
-        switch (question) {
-          case REQUEST -> enrollment.operation().request();
-          case CONFIRMATION -> Message.Kind.CERTIFICATE_CONFIRM;
-        });
+    return message(enrollment.id(), kind(enrollment, question), Message.Party.REGISTRAR)
+        .orElseThrow();
   }
 
-  /** The same as the authority gets it: inside the registrar's signature where that is needed. */
+  /** The same as the authority gets it. */
   public byte[] onward(Enrollment enrollment, Enrollment.Question question) {
-    return message(
-        enrollment.id(),
-        switch (question) {
-          case REQUEST -> enrollment.operation().onward();
-          case CONFIRMATION -> Message.Kind.NESTED_CERTIFICATE_CONFIRM;
-        });
+    var kind =
+        enrollment.form() == Forwarding.NESTED
+            ? switch (question) {
+              case REQUEST -> enrollment.operation().consented();
+              case CONFIRMATION -> Optional.of(Message.Kind.NESTED_CERTIFICATE_CONFIRM);
+            }
+            : Optional.of(kind(enrollment, question));
+    return kind.flatMap(sent -> message(enrollment.id(), sent, Message.Party.AUTHORITY))
+        .orElseGet(() -> asked(enrollment, question));
   }
 
-  private byte[] message(String id, Message.Kind kind) {
-    return store.read(rows -> Ledger.content(rows, id, kind)).orElseThrow();
+  private static Message.Kind kind(Enrollment enrollment, Enrollment.Question question) {
+    return switch (question) {
+      case REQUEST -> enrollment.operation().request();
+      case CONFIRMATION -> Message.Kind.CERTIFICATE_CONFIRM;
+    };
+  }
+
+  private Optional<byte[]> message(String id, Message.Kind kind, Message.Party receiver) {
+    return store.read(rows -> Ledger.content(rows, id, kind, receiver));
   }
 
   /**
@@ -426,6 +446,8 @@ public final class Enrollments {
   }
 
   private void keep(Transaction tx, Enrollment enrollment, Answer answer, Instant now) {
+    steps.keepOriginal(
+        tx, enrollment.id(), enrollment.operation().response(), answer.original(), now);
     var message =
         Ledger.store(
             tx,
@@ -486,8 +508,8 @@ public final class Enrollments {
         """
         INSERT INTO enrollment (id, device, imprint, domain, operation, label, transaction_id,
           sender, protocol, profile, assurance, waiting_owner, sequence, generation,
-          request_sha256, state, implicit_confirm, changed, version)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'cmp', 'default', 'end-to-end', 'none', ?, ?, ?, ?, 0, ?, 1)
+          request_sha256, form, state, implicit_confirm, changed, version)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'cmp', 'default', ?, 'none', ?, ?, ?, ?, ?, 0, ?, 1)
         """,
         id,
         ground.device(),
@@ -497,9 +519,11 @@ public final class Enrollments {
         accepted.label(),
         accepted.transactionId(),
         accepted.sender(),
+        accepted.onward().form().assurance(),
         accepted.sequence(),
         ground.generation(),
         hash,
+        accepted.onward().form().name(),
         Enrollment.LIFE.begin(Enrollment.Event.REQUESTED).name(),
         now);
     return id;

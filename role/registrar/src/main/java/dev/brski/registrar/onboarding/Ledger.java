@@ -161,13 +161,15 @@ final class Ledger {
         .orElse(0L);
   }
 
-  /** The newest message of a kind in an exchange. */
-  static Optional<byte[]> content(Reading rows, String exchange, Kind kind) {
+  /** The newest message of a kind in an exchange that is for somebody. */
+  static Optional<byte[]> content(Reading rows, String exchange, Kind kind, Party receiver) {
     return rows.one(
-        "SELECT content FROM message WHERE exchange = ? AND kind = ? ORDER BY id DESC LIMIT 1",
+        "SELECT content FROM message WHERE exchange = ? AND kind = ? AND receiver = ?"
+            + " ORDER BY id DESC LIMIT 1",
         row -> row.bytes("content"),
         exchange,
-        kind.name());
+        kind.name(),
+        receiver.name());
   }
 
   static long highestSequence(Reading rows, String device) {
@@ -184,8 +186,22 @@ final class Ledger {
         .orElse(0L);
   }
 
+  /** One that has not ended. */
   static Optional<Parcel> parcel(Reading rows, String id) {
-    return rows.one(PARCEL + "WHERE o.id = ? AND o.state = 'WAITING'", Ledger::parcel, id);
+    return rows.one(
+        PARCEL + "WHERE o.id = ? AND o.state IN ('WAITING', 'INDETERMINATE')", Ledger::parcel, id);
+  }
+
+  /** One that can be handed to a carrier. */
+  static Optional<Parcel> waitingParcel(Reading rows, String id) {
+    return rows.one(
+        PARCEL + "WHERE o.id = ? AND o.state = 'WAITING' AND o.sent IS NULL", Ledger::parcel, id);
+  }
+
+  /** What was about to be sent once, and has not come back. */
+  static List<Parcel> sentParcels(Reading rows) {
+    return rows.query(
+        PARCEL + "WHERE o.state = 'WAITING' AND o.sent IS NOT NULL ORDER BY o.id", Ledger::parcel);
   }
 
   /** The next destination in the order of their names for which something waits. */
@@ -211,7 +227,7 @@ final class Ledger {
         SELECT o.id, o.device, length(m.content) AS octets FROM outbox o
         JOIN message m ON m.id = o.message
         WHERE o.state = 'WAITING' AND o.destination = ? AND o.next_attempt <= ?
-          AND (o.asks IS NOT NULL) = ?
+          AND o.sent IS NULL AND (o.asks IS NOT NULL) = ?
           AND NOT EXISTS (
             SELECT 1 FROM outbox e WHERE e.device = o.device AND e.state = 'WAITING'
               AND e.id < o.id AND e.destination = o.destination
@@ -254,7 +270,9 @@ final class Ledger {
 
   static List<Parcel> waitingParcels(Reading rows, String exchange) {
     return rows.query(
-        PARCEL + "WHERE o.state = 'WAITING' AND o.exchange = ?", Ledger::parcel, exchange);
+        PARCEL + "WHERE o.state IN ('WAITING', 'INDETERMINATE') AND o.exchange = ?",
+        Ledger::parcel,
+        exchange);
   }
 
   static String manufacturer(Reading rows, String device) {
@@ -421,6 +439,7 @@ final class Ledger {
         row.text("sender"),
         (int) row.number("generation"),
         row.text("request_sha256"),
+        Forwarding.valueOf(row.text("form")),
         Enrollment.State.valueOf(row.text("state")),
         Enrollment.WaitingOwner.of(row.text("waiting_owner")),
         row.optionalBytes("waiting_content"),

@@ -20,6 +20,7 @@ public final class Onboarding implements AutoCloseable {
   private final Waitings waitings;
   private final Parcels parcels;
   private final Withdrawals withdrawals;
+  private final Resolutions resolutions;
   private final Queue queue;
   private final JoinRequests joinRequests;
   private final JoinRulings joinRulings;
@@ -43,6 +44,7 @@ public final class Onboarding implements AutoCloseable {
     waitings = new Waitings(store, bells, clock);
     parcels = new Parcels(store);
     withdrawals = new Withdrawals(store, bells, clock);
+    resolutions = new Resolutions(store, clock);
     queue = new Queue(store);
     joinRequests = new JoinRequests(store, clock, limits);
     joinRulings = new JoinRulings(store, bells, clock);
@@ -88,6 +90,11 @@ public final class Onboarding implements AutoCloseable {
   /** What waits to go upstream, as operators see it. */
   public Queue queue() {
     return queue;
+  }
+
+  /** What persons have found out about messages of an unknown fate. */
+  public Resolutions resolutions() {
+    return resolutions;
   }
 
   /** How an operator ends what waits. */

@@ -41,9 +41,9 @@ public enum Operation {
     return request;
   }
 
-  /** What goes to the authority: the request in the registrar's consent, or the request itself. */
-  Kind onward() {
-    return nested.orElse(request);
+  /** The request in the registrar's consent, if it needs that. */
+  Optional<Kind> consented() {
+    return nested;
   }
 
   /** What answers it. */

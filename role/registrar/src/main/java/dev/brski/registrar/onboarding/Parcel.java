@@ -53,6 +53,11 @@ public record Parcel(
   public enum State implements Lifecycle.State {
     /** It waits for its next attempt, or one is being made. */
     WAITING("waits for its answer"),
+    /**
+     * It was handed to a connection, no answer came that could be taken in, and the peer is not to
+     * get it twice: a person has to find out whether it has it.
+     */
+    INDETERMINATE("nobody here knows whether the authority has it"),
     /** Its answer was taken in. */
     DELIVERED("its answer is here"),
     /** Nobody waits for its answer any more. */
@@ -75,6 +80,9 @@ public record Parcel(
     POSTED(Actor.REGISTRAR, "puts an upstream message into the outbox"),
     POSTPONED(Actor.REGISTRAR, "tries in vain and will try again"),
     HASTENED(Actor.OPERATOR, "brski queue retry"),
+    LEFT(Actor.REGISTRAR, "is about to send it, once"),
+    LOST(Actor.REGISTRAR, "has sent it and gets no answer, or was halted before one came"),
+    SENT_AGAIN(Actor.OPERATOR, "brski queue resolve --send-again"),
     ANSWERED(Actor.REGISTRAR, "takes in the final answer"),
     EXCHANGE_ENDED(Actor.REGISTRAR, "ends the exchange otherwise");
 
@@ -106,8 +114,13 @@ public record Parcel(
               Arrow.begin(Event.POSTED, State.WAITING),
               Arrow.draw(State.WAITING, Event.POSTPONED, State.WAITING),
               Arrow.draw(State.WAITING, Event.HASTENED, State.WAITING),
+              Arrow.draw(State.WAITING, Event.LEFT, State.WAITING),
+              Arrow.draw(State.WAITING, Event.LOST, State.INDETERMINATE),
               Arrow.draw(State.WAITING, Event.ANSWERED, State.DELIVERED),
-              Arrow.draw(State.WAITING, Event.EXCHANGE_ENDED, State.WITHDRAWN)));
+              Arrow.draw(State.WAITING, Event.EXCHANGE_ENDED, State.WITHDRAWN),
+              Arrow.draw(State.INDETERMINATE, Event.SENT_AGAIN, State.WAITING),
+              Arrow.draw(State.INDETERMINATE, Event.ANSWERED, State.DELIVERED),
+              Arrow.draw(State.INDETERMINATE, Event.EXCHANGE_ENDED, State.WITHDRAWN)));
 
   /** Where a parcel goes. */
   public sealed interface Destination {

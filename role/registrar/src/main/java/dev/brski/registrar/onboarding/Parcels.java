@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The durable rows of the outbox, and which peers are away. */
@@ -49,10 +50,10 @@ public final class Parcels {
   /** The parcels of these ids that still wait, with their content. */
   public List<Parcel> take(List<String> ids) {
     return store.read(
-        rows -> ids.stream().flatMap(id -> Ledger.parcel(rows, id).stream()).toList());
+        rows -> ids.stream().flatMap(id -> Ledger.waitingParcel(rows, id).stream()).toList());
   }
 
-  /** What waits of an exchange, by its id or that of one of its parcels. */
+  /** What has not ended of an exchange, by its id or that of one of its parcels. */
   public List<Parcel> waiting(String id) {
     return store.read(rows -> Ledger.waitingParcels(rows, Ledger.exchangeOf(rows, id)));
   }
@@ -86,6 +87,61 @@ public final class Parcels {
   /** An attempt was in vain for this parcel alone: why, and when to try it again. */
   public void postpone(Parcel parcel, String reason, Instant nextAttempt) {
     store.change(tx -> postpone(tx, parcel, reason, nextAttempt));
+  }
+
+  /**
+   * A parcel that must not be sent twice is about to leave: durable when this returns.
+   *
+   * @return whether it may: not when it ended meanwhile
+   */
+  public boolean left(Parcel parcel, Instant now) {
+    return store.commit(
+        tx ->
+            tx.update(
+                    "UPDATE outbox SET sent = ?, version = version + 1"
+                        + " WHERE id = ? AND state = 'WAITING'",
+                    now,
+                    parcel.id())
+                > 0);
+  }
+
+  /**
+   * Nobody knows what became of a parcel.
+   *
+   * @return whether it had left; otherwise nothing changes
+   */
+  public boolean lost(Parcel parcel, String reason) {
+    return store.commit(tx -> lost(tx, parcel.id(), reason));
+  }
+
+  /**
+   * What had left when the program ended, and had not come back.
+   *
+   * @return those of which nobody knows now what became of them
+   */
+  public List<Parcel> lostByHalt() {
+    return store.commit(
+        tx ->
+            Ledger.sentParcels(tx).stream()
+                .filter(
+                    parcel ->
+                        lost(tx, parcel.id(), "this registrar ended before it had its answer"))
+                .toList());
+  }
+
+  private static boolean lost(Transaction tx, String id, String reason) {
+    var sent = Ledger.sentParcels(tx).stream().filter(parcel -> parcel.id().equals(id)).findFirst();
+    sent.ifPresent(
+        parcel -> {
+          Moves.move(tx, parcel, Parcel.Event.LOST);
+          tx.updateOne(
+              "UPDATE outbox SET attempts = attempts + 1, reason = ? WHERE id = ?", reason, id);
+          tx.journal(
+              "message-indeterminate",
+              Optional.of(parcel.serialNumber()),
+              Map.of("exchange", parcel.exchange(), "parcel", id, "reason", reason));
+        });
+    return sent.isPresent();
   }
 
   /**
@@ -184,7 +240,7 @@ public final class Parcels {
 
   private static void postpone(Transaction tx, Parcel parcel, String reason, Instant nextAttempt) {
     tx.update(
-        "UPDATE outbox SET attempts = attempts + 1, reason = ?, next_attempt = ?,"
+        "UPDATE outbox SET attempts = attempts + 1, reason = ?, next_attempt = ?, sent = NULL,"
             + " version = version + 1 WHERE id = ? AND state = 'WAITING'",
         reason,
         nextAttempt,

@@ -48,6 +48,7 @@ public final class Queue {
    * @param attempts how often it was sent in vain
    * @param reason why the last attempt was in vain
    * @param nextAttempt when it is due; empty when it waits no more
+   * @param indeterminate whether nobody here knows whether the authority has it
    */
   public record Line(
       String id,
@@ -60,7 +61,8 @@ public final class Queue {
       Instant since,
       int attempts,
       Optional<String> reason,
-      Optional<Instant> nextAttempt) {}
+      Optional<Instant> nextAttempt,
+      boolean indeterminate) {}
 
   /** A stored message without its content. */
   public record Note(
@@ -105,7 +107,7 @@ public final class Queue {
     var conditions = new ArrayList<String>();
     var arguments = new ArrayList<Object>();
     if (filter.waiting()) {
-      conditions.add("o.state = 'WAITING'");
+      conditions.add("o.state IN ('WAITING', 'INDETERMINATE')");
     }
     filter
         .createdBefore()
@@ -209,6 +211,18 @@ public final class Queue {
 
   private static String upstream(List<Line> parcels) {
     return parcels.stream()
+        .filter(Line::indeterminate)
+        .findFirst()
+        .map(
+            line ->
+                "A person: whether %s has the %s is not known, because: %s. It is not sent again. Find out there, and then: brski queue resolve %s."
+                    .formatted(
+                        line.destination(), line.what(), line.reason().orElse("-"), line.id()))
+        .orElseGet(() -> answer(parcels));
+  }
+
+  private static String answer(List<Line> parcels) {
+    return parcels.stream()
         .filter(line -> line.nextAttempt().isPresent())
         .reduce((_, last) -> last)
         .map(
@@ -239,7 +253,8 @@ public final class Queue {
         row.instant("created"),
         (int) row.number("attempts"),
         row.optionalText("reason"),
-        Parcel.LIFE.isEnd(state) ? Optional.empty() : row.optionalInstant("next_attempt"));
+        state == Parcel.State.WAITING ? row.optionalInstant("next_attempt") : Optional.empty(),
+        state == Parcel.State.INDETERMINATE);
   }
 
   private static Note note(Row row) {

@@ -25,7 +25,9 @@ public final class Register {
         e.enrolled_reason, coalesce(e.id, i.id) AS exchange,
         j.state AS join_state, j.changed AS join_changed, j.ruled_reason AS join_reason,
         o.destination, o.attempts, coalesce(a.reason, o.reason) AS reason,
-        coalesce(max(a.next_attempt, o.next_attempt), o.next_attempt) AS next_attempt
+        CASE o.state WHEN 'WAITING'
+          THEN coalesce(max(a.next_attempt, o.next_attempt), o.next_attempt) END AS next_attempt,
+        o.state AS parcel_state
       FROM device d
       LEFT JOIN imprint i ON i.id = (SELECT max(id) FROM imprint WHERE device = d.id)
       LEFT JOIN log_review r ON r.imprint = i.id
@@ -38,8 +40,9 @@ public final class Register {
         AND (e.imprint = i.id OR (e.imprint IS NULL AND (i.id IS NULL OR e.id > i.id)))
       LEFT JOIN join_request j ON j.id = (SELECT max(id) FROM join_request WHERE device = d.id)
       LEFT JOIN outbox o ON o.id = (
-        SELECT max(id) FROM outbox WHERE device = d.id AND state = 'WAITING')
-      LEFT JOIN away a ON a.destination = o.destination
+        SELECT max(id) FROM outbox
+        WHERE device = d.id AND state IN ('WAITING', 'INDETERMINATE'))
+      LEFT JOIN away a ON a.destination = o.destination AND o.state = 'WAITING'
       ORDER BY d.serial_number
       """;
 
@@ -239,6 +242,14 @@ public final class Register {
 
   private static Optional<String> waitsFor(
       Row row, Optional<Imprint.State> imprint, Optional<Enrollment.State> enrollment) {
+    boolean indeterminate =
+        row.optionalText("parcel_state")
+            .filter(Parcel.State.INDETERMINATE.name()::equals)
+            .isPresent();
+    if (indeterminate) {
+      return Optional.of(
+          "a person: nobody here knows whether the authority has its request; see brski queue ls");
+    }
     return row.optionalText("destination")
         .map(destination -> Parcel.Destination.of(destination).title())
         .map(

@@ -342,6 +342,39 @@ public final class Schema {
       );
       """;
 
+  /**
+   * What leaves once: when it was about to, and what nobody knows the fate of, which counts as
+   * waiting. And in which form each operation goes on to the authority.
+   */
+  private static final String SENT_ONCE =
+      """
+      ALTER TABLE outbox ADD COLUMN sent INTEGER;
+      ALTER TABLE enrollment ADD COLUMN form TEXT NOT NULL DEFAULT 'NESTED';
+      DROP TRIGGER queue_longer;
+      DROP TRIGGER queue_shorter;
+      DROP TRIGGER queue_shorter_by_removal;
+      CREATE TRIGGER queue_longer AFTER INSERT ON outbox
+        WHEN NEW.state IN ('WAITING', 'INDETERMINATE')
+        BEGIN
+          INSERT INTO queue_length (manufacturer, waiting)
+            SELECT manufacturer, 1 FROM device WHERE id = NEW.device
+            ON CONFLICT (manufacturer) DO UPDATE SET waiting = waiting + 1;
+        END;
+      CREATE TRIGGER queue_shorter AFTER UPDATE OF state ON outbox
+        WHEN OLD.state IN ('WAITING', 'INDETERMINATE')
+          AND NEW.state NOT IN ('WAITING', 'INDETERMINATE')
+        BEGIN
+          UPDATE queue_length SET waiting = waiting - 1
+            WHERE manufacturer = (SELECT manufacturer FROM device WHERE id = NEW.device);
+        END;
+      CREATE TRIGGER queue_shorter_by_removal AFTER DELETE ON outbox
+        WHEN OLD.state IN ('WAITING', 'INDETERMINATE')
+        BEGIN
+          UPDATE queue_length SET waiting = waiting - 1
+            WHERE manufacturer = (SELECT manufacturer FROM device WHERE id = OLD.device);
+        END;
+      """;
+
   /** In the order in which they are applied. */
   public static final List<String> MIGRATIONS =
       List.of(
@@ -357,7 +390,8 @@ public final class Schema {
           REMOVED_FROM_QUEUE,
           STORED_VOUCHERS,
           OPERATIONS,
-          OWN_RENEWAL);
+          OWN_RENEWAL,
+          SENT_ONCE);
 
   private Schema() {}
 }

@@ -87,14 +87,15 @@ final class Steps {
     tx.journal("answer-too-late", Optional.of(enrollment.serialNumber()), Map.copyOf(details));
   }
 
-  /** A message of a device with the kinds of what came and of what goes on. */
-  record Asked(
-      Message.Kind kind, byte[] content, Message.Kind onwardKind, Optional<byte[]> nested) {}
-
   /**
-   * Keeps a message, and lets it wait for the authority: in its consented form if it has one, and
-   * otherwise as it came.
+   * A message of a device, and what goes on.
+   *
+   * @param consented the kind of it inside this registrar's consent
    */
+  record Asked(
+      Message.Kind kind, byte[] content, Optional<Message.Kind> consented, Onward onward) {}
+
+  /** Keeps a message and this registrar's consent to it, and lets it wait for the authority. */
   void submit(Transaction tx, String id, String device, String domain, Asked asked, Instant now) {
     var came =
         Ledger.store(
@@ -108,24 +109,57 @@ final class Steps {
                 MEDIA_TYPE,
                 asked.content()),
             now);
+    boolean nests = asked.onward().form() == Forwarding.NESTED;
+    var consent =
+        asked
+            .onward()
+            .consent()
+            .map(
+                octets ->
+                    own(
+                        tx,
+                        id,
+                        nests ? Message.Party.AUTHORITY : Message.Party.REGISTRAR,
+                        asked.consented().orElseThrow(),
+                        octets,
+                        now));
     var onward =
         asked
-            .nested()
-            .map(
-                nested ->
-                    Ledger.store(
-                        tx,
-                        store.ids(),
-                        id,
-                        new Message.Draft(
-                            Message.Party.REGISTRAR,
-                            Message.Party.AUTHORITY,
-                            asked.onwardKind(),
-                            MEDIA_TYPE,
-                            nested),
-                        now))
+            .onward()
+            .replaced()
+            .map(octets -> own(tx, id, Message.Party.AUTHORITY, asked.kind(), octets, now))
+            .or(() -> consent.filter(_ -> nests))
             .orElse(came);
     Ledger.post(tx, store.ids(), new Parcel.Destination.Authority(domain), device, id, onward, now);
+  }
+
+  private String own(
+      Transaction tx,
+      String id,
+      Message.Party receiver,
+      Message.Kind kind,
+      byte[] content,
+      Instant now) {
+    return Ledger.store(
+        tx,
+        store.ids(),
+        id,
+        new Message.Draft(Message.Party.REGISTRAR, receiver, kind, MEDIA_TYPE, content),
+        now);
+  }
+
+  /** The authority's own words, where a pledge gets them under this registrar's protection. */
+  void keepOriginal(
+      Transaction tx, String id, Message.Kind kind, Optional<byte[]> original, Instant now) {
+    original.ifPresent(
+        content ->
+            Ledger.store(
+                tx,
+                store.ids(),
+                id,
+                new Message.Draft(
+                    Message.Party.AUTHORITY, Message.Party.REGISTRAR, kind, MEDIA_TYPE, content),
+                now));
   }
 
   static Message.Draft toPledge(Message.Party sender, Message.Kind kind, byte[] content) {

@@ -52,16 +52,19 @@ public final class Waitings {
    * The authority has taken a request and says waiting. If the pledge has not been told to wait
    * before, the authority's octets tell it, and the parcel ends: the pledge's polls will ask.
    *
+   * @param takesOver whether the pledge's polls ask the authority even if this registrar has told
+   *     it to wait before: the authority's octets answer its next poll then
    * @return whether the waiting is the authority's now; otherwise the registrar has to ask again
    */
-  public boolean delayed(Parcel parcel, byte[] waiting) {
+  public boolean delayed(Parcel parcel, byte[] waiting, boolean takesOver) {
     var now = clock.instant();
     boolean taken =
         store.commit(
             tx -> {
               var current = Ledger.enrollment(tx, parcel.exchange()).orElseThrow();
               var waits = Ledger.parcel(tx, parcel.id());
-              if (waits.isEmpty() || current.waitingOwner() != WaitingOwner.NONE) {
+              boolean owned = current.waitingOwner() != WaitingOwner.NONE && !takesOver;
+              if (waits.isEmpty() || owned) {
                 return false;
               }
               var message = keep(tx, current, Message.Party.AUTHORITY, waiting, now);

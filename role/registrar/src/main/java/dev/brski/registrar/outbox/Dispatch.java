@@ -85,6 +85,7 @@ final class Dispatch {
   private Optional<Instant> serve(Destination destination) {
     var lane = lane(destination);
     var now = clock.instant();
+    lane.recordStranded();
     parcels.rectify(destination, now, Lane.LONGEST);
     while (lane.gate(now) instanceof Lane.Gate.Open(boolean probing)) {
       var carrier = carriers.apply(destination);

@@ -48,6 +48,7 @@ final class Homecoming implements Carrier.Report {
             lane.postpone(parcel, reason, after);
             lane.there();
           }
+          case Disposition.Indeterminate(String reason) -> lane.lost(parcel, reason);
           case Disposition.Busy(String reason, Optional<Duration> after) ->
               lane.busy(parcel, reason, after);
           case Disposition.Away gone -> {
@@ -61,10 +62,10 @@ final class Homecoming implements Carrier.Report {
       }
     } catch (StoreUnavailable e) {
       LOG.debug("the store, which has told why, takes nothing in now", e);
-      lane.stumbled();
+      lane.stumbled(taken);
     } catch (RuntimeException e) {
       LOG.error("the outbox could not be written: {}", e.getMessage(), e);
-      lane.stumbled();
+      lane.stumbled(taken);
     } finally {
       landed.accept(lane, taken);
     }
@@ -76,7 +77,7 @@ final class Homecoming implements Carrier.Report {
         case Outcome.Delivered delivered -> addressee.receive(parcel, delivered.answer());
         case Outcome.Unanswered unanswered -> addressee.unanswered(parcel, unanswered);
         case Outcome.Failed(String reason) -> addressee.failed(parcel, reason);
-        case Outcome.Returned(String reason) -> new Disposition.Again(reason, Optional.empty());
+        case Outcome.Returned(String reason) -> addressee.returned(parcel, reason);
         case Outcome.Away(String reason, Optional<Duration> after) ->
             new Disposition.Away(reason, after);
       };
@@ -89,8 +90,8 @@ final class Homecoming implements Carrier.Report {
           parcel.kind().title(),
           e.getMessage(),
           e);
-      return new Disposition.Again(
-          "a fault of this registrar in taking in the answer; its log has it", Optional.empty());
+      return addressee.returned(
+          parcel, "a fault of this registrar in taking in the answer; its log has it");
     }
   }
 }

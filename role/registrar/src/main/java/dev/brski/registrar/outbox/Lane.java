@@ -7,6 +7,7 @@ import dev.brski.registrar.onboarding.Parcels;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -51,6 +52,7 @@ final class Lane {
   private final BooleanSupplier closed;
   private final Set<String> devices = new HashSet<>();
   private final Set<String> busy = new HashSet<>();
+  private final List<Parcel> stranded = new ArrayList<>();
   private int loads;
   private int auditLogs;
   private Optional<Instant> nextProbe = Optional.empty();
@@ -206,10 +208,54 @@ final class Lane {
 
   /**
    * What came of an attempt cannot be recorded here, so that it is due again at once: one parcel
-   * tries after a pause, as if the peer were away.
+   * tries after a pause, as if the peer were away. What may not leave twice stays where it is.
    */
-  synchronized void stumbled() {
+  synchronized void stumbled(List<Parcel> taken) {
+    stranded.addAll(taken);
     nextProbe = Optional.of(clock.instant().plus(probePause()));
+  }
+
+  /** Records of what came back to a store that took nothing in that nobody knows its fate. */
+  void recordStranded() {
+    List<Parcel> unknown;
+    synchronized (this) {
+      unknown = List.copyOf(stranded);
+    }
+    for (var parcel : unknown) {
+      if (store.lost(parcel, "what came of it could not be recorded")) {
+        warnLost(parcel, "what came of it could not be recorded");
+      }
+      synchronized (this) {
+        stranded.remove(parcel);
+      }
+    }
+  }
+
+  /**
+   * Whether the peer has taken a parcel is not known. The next ones go one at a time, as if it were
+   * away: a peer that breaks off each exchange is not to be given all that waits.
+   */
+  void lost(Parcel parcel, String reason) {
+    if (closed.getAsBoolean()) {
+      return;
+    }
+    if (store.lost(parcel, reason)) {
+      warnLost(parcel, reason);
+      away(List.of(), reason, Optional.empty());
+    } else {
+      postpone(parcel, reason, Optional.empty());
+    }
+  }
+
+  private void warnLost(Parcel parcel, String reason) {
+    LOG.error(
+        "device {}: whether {} has the {} is not known: {}. It is not sent again. Find out there,"
+            + " and then: brski queue resolve {}",
+        parcel.serialNumber(),
+        destination.title(),
+        parcel.kind().title(),
+        reason,
+        parcel.id());
   }
 
   /** Something is wrong with this parcel alone; it is tried again ever less often. */

@@ -22,6 +22,8 @@ public enum RenewalCheck implements Check {
   FAILED("renewal-failed", "the credential was not renewed"),
   /** The root that the credential stands under is known, or the authority tells of it. */
   ROOT("renewal-root", "the domain's newest root is not known"),
+  /** The authority is one at which it can be renewed. */
+  ELSEWHERE("renewal-elsewhere", "this credential is not renewed here"),
   /** A credential in the keyring is one of a registrar of this domain. */
   GENERATION("renewal-generation", "the newer credential is not usable");
 

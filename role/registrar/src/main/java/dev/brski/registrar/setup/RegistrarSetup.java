@@ -77,6 +77,31 @@ public final class RegistrarSetup {
     # The domain's authority, verified with domain-ca.pem.
     authority: "%s"
 
+    # What is to be known of an authority that is not ours, or of an RA before it: the keys below, in
+    # a group under upstream. The URL above may have a path then.
+    #   Whether a message may be sent again whose answer did not come (must be said): same-octets, the
+    #   same gets the same answer, as from our authority; never, it might certify twice, and a person
+    #   resolves it with brski queue resolve.
+    #   resend: never
+    #   In which form devices' messages go there (RFC 9483 section 5.2): nested, inside this registrar's
+    #   signature; unchanged; replaced, under this registrar's protection; ra-verified, the same, and
+    #   this registrar says that it has verified the proof of possession.
+    #   forwarding: nested
+    #   Whether the operation's label, such as initialization, follows the path: appended, none.
+    #   operation-labels: appended
+    #   Whether the URL may begin with http://: allowed, refused.
+    #   plain-http: refused
+    #   What its TLS certificate is verified with.
+    #   tls-anchors: "domain-ca.pem"
+    #   What this registrar shows there, as in masa-access of a manufacturer's file.
+    #   access: {}
+    #   What its answers are verified with, if not with domain-ca.pem: anchors, or the one certificate
+    #   that protects them. Devices get them under this registrar's protection then. The certificates
+    #   must still have been issued under domain-ca.pem.
+    #   answer-anchors: "ca.pem"
+    #   answer-certificate: "signer.pem"
+    # upstream: {"resend":same-octets}
+
     # How long a pledge waits for voucher or certificate before it is told to come back.
     # answer-within: 5s
 
@@ -84,7 +109,8 @@ public final class RegistrarSetup {
     # polls-per-second: 20
 
     # How many messages travel to the authority together when several wait (RFC 9483 section
-    # 5.2.2.2); 1 for an authority that knows no batches.
+    # 5.2.2.2); 1 for an authority that knows no batches, and always 1 where upstream says resend:
+    # never or another forwarding than nested.
     # most-in-batch: 500
 
     # How many voucher exchanges and operations one device may begin in an hour. One that wants

@@ -16,6 +16,12 @@ public enum SetupCheck implements Check {
   QUEUE_ID("queue-id", "nothing here has this id"),
   /** What is to be changed has not ended. */
   QUEUE_OPEN("queue-open", "it has ended already"),
+  /** What became of it is not known. */
+  QUEUE_INDETERMINATE("queue-indeterminate", "what became of it is known"),
+  /** The given answer is the authority's. */
+  QUEUE_ANSWER("queue-answer", "this is not the answer of the authority"),
+  /** The registrar runs. */
+  QUEUE_AT_REST("queue-at-rest", "only a registrar that runs can judge an answer"),
   /** An audit log of this device was asked for. */
   AUDIT_UNKNOWN("audit-unknown", "no audit log of this device was asked for"),
   /** Something about the device's audit log is to be decided. */

@@ -185,7 +185,7 @@ final class Exchanges implements AutoCloseable {
                 imprint.idevid(),
                 sequence,
                 octets("ir " + transaction),
-                Optional.of(octets("nested " + transaction))));
+                Onward.nested(Optional.of(octets("nested " + transaction)))));
   }
 
   Enrollment submitted(String device, String transaction) {
@@ -210,7 +210,10 @@ final class Exchanges implements AutoCloseable {
     return onboarding
         .confirmations()
         .begin(
-            enrollment, octets("certConf " + transaction), octets("nested certConf"), ++sequence);
+            enrollment,
+            octets("certConf " + transaction),
+            Onward.nested(Optional.of(octets("nested certConf"))),
+            ++sequence);
   }
 
   /** The authority answers: with a certificate, confirmed implicitly or not, or with a refusal. */

@@ -196,7 +196,11 @@ class LifecycleTest {
           exchanges
               .onboarding
               .confirmations()
-              .begin(before, Exchanges.octets("certConf"), Exchanges.octets("nested"), 99);
+              .begin(
+                  before,
+                  Exchanges.octets("certConf"),
+                  Onward.nested(Optional.of(Exchanges.octets("nested"))),
+                  99);
       case CONFIRMED, CONFIRMATION_REFUSED ->
           exchanges
               .onboarding
@@ -205,6 +209,7 @@ class LifecycleTest {
                   before.id(),
                   Optional.of(exchanges.parcel(before.id())),
                   Exchanges.octets("pkiConf"),
+                  Optional.empty(),
                   arrow.event() == Enrollment.Event.CONFIRMED);
       case REPLACED ->
           exchanges.submitted(
@@ -236,6 +241,10 @@ class LifecycleTest {
     var imprint = exchanges.requested("4711", "1");
     var parcel = exchanges.parcel(imprint.id());
     var later = exchanges.now().plus(Duration.ofHours(1));
+    if (arrow.from().equals(Optional.of(Parcel.State.INDETERMINATE))) {
+      assertThat(exchanges.onboarding.parcels().left(parcel, exchanges.now())).isTrue();
+      assertThat(exchanges.onboarding.parcels().lost(parcel, "no answer")).isTrue();
+    }
     switch (arrow.event()) {
       case POSTED -> assertThat(arrow.from()).isEmpty();
       case POSTPONED -> exchanges.onboarding.parcels().postpone(parcel, "away", later);
@@ -250,6 +259,27 @@ class LifecycleTest {
                     .stream()
                     .map(Parcel.Slip::id))
             .containsExactly(parcel.id());
+      }
+      case LEFT -> {
+        assertThat(exchanges.onboarding.parcels().left(parcel, exchanges.now())).isTrue();
+        assertThat(exchanges.onboarding.parcels().take(List.of(parcel.id()))).isEmpty();
+      }
+      case LOST -> {
+        assertThat(exchanges.onboarding.parcels().lost(parcel, "no answer")).isFalse();
+        assertThat(exchanges.onboarding.parcels().left(parcel, exchanges.now())).isTrue();
+        assertThat(exchanges.onboarding.parcels().lostByHalt())
+            .extracting(Parcel::id)
+            .containsExactly(parcel.id());
+      }
+      case SENT_AGAIN -> {
+        var found = exchanges.onboarding.resolutions().indeterminate(imprint.id()).orElseThrow();
+        assertThat(
+                exchanges
+                    .onboarding
+                    .resolutions()
+                    .sendAgain(found, new Withdrawals.Order("olga", "it is not there")))
+            .isTrue();
+        assertThat(exchanges.onboarding.parcels().take(List.of(parcel.id()))).hasSize(1);
       }
       case ANSWERED ->
           exchanges
