@@ -52,8 +52,7 @@ final class ProfileTest {
   private Outcome onboard(Optional<String> profile) throws Exception {
     return world
         .onboarding()
-        .onboard(
-            world.options(Optional.empty(), List.of(registrar.url())).withProfile(profile));
+        .onboard(world.options(Optional.empty(), List.of(registrar.url())).withProfile(profile));
   }
 
   /** What the messages to a path name, one by one; a message without a profile names nothing. */
