@@ -362,7 +362,7 @@ class ProfilesTest {
       var device =
           domain
               .maker
-              .device("SN-" + kind.ordinal())
+              .device("SN-" + kind.name())
               .withNewKeys(TestDevice.SUITE.generateKeyPair(kind));
       var usages = issued(ask(device, "plc")).getKeyUsage();
       assertThat(tuple(kind, usages[2], usages[4])).isEqualTo(row);

@@ -75,7 +75,7 @@ public record Acp(
   public Addressing addressingOf(String serialNumber) {
     return addressingBySerialNumber.orElse(Map.of()).entrySet().stream()
         .filter(kind -> serialNumber.startsWith(kind.getKey()))
-        .max(Comparator.comparing(kind -> kind.getKey().length()))
+        .max(Comparator.comparingInt(kind -> kind.getKey().length()))
         .map(Map.Entry::getValue)
         .or(() -> addressing)
         .orElse(Addressing.ZONE);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +37,7 @@ class AcpTest {
   @Test
   void theNameIsAnOtherNameWithAnIa5String() throws Exception {
     var encoded = acp("acp.example.com", Optional.empty()).name(Optional.empty());
-    var text = HexFormat.of().formatHex("@acp.example.com".getBytes("US-ASCII"));
+    var text = HexFormat.of().formatHex("@acp.example.com".getBytes(StandardCharsets.US_ASCII));
     assertThat(HexFormat.of().formatHex(encoded.getEncoded(ASN1Encoding.DER)))
         .isEqualTo("a01e06082b06010505070" + "80aa012" + "1610" + text);
   }
