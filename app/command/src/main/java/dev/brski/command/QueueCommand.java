@@ -112,9 +112,7 @@ final class QueueCommand extends Group {
 
   /** What was found out: one of these. */
   static final class Finding {
-    @Option(
-        names = "--send-again",
-        description = "The authority has it not: send it once more.")
+    @Option(names = "--send-again", description = "The authority has it not: send it once more.")
     private boolean sendAgain;
 
     @Option(

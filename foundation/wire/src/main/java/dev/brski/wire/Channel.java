@@ -9,9 +9,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One connection to one server, by TLS unless an operator wants none, for as many exchanges as wanted, one after the other. It is
- * never opened again, never resumed, follows no redirect, and sends nothing before the judge has
- * decided: when it has ended, whoever needs another opens one and judges anew (RFC 8995 section 5).
+ * One connection to one server, by TLS unless an operator wants none, for as many exchanges as
+ * wanted, one after the other. It is never opened again, never resumed, follows no redirect, and
+ * sends nothing before the judge has decided: when it has ended, whoever needs another opens one
+ * and judges anew (RFC 8995 section 5).
  */
 public final class Channel implements AutoCloseable {
 

@@ -78,12 +78,9 @@ public final class ResponseValidation {
           "transactionID " + response.transactionId() + " for " + awaited.transactionId());
     }
     var expected =
-        Expectation.of(
-                awaited.types(), new Expectation.RecipNonce.OneOf(awaited.nonces()), trust)
+        Expectation.of(awaited.types(), new Expectation.RecipNonce.OneOf(awaited.nonces()), trust)
             .knowing(awaited.known());
-    return messages
-        .validate(response, expected, now)
-        .flatMap(ResponseValidation::authorized);
+    return messages.validate(response, expected, now).flatMap(ResponseValidation::authorized);
   }
 
   private static Verdict<Authenticated> authorized(Authenticated response) {

@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.brski.proof.kit.Proves;
 import dev.brski.trust.Certificates;
 import java.security.NoSuchAlgorithmException;
-import org.bouncycastle.asn1.cmp.PKIHeaderBuilder;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.DERUTF8String;
 import org.bouncycastle.asn1.cmp.InfoTypeAndValue;
 import org.bouncycastle.asn1.cmp.PKIFreeText;
+import org.bouncycastle.asn1.cmp.PKIHeaderBuilder;
 import org.bouncycastle.asn1.cmp.PKIMessage;
 import org.junit.jupiter.api.Test;
 
@@ -44,10 +44,11 @@ class ReplacedProtectionTest {
     assertThat(after.bodyContent()).isEqualTo(before.bodyContent());
     assertThat(after.sender()).contains(cast.registrar.leaf().getSubjectX500Principal());
     assertThat(after.extraCerts().getFirst()).isEqualTo(cast.registrar.leaf());
-    assertThat(after.extraCerts()).containsAll(
-        before.extraCerts().stream()
-            .filter(certificate -> !Certificates.isSelfIssued(certificate))
-            .toList());
+    assertThat(after.extraCerts())
+        .containsAll(
+            before.extraCerts().stream()
+                .filter(certificate -> !Certificates.isSelfIssued(certificate))
+                .toList());
     assertThat(verifies(after)).isTrue();
   }
 
@@ -58,8 +59,7 @@ class ReplacedProtectionTest {
     var structure = PKIMessage.getInstance(before.encoded());
     var old = structure.getHeader();
     var builder =
-        new PKIHeaderBuilder(
-                old.getPvno().intValueExact(), old.getSender(), old.getRecipient())
+        new PKIHeaderBuilder(old.getPvno().intValueExact(), old.getSender(), old.getRecipient())
             .setProtectionAlg(old.getProtectionAlg())
             .setSenderKID(old.getSenderKID())
             .setRecipKID(new DEROctetString(new byte[] {1, 2, 3}))

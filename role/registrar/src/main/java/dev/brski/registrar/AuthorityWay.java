@@ -46,22 +46,18 @@ record AuthorityWay(
         settings.authorityAddress(),
         settings.isPlain(),
         Route.of(settings.authority(), rules.appendsLabels()),
-        rules.tlsAnchors().isPresent()
-            ? Certificates.readPem(rules.tlsAnchors().get())
-            : domainCa,
+        rules.tlsAnchors().isPresent() ? Certificates.readPem(rules.tlsAnchors().get()) : domainCa,
         rules.access().isPresent() ? rules.access().get().read() : MasaAccess.usual(),
         answerers(rules));
   }
 
   private static Optional<Answerers> answerers(UpstreamRules rules) throws IOException {
     if (rules.answerAnchors().isPresent()) {
-      return Optional.of(
-          new Answerers.Anchored(Certificates.readPem(rules.answerAnchors().get())));
+      return Optional.of(new Answerers.Anchored(Certificates.readPem(rules.answerAnchors().get())));
     }
     return rules.answerCertificate().isPresent()
         ? Optional.of(
-            new Answerers.Named(
-                Certificates.readPem(rules.answerCertificate().get()).getFirst()))
+            new Answerers.Named(Certificates.readPem(rules.answerCertificate().get()).getFirst()))
         : Optional.empty();
   }
 

@@ -32,8 +32,8 @@ import dev.brski.registrar.endpoint.Telemetry;
 import dev.brski.registrar.endpoint.VoucherRequests;
 import dev.brski.registrar.enrollment.Answers;
 import dev.brski.registrar.enrollment.Batches;
-import dev.brski.registrar.enrollment.Forwarder;
 import dev.brski.registrar.enrollment.Delivery;
+import dev.brski.registrar.enrollment.Forwarder;
 import dev.brski.registrar.enrollment.Intake;
 import dev.brski.registrar.enrollment.OnceOnly;
 import dev.brski.registrar.enrollment.Passage;
@@ -202,8 +202,7 @@ public final class Registrar implements AutoCloseable {
                 source,
                 new SecureRandom()));
 
-    var forwarder =
-        new Forwarder(settings.upstreamRules().form(), credentials, suite, clock);
+    var forwarder = new Forwarder(settings.upstreamRules().form(), credentials, suite, clock);
     var vouchers =
         new VoucherRequests(
             onboarding.imprints(),
@@ -249,8 +248,7 @@ public final class Registrar implements AutoCloseable {
             forwarder,
             answers,
             told,
-            new Passage(
-                onboarding.enrollments(), reception, forwarder, carriers.authority(), once),
+            new Passage(onboarding.enrollments(), reception, forwarder, carriers.authority(), once),
             outbox::ring,
             request -> shown(holdings, request).number(),
             settings.domain(),
@@ -282,8 +280,7 @@ public final class Registrar implements AutoCloseable {
                         outbox::tryNow,
                         (parcel, message) ->
                             delivery.receive(
-                                parcel,
-                                Batches.unpacked(Answer.brought("a file", message))),
+                                parcel, Batches.unpacked(Answer.brought("a file", message))),
                         source)),
                 new AuditRoutes(new AuditDesk(onboarding)),
                 new StoredVouchersRoutes(
@@ -389,7 +386,8 @@ public final class Registrar implements AutoCloseable {
     for (var parcel : onboarding.parcels().lostByHalt()) {
       LOG.error(
           "device {}: this registrar ended before it had an answer to the {}; whether {} has it is"
-              + " not known. It is not sent again. Find out there, and then: brski queue resolve {}",
+              + " not known. It is not sent again. Find out there, and then: brski queue resolve"
+              + " {}",
           parcel.serialNumber(),
           parcel.kind().title(),
           parcel.destination().title(),

@@ -125,12 +125,10 @@ class ExternalAuthorityTest extends InWorld {
     upstream("resend: never", "forwarding: " + forwarding, "answer-anchors: external.pem");
   }
 
-  private static ScriptedHttp.Answering answering(
-      Function<CmpMessage, CmpMessage> answer) {
+  private static ScriptedHttp.Answering answering(Function<CmpMessage, CmpMessage> answer) {
     return (request, out) ->
         out.write(
-            ScriptedHttp.response(
-                200, PKIX_CMP, answer.apply(parsed(request.body())).encoded()));
+            ScriptedHttp.response(200, PKIX_CMP, answer.apply(parsed(request.body())).encoded()));
   }
 
   private CmpComposer composer() {
@@ -142,8 +140,7 @@ class ExternalAuthorityTest extends InWorld {
 
   private CmpMessage issue(CmpMessage request) {
     return switch (request.type()) {
-      case ir, p10cr, cr, kur ->
-          composer().granted(ReplyTo.of(request), grant(request));
+      case ir, p10cr, cr, kur -> composer().granted(ReplyTo.of(request), grant(request));
       case certConf -> composer().pkiConf(ReplyTo.of(request));
       default -> throw new AssertionError("the CA was sent a " + request.type());
     };
@@ -155,8 +152,7 @@ class ExternalAuthorityTest extends InWorld {
         World.ISSUER.issue(
             world.issuingCa,
             key(request),
-            CertificateProfile.ldevid(
-                new X500Name("SERIALNUMBER=4711"), World.VALIDITY));
+            CertificateProfile.ldevid(new X500Name("SERIALNUMBER=4711"), World.VALIDITY));
     return Grant.of(
         made,
         List.of(world.issuingCa.leaf()),
@@ -622,10 +618,11 @@ class ExternalAuthorityTest extends InWorld {
       assertThat(asked).isEmpty();
       assertThat(refused(queue.resolve(line.id(), new Found.NotThere(), ORDER)))
           .isEqualTo(SetupCheck.QUEUE_INDETERMINATE);
-      assertThat(journal()).anySatisfy(
-          entry ->
-              assertThat(entry)
-                  .contains("indeterminate-resolved", "olga", "asked the people of the CA"));
+      assertThat(journal())
+          .anySatisfy(
+              entry ->
+                  assertThat(entry)
+                      .contains("indeterminate-resolved", "olga", "asked the people of the CA"));
     }
   }
 
@@ -683,9 +680,7 @@ class ExternalAuthorityTest extends InWorld {
               assertThat(item.remedy().orElseThrow()).contains("operation-labels");
             })
         .anySatisfy(
-            item ->
-                assertThat(item.text())
-                    .contains("must have been issued under CN=domain"));
+            item -> assertThat(item.text()).contains("must have been issued under CN=domain"));
     server.close();
     assertThat(readiness())
         .anySatisfy(
@@ -741,9 +736,7 @@ class ExternalAuthorityTest extends InWorld {
           var inner = World.inner(request.body());
           out.write(
               ScriptedHttp.response(
-                  200,
-                  PKIX_CMP,
-                  composer.granted(ReplyTo.of(inner), grant(inner)).encoded()));
+                  200, PKIX_CMP, composer.granted(ReplyTo.of(inner), grant(inner)).encoded()));
         });
     try (var device = world.device("4711")) {
       device.imprint();
@@ -767,9 +760,7 @@ class ExternalAuthorityTest extends InWorld {
     assertThat(World.accepted(queue.retry(Optional.empty()))).isZero();
     var polled =
         device.cmp(
-            device
-                .composer()
-                .pollReq(waiting, request.type() == BodyType.certConf ? -1 : 0));
+            device.composer().pollReq(waiting, request.type() == BodyType.certConf ? -1 : 0));
     assertThat(polled.type()).isEqualTo(BodyType.pollRep);
     assertThat(asked).isEmpty();
   }
@@ -786,8 +777,7 @@ class ExternalAuthorityTest extends InWorld {
     var _ = await(line -> line.state().equals(state), "comes to: " + state);
   }
 
-  private Queue.Line await(Predicate<Queue.Line> wanted, String what)
-      throws Exception {
+  private Queue.Line await(Predicate<Queue.Line> wanted, String what) throws Exception {
     var end = Instant.now().plusSeconds(60);
     var line = line();
     while (!wanted.test(line)) {

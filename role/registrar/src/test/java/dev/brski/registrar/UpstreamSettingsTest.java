@@ -47,26 +47,26 @@ class UpstreamSettingsTest {
         "http://ca.example; upstream:|  resend: never|  plain-http: refused; plain-http: allowed",
         "http://ca.example; upstream:|  resend: never|  plain-http: allowed|  tls-anchors: a.pem;"
             + " leave them away, or write https://",
-        "http://ca.example; upstream:|  resend: never|  plain-http: allowed|  access:|    client-certificate: registrar;"
-            + " leave them away, or write https://",
+        "http://ca.example; upstream:|  resend: never|  plain-http: allowed|  access:|   "
+            + " client-certificate: registrar; leave them away, or write https://",
         "coap://ca.example; ; begins with https://",
         "https://olga@ca.example; ; without user",
         "https://ca.example/?p=1; ; without user",
         "https://ca.example/#p; ; without user",
         "https://ca.example; upstream:|  resend: never|most-in-batch: 2; most-in-batch is 1",
-        "https://ca.example; upstream:|  resend: same-octets|  forwarding: replaced|most-in-batch: 500;"
-            + " most-in-batch is 1",
+        "https://ca.example; upstream:|  resend: same-octets|  forwarding: replaced|most-in-batch:"
+            + " 500; most-in-batch is 1",
         "https://ca.example; upstream:|  resend: never|renewal: automatic; renewal: off",
-        "https://ca.example; upstream:|  resend: same-octets|  answer-anchors: a.pem|renewal: automatic;"
-            + " renewal: off",
-        "https://ca.example; upstream:|  resend: never|  answer-anchors: a.pem|  answer-certificate: b.pem;"
-            + " leave one of them away",
+        "https://ca.example; upstream:|  resend: same-octets|  answer-anchors: a.pem|renewal:"
+            + " automatic; renewal: off",
+        "https://ca.example; upstream:|  resend: never|  answer-anchors: a.pem| "
+            + " answer-certificate: b.pem; leave one of them away",
         "https://ca.example; upstream:|  forwarding: replaced; resend",
         "https://ca.example; upstream:|  resend: perhaps; never",
       })
   @Proves("CMP-R4")
-  void whatDoesNotFitTogetherIsRefusedWithWhatToWrite(
-      String authority, String more, String told) throws Exception {
+  void whatDoesNotFitTogetherIsRefusedWithWhatToWrite(String authority, String more, String told)
+      throws Exception {
     switch (read(authority, more == null ? "" : more)) {
       case Verdict.Refused<RegistrarSettings>(var refusal) -> {
         assertThat(refusal.check()).isInstanceOf(SettingsCheck.class);

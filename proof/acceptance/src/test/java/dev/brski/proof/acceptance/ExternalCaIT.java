@@ -68,8 +68,7 @@ final class ExternalCaIT {
   private void ca(String... more) throws Exception {
     var words =
         new ArrayList<>(
-            List.of(
-                "req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"));
+            List.of("req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"));
     words.addAll(List.of(more));
     var _ = openssl.run(words.toArray(String[]::new)).expecting(0);
   }
@@ -292,8 +291,7 @@ final class ExternalCaIT {
           ScriptedServer.silence().serve(connection);
         });
     plant.retry();
-    assertThat(taken.await(Program.DEADLINE.toSeconds(), TimeUnit.SECONDS))
-        .isTrue();
+    assertThat(taken.await(Program.DEADLINE.toSeconds(), TimeUnit.SECONDS)).isTrue();
     plant.registrar().killAndStart();
 
     var line = requestLine();

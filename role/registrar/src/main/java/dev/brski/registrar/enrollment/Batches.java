@@ -144,9 +144,7 @@ public final class Batches implements Packing {
             ? new Outcome.Away(reason, Optional.empty())
             : new Outcome.Failed(reason);
       }
-      return failure.oversize()
-          ? new Outcome.Unanswered(true, reason)
-          : Load.super.failed(failure);
+      return failure.oversize() ? new Outcome.Unanswered(true, reason) : Load.super.failed(failure);
     }
   }
 

@@ -126,8 +126,7 @@ public final class Delivery implements Addressee {
   /** The device's own message that went on as another. */
   private CmpMessage asked(Enrollment enrollment, CmpMessage sent) {
     if (enrollment.form().replaces()) {
-      var question =
-          sent.type() == BodyType.certConf ? Question.CONFIRMATION : Question.REQUEST;
+      var question = sent.type() == BodyType.certConf ? Question.CONFIRMATION : Question.REQUEST;
       return Reception.own(
           CmpMessage.parse(enrollments.asked(enrollment, question), CmpLimits.standard()));
     }

@@ -67,8 +67,7 @@ public final class Forwarder {
         consented,
         switch (form) {
           case NESTED, UNCHANGED -> Optional.empty();
-          case REPLACED ->
-              Optional.of(composer(generation).replacingProtection(message).encoded());
+          case REPLACED -> Optional.of(composer(generation).replacingProtection(message).encoded());
           case RA_VERIFIED ->
               Optional.of(composer(generation).vouchingForPossession(message).encoded());
         });

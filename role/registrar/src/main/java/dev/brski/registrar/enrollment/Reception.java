@@ -58,8 +58,7 @@ public final class Reception {
    * @param original as it came, where the pledge gets it under another protection
    * @param meaning what it means to the pledge
    */
-  record Received(
-      CmpMessage message, Optional<byte[]> original, dev.brski.cmp.Answer meaning) {}
+  record Received(CmpMessage message, Optional<byte[]> original, dev.brski.cmp.Answer meaning) {}
 
   /**
    * What an answer is to.
@@ -120,8 +119,7 @@ public final class Reception {
                           .authentic(message, awaited.knowing(known), signers, clock.now())
                           .map(_ -> answers.replaced(enrollment.generation(), message))
                           .flatMap(
-                              replaced ->
-                                  judge(replaced, Optional.of(message.encoded()), awaited));
+                              replaced -> judge(replaced, Optional.of(message.encoded()), awaited));
                 });
   }
 
@@ -169,8 +167,7 @@ public final class Reception {
    */
   boolean keep(Subject subject, Received received) {
     return switch (received.meaning()) {
-      case Issued issued ->
-          issued(subject, received, issued.certificate(), issued.confirm());
+      case Issued issued -> issued(subject, received, issued.certificate(), issued.confirm());
       case Unacceptable unacceptable -> {
         say(
             subject,
@@ -183,8 +180,7 @@ public final class Reception {
         var text =
             Description.printable(rejected.status().failInfo() + " " + rejected.status().text());
         say(subject, Level.WARN, "the authority refuses: " + text);
-        yield refused(
-            subject, received.message(), received.original(), Party.AUTHORITY, text);
+        yield refused(subject, received.message(), received.original(), Party.AUTHORITY, text);
       }
       case Revoked() -> {
         say(subject, Level.INFO, "its certificate is revoked, as it wished");

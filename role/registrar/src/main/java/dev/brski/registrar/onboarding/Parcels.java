@@ -123,13 +123,14 @@ public final class Parcels {
     return store.commit(
         tx ->
             Ledger.sentParcels(tx).stream()
-                .filter(parcel -> lost(tx, parcel.id(), "this registrar ended before it had its answer"))
+                .filter(
+                    parcel ->
+                        lost(tx, parcel.id(), "this registrar ended before it had its answer"))
                 .toList());
   }
 
   private static boolean lost(Transaction tx, String id, String reason) {
-    var sent =
-        Ledger.sentParcels(tx).stream().filter(parcel -> parcel.id().equals(id)).findFirst();
+    var sent = Ledger.sentParcels(tx).stream().filter(parcel -> parcel.id().equals(id)).findFirst();
     sent.ifPresent(
         parcel -> {
           Moves.move(tx, parcel, Parcel.Event.LOST);

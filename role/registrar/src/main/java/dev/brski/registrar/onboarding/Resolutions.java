@@ -71,8 +71,7 @@ public final class Resolutions {
     return store.commit(
         tx -> {
           var current = current(tx, parcel);
-          current.ifPresent(
-              known -> journal(tx, known, "answer", order, Ledger.hash(answer)));
+          current.ifPresent(known -> journal(tx, known, "answer", order, Ledger.hash(answer)));
           return current.isPresent();
         });
   }

@@ -210,7 +210,10 @@ final class Exchanges implements AutoCloseable {
     return onboarding
         .confirmations()
         .begin(
-            enrollment, octets("certConf " + transaction), Onward.nested(Optional.of(octets("nested certConf"))), ++sequence);
+            enrollment,
+            octets("certConf " + transaction),
+            Onward.nested(Optional.of(octets("nested certConf"))),
+            ++sequence);
   }
 
   /** The authority answers: with a certificate, confirmed implicitly or not, or with a refusal. */
