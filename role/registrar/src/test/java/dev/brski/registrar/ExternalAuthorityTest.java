@@ -490,7 +490,7 @@ class ExternalAuthorityTest extends InWorld {
   }
 
   @Test
-  @Proves({"CMP-B7", "CMP-H12"})
+  @Proves("CMP-B7")
   void anAnswerOfAStrangerIsNoAnswerAndNothingIsSentAgain() throws Exception {
     foreignUpstream("replaced");
     var stranger =
