@@ -156,8 +156,6 @@ final class OcspIT {
     assertThat(read(curl.request(URI.create(url + "/" + path)).body(), first))
         .contains(first + ": revoked");
     assertThat(ask(2, "-cert", second)).contains(second + ": good");
-    device.onboarded(plant.registrar()).expecting(0);
-    assertThat(ask(2, "-cert", device.file("ldevid.pem"))).contains(": good");
   }
 
   private static void isForCaches(String control) {
