@@ -30,7 +30,7 @@ public final class Upkeep {
   private static final int MOST_ROOTS = 8;
 
   /** After which time at the earliest a root is asked for again. */
-  private static final Duration ROOT_AGAIN = Duration.ofHours(1);
+  private static final Duration ROOT_AGAIN = Duration.ofHours(12);
 
   private static final Duration WHILE_IN_USE = Duration.ofSeconds(5);
 

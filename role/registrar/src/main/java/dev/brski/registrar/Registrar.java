@@ -154,7 +154,7 @@ public final class Registrar implements AutoCloseable {
                     + onboarding.joinRequests().waiting(),
             settings.pollBudget());
     var answers = new Answers(credentials, suite, clock, onboarding.secret(NONCE_KEY, suite), pace);
-    var told = new Told(source, SAME_ANSWER_FOR);
+    var told = new Told(source, SAME_ANSWER_FOR, holdings::domainCa);
     var reception =
         new Reception(
             onboarding,

@@ -12,8 +12,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.cmp.CMPObjectIdentifiers;
 
@@ -31,6 +33,8 @@ public final class Told {
 
   private final InstantSource clock;
   private final Duration lasts;
+  private final Supplier<?> basis;
+  private Object told = List.of();
   private final Map<String, Known> known =
       new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
@@ -45,14 +49,25 @@ public final class Told {
    * Nothing known yet.
    *
    * @param lasts for how long the same may be told again; zero for never
+   * @param basis what has to stay equal meanwhile, such as the roots of the domain
    */
-  public Told(InstantSource clock, Duration lasts) {
+  public Told(InstantSource clock, Duration lasts, Supplier<?> basis) {
     this.clock = clock;
     this.lasts = lasts;
+    this.basis = basis;
+  }
+
+  private void compare() {
+    var now = basis.get();
+    if (!now.equals(told)) {
+      known.clear();
+      told = now;
+    }
   }
 
   /** What was told of late to whoever asked the same of the same profile. */
   public synchronized Optional<Information> of(CmpMessage inquiry) {
+    compare();
     var now = clock.instant();
     return Optional.ofNullable(known.get(key(inquiry)))
         .filter(last -> isFresh(last, now))
@@ -60,6 +75,7 @@ public final class Told {
   }
 
   synchronized void keep(CmpMessage inquiry, Information information) {
+    compare();
     var now = clock.instant();
     known.values().removeIf(earlier -> !isFresh(earlier, now));
     switch (information) {

@@ -34,7 +34,7 @@ public final class SelfRenewal {
 
   private static final Logger LOG = LoggerFactory.getLogger(SelfRenewal.class);
 
-  private static final Duration BETWEEN_ROOTS = Duration.ofMinutes(5);
+  private static final Duration BETWEEN_ROOTS = Duration.ofHours(1);
 
   private final Succession succession;
   private final Renewals renewals;

@@ -122,7 +122,7 @@ public record ManufacturerFile(
     try {
       var anchors = Certificates.readPem(idevidAnchor);
       var tls = Certificates.toPem(Certificates.readPem(masaTls));
-      var domain = new ArrayList<>(Certificates.readPem(registrar.domainCa()));
+      var domain = new ArrayList<>(DomainRoots.open(registrar).certificates());
       domain.addAll(Certificates.readPem(registrar.certificates()));
       return readAll(folder)
           .flatMap(taken -> unobjectionable(anchors, domain, taken))
