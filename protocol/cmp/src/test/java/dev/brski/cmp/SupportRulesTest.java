@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Date;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -673,6 +674,20 @@ class SupportRulesTest {
                     new Information.Template(Optional.empty(), Optional.of(broken), List.of()))
                 .toText())
         .contains("keyUsage: 010203");
+    var names =
+        new Extensions(
+            new Extension(
+                Extension.subjectAlternativeName,
+                false,
+                HexFormat.of()
+                    .parseHex(
+                        "302182036f6e658704c00002078700"
+                            + "a01206082b0601050507080aa006160440612e62")));
+    assertThat(
+            CmpDescription.describe(
+                    new Information.Template(Optional.empty(), Optional.of(names), List.of()))
+                .toText())
+        .contains("dNSName one, iPAddress 192.0.2.7, iPAddress , acp-node-name @a.b");
   }
 
   @Test
