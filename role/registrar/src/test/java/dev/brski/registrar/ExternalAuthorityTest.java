@@ -753,6 +753,9 @@ class ExternalAuthorityTest extends InWorld {
     var sent = next();
     assertThat(sent.transactionId()).isEqualTo(request.transactionId());
     var line = awaitIndeterminate();
+    assertThat(line.what())
+        .isEqualTo(
+            request.type() == BodyType.certConf ? "certificate confirm" : "certification request");
     assertThat(line.nextAttempt()).isEmpty();
     assertThat(line.reason()).isPresent();
     assertThat(World.accepted(queue.show(line.id())).waitsFor())

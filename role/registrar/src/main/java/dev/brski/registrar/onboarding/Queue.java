@@ -271,25 +271,26 @@ public final class Queue {
   private static String what(Kind kind) {
     return switch (kind) {
       case REGISTRAR_VOUCHER_REQUEST -> "voucher-request";
-      case NESTED_CERTIFICATION_REQUEST, NESTED_P10CR, NESTED_CR -> "certification request";
-      case NESTED_KUR -> "key update request";
+      case NESTED_CERTIFICATION_REQUEST,
+          NESTED_P10CR,
+          NESTED_CR,
+          CERTIFICATION_REQUEST,
+          P10CR,
+          CR ->
+          "certification request";
+      case NESTED_KUR, KUR -> "key update request";
       case RR -> "revocation request";
       case GENM -> "support message";
-      case NESTED_CERTIFICATE_CONFIRM -> "certificate confirm";
+      case NESTED_CERTIFICATE_CONFIRM, CERTIFICATE_CONFIRM -> "certificate confirm";
       case AUDIT_LOG_REQUEST -> "audit-log request";
       case PLEDGE_VOUCHER_REQUEST,
           VOUCHER,
           VOUCHER_STATUS,
-          CERTIFICATION_REQUEST,
           WAITING,
           CERTIFICATION_RESPONSE,
-          CERTIFICATE_CONFIRM,
           PKI_CONFIRM,
           ENROLL_STATUS,
-          P10CR,
-          CR,
           CP,
-          KUR,
           KUP,
           RP,
           GENP ->
