@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** Whom the registrar tells what the authority told another. */
@@ -42,7 +43,7 @@ class ToldTest {
   @Test
   @Proves({"EN-9", "CMP-F15"})
   void aTemplateIsToldAgainToTheOneThatAskedAloneAndOnlyOfTheSameProfile() {
-    var told = new Told(CLOCK, Duration.ofMinutes(10));
+    var told = new Told(CLOCK, Duration.ofMinutes(10), List::of);
     var one = device("SN-1");
     var template =
         new Information.RequestTemplate(
@@ -56,11 +57,25 @@ class ToldTest {
 
   @Test
   void theCertificatesOfTheAuthoritiesAreToldToEverybody() {
-    var told = new Told(CLOCK, Duration.ofMinutes(10));
+    var told = new Told(CLOCK, Duration.ofMinutes(10), List::of);
     var one = device("SN-1");
     var certificates = new Information.CaCertificates(one.chain());
     told.keep(asked(one, "node", new Inquiry.CaCertificates()), certificates);
     assertThat(told.of(asked(device("SN-2"), "node", new Inquiry.CaCertificates())))
         .contains(certificates);
+  }
+
+  @Test
+  @Proves("CMP-E8")
+  void nothingIsToldAgainOnceTheRootsAreOthers() {
+    var roots = new AtomicReference<>(List.of("the first"));
+    var told = new Told(CLOCK, Duration.ofMinutes(10), roots::get);
+    var one = device("SN-1");
+    var question = asked(one, "node", new Inquiry.CaCertificates());
+    told.keep(question, new Information.CaCertificates(one.chain()));
+    assertThat(told.of(question)).isPresent();
+
+    roots.set(List.of("the second", "the first"));
+    assertThat(told.of(question)).isEmpty();
   }
 }
