@@ -78,8 +78,8 @@ public final class Completeness {
   }
 
   /**
-   * What of the roots and the issuing CAs is missing or is another, oldest first. One that is
-   * expired may be missing.
+   * What of the roots and the issuing CAs is missing or is another, oldest first. An issuing CA
+   * that is expired may be missing; of the roots, reading needs every one.
    *
    * @param knownRoots what the ledger knows of roots, by generation
    * @param known what the ledger knows of issuing CAs, by generation
