@@ -8,17 +8,26 @@ import dev.brski.verdict.Verdict;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
+import java.text.ParseException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import org.bouncycastle.asn1.ASN1GeneralizedTime;
 import org.bouncycastle.asn1.ocsp.BasicOCSPResponse;
 import org.bouncycastle.asn1.ocsp.OCSPObjectIdentifiers;
 import org.bouncycastle.asn1.ocsp.OCSPResponse;
+import org.bouncycastle.asn1.ocsp.ResponderID;
 import org.bouncycastle.asn1.ocsp.SingleResponse;
+import org.bouncycastle.asn1.x500.X500Name;
 
 /** What came back to a request for one certificate, judged as RFC 6960 section 3.2 has it. */
 public final class OcspReply {
 
   private static final int GOOD = 0;
+
+  /** So far ahead of ours another clock may be. */
+  private static final Duration SKEW = Duration.ofMinutes(5);
+
   private static final String REMEDY = "See who answers there";
 
   private OcspReply() {}
@@ -77,6 +86,9 @@ public final class OcspReply {
       return refused("its signer is not valid now");
     }
     var data = basic.getTbsResponseData();
+    if (!isNamed(data.getResponderID(), signer)) {
+      return refused("it names another signer than the one whose certificate it has");
+    }
     if (!suite.verify(
         signer.getPublicKey(),
         basic.getSignatureAlgorithm(),
@@ -88,7 +100,34 @@ public final class OcspReply {
     if (!Arrays.equals(Encoding.der(single.getCertID()), asked.certIds().getFirst().encoded())) {
       return refused("it is about another certificate");
     }
+    var thisUpdate = instant(single.getThisUpdate());
+    if (thisUpdate.isAfter(now.plus(SKEW))) {
+      return refused("it is of a time to come, " + thisUpdate);
+    }
+    if (single.getNextUpdate() == null) {
+      return refused("it does not say until when it may be relied on");
+    }
+    var nextUpdate = instant(single.getNextUpdate());
+    if (now.isAfter(nextUpdate)) {
+      return refused("it is over since " + nextUpdate);
+    }
     return Verdict.accepted(single.getCertStatus().getTagNo() == GOOD);
+  }
+
+  private static boolean isNamed(ResponderID responder, X509Certificate signer) {
+    var key = responder.getKeyHash();
+    return key == null
+        ? X500Name.getInstance(signer.getSubjectX500Principal().getEncoded())
+            .equals(responder.getName())
+        : Arrays.equals(key, IssuerHashes.keyHash(signer));
+  }
+
+  private static Instant instant(ASN1GeneralizedTime time) throws IOException {
+    try {
+      return time.getDate().toInstant();
+    } catch (ParseException e) {
+      throw new IOException("a time that is none: " + time.getTimeString(), e);
+    }
   }
 
   private static Verdict<Boolean> refused(String cause) {

@@ -33,6 +33,13 @@ public record OcspRequest(List<CertId> certIds, Optional<byte[]> nonce) {
   /** The most certificates of one request; RFC 5019 section 2.1.1 wants one. */
   public static final int MOST_CERTIFICATES = 16;
 
+  /** The most octets of a CertID: two hashes of 64, a serial number of 20, and an algorithm. */
+  public static final int MOST_OCTETS_OF_ONE = 256;
+
+  /** RFC 5280 section 4.1.2.2. */
+  private static final int MOST_SERIAL_NUMBER = 20;
+
+  private static final int MOST_HASH = 64;
   private static final int MOST_NONCE = 128;
   private static final Set<String> UNDERSTOOD =
       Set.of(
@@ -123,7 +130,12 @@ public record OcspRequest(List<CertId> certIds, Optional<byte[]> nonce) {
         return Verdict.refused(refusal);
       }
       switch (certId(request.getReqCert())) {
-        case Verdict.Accepted<CertId>(var id) -> ids.add(id);
+        case Verdict.Accepted<CertId>(var id) -> {
+          if (ids.contains(id)) {
+            return OcspCheck.REQUESTS.ofAsker("it asks for " + id + " twice");
+          }
+          ids.add(id);
+        }
         case Verdict.Refused<CertId>(var refusal) -> {
           return Verdict.refused(refusal);
         }
@@ -136,6 +148,22 @@ public record OcspRequest(List<CertId> certIds, Optional<byte[]> nonce) {
     var algorithm = id.getHashAlgorithm().getAlgorithm().getId();
     var name = id.getIssuerNameHash().getOctets();
     var key = id.getIssuerKeyHash().getOctets();
+    var encoded = Encoding.der(id);
+    int serialNumber = id.getSerialNumber().getValue().toByteArray().length;
+    if (encoded.length > MOST_OCTETS_OF_ONE
+        || name.length > MOST_HASH
+        || key.length > MOST_HASH
+        || serialNumber > MOST_SERIAL_NUMBER) {
+      return OcspCheck.CERT_ID.ofAsker(
+          "a CertID of "
+              + encoded.length
+              + " octets, with hashes of "
+              + name.length
+              + " and "
+              + key.length
+              + ", and a serial number of "
+              + serialNumber);
+    }
     return IssuerHashes.Algorithm.of(algorithm)
         .filter(known -> known.octets() != name.length || known.octets() != key.length)
         .map(
@@ -152,8 +180,7 @@ public record OcspRequest(List<CertId> certIds, Optional<byte[]> nonce) {
         .orElseGet(
             () ->
                 Verdict.accepted(
-                    new CertId(
-                        Encoding.der(id), algorithm, name, key, id.getSerialNumber().getValue())));
+                    new CertId(encoded, algorithm, name, key, id.getSerialNumber().getValue())));
   }
 
   /** RFC 6960 section 4.4: what is not understood is ignored, unless it is critical. */

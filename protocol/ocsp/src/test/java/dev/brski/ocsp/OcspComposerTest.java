@@ -18,8 +18,21 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.bouncycastle.asn1.ASN1GeneralizedTime;
 import org.bouncycastle.asn1.ASN1OctetString;
+import org.bouncycastle.asn1.DERBitString;
+import org.bouncycastle.asn1.DEROctetString;
+import org.bouncycastle.asn1.DERSequence;
+import org.bouncycastle.asn1.ocsp.BasicOCSPResponse;
 import org.bouncycastle.asn1.ocsp.OCSPObjectIdentifiers;
+import org.bouncycastle.asn1.ocsp.OCSPResponse;
+import org.bouncycastle.asn1.ocsp.OCSPResponseStatus;
+import org.bouncycastle.asn1.ocsp.ResponderID;
+import org.bouncycastle.asn1.ocsp.ResponseBytes;
+import org.bouncycastle.asn1.ocsp.ResponseData;
+import org.bouncycastle.asn1.ocsp.SingleResponse;
+import org.bouncycastle.asn1.x509.Extensions;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
 import org.bouncycastle.cert.ocsp.BasicOCSPResp;
@@ -166,6 +179,107 @@ class OcspComposerTest {
                         Verdict.Refused.class,
                         refused ->
                             assertThat(refused.refusal().check()).isEqualTo(OcspCheck.ANSWER)));
+  }
+
+  private Verdict<Boolean> judgedAt(Instant now) {
+    return OcspReply.isGood(
+        answer(signer, new CertStatus.Good(), Optional.empty()),
+        OcspRequest.of(certId),
+        issuer.leaf(),
+        SUITE,
+        now);
+  }
+
+  /** RFC 6960 section 3.2, items 5 and 6. */
+  @Test
+  @Proves("6960-3.2-answer")
+  void aReplyOfAnotherTimeCountsForNothing() {
+    for (var now : List.of(NOW, LATER)) {
+      assertThat(judgedAt(now)).as("at %s", now).isEqualTo(Verdict.accepted(true));
+    }
+    assertCause(judgedAt(LATER.plusSeconds(1)), "over since");
+    var ahead = NOW.plus(Duration.ofMinutes(5));
+    assertThat(judged(of(ahead))).isEqualTo(Verdict.accepted(true));
+    assertCause(judged(of(ahead.plusSeconds(1))), "a time to come");
+  }
+
+  private byte[] of(Instant thisUpdate) {
+    return new OcspComposer(SUITE)
+        .answer(
+            signer,
+            List.of(new OcspComposer.Told(certId, new CertStatus.Good())),
+            thisUpdate,
+            LATER,
+            Optional.empty());
+  }
+
+  private static void assertCause(Verdict<Boolean> verdict, String cause) {
+    assertThat(verdict)
+        .isInstanceOfSatisfying(
+            Verdict.Refused.class,
+            refused -> assertThat(refused.refusal().cause()).contains(cause));
+  }
+
+  /** An answer of the signer, whose other parts another hand has changed, and signed anew. */
+  private byte[] altered(UnaryOperator<ResponseData> change) {
+    var basic =
+        BasicOCSPResponse.getInstance(
+            OCSPResponse.getInstance(answer(signer, new CertStatus.Good(), Optional.empty()))
+                .getResponseBytes()
+                .getResponse()
+                .getOctets());
+    var data = change.apply(basic.getTbsResponseData());
+    var signed =
+        new BasicOCSPResponse(
+            data,
+            basic.getSignatureAlgorithm(),
+            new DERBitString(SUITE.sign(signer.key(), Encoding.der(data))),
+            basic.getCerts());
+    return Encoding.der(
+        new OCSPResponse(
+            new OCSPResponseStatus(OCSPResponseStatus.SUCCESSFUL),
+            new ResponseBytes(
+                OCSPObjectIdentifiers.id_pkix_ocsp_basic,
+                new DEROctetString(Encoding.der(signed)))));
+  }
+
+  private byte[] by(ResponderID responder) {
+    return altered(
+        data ->
+            new ResponseData(
+                responder, data.getProducedAt(), data.getResponses(), (Extensions) null));
+  }
+
+  @Test
+  @Proves("6960-3.2-answer")
+  void aReplyThatNamesAnotherSignerOrNoEndCountsForNothing() {
+    assertThat(judged(altered(data -> data))).isEqualTo(Verdict.accepted(true));
+    assertThat(judged(by(new ResponderID(CertificateProfile.commonName("OCSP")))))
+        .as("by its name")
+        .isEqualTo(Verdict.accepted(true));
+    assertCause(
+        judged(by(new ResponderID(CertificateProfile.commonName("CA")))), "names another signer");
+    assertCause(
+        judged(by(new ResponderID(new DEROctetString(new byte[20])))), "names another signer");
+    assertCause(
+        judged(
+            altered(
+                data -> {
+                  var single = SingleResponse.getInstance(data.getResponses().getObjectAt(0));
+                  var endless =
+                      new SingleResponse(
+                          single.getCertID(),
+                          single.getCertStatus(),
+                          single.getThisUpdate(),
+                          (ASN1GeneralizedTime) null,
+                          (Extensions) null);
+                  return new ResponseData(
+                      data.getResponderID(),
+                      data.getProducedAt(),
+                      new DERSequence(endless),
+                      (Extensions) null);
+                })),
+        "until when");
   }
 
   @Test

@@ -10,10 +10,10 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1EncodableVector;
@@ -179,6 +179,28 @@ class OcspRequestTest {
         Arguments.of(
             "SHA-256 of 20 octets", request(list(certId(SHA_256, 20, 20))), OcspCheck.CERT_ID),
         Arguments.of(
+            "a hash of 65 octets", request(list(certId("1.2.3.5", 65, 7))), OcspCheck.CERT_ID),
+        Arguments.of(
+            "a hash of a key with 65 octets",
+            request(list(certId("1.2.3.5", 7, 65))),
+            OcspCheck.CERT_ID),
+        Arguments.of(
+            "a serial number of 21 octets",
+            request(list(certId(SHA_1, 20, 20, BigInteger.ONE.shiftLeft(160)))),
+            OcspCheck.CERT_ID),
+        Arguments.of(
+            "an algorithm of 300 octets",
+            request(
+                list(
+                    certId(
+                        new AlgorithmIdentifier(
+                            new ASN1ObjectIdentifier("1.2.3.5"), octetString(300)),
+                        7,
+                        7,
+                        SERIAL))),
+            OcspCheck.CERT_ID),
+        Arguments.of("one twice", request(list(certId(), certId())), OcspCheck.REQUESTS),
+        Arguments.of(
             "a nonce of 0", request(list(certId()), nonce(octetString(0))), OcspCheck.NONCE),
         Arguments.of(
             "a nonce of 129", request(list(certId()), nonce(octetString(129))), OcspCheck.NONCE),
@@ -224,6 +246,9 @@ class OcspRequestTest {
     var request = request(list(certId()), extensions("1.2.3.4", false, DERNull.INSTANCE));
     assertThat(accepted(request).certIds()).hasSize(1);
     assertThat(accepted(request(list(certId("1.2.3.5", 7, 7)))).certIds()).hasSize(1);
+    assertThat(accepted(request(list(certId("1.2.3.5", 64, 64)))).certIds()).hasSize(1);
+    var longest = BigInteger.ONE.shiftLeft(159).subtract(BigInteger.ONE);
+    assertThat(accepted(request(list(certId(SHA_1, 20, 20, longest)))).certIds()).hasSize(1);
     assertThat(accepted(request(list(16))).certIds()).hasSize(16);
   }
 
@@ -236,7 +261,10 @@ class OcspRequestTest {
   }
 
   private static DERSequence list(int count) {
-    return list(Collections.nCopies(count, certId()).toArray(ASN1Encodable[]::new));
+    return list(
+        IntStream.range(0, count)
+            .mapToObj(number -> certId(SHA_1, 20, 20, SERIAL.add(BigInteger.valueOf(number))))
+            .toArray(ASN1Encodable[]::new));
   }
 
   private static ASN1Encodable certId() {
@@ -244,13 +272,20 @@ class OcspRequestTest {
   }
 
   private static ASN1Encodable certId(String algorithm, int name, int key) {
+    return certId(algorithm, name, key, SERIAL);
+  }
+
+  private static ASN1Encodable certId(
+      String algorithm, int name, int key, BigInteger serialNumber) {
+    return certId(
+        new AlgorithmIdentifier(new ASN1ObjectIdentifier(algorithm)), name, key, serialNumber);
+  }
+
+  private static ASN1Encodable certId(
+      AlgorithmIdentifier algorithm, int name, int key, BigInteger serialNumber) {
     var parts = new ASN1EncodableVector();
     parts.addAll(
-        List.of(
-                new AlgorithmIdentifier(new ASN1ObjectIdentifier(algorithm)),
-                octetString(name),
-                octetString(key),
-                new ASN1Integer(SERIAL))
+        List.of(algorithm, octetString(name), octetString(key), new ASN1Integer(serialNumber))
             .toArray(ASN1Encodable[]::new));
     return new DERSequence(parts);
   }

@@ -280,7 +280,7 @@ public final class Authority implements AutoCloseable {
         new RevokingOnRequest(new RevocationRequests(store, source), office.revoking(), composer),
         new Informing(
             new Authorities(holdings.issuers(), holdings.roots()),
-            new RequestTemplates(profiling, settings.issuingPolicy().unknown(), algorithms),
+            new RequestTemplates(profiling, settings.issuingPolicy(), algorithms),
             office.publishing(),
             settings.crlUrl(),
             new TransactionIds(store),

@@ -36,6 +36,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Certificates of profiles, over the wire (RFC 9483 sections 3.1 and 4.3.3, RFC 8994). */
 class ProfilesTest {
@@ -426,6 +428,35 @@ class ProfilesTest {
         .containsExactly(ACP_NODE_NAME + "=");
     assertThat(ask(device, "node").certificate()).isEmpty();
     assertThat(domain.journal()).noneMatch(line -> line.kind().equals("acp.assigned"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "# unknown-devices: admit, unknown-devices: hold",
+    "approval: automatic, approval: manual"
+  })
+  void aQuestionGivesNoAddressToWhomAPersonDecidesOn(String usual, String held) throws Exception {
+    profile("node", "acp:\n  domain: acp.example.com\n");
+    domain.configured(usual, held).start();
+    var device = domain.maker.device("SN-1");
+    var asked = List.of(ACP_NODE_NAME + "=");
+    assertThat(words(names(template("node", device.idevid())))).isEqualTo(asked);
+    assertThat(domain.journal()).noneMatch(line -> line.kind().equals("acp.assigned"));
+
+    domain.start();
+    inventory("acme,SN-1,M,Hall 2,192.0.2.7");
+    var own = words(names(template("node", device.idevid())));
+    assertThat(own).isNotEqualTo(asked).hasSize(1);
+    assertThat(words(names(template("node", domain.maker.device("SN-2").idevid()))))
+        .isEqualTo(asked);
+    assertThat(domain.journal())
+        .filteredOn(line -> line.kind().equals("acp.assigned"))
+        .as("whom the inventory names")
+        .hasSize(1);
+
+    domain.start();
+    inventory("acme,SN-9,M,Hall 2,192.0.2.9");
+    assertThat(words(names(template("node", device.idevid())))).as("it has one").isEqualTo(own);
   }
 
   @Test

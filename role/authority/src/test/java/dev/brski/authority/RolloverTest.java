@@ -408,7 +408,11 @@ class RolloverTest {
     domain.stop();
     Files.delete(domain.dir.resolve("keys/issuing-ca-2.pem"));
     Files.delete(domain.dir.resolve("keys/issuing-ca-2.key"));
+    assertThat(refused(Optional.empty()).cause()).contains("keys/issuing-ca-2.pem is missing");
+    var data = domain.dir.resolve("data");
+    var away = Files.move(data, temp.resolve("away"));
     rolled();
+    Files.move(away, data);
     assertThat(unstartable().cause())
         .contains("keys/issuing-ca-2.pem has another certificate than issuing CA 2");
     assertThat(domain.journal())

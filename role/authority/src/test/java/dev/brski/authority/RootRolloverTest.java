@@ -187,13 +187,89 @@ class RootRolloverTest {
   }
 
   @Test
-  void aRunThatIsCutShortIsGoneOnWithOrDoesNotCount() throws Exception {
-    Files.copy(domain.dir.resolve("keys/root.key"), domain.dir.resolve("keys/root-2.key"));
-    Files.copy(rootFile(1), domain.dir.resolve("domain-ca-2-links.pem"));
+  void whatIsThereOfARootWithoutCertificateDoesNotCountAndIsNotOverwritten() throws Exception {
+    var key = domain.dir.resolve("keys/root-2.key");
+    var linksFile = domain.dir.resolve("domain-ca-2-links.pem");
+    Files.copy(domain.dir.resolve("keys/root.key"), key);
+    Files.copy(rootFile(1), linksFile);
     domain.start();
     assertThat(domain.member("SN-1").certificate()).isNotNull();
     domain.stop();
 
+    for (var remaining : List.of(key, linksFile)) {
+      var before = Files.readAllBytes(remaining);
+      var refusal = refused(tried(Optional.empty(), YEARS + 1));
+      assertThat(refusal.check()).isEqualTo(SetupCheck.EXISTS);
+      assertThat(refusal.remedy()).contains("put its certificate back", remaining.toString());
+      assertThat(Files.readAllBytes(remaining)).isEqualTo(before);
+      Files.delete(remaining);
+    }
+    assertThat(rolled().generation()).isEqualTo(2);
+  }
+
+  /** After a restored backup, with the key in its safe place, only others know of a root. */
+  @Test
+  void noRootIsMadeInPlaceOfOneThatIsMissing() throws Exception {
+    domain.start();
+    roll();
+    domain.stop();
+    var kept = Files.createDirectory(temp.resolve("kept"));
+    for (var name : List.of("keys/root-2.key", "domain-ca-2-links.pem", "domain-ca-2.pem")) {
+      var file = domain.dir.resolve(name);
+      Files.move(file, kept.resolve(file.getFileName()));
+    }
+    var data = domain.dir.resolve("data");
+    Files.move(data, kept.resolve("data"));
+    assertThat(refused(tried(Optional.empty(), YEARS + 2)).cause())
+        .as("its issuing CA")
+        .contains("issuing-ca-2.pem stands under no root that is here");
+
+    Files.move(kept.resolve("data"), data);
+    for (var name : List.of("issuing-ca-2.pem", "responder-2.pem", "tls-2.pem")) {
+      Files.delete(domain.dir.resolve("keys").resolve(name));
+    }
+    assertThat(refused(tried(Optional.empty(), YEARS + 2)).cause())
+        .as("the ledger")
+        .contains("domain-ca-2.pem is missing");
+    assertThat(domain.dir.resolve("keys/root-2.key")).doesNotExist();
+    assertThat(rootFile(2)).doesNotExist();
+  }
+
+  @Test
+  void aRunThatIsCutShortAfterTheIssuingCaIsGoneOnWith() throws Exception {
+    rolled();
+    var ca = ca(2);
+    for (var lost : List.of(List.of("tls-2"), List.of("responder-2", "tls-2"))) {
+      var responder = domain.credential("responder-2").leaf();
+      for (var name : lost) {
+        Files.delete(domain.dir.resolve("keys/" + name + ".pem"));
+      }
+      assertThat(unstartable())
+          .satisfies(
+              refusal -> {
+                assertThat(refusal.cause()).contains("does not stand under root 2");
+                assertThat(refusal.remedy()).contains("authority roll root");
+              });
+      var made = accepted(tried(Optional.of(temp.resolve("none")), YEARS));
+      assertThat(made.generation()).isEqualTo(2);
+      assertThat(made.root()).isEqualTo(root(2));
+      assertThat(made.issuing().certificate()).isEqualTo(ca).isEqualTo(ca(2));
+      for (var name : List.of("responder-2", "tls-2")) {
+        assertThat(domain.credential(name).chain()).contains(ca).endsWith(newWithOld(2));
+        leads(domain.credential(name).chain(), root(2));
+      }
+      assertThat(domain.credential("responder-2").leaf().equals(responder))
+          .as("it is made anew if it is lost")
+          .isEqualTo(!lost.contains("responder-2"));
+    }
+    assertThat(rootFile(3)).doesNotExist();
+    assertThat(domain.dir.resolve("keys/issuing-ca-3.pem")).doesNotExist();
+    domain.start();
+    assertThat(domain.member("SN-1").certificate()).isNotNull();
+  }
+
+  @Test
+  void aRunThatIsCutShortBeforeTheIssuingCaIsGoneOnWith() throws Exception {
     rolled();
     for (var name : List.of("issuing-ca-2", "responder-2", "tls-2")) {
       Files.delete(domain.dir.resolve("keys/" + name + ".pem"));
@@ -419,8 +495,20 @@ class RootRolloverTest {
     domain.start();
     roll();
     domain.stop();
-    Files.delete(rootFile(2));
+    for (var name :
+        List.of(
+            "domain-ca-2.pem",
+            "domain-ca-2-links.pem",
+            "keys/root-2.key",
+            "keys/issuing-ca-2.pem",
+            "keys/responder-2.pem",
+            "keys/tls-2.pem")) {
+      Files.delete(domain.dir.resolve(name));
+    }
+    var data = domain.dir.resolve("data");
+    var away = Files.move(data, temp.resolve("away"));
     rolled();
+    Files.move(away, data);
     assertThat(unstartable().cause())
         .contains("domain-ca-2.pem has another certificate than root 2");
   }

@@ -153,6 +153,14 @@ public final class Profiling {
                         .map(names -> new Made(subject, contents(profile, algorithm, names))));
   }
 
+  /** Whether the names of a device need no address that it does not have. */
+  boolean isAddressed(Profile profile, Signer.OfDevice device) {
+    return profile
+        .acp()
+        .map(acp -> addresses.isSettled(acp, device.manufacturer(), device.serialNumber()))
+        .orElse(true);
+  }
+
   /** The subjectAltNames of a device; an address that is needed is given by this, durably. */
   Verdict<List<GeneralName>> names(Profile profile, Signer.OfDevice device) {
     return profile

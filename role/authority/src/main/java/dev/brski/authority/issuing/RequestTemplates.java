@@ -28,24 +28,26 @@ import org.bouncycastle.asn1.x509.KeyUsage;
 public final class RequestTemplates {
 
   private final Profiling profiling;
-  private final UnknownDevices unknown;
+  private final IssuingPolicy policy;
   private final AlgorithmPolicy algorithms;
 
   /**
    * Templates under the policies that requests are judged by.
    *
-   * @param unknown what happens to devices that the inventory does not name
+   * @param policy which devices a person decides on, or nobody takes
    */
-  public RequestTemplates(Profiling profiling, UnknownDevices unknown, AlgorithmPolicy algorithms) {
+  public RequestTemplates(Profiling profiling, IssuingPolicy policy, AlgorithmPolicy algorithms) {
     this.profiling = profiling;
-    this.unknown = unknown;
+    this.policy = policy;
     this.algorithms = algorithms;
   }
 
   /**
    * That of a profile. A device is told the names that it will get, an acp-node-name with its
    * address among them, which is its own from then on (RFC 8994 section 6.11.7.2); who is no
-   * device, or one that is turned away, is told which there are.
+   * device, or one that is turned away, is told which there are. So is one that a person has still
+   * to decide on, as long as telling it would give it an address: a question gives none to whoever
+   * may be refused.
    *
    * @param certProfile the name of the profile; without it, the one that counts when none is named
    */
@@ -56,11 +58,21 @@ public final class RequestTemplates {
               .of(certProfile, device)
               .flatMap(
                   profile ->
-                      unknown == UnknownDevices.REFUSE && !profiling.isNamed(device)
+                      isStranger(profile, device)
                           ? Verdict.accepted(general(profile))
                           : own(profile, device));
       case Signer.ByRegistrar _ -> profiling.of(certProfile).map(this::general);
     };
+  }
+
+  private boolean isStranger(Profile profile, Signer.OfDevice device) {
+    if (profiling.isNamed(device)) {
+      return false;
+    }
+    boolean isHeld =
+        policy.unknown() == UnknownDevices.HOLD || policy.approval() == ApprovalPolicy.MANUAL;
+    return policy.unknown() == UnknownDevices.REFUSE
+        || (isHeld && device instanceof Signer.ByIdevid && !profiling.isAddressed(profile, device));
   }
 
   private Verdict<Information.Template> own(Profile profile, Signer.OfDevice device) {

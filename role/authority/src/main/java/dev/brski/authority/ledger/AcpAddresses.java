@@ -5,6 +5,7 @@ import dev.brski.authority.profile.AcpAddress;
 import dev.brski.authority.profile.AcpRegistrarId;
 import dev.brski.authority.profile.Addressing;
 import dev.brski.authority.profile.ProfileCheck;
+import dev.brski.store.Reading;
 import dev.brski.store.Store;
 import dev.brski.store.Transaction;
 import dev.brski.trust.CryptoSuite;
@@ -46,21 +47,31 @@ public final class AcpAddresses {
     if (addressing == Addressing.NONE) {
       return Verdict.accepted(Optional.empty());
     }
-    var known =
-        store.read(
-            reading ->
-                reading.one(
-                    "SELECT address FROM acp_address"
-                        + " WHERE manufacturer = ? AND serial_number = ? AND routing_subdomain = ?",
-                    row -> new AcpAddress(row.text("address")),
-                    manufacturer,
-                    serialNumber,
-                    acp.routingSubdomain()));
+    var known = store.read(reading -> known(reading, acp, manufacturer, serialNumber));
     return known.isPresent()
         ? Verdict.accepted(known)
         : store
             .commit(transaction -> next(transaction, acp, addressing, manufacturer, serialNumber))
             .map(Optional::of);
+  }
+
+  /** Whether {@link #assign} gives nothing that is not given yet. */
+  public boolean isSettled(Acp acp, String manufacturer, String serialNumber) {
+    return acp.addressingOf(serialNumber) == Addressing.NONE
+        || store
+            .<Optional<AcpAddress>>read(reading -> known(reading, acp, manufacturer, serialNumber))
+            .isPresent();
+  }
+
+  private static Optional<AcpAddress> known(
+      Reading reading, Acp acp, String manufacturer, String serialNumber) {
+    return reading.one(
+        "SELECT address FROM acp_address"
+            + " WHERE manufacturer = ? AND serial_number = ? AND routing_subdomain = ?",
+        row -> new AcpAddress(row.text("address")),
+        manufacturer,
+        serialNumber,
+        acp.routingSubdomain());
   }
 
   private Verdict<AcpAddress> next(
@@ -69,14 +80,7 @@ public final class AcpAddresses {
       Addressing addressing,
       String manufacturer,
       String serialNumber) {
-    var meanwhile =
-        transaction.one(
-            "SELECT address FROM acp_address"
-                + " WHERE manufacturer = ? AND serial_number = ? AND routing_subdomain = ?",
-            row -> new AcpAddress(row.text("address")),
-            manufacturer,
-            serialNumber,
-            acp.routingSubdomain());
+    var meanwhile = known(transaction, acp, manufacturer, serialNumber);
     if (meanwhile.isPresent()) {
       return Verdict.accepted(meanwhile.get());
     }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.security.cert.X509Certificate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -21,6 +22,16 @@ import org.bouncycastle.asn1.ASN1Integer;
  * not for revocation lists.
  */
 public final class CertificateStatuses {
+
+  /** So many octets of a certificate the index has: the DER of 20, and those before. */
+  private static final int LONGEST = 22;
+
+  static final String OF_REGISTRARS =
+      """
+      SELECT certificate FROM registrar
+      WHERE substr(certificate, instr(certificate, x'a003020102') + 5, 22) >= ?
+        AND substr(certificate, instr(certificate, x'a003020102') + 5, 22) < ?
+      """;
 
   private static final CertStatus GOOD = new CertStatus.Good();
 
@@ -60,16 +71,24 @@ public final class CertificateStatuses {
   }
 
   /**
-   * Registrars are few, and their serial numbers no column: those certificates that have the DER of
-   * the number anywhere, of which the caller takes the right one.
+   * Their serial numbers are no column, but what follows on the version of a certificate, which an
+   * index has: those whose octets there begin with the DER of the number.
    */
   private static Stream<X509Certificate> ofRegistrars(Reading reading, BigInteger number) {
     return reading
         .query(
-            "SELECT certificate FROM registrar WHERE instr(certificate, ?) > 0",
+            OF_REGISTRARS,
             row -> Stored.certificate(row.bytes("certificate")),
-            encoded(number))
+            encoded(number),
+            following(encoded(number)))
         .stream();
+  }
+
+  /** What is greater than all that begins with some octets, and less than what else is greater. */
+  private static byte[] following(byte[] octets) {
+    var following = Arrays.copyOf(octets, LONGEST + 1);
+    Arrays.fill(following, octets.length, following.length, (byte) 0xff);
+    return following;
   }
 
   private static byte[] encoded(BigInteger number) {

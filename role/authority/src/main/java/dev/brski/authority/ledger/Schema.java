@@ -22,7 +22,8 @@ public final class Schema {
                       "7-registrar-update.sql",
                       "8-generations.sql",
                       "9-profiles.sql",
-                      "10-roots.sql")
+                      "10-roots.sql",
+                      "11-registrar-numbers.sql")
                       .stream()))
           .toList();
 

@@ -2,6 +2,7 @@ package dev.brski.authority.setup;
 
 import dev.brski.authority.issuing.IssuingCa;
 import dev.brski.trust.Certificates;
+import dev.brski.trust.Credential;
 import dev.brski.trust.CryptoSuite;
 import dev.brski.verdict.Refusal;
 import java.nio.file.Path;
@@ -29,13 +30,61 @@ public final class Completeness {
   private Completeness() {}
 
   /**
-   * What of the roots and the issuing CAs is missing or is another, oldest first. One that is
-   * expired may be missing.
+   * What keeps an authority from working: what is {@link #missing}, or else a responder or a TLS
+   * credential that whoever trusts the newest root alone does not accept.
    *
    * @param knownRoots what the ledger knows of roots, by generation
    * @param known what the ledger knows of issuing CAs, by generation
    */
   public static Optional<Refusal> objection(
+      Holdings holdings,
+      SortedMap<Integer, X509Certificate> knownRoots,
+      SortedMap<Integer, X509Certificate> known,
+      Instant now) {
+    return missing(holdings, knownRoots, known, now).or(() -> unfinished(holdings));
+  }
+
+  private static Optional<Refusal> unfinished(Holdings holdings) {
+    var root = holdings.root().certificate();
+    if (!isUnder(holdings.issuingCa().credential(), root)) {
+      return Optional.empty();
+    }
+    var cause =
+        !isUnder(holdings.responder(), root)
+            ? Optional.of("the responder")
+            : isUnder(holdings.tls(), root)
+                ? Optional.<String>empty()
+                : Optional.of("the TLS credential");
+    return cause.map(
+        what ->
+            Refusal.of(
+                SetupCheck.FILE,
+                what
+                    + " does not stand under root "
+                    + holdings.root().generation()
+                    + ", as issuing CA "
+                    + holdings.issuingCa().generation()
+                    + " does",
+                "Put its newest file and key back from the backup; or, if the rollover was cut"
+                    + " short, do it again, which makes what it lacks: brski authority roll root"
+                    + " --dir DIR."));
+  }
+
+  /** Whether a credential stands under an issuing CA that a root has signed, links aside. */
+  static boolean isUnder(Credential credential, X509Certificate root) {
+    return credential.chain().stream()
+        .filter(one -> !Certificates.isLink(one))
+        .anyMatch(one -> Certificates.isSignedBy(one, root, CryptoSuite.standard()));
+  }
+
+  /**
+   * What of the roots and the issuing CAs is missing or is another, oldest first. An issuing CA
+   * that is expired may be missing; of the roots, reading needs every one.
+   *
+   * @param knownRoots what the ledger knows of roots, by generation
+   * @param known what the ledger knows of issuing CAs, by generation
+   */
+  public static Optional<Refusal> missing(
       Holdings holdings,
       SortedMap<Integer, X509Certificate> knownRoots,
       SortedMap<Integer, X509Certificate> known,
@@ -116,14 +165,8 @@ public final class Completeness {
 
   /** A root that was never entered, because its authority was not started since, may be missing. */
   private static Optional<String> rootless(Holdings holdings, IssuingCa issuingCa) {
-    var suite = CryptoSuite.standard();
-    var chain = issuingCa.credential().chain();
     return holdings.rootCertificates().stream()
-            .anyMatch(
-                root ->
-                    chain.stream()
-                        .filter(one -> !Certificates.isLink(one))
-                        .anyMatch(one -> Certificates.isSignedBy(one, root, suite)))
+            .anyMatch(root -> isUnder(issuingCa.credential(), root))
         ? Optional.empty()
         : Optional.of(
             holdings.issuingCaFile(issuingCa.generation())

@@ -1,15 +1,22 @@
 package dev.brski.authority.setup;
 
 import dev.brski.authority.issuing.DomainRoot;
+import dev.brski.authority.ledger.DomainRoots;
+import dev.brski.authority.ledger.IssuingCas;
+import dev.brski.authority.ledger.Schema;
 import dev.brski.cmp.Information;
 import dev.brski.issuance.CertificateIssuer;
 import dev.brski.issuance.CertificateProfile;
 import dev.brski.issuance.Validity;
 import dev.brski.settings.Settings;
+import dev.brski.store.SchemaRefused;
+import dev.brski.store.Store;
+import dev.brski.store.StoreLocked;
 import dev.brski.trust.Certificates;
 import dev.brski.trust.Credential;
 import dev.brski.trust.CryptoSuite;
 import dev.brski.trust.KeyKind;
+import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -23,6 +30,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bouncycastle.asn1.x500.X500Name;
 
@@ -133,10 +142,48 @@ public final class Rollover {
                 StandardOpenOption.WRITE)) {
           channel.lock();
           var roots = new RootFiles(settings.root(), folder.keys());
-          yield canFollow(settings, roots).flatMap(_ -> work.on(settings, roots));
+          yield canFollow(settings, roots)
+              .flatMap(_ -> complete())
+              .flatMap(_ -> work.on(settings, roots));
         }
       }
     };
+  }
+
+  /**
+   * What the next would be put in the place of is not there by mistake. A running authority, which
+   * has the ledger for itself, has looked at that when it was started.
+   */
+  private Verdict<Holdings> complete() {
+    return Holdings.read(folder)
+        .flatMap(
+            holdings -> {
+              var now = clock.instant();
+              if (!Files.exists(folder.data())) {
+                return held(
+                    holdings,
+                    Completeness.missing(holdings, new TreeMap<>(), new TreeMap<>(), now));
+              }
+              try (var store = Store.open(folder.data(), Schema.MIGRATIONS, clock)) {
+                return held(
+                    holdings,
+                    Completeness.missing(
+                        holdings, DomainRoots.known(store), IssuingCas.known(store), now));
+              } catch (StoreLocked e) {
+                return held(
+                    holdings,
+                    Completeness.missing(holdings, new TreeMap<>(), new TreeMap<>(), now));
+              } catch (SchemaRefused e) {
+                return Verdict.refused(
+                    SetupCheck.FILE,
+                    String.valueOf(e.getMessage()),
+                    "Use the program that the store belongs to.");
+              }
+            });
+  }
+
+  private static Verdict<Holdings> held(Holdings holdings, Optional<Refusal> missing) {
+    return missing.map(Verdict::<Holdings>refused).orElseGet(() -> Verdict.accepted(holdings));
   }
 
   private static Verdict<?> canFollow(AuthoritySettings settings, RootFiles roots) {
@@ -154,6 +201,15 @@ public final class Rollover {
 
   private Verdict<MadeRoot> root(
       AuthoritySettings settings, RootFiles files, Optional<Path> rootKey, int years) {
+    try {
+      var unfinished = unfinished(settings, files.read());
+      if (unfinished.isPresent()) {
+        return finished(settings, files, unfinished.get());
+      }
+    } catch (IOException e) {
+      return Verdict.refused(
+          SetupCheck.FILE, String.valueOf(e.getMessage()), "Put the file back from a backup.");
+    }
     return named(settings)
         .flatMap(
             name ->
@@ -161,14 +217,54 @@ public final class Rollover {
                     .flatMap(
                         root ->
                             written(settings, new Signed(root, name))
-                                .map(made -> made(files, root, made))));
+                                .map(made -> made(files, root.roots().getLast(), made))));
   }
 
-  private static MadeRoot made(RootFiles files, Root root, Made made) {
-    int generation = root.roots().getLast().generation();
+  /** The newest issuing CA, if it is under the newest root and a service of it is not. */
+  private static Optional<Generation> unfinished(AuthoritySettings settings, List<DomainRoot> roots)
+      throws IOException {
+    var root = roots.getLast().certificate();
+    var newest = Generation.newest(settings.issuingCa());
+    return roots.size() > 1
+            && Completeness.isUnder(newest.read(), root)
+            && !(isUnder(settings.responder(), root) && isUnder(settings.tls(), root))
+        ? Optional.of(newest)
+        : Optional.empty();
+  }
+
+  private static boolean isUnder(AuthoritySettings.CredentialFiles first, X509Certificate root)
+      throws IOException {
+    return Completeness.isUnder(Generation.newest(first).read(), root);
+  }
+
+  /** What an earlier run was cut short before, under what it made. */
+  private Verdict<MadeRoot> finished(
+      AuthoritySettings settings, RootFiles files, Generation generation) throws IOException {
+    var newest = files.read().getLast();
+    var root = newest.certificate();
+    var issuingCa = generation.read();
+    var now = clock.instant();
+    return Verdict.accepted(
+        made(
+            files,
+            newest,
+            new Made(
+                generation.number(),
+                issuingCa.leaf(),
+                generation.files().certificates(),
+                isUnder(settings.responder(), root)
+                    ? Generation.newest(settings.responder()).files().certificates()
+                    : responder(settings, issuingCa, now),
+                isUnder(settings.tls(), root)
+                    ? Generation.newest(settings.tls()).files().certificates()
+                    : tls(settings, issuingCa, now))));
+  }
+
+  private static MadeRoot made(RootFiles files, DomainRoot root, Made made) {
+    int generation = root.generation();
     return new MadeRoot(
         generation,
-        root.credential().leaf(),
+        root.certificate(),
         files.certificate(generation),
         files.links(generation),
         files.key(generation),
@@ -204,6 +300,21 @@ public final class Rollover {
   /** The dates are those that RFC 9810 section 4.4.1 demands. */
   private Verdict<Root> follow(RootFiles files, Root before, int years) {
     var old = before.credential();
+    int generation = before.roots().getLast().generation() + 1;
+    var remains = files.remains(generation);
+    if (!remains.isEmpty()) {
+      return Verdict.refused(
+          SetupCheck.EXISTS,
+          remains.getFirst()
+              + " is there, but not the certificate of root "
+              + generation
+              + " in "
+              + files.certificate(generation),
+          "If that root was ever used, put its certificate back from the backup. If the run that"
+              + " made it was cut short, delete "
+              + remains.stream().map(Path::toString).collect(Collectors.joining(" and "))
+              + ", and do it again.");
+    }
     var validity = Validity.years(clock.instant(), years);
     var oldEnd = old.leaf().getNotAfter().toInstant();
     if (!validity.notAfter().isAfter(oldEnd)) {
@@ -230,13 +341,13 @@ public final class Rollover {
                         new Validity(old.leaf().getNotBefore().toInstant(), oldEnd)))));
     try {
       var all = new ArrayList<>(before.roots());
-      all.add(files.add(before.roots().getLast().generation() + 1, root, succession));
+      all.add(files.add(generation, root, succession));
       return Verdict.accepted(new Root(root, List.copyOf(all)));
     } catch (IOException e) {
       return Verdict.refused(
           SetupCheck.FILE,
           String.valueOf(e.getMessage()),
-          "Look at the disk, then do it again: what is incomplete does not count.");
+          "Look at the disk, then do it again, and delete what it names of the root.");
     }
   }
 

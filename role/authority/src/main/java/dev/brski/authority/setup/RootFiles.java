@@ -14,6 +14,7 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The roots of a domain: what the settings name is the first, {@code domain-ca-2.pem} beside it the
@@ -112,9 +113,9 @@ record RootFiles(Path first, Path keys) {
     return new DomainRoot(generation, root.leaf(), Optional.of(succession));
   }
 
-  /** Whether the certificate of a generation is there. */
-  boolean has(int generation) {
-    return Files.exists(certificate(generation));
+  /** What is there of a root, its certificate or not, that {@link #add} would overwrite. */
+  List<Path> remains(int generation) {
+    return Stream.of(key(generation), links(generation)).filter(Files::exists).toList();
   }
 
   private static void write(Path file, List<X509Certificate> certificates) throws IOException {

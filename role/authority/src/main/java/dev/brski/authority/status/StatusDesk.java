@@ -29,7 +29,8 @@ import java.util.concurrent.TimeUnit;
  * Answers requests for the status of certificates, from the ledger as it is at the moment. What is
  * kept of an answer is its signature: it serves again, until half of its time is over, for whoever
  * asks the same while the ledger says the same. So nothing that was revoked is good here for a
- * moment longer, and a request costs one signature at most.
+ * moment longer, and a request costs one signature at most. Only what is about one certificate, of
+ * an issuer of ours, is kept: each is small then, and so are all together.
  */
 public final class StatusDesk {
 
@@ -181,12 +182,18 @@ public final class StatusDesk {
     if (before.isPresent()) {
       return Verdict.accepted(before.get());
     }
-    return signed(asked, question, signer, now)
-        .map(
+    var signed = signed(asked, question, signer, now);
+    return !isKept(asked, issuer)
+        ? signed
+        : signed.map(
             answer -> {
               keep(question, answer);
               return answer;
             });
+  }
+
+  private static boolean isKept(OcspRequest asked, Issuer issuer) {
+    return asked.certIds().size() == 1 && issuer.hashes().name(asked.certIds().getFirst());
   }
 
   private static boolean serves(Answer answer, Instant now) {
@@ -234,22 +241,27 @@ public final class StatusDesk {
   }
 
   private List<CertStatus> statuses(List<CertId> ids, Issuer issuer, Credential signer) {
+    var ours = ids.stream().filter(issuer.hashes()::name).toList();
+    if (ours.isEmpty()) {
+      return ids.stream().<CertStatus>map(_ -> new CertStatus.Unknown()).toList();
+    }
     unconfirmed.expireOverdue();
     var known =
-        statuses.of(
-            issuer.certificate().getSubjectX500Principal(),
-            ids.stream().map(CertId::serialNumber).toList());
-    var all = new ArrayList<CertStatus>();
-    for (int i = 0; i < ids.size(); i++) {
-      all.add(status(ids.get(i), known.get(i), issuer, signer));
-    }
-    return all;
+        statuses
+            .of(
+                issuer.certificate().getSubjectX500Principal(),
+                ours.stream().map(CertId::serialNumber).toList())
+            .iterator();
+    return ids.stream()
+        .map(
+            id ->
+                issuer.hashes().name(id)
+                    ? status(id, known.next(), issuer, signer)
+                    : new CertStatus.Unknown())
+        .toList();
   }
 
   private CertStatus status(CertId id, CertStatus known, Issuer issuer, Credential signer) {
-    if (!issuer.hashes().name(id)) {
-      return new CertStatus.Unknown();
-    }
     boolean ours =
         known instanceof CertStatus.Unknown
             && (isOwn(id.serialNumber(), issuer)

@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -111,6 +112,29 @@ class StatusDeskTest {
             Verdict.Refused.class,
             refused -> assertThat(refused.refusal().check()).isEqualTo(OcspCheck.BUSY));
     assertThat(OcspCheck.BUSY.error()).isEqualTo(OcspError.TRY_LATER);
+  }
+
+  /** What is kept for others needs no signature, so that it is told while there is none. */
+  @Test
+  void onlyWhatIsAboutOneCertificateOfOursIsKept() throws Exception {
+    var ours = IssuerHashes.of(issuingCa.certificate());
+    var stranger = IssuerHashes.of(root.leaf());
+    var one = new Semaphore(1);
+    var desk = desk(one, InstantSource.fixed(NOW));
+    var two =
+        new OcspRequest(
+            List.of(ours.certId(BigInteger.ONE), stranger.certId(BigInteger.ONE)),
+            Optional.empty());
+    var foreign = OcspRequest.of(stranger.certId(BigInteger.ONE));
+    var all = List.of(request, two.encoded(), foreign.encoded());
+    for (var each : all) {
+      assertThat(desk.answer(each)).isInstanceOf(Verdict.Accepted.class);
+    }
+    one.acquire();
+
+    assertThat(desk.answer(request)).isInstanceOf(Verdict.Accepted.class);
+    assertThat(desk.answer(two.encoded())).isInstanceOf(Verdict.Refused.class);
+    assertThat(desk.answer(foreign.encoded())).isInstanceOf(Verdict.Refused.class);
   }
 
   @Test
