@@ -311,10 +311,7 @@ final class World {
     return new Credential(
         registrarUnderRoot.key(),
         List.of(
-            registrarUnderRoot.leaf(),
-            crossed,
-            intruder.leaf(),
-            forged(domainRoot, "Plant root")));
+            registrarUnderRoot.leaf(), crossed, intruder.leaf(), forged(domainRoot, "Plant root")));
   }
 
   /** That registrar under an authority of the intruder's, which the root has not signed. */
