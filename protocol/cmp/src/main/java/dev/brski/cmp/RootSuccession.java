@@ -20,6 +20,8 @@ public final class RootSuccession {
   private static final Purpose ROOT =
       new Purpose("root", Set.of(), false, Purpose.Validity.RESPECTED);
 
+  private static final int KEY_CERT_SIGN = 5;
+
   private final PathValidator paths;
 
   /** A judgement by the rules of the paths. */
@@ -28,12 +30,15 @@ public final class RootSuccession {
   }
 
   /**
-   * The new root, when the old one vouches for its key and name, and both are valid now.
+   * The new root, when the old one vouches for its key, all have one name, and all are valid now.
+   * Both certificates must be a certification authority's: what else the old root has issued, to
+   * registrars or to authorities of other names, says nothing of roots.
    *
    * @param old the root that is trusted
    */
   public Verdict<X509Certificate> judge(Information.Roots roots, X509Certificate old, Moment now) {
-    return sameAuthority(roots)
+    return sameAuthority(roots, old)
+        .flatMap(same -> areAuthorities(same, old))
         .flatMap(same -> hasNewKey(same, old))
         .flatMap(same -> leads(same.newWithOld(), old, now).map(_ -> same))
         .flatMap(same -> leads(same.newWithNew(), same.newWithNew(), now))
@@ -61,17 +66,42 @@ public final class RootSuccession {
         .mapRefusal(why -> why.under(CmpCheck.ROOT_SUCCESSION));
   }
 
-  private static Verdict<Information.Roots> sameAuthority(Information.Roots roots) {
+  /** Whoever holds any other certificate by the old root could make itself the next one. */
+  private static Verdict<Information.Roots> sameAuthority(
+      Information.Roots roots, X509Certificate old) {
     var root = roots.newWithNew();
     var bound = roots.newWithOld();
-    if (!Certificates.isRoot(root) || root.getBasicConstraints() < 0) {
+    if (!Certificates.isRoot(root)) {
       return CmpCheck.ROOT_SUCCESSION.refused("newWithNew is no root");
     }
-    boolean same =
-        root.getSubjectX500Principal().equals(bound.getSubjectX500Principal())
-            && Arrays.equals(Certificates.spkiSha256(root), Certificates.spkiSha256(bound));
-    return same
+    if (!root.getSubjectX500Principal().equals(bound.getSubjectX500Principal())
+        || !Arrays.equals(Certificates.spkiSha256(root), Certificates.spkiSha256(bound))) {
+      return CmpCheck.ROOT_SUCCESSION.refused(
+          "newWithOld is for another name or key than newWithNew");
+    }
+    return Certificates.isSelfIssued(bound)
+            && bound.getSubjectX500Principal().equals(old.getSubjectX500Principal())
         ? Verdict.accepted(roots)
-        : CmpCheck.ROOT_SUCCESSION.refused("newWithOld is for another name or key than newWithNew");
+        : CmpCheck.ROOT_SUCCESSION.refused(
+            "newWithOld is not from the name of the old root to that same name");
+  }
+
+  /** The next root reaches no further than the old one has said, in itself and in newWithOld. */
+  private static Verdict<Information.Roots> areAuthorities(
+      Information.Roots roots, X509Certificate old) {
+    if (!isAuthority(roots.newWithNew()) || !isAuthority(roots.newWithOld())) {
+      return CmpCheck.ROOT_SUCCESSION.refused(
+          "newWithNew or newWithOld is not a certification authority's");
+    }
+    int most = Math.min(old.getBasicConstraints(), roots.newWithOld().getBasicConstraints());
+    return roots.newWithNew().getBasicConstraints() <= most
+        ? Verdict.accepted(roots)
+        : CmpCheck.ROOT_SUCCESSION.refused("newWithNew allows longer paths than the old root does");
+  }
+
+  /** By basicConstraints and by keyUsage, which an authority has (RFC 5280 section 4.2.1.3). */
+  private static boolean isAuthority(X509Certificate certificate) {
+    var usage = certificate.getKeyUsage();
+    return certificate.getBasicConstraints() >= 0 && usage != null && usage[KEY_CERT_SIGN];
   }
 }

@@ -8,13 +8,24 @@ import dev.brski.issuance.CertificateProfile;
 import dev.brski.issuance.Validity;
 import dev.brski.proof.kit.Proves;
 import dev.brski.time.Moment;
+import dev.brski.trust.Certificates;
 import dev.brski.trust.Credential;
+import java.io.IOException;
 import java.security.KeyPair;
+import java.security.PrivateKey;
+import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.Date;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
+import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -22,7 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A new root is believed for what the old one signed, and for nothing else. */
 class RootSuccessionTest {
 
-  private static final String NAME = "Domain root 2";
+  private static final String NAME = "Domain root";
   private static final Validity OVER =
       Validity.lasting(Cast.NOW.minusSeconds(99), Duration.ofSeconds(9));
   private static final Validity TO_COME =
@@ -54,6 +65,31 @@ class RootSuccessionTest {
     return Cast.ISSUER.issue(issuer, key.getPublic(), CertificateProfile.rootCa(name, validity));
   }
 
+  private static KeyPair keys(Credential of) {
+    return new KeyPair(of.leaf().getPublicKey(), of.key());
+  }
+
+  /** An authority's certificate whose keyUsage is for revocation lists alone. */
+  private static X509Certificate signingNoCertificates(PrivateKey issuer) {
+    try {
+      var name = new X500Principal("CN=" + NAME);
+      var built =
+          new JcaX509v3CertificateBuilder(
+                  name,
+                  Cast.ISSUER.randomSerialNumber(),
+                  Date.from(Cast.LONG.notBefore()),
+                  Date.from(Cast.LONG.notAfter()),
+                  name,
+                  KEY.getPublic())
+              .addExtension(Extension.basicConstraints, true, new BasicConstraints(true))
+              .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.cRLSign))
+              .build(Cast.SUITE.contentSigner(issuer));
+      return Certificates.parse(built.getEncoded());
+    } catch (IOException | CertificateException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   @Test
   @Proves({"CMP-E8", "9810-4.4.2.2-root-update"})
   void aRootThatTheOldOneVouchesForIsTheNext() {
@@ -63,19 +99,6 @@ class RootSuccessionTest {
       assertThat(accepted(succession.judge(roots, OLD.leaf(), Cast.MOMENT)))
           .isEqualTo(NEW_WITH_NEW);
     }
-  }
-
-  @Test
-  @Proves("CMP-E8")
-  void theNextMayKeepTheNameOfTheOld() {
-    var roots =
-        new Information.Roots(
-            self(KEY, "Domain root", Cast.LONG),
-            by(OLD, KEY, "Domain root", Cast.LONG),
-            Optional.empty());
-
-    assertThat(accepted(succession.judge(roots, OLD.leaf(), Cast.MOMENT)))
-        .isEqualTo(roots.newWithNew());
   }
 
   record Wrong(String how, Information.Roots roots, X509Certificate old, String cause) {
@@ -98,7 +121,56 @@ class RootSuccessionTest {
         Cast.ISSUER.selfSigned(
             CertificateProfile.ldevid(CertificateProfile.commonName(NAME), Cast.LONG));
     var below = Cast.ISSUER.credential(OLD, CertificateProfile.rootCa("Between", Cast.LONG));
+    var registrar =
+        Cast.ISSUER.credential(OLD, CertificateProfile.registrar("Registrar", Cast.LONG));
+    var namesake = Cast.ISSUER.credential(OLD, CertificateProfile.registrar(NAME, Cast.LONG));
+    var narrow =
+        Cast.ISSUER.selfSigned(
+            CertificateProfile.rootCa(NAME, Cast.LONG).asAuthority(OptionalInt.of(1)));
     return Stream.of(
+        wrong(
+            "newWithOld that is a registrar's",
+            self(keys(registrar), "Registrar", Cast.LONG),
+            registrar.leaf(),
+            "the name of the old root"),
+        wrong(
+            "newWithOld that is a registrar's of the root's name",
+            self(keys(namesake), NAME, Cast.LONG),
+            namesake.leaf(),
+            "not a certification authority's"),
+        wrong(
+            "newWithOld that is a subordinate authority's",
+            self(keys(below), "Between", Cast.LONG),
+            below.leaf(),
+            "the name of the old root"),
+        wrong(
+            "both for another name",
+            self(KEY, "Domain root 2", Cast.LONG),
+            by(OLD, KEY, "Domain root 2", Cast.LONG),
+            "the name of the old root"),
+        wrong(
+            "newWithOld that may sign no certificates",
+            NEW_WITH_NEW,
+            signingNoCertificates(OLD.key()),
+            "not a certification authority's"),
+        wrong(
+            "newWithNew that may sign no certificates",
+            signingNoCertificates(KEY.getPrivate()),
+            NEW_WITH_OLD,
+            "not a certification authority's"),
+        wrong(
+            "newWithNew that allows longer paths than newWithOld",
+            NEW_WITH_NEW,
+            Cast.ISSUER.issue(
+                OLD,
+                KEY.getPublic(),
+                CertificateProfile.rootCa(NAME, Cast.LONG).asAuthority(OptionalInt.of(1))),
+            "longer paths"),
+        new Wrong(
+            "newWithNew that allows longer paths than the old root",
+            new Information.Roots(NEW_WITH_NEW, by(narrow, KEY, NAME, Cast.LONG), Optional.empty()),
+            narrow.leaf(),
+            "longer paths"),
         wrong(
             "newWithOld by another root of the same name",
             NEW_WITH_NEW,
@@ -130,7 +202,7 @@ class RootSuccessionTest {
             device.leaf(),
             Cast.ISSUER.issue(
                 OLD, device.leaf().getPublicKey(), CertificateProfile.rootCa(NAME, Cast.LONG)),
-            "no root"),
+            "not a certification authority's"),
         wrong(
             "newWithNew that its own key did not sign",
             by(

@@ -305,6 +305,21 @@ class OwnershipTest {
   }
 
   @Test
+  @Proves({"MA-17", "MA-6"})
+  void whatTheOwnersRootHasNotSignedIsNotPinnedForAPathBesideIt() throws Exception {
+    add("Plant", world.domainRoot);
+    sell(DEVICE, "Plant");
+
+    for (var registrar : List.of(world.underAForgedLink(), world.underAForgedTop())) {
+      var voucher = voucher(post(rvr(registrar, world.device)));
+
+      assertThat(voucher.assertion()).contains(Assertion.VERIFIED);
+      assertThat(voucher.pinnedDomainCert().orElseThrow().getPublicKey())
+          .isEqualTo(world.domainRoot.leaf().getPublicKey());
+    }
+  }
+
+  @Test
   @Proves({"MA-6", "MA-18"})
   void aVoucherThatPinsMoreThanItsOwnersIsNotGivenAgain() throws Exception {
     var octets = ours();

@@ -5,6 +5,7 @@ import dev.brski.issuance.CertificateProfile;
 import dev.brski.issuance.RevocationListIssuer;
 import dev.brski.issuance.RevocationListIssuer.RevokedCertificate;
 import dev.brski.issuance.Validity;
+import dev.brski.trust.Certificates;
 import dev.brski.trust.Credential;
 import dev.brski.trust.CryptoSuite;
 import dev.brski.trust.SerialNumberField;
@@ -21,6 +22,7 @@ import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.security.KeyPair;
 import java.security.cert.CRLException;
+import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -287,6 +289,51 @@ final class World {
               CertificateProfile.rootCa("Plant root", validity)));
     }
     return new Credential(made.key(), chain);
+  }
+
+  private final Credential intruder =
+      issuer.selfSigned(CertificateProfile.rootCa("Plant root", validity));
+
+  /** A registrar that the domain's root itself has certified. */
+  final Credential registrarUnderRoot =
+      issuer.credential(domainRoot, CertificateProfile.registrar("Plant registrar", validity));
+
+  /**
+   * That registrar, whose issuer, as it says, is the domain's root by a root of the intruder's;
+   * with a link to this from the domain's root whose signature is another's.
+   */
+  Credential underAForgedLink() throws CertificateException {
+    var crossed =
+        issuer.issue(
+            intruder,
+            domainRoot.leaf().getPublicKey(),
+            CertificateProfile.rootCa("Plant root", validity));
+    return new Credential(
+        registrarUnderRoot.key(),
+        List.of(
+            registrarUnderRoot.leaf(), crossed, intruder.leaf(), forged(domainRoot, "Plant root")));
+  }
+
+  /** That registrar under an authority of the intruder's, which the root has not signed. */
+  Credential underAForgedTop() throws CertificateException {
+    var crossed =
+        issuer.issue(
+            new Credential(intruder.key(), List.of(forged(domainRoot, "Intruder"))),
+            domainRoot.leaf().getPublicKey(),
+            CertificateProfile.rootCa("Plant root", validity));
+    return new Credential(
+        registrarUnderRoot.key(),
+        List.of(registrarUnderRoot.leaf(), crossed, forged(domainRoot, "Intruder")));
+  }
+
+  /** An authority of the intruder's key, by one that has signed nothing of the kind. */
+  private X509Certificate forged(Credential by, String name) throws CertificateException {
+    var der =
+        Certificates.encoded(
+            issuer.issue(
+                by, intruder.leaf().getPublicKey(), CertificateProfile.rootCa(name, validity)));
+    der[der.length - 1] ^= 1;
+    return Certificates.parse(der);
   }
 
   /** What the pledge sends when it begins anew. */

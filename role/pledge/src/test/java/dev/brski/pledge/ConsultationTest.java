@@ -174,7 +174,7 @@ final class ConsultationTest {
   @Test
   @Proves({"CMP-E8", "CMP-F15", "CMP-H22"})
   void aRootThatThePinVouchesForIsKeptBesideIt() throws Exception {
-    var next = Issuer.root("CN=Plant 7 Root 2");
+    var next = Issuer.root("CN=Plant 7 Issuing CA");
     registrar.on(ROOT, roots(next, world.domainCa.certifyAuthority(next)));
 
     var found = found(Question.ROOT_UPDATE, Finding.RootUpdate.class).next().orElseThrow();
@@ -195,7 +195,7 @@ final class ConsultationTest {
   @Test
   @Proves({"CMP-E8", "9810-4.4.2.2-root-update", "9483-4.3.2-root"})
   void aRootThatThePinDoesNotVouchForIsNotKept() throws Exception {
-    var next = Issuer.root("CN=Plant 7 Root 2");
+    var next = Issuer.root("CN=Plant 7 Issuing CA");
     registrar.on(ROOT, roots(next, world.otherDomainCa.certifyAuthority(next)));
 
     var outcome = (Outcome.Refused) ask(Question.ROOT_UPDATE);

@@ -5,23 +5,31 @@ import dev.brski.time.Moment;
 import dev.brski.trust.Certificates;
 import dev.brski.trust.PathValidator;
 import dev.brski.trust.Purpose;
+import dev.brski.trust.TrustedPath;
 import dev.brski.verdict.Verdict;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The customers' CAs that stand above a chain which was sent without its top: a registrar need not
  * send what it does not want pinned (RFC 8995 section 5.5). So does the root before one that was
  * sent, if a link from it to that came along (RFC 9810 section 4.4): a customer need not be made
  * known again when its root is followed by another.
+ *
+ * <p>A sender of one proven certificate chooses all the others. So the highest that is sent, or the
+ * link to it, must itself be the customer's CA's, and stand on the path.
  */
 record Above(PathValidator paths) {
 
   private static final int MOST_NAMED = 64;
   private static final int MOST_TRIED = 4;
+
+  private static final Purpose AUTHORITY =
+      new Purpose("certification authority", Set.of(), false, Purpose.Validity.RESPECTED);
 
   private record Named(Mark mark, X509Certificate ca) {}
 
@@ -42,7 +50,8 @@ record Above(PathValidator paths) {
     return named(reading, highest, asking.chain().size()).stream()
         .filter(named -> mayHaveIssued(named.ca(), highest))
         .limit(MOST_TRIED)
-        .filter(named -> leadsTo(asking, named.ca(), now))
+        .filter(named -> hasIssued(named.ca(), highest, now))
+        .filter(named -> leadsThrough(asking, highest, named.ca(), now))
         .map(Named::mark)
         .toList();
   }
@@ -96,11 +105,24 @@ record Above(PathValidator paths) {
     return demanded.isEmpty() || offered.isEmpty() || Arrays.equals(demanded.get(), offered.get());
   }
 
-  private boolean leadsTo(Asking asking, X509Certificate ca, Instant now) {
+  /**
+   * Whether it has signed what says so. This costs one check of a signature and comes first: only
+   * what a customer's CA has signed is worth the search for a path.
+   */
+  private boolean hasIssued(X509Certificate ca, X509Certificate certificate, Instant now) {
+    return certificate.getBasicConstraints() >= 0
+        && paths.validateAgainstPin(certificate, List.of(), ca, AUTHORITY, new Moment.Known(now))
+            instanceof Verdict.Accepted<?>;
+  }
+
+  /** A path that goes past the highest proves nothing of it, and the highest may be pinned. */
+  private boolean leadsThrough(
+      Asking asking, X509Certificate highest, X509Certificate ca, Instant now) {
     var candidates = new ArrayList<>(asking.chain());
-    candidates.addAll(asking.links());
+    candidates.add(highest);
     return paths.validateAgainstPin(
-            asking.chain().getFirst(), candidates, ca, Purpose.REGISTRAR, new Moment.Known(now))
-        instanceof Verdict.Accepted<?>;
+                asking.chain().getFirst(), candidates, ca, Purpose.REGISTRAR, new Moment.Known(now))
+            instanceof Verdict.Accepted<TrustedPath>(var path)
+        && path.path().contains(highest);
   }
 }
