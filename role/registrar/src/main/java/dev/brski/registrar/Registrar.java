@@ -184,7 +184,10 @@ public final class Registrar implements AutoCloseable {
                     source),
                 parcels ->
                     parcels.stream()
-                        .allMatch(parcel -> onboarding.parcels().left(parcel, source.instant())),
+                        .allMatch(
+                            parcel ->
+                                parcel.isQuestion()
+                                    || onboarding.parcels().left(parcel, source.instant())),
                 resolver));
     boolean once = settings.upstreamRules().isOnceOnly();
     var delivery = new Delivery(onboarding, reception, once);
@@ -198,7 +201,7 @@ public final class Registrar implements AutoCloseable {
                     addressee(
                         destination,
                         new MasaAnswers(voucherDelivery, auditDelivery),
-                        once ? new OnceOnly(delivery) : delivery),
+                        once ? new OnceOnly(delivery, !settings.isPlain()) : delivery),
                 source,
                 new SecureRandom()));
 
@@ -279,7 +282,7 @@ public final class Registrar implements AutoCloseable {
                         parcel -> parcel.created().isBefore(started) || outbox.isUnderWay(parcel),
                         outbox::tryNow,
                         (parcel, message) ->
-                            delivery.receive(
+                            delivery.brought(
                                 parcel, Batches.unpacked(Answer.brought("a file", message))),
                         source)),
                 new AuditRoutes(new AuditDesk(onboarding)),

@@ -155,7 +155,7 @@ public final class Passage {
       return switch (answer.status()) {
         case 408, 425, 429, 500, 502, 503, 504 -> nothing(subject, Reception.unexpected(answer));
         default ->
-            subject.enrollment().answer(question).isPresent()
+            once || subject.enrollment().answer(question).isPresent()
                 ? nothing(subject, Reception.unexpected(answer))
                 : new Passed.Handed(
                     reception.fail(subject, CmpCheck.SYSTEM_FAILURE, Reception.unexpected(answer)));
