@@ -191,7 +191,7 @@ public final class Registrar implements AutoCloseable {
                 resolver));
     boolean once = settings.upstreamRules().isOnceOnly();
     var delivery = new Delivery(onboarding, reception, once);
-    reportLost(onboarding);
+    reportLost(onboarding, once);
     var outbox =
         keep(
             new Outbox(
@@ -385,7 +385,16 @@ public final class Registrar implements AutoCloseable {
   }
 
   /** What had left when the program ended before, and gets nothing twice. */
-  private static void reportLost(Onboarding onboarding) {
+  private static void reportLost(Onboarding onboarding, boolean once) {
+    for (var parcel : onboarding.parcels().resending(once)) {
+      LOG.error(
+          "device {}: the {} was posted when {} could get the same again; whether it has it is not"
+              + " known. It is not sent again. Find out there, and then: brski queue resolve {}",
+          parcel.serialNumber(),
+          parcel.kind().title(),
+          parcel.destination().title(),
+          parcel.id());
+    }
     for (var parcel : onboarding.parcels().lostByHalt()) {
       LOG.error(
           "device {}: this registrar ended before it had an answer to the {}; whether {} has it is"

@@ -366,8 +366,10 @@ class ExternalAuthorityTest extends InWorld {
       told.countDown();
       assertThat(next().encoded()).isEqualTo(ir.encoded());
       awaitState("its answer is here");
-      var theirs = device.cmp(device.composer().pollReq(ours, 0));
+      var first = device.composer().pollReq(ours, 0);
+      var theirs = device.cmp(first);
       assertThat(status(theirs)).isEqualTo(PkiStatus.waiting);
+      assertThat(theirs.recipNonce()).isEqualTo(first.senderNonce());
       script.set(answering(this::hesitate));
       var poll = device.composer().pollReq(theirs, 0);
       assertThat(device.cmp(poll).type()).isEqualTo(BodyType.pollRep);
@@ -564,6 +566,52 @@ class ExternalAuthorityTest extends InWorld {
     try (var device = world.device("4711")) {
       device.imprint();
       assertIndeterminate(device, device.ir(true));
+    }
+  }
+
+  @Test
+  @Proves("CMP-B7")
+  void whatMayHaveLeftBeforeTheRuleChangedIsNotSentAgain() throws Exception {
+    upstream("resend: same-octets", "forwarding: replaced", "answer-anchors: external.pem");
+    script.set((_, _) -> new CountDownLatch(1).await());
+    try (var device = world.device("4711")) {
+      device.imprint();
+      var ir = device.ir(true);
+      assertThat(status(device.cmp(ir))).isEqualTo(PkiStatus.waiting);
+      next();
+      world.registrar.close();
+      asked.clear();
+      script.set(answering(this::issue));
+      var file = folder.resolve("brski.yaml");
+      Files.writeString(
+          file, Files.readString(file).replace("resend: same-octets", "resend: never"));
+      world.start();
+      assertThat(line().indeterminate()).isTrue();
+      assertThat(asked).isEmpty();
+      World.accepted(queue.resolve(line().id(), new Found.NotThere(), ORDER));
+      awaitState("its answer is here");
+      assertThat(asked).hasSize(1);
+    }
+  }
+
+  @Test
+  @Proves("CMP-B7")
+  void thatAMessageOfUnknownFateIsAbandonedStandsInTheJournal() throws Exception {
+    foreignUpstream("replaced");
+    script.set(
+        (_, _) -> {
+          throw new IOException("broken off here");
+        });
+    try (var device = world.device("4711")) {
+      device.imprint();
+      assertIndeterminate(device, device.ir(true));
+      var first = line();
+      script.set(answering(this::issue));
+      World.accepted(queue.retry(Optional.empty()));
+      assertThat(status(device.cmp(device.ir(true)))).isIn(PkiStatus.accepted, PkiStatus.waiting);
+      assertThat(journal())
+          .anySatisfy(
+              entry -> assertThat(entry).contains("indeterminate-abandoned", first.id(), "4711"));
     }
   }
 
