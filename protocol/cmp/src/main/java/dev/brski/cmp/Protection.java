@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Date;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -56,7 +57,22 @@ record Protection(Credential credential, CryptoSuite suite) {
    * @param content the DER within the tag of the body
    */
   CmpMessage replace(CmpMessage message, byte[] content) {
-    return sealed(header(message), message.type(), content, message.extraCerts());
+    return sealed(header(message), message.type(), content, withRoom(message.extraCerts()));
+  }
+
+  /**
+   * What of a message's certificates has room beside those of this credential (RFC 9483 section 5.2
+   * lets an RA remove some): those of CAs before all others.
+   */
+  private List<X509Certificate> withRoom(List<X509Certificate> extra) {
+    int room = CmpLimits.standard().extraCerts() - extraCerts(List.of()).length;
+    return extra.size() <= room
+        ? extra
+        : extra.stream()
+            .filter(certificate -> !Certificates.isRoot(certificate))
+            .sorted(Comparator.comparing(certificate -> certificate.getBasicConstraints() < 0))
+            .limit(room)
+            .toList();
   }
 
   private CmpMessage sealed(

@@ -3,9 +3,11 @@ package dev.brski.cmp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.brski.issuance.CertificateProfile;
 import dev.brski.proof.kit.Proves;
 import dev.brski.trust.Certificates;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.DERUTF8String;
@@ -92,6 +94,27 @@ class ReplacedProtectionTest {
     assertThat(is.certReqId()).isEqualTo(was.certReqId());
     assertThat(after.senderNonce()).isEqualTo(before.senderNonce());
     assertThat(after.transactionId()).isEqualTo(before.transactionId());
+    assertThat(verifies(after)).isTrue();
+  }
+
+  @Test
+  @Proves({"CMP-R4", "CMP-R5"})
+  void certificatesForWhichThereIsNoRoomStayBehindAndThoseOfCasComeFirst() {
+    var forge = Forge.ir(cast);
+    var all = new ArrayList<>(cast.device.chain());
+    while (all.size() < CmpLimits.standard().extraCerts() - 1) {
+      all.add(cast.ldevid(Cast.SUITE.generateKeyPair().getPublic()));
+    }
+    var ca =
+        Cast.ISSUER
+            .credential(cast.root, CertificateProfile.issuingCa("Another CA", Cast.LONG))
+            .leaf();
+    all.add(ca);
+    forge.extraCerts = all;
+    var after = registrar.replacingProtection(forge.message());
+    assertThat(after.extraCerts())
+        .hasSize(CmpLimits.standard().extraCerts())
+        .startsWith(cast.registrar.leaf(), cast.authority.leaf(), ca);
     assertThat(verifies(after)).isTrue();
   }
 

@@ -74,7 +74,7 @@ record AuthorityWay(
                           anchors);
                   case Answerers.Named(var certificate) ->
                       new AnswerTrust.Foreign(
-                          SignerTrust.pinned(paths, certificate, Purpose.CMP_SIGNER),
+                          SignerTrust.holder(paths, certificate, Purpose.CMP_SIGNER),
                           List.of(certificate));
                 })
         .orElseGet(AnswerTrust.Pinned::new);

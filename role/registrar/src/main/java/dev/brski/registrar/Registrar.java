@@ -184,11 +184,14 @@ public final class Registrar implements AutoCloseable {
                     source),
                 parcels ->
                     parcels.stream()
-                        .allMatch(parcel -> onboarding.parcels().left(parcel, source.instant())),
+                        .allMatch(
+                            parcel ->
+                                parcel.isQuestion()
+                                    || onboarding.parcels().left(parcel, source.instant())),
                 resolver));
     boolean once = settings.upstreamRules().isOnceOnly();
     var delivery = new Delivery(onboarding, reception, once);
-    reportLost(onboarding);
+    reportLost(onboarding, once);
     var outbox =
         keep(
             new Outbox(
@@ -198,7 +201,7 @@ public final class Registrar implements AutoCloseable {
                     addressee(
                         destination,
                         new MasaAnswers(voucherDelivery, auditDelivery),
-                        once ? new OnceOnly(delivery) : delivery),
+                        once ? new OnceOnly(delivery, !settings.isPlain()) : delivery),
                 source,
                 new SecureRandom()));
 
@@ -279,7 +282,7 @@ public final class Registrar implements AutoCloseable {
                         parcel -> parcel.created().isBefore(started) || outbox.isUnderWay(parcel),
                         outbox::tryNow,
                         (parcel, message) ->
-                            delivery.receive(
+                            delivery.brought(
                                 parcel, Batches.unpacked(Answer.brought("a file", message))),
                         source)),
                 new AuditRoutes(new AuditDesk(onboarding)),
@@ -382,7 +385,16 @@ public final class Registrar implements AutoCloseable {
   }
 
   /** What had left when the program ended before, and gets nothing twice. */
-  private static void reportLost(Onboarding onboarding) {
+  private static void reportLost(Onboarding onboarding, boolean once) {
+    for (var parcel : onboarding.parcels().resending(once)) {
+      LOG.error(
+          "device {}: the {} was posted when {} could get the same again; whether it has it is not"
+              + " known. It is not sent again. Find out there, and then: brski queue resolve {}",
+          parcel.serialNumber(),
+          parcel.kind().title(),
+          parcel.destination().title(),
+          parcel.id());
+    }
     for (var parcel : onboarding.parcels().lostByHalt()) {
       LOG.error(
           "device {}: this registrar ended before it had an answer to the {}; whether {} has it is"

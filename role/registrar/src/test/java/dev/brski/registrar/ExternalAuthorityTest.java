@@ -11,9 +11,12 @@ import dev.brski.cmp.CmpLimits;
 import dev.brski.cmp.CmpMessage;
 import dev.brski.cmp.FailInfo;
 import dev.brski.cmp.Grant;
+import dev.brski.cmp.Information;
+import dev.brski.cmp.Inquiry;
 import dev.brski.cmp.Nonce;
 import dev.brski.cmp.PkiStatus;
 import dev.brski.cmp.ReplyTo;
+import dev.brski.cmp.TransactionId;
 import dev.brski.issuance.CertificateProfile;
 import dev.brski.proof.kit.Proves;
 import dev.brski.proof.kit.ScriptedHttp;
@@ -363,8 +366,10 @@ class ExternalAuthorityTest extends InWorld {
       told.countDown();
       assertThat(next().encoded()).isEqualTo(ir.encoded());
       awaitState("its answer is here");
-      var theirs = device.cmp(device.composer().pollReq(ours, 0));
+      var first = device.composer().pollReq(ours, 0);
+      var theirs = device.cmp(first);
       assertThat(status(theirs)).isEqualTo(PkiStatus.waiting);
+      assertThat(theirs.recipNonce()).isEqualTo(first.senderNonce());
       script.set(answering(this::hesitate));
       var poll = device.composer().pollReq(theirs, 0);
       assertThat(device.cmp(poll).type()).isEqualTo(BodyType.pollRep);
@@ -456,9 +461,9 @@ class ExternalAuthorityTest extends InWorld {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {500, 502, 504})
+  @ValueSource(ints = {200, 302, 400, 404, 408, 425, 429, 500, 501, 502, 503, 504, 507, 520})
   @Proves({"CMP-R8", "CMP-B7"})
-  void aGatewayThatGivesUpMayHaveAskedTheCa(int status) throws Exception {
+  void aStatusThatAnybodyCanHaveWrittenSaysNothingOfWhatTheCaHasDone(int status) throws Exception {
     foreignUpstream("unchanged");
     script.set((_, out) -> out.write(ScriptedHttp.response(status, "text/plain", new byte[0])));
     try (var device = world.device("4711")) {
@@ -468,24 +473,46 @@ class ExternalAuthorityTest extends InWorld {
   }
 
   @Test
-  @Proves("CMP-R8")
-  void aServerThatHasNoTimeHasDoneNothing() throws Exception {
+  @Proves({"CMP-R8", "CMP-B7"})
+  void anAnswerBeyondOurLimitsSaysNothingOfWhatTheCaHasDone() throws Exception {
     foreignUpstream("unchanged");
-    var times = new AtomicInteger();
-    script.set(
-        (request, out) -> {
-          if (times.incrementAndGet() == 1) {
-            out.write(ScriptedHttp.response(503, "text/plain", new byte[0]));
-          } else {
-            answering(this::issue).answer(request, out);
-          }
-        });
+    script.set((_, out) -> out.write(ScriptedHttp.response(200, PKIX_CMP, tooLong())));
+    try (var device = world.device("4711")) {
+      device.imprint();
+      assertIndeterminate(device, device.ir(true));
+      var id = line().id();
+      assertThat(refused(queue.resolve(id, new Found.Answered(tooLong()), ORDER)))
+          .isEqualTo(SetupCheck.QUEUE_ANSWER);
+      assertThat(line().indeterminate()).isTrue();
+    }
+  }
+
+  /** One octet more than we read of an answer. */
+  private static byte[] tooLong() {
+    var der = new byte[CmpLimits.standard().octets() + 1];
+    der[0] = 0x30;
+    der[1] = (byte) 0x83;
+    der[2] = (byte) ((der.length - 5) >> 16);
+    der[3] = (byte) ((der.length - 5) >> 8);
+    der[4] = (byte) (der.length - 5);
+    return der;
+  }
+
+  @Test
+  @Proves({"CMP-R8", "CMP-R6"})
+  void aStatusInAnswerToAPollDoesNotEndTheOperation() throws Exception {
+    foreignUpstream("replaced");
+    script.set(answering(this::hesitate));
     try (var device = world.device("4711")) {
       device.imprint();
       var ir = device.ir(true);
-      assertThat(status(device.cmp(ir))).isIn(PkiStatus.accepted, PkiStatus.waiting);
-      awaitState("its answer is here");
-      assertThat(times.get()).isEqualTo(2);
+      var waiting = device.cmp(ir);
+      script.set((_, out) -> out.write(ScriptedHttp.response(404, "text/plain", new byte[0])));
+      assertThat(device.post(device.composer().pollReq(waiting, 0).encoded()).status())
+          .isEqualTo(503);
+      script.set(answering(asking -> granted(ir, asking)));
+      assertThat(status(device.cmp(device.composer().pollReq(waiting, 0))))
+          .isEqualTo(PkiStatus.accepted);
     }
   }
 
@@ -528,6 +555,97 @@ class ExternalAuthorityTest extends InWorld {
                       .granted(ReplyTo.of(request), grant(request))));
       other.imprint();
       assertIndeterminate(other, other.ir(true));
+    }
+  }
+
+  @Test
+  @Proves("CMP-B7")
+  void aNamedCaDoesNotSpeakForThoseBelowIt() throws Exception {
+    Files.writeString(folder.resolve("answers.pem"), Certificates.toPem(foreignRoot.chain()));
+    upstream("resend: never", "forwarding: replaced", "answer-certificate: answers.pem");
+    try (var device = world.device("4711")) {
+      device.imprint();
+      assertIndeterminate(device, device.ir(true));
+    }
+  }
+
+  @Test
+  @Proves("CMP-B7")
+  void whatMayHaveLeftBeforeTheRuleChangedIsNotSentAgain() throws Exception {
+    upstream("resend: same-octets", "forwarding: replaced", "answer-anchors: external.pem");
+    script.set((_, _) -> new CountDownLatch(1).await());
+    try (var device = world.device("4711")) {
+      device.imprint();
+      var ir = device.ir(true);
+      assertThat(status(device.cmp(ir))).isEqualTo(PkiStatus.waiting);
+      next();
+      world.registrar.close();
+      asked.clear();
+      script.set(answering(this::issue));
+      var file = folder.resolve("brski.yaml");
+      Files.writeString(
+          file, Files.readString(file).replace("resend: same-octets", "resend: never"));
+      world.start();
+      assertThat(line().indeterminate()).isTrue();
+      assertThat(asked).isEmpty();
+      World.accepted(queue.resolve(line().id(), new Found.NotThere(), ORDER));
+      awaitState("its answer is here");
+      assertThat(asked).hasSize(1);
+    }
+  }
+
+  @Test
+  @Proves("CMP-B7")
+  void thatAMessageOfUnknownFateIsAbandonedStandsInTheJournal() throws Exception {
+    foreignUpstream("replaced");
+    script.set(
+        (_, _) -> {
+          throw new IOException("broken off here");
+        });
+    try (var device = world.device("4711")) {
+      device.imprint();
+      assertIndeterminate(device, device.ir(true));
+      var first = line();
+      script.set(answering(this::issue));
+      World.accepted(queue.retry(Optional.empty()));
+      assertThat(status(device.cmp(device.ir(true)))).isIn(PkiStatus.accepted, PkiStatus.waiting);
+      assertThat(journal())
+          .anySatisfy(
+              entry -> assertThat(entry).contains("indeterminate-abandoned", first.id(), "4711"));
+    }
+  }
+
+  @Test
+  @Proves("CMP-B7")
+  void aQuestionMayBeAskedAgain() throws Exception {
+    foreignUpstream("replaced");
+    var times = new AtomicInteger();
+    script.set(
+        (request, out) -> {
+          if (times.incrementAndGet() == 1) {
+            throw new IOException("broken off here");
+          }
+          out.write(
+              ScriptedHttp.response(
+                  200,
+                  PKIX_CMP,
+                  composer()
+                      .information(
+                          ReplyTo.of(parsed(request.body())),
+                          new Information.CaCertificates(List.of(world.issuingCa.leaf())))
+                      .encoded()));
+        });
+    try (var member = world.member("4711")) {
+      var genm =
+          member
+              .composer()
+              .inquiry(
+                  TransactionId.fresh(World.SUITE),
+                  Optional.empty(),
+                  Optional.empty(),
+                  new Inquiry.CaCertificates());
+      assertThat(member.cmp(genm).type()).isEqualTo(BodyType.genp);
+      assertThat(times.get()).isEqualTo(2);
     }
   }
 

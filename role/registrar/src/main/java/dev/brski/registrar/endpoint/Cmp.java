@@ -486,7 +486,7 @@ public final class Cmp {
       case Verdict.Refused<CmpMessage>(Refusal refusal) ->
           refused(request, ReplyTo.of(message), refusal.withDevice(enrollment.serialNumber()));
       case Verdict.Accepted<CmpMessage> _ when authoritys && isTakenOver(message, enrollment) ->
-          pkiMessage(enrollment.waiting().orElseThrow());
+          pkiMessage(passage.takenOver(enrollment, message));
       case Verdict.Accepted<CmpMessage> _ ->
           authoritys
               ? passed(enrollment, enrollment.latestQuestion(), message)

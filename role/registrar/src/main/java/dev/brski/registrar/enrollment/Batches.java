@@ -117,7 +117,8 @@ public final class Batches implements Packing {
   public Load pack(List<Parcel> parcels) {
     if (parcels.size() == 1) {
       var alone = parcels.getFirst();
-      return new Single(route.call(alone.label().orElseThrow(), alone.content()), once);
+      return new Single(
+          route.call(alone.label().orElseThrow(), alone.content()), once && !alone.isQuestion());
     }
     var members =
         parcels.stream()

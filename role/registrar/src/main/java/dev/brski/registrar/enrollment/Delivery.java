@@ -84,12 +84,31 @@ public final class Delivery implements Addressee {
     return new Disposition.Settled();
   }
 
+  /** Judges an answer that a person brought: one that does not count changes nothing. */
+  public Disposition brought(Parcel parcel, Answer answer) {
+    var subject = subject(parcel);
+    return switch (reception.judge(
+        subject.enrollment(), answer.content(), reception.awaited(subject))) {
+      case Verdict.Accepted<Received>(Received received) ->
+          switch (received.meaning()) {
+            case Issued _, Unacceptable _, Revoked _, Informed _, Rejected _, Confirmed _ ->
+                reception.keep(subject, received)
+                    ? new Disposition.Settled()
+                    : again("the operation was answered before, or is over", Optional.empty());
+            case Waiting _, PollAgain _ -> settle(parcel, subject, received);
+          };
+      case Verdict.Refused<Received>(Refusal refusal) ->
+          again("it is not believed: " + refusal, Optional.empty());
+    };
+  }
+
   private Disposition pkiMessage(Parcel parcel, Answer answer) {
     var subject = subject(parcel);
     return switch (reception.judge(
         subject.enrollment(), answer.content(), reception.awaited(subject))) {
       case Verdict.Accepted<Received>(Received received) -> settle(parcel, subject, received);
-      case Verdict.Refused<Received>(Refusal refusal) when refusal.check() == CmpCheck.LIMITS -> {
+      case Verdict.Refused<Received>(Refusal refusal)
+          when refusal.check() == CmpCheck.LIMITS && mayRefuse(parcel) -> {
         reception.fail(subject, CmpCheck.SYSTEM_FAILURE, refusal.cause());
         yield new Disposition.Settled();
       }
@@ -98,6 +117,11 @@ public final class Delivery implements Addressee {
               "the answer of the authority " + answer.peer() + " is not believed: " + refusal,
               answer.retryAfter());
     };
+  }
+
+  /** An authority that gets nothing twice may have certified, whatever it says. */
+  private boolean mayRefuse(Parcel parcel) {
+    return !once || parcel.isQuestion();
   }
 
   private Disposition settle(Parcel parcel, Subject subject, Received received) {

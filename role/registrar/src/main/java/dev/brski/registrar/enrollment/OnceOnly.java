@@ -10,47 +10,71 @@ import java.util.Optional;
 
 /**
  * Takes in the answers of an authority that would certify twice if it were asked twice. Whatever
- * left and got no answer that counts is indeterminate, unless the server says that it has done
- * nothing with it.
+ * left and got no answer that counts is indeterminate, unless the server says, and can be believed,
+ * that it has done nothing with it. Questions (RFC 9483 section 4.3) may be asked again.
  */
 public final class OnceOnly implements Addressee {
 
   private static final String PKIX_CMP = "application/pkixcmp";
 
-  private final Delivery delivery;
+  private final Addressee delivery;
+  private final boolean authentic;
 
-  /** Over who understands the answers. */
-  public OnceOnly(Delivery delivery) {
+  /**
+   * Over who understands the answers.
+   *
+   * @param authentic whether it is known who says an HTTP status: not over plain HTTP
+   */
+  public OnceOnly(Addressee delivery, boolean authentic) {
     this.delivery = delivery;
+    this.authentic = authentic;
   }
 
-  /** A gateway that gives up, or a server that stumbles, may have taken the message before. */
+  /** Only a PKIMessage says what has become of a request; a status hardly ever does. */
   @Override
   public Disposition receive(Parcel parcel, Answer answer) {
-    boolean mayHaveBeenTaken =
-        !answer.mediaType().equals(PKIX_CMP)
-            && switch (answer.status()) {
-              case 500, 502, 504 -> true;
-              default -> false;
-            };
-    return mayHaveBeenTaken
-        ? new Disposition.Indeterminate(Description.printable(Reception.unexpected(answer)))
-        : once(delivery.receive(parcel, answer));
+    if (parcel.isQuestion()) {
+      return delivery.receive(parcel, answer);
+    }
+    if (answer.mediaType().equals(PKIX_CMP)) {
+      return once(delivery.receive(parcel, answer));
+    }
+    var reason = Description.printable(Reception.unexpected(answer));
+    return authentic && isNotTaken(answer.status())
+        ? new Disposition.Away(reason, answer.retryAfter())
+        : new Disposition.Indeterminate(reason);
+  }
+
+  /**
+   * It did not wait for the request, or does not want it now. A 503 is not among these: gateways
+   * say it also when the server behind them broke off.
+   */
+  private static boolean isNotTaken(int status) {
+    return switch (status) {
+      case 408, 425, 429 -> true;
+      default -> false;
+    };
   }
 
   @Override
   public Disposition unanswered(Parcel parcel, Outcome.Unanswered why) {
-    return once(delivery.unanswered(parcel, why));
+    return parcel.isQuestion()
+        ? delivery.unanswered(parcel, why)
+        : new Disposition.Indeterminate(why.reason());
   }
 
   @Override
   public Disposition failed(Parcel parcel, String reason) {
-    return new Disposition.Indeterminate(reason);
+    return parcel.isQuestion()
+        ? delivery.failed(parcel, reason)
+        : new Disposition.Indeterminate(reason);
   }
 
   @Override
   public Disposition returned(Parcel parcel, String reason) {
-    return new Disposition.Indeterminate(reason);
+    return parcel.isQuestion()
+        ? delivery.returned(parcel, reason)
+        : new Disposition.Indeterminate(reason);
   }
 
   private static Disposition once(Disposition disposition) {

@@ -106,6 +106,15 @@ public final class Passage {
         : inTurn(subject, question, message);
   }
 
+  /**
+   * The authority's waiting that came after this registrar's own, in answer to a poll: to that
+   * poll's senderNonce where this registrar protects it, and otherwise as it came.
+   */
+  public byte[] takenOver(Enrollment enrollment, CmpMessage poll) {
+    var waiting = enrollment.waiting().orElseThrow();
+    return reception.renewed(enrollment, waiting, poll).orElse(waiting);
+  }
+
   /** One question of an operation at a time, and none that waits long for its turn. */
   private Passed inTurn(Subject subject, Question question, CmpMessage message)
       throws InterruptedException {
@@ -155,7 +164,7 @@ public final class Passage {
       return switch (answer.status()) {
         case 408, 425, 429, 500, 502, 503, 504 -> nothing(subject, Reception.unexpected(answer));
         default ->
-            subject.enrollment().answer(question).isPresent()
+            once || subject.enrollment().answer(question).isPresent()
                 ? nothing(subject, Reception.unexpected(answer))
                 : new Passed.Handed(
                     reception.fail(subject, CmpCheck.SYSTEM_FAILURE, Reception.unexpected(answer)));

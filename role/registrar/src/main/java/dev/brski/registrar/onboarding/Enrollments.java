@@ -11,9 +11,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The PKI management operations: from the request that opens one to the enroll status. */
 public final class Enrollments {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Enrollments.class);
 
   /** What gives a device the right to an operation. */
   public sealed interface Basis {
@@ -494,11 +498,33 @@ public final class Enrollments {
   private static void supersede(
       Transaction tx, Enrollment older, String serialNumber, Instant now) {
     Moves.move(tx, older, Enrollment.Event.REPLACED, now);
+    Ledger.waitingParcels(tx, older.id()).stream()
+        .filter(parcel -> parcel.state() == Parcel.State.INDETERMINATE)
+        .forEach(parcel -> abandoned(tx, parcel));
     Moves.withdrawParcels(tx, older.id());
     tx.journal(
         older.operation().certifies() ? "certificate-request-superseded" : "operation-superseded",
         Optional.of(serialNumber),
         Map.of("enrollment", older.id()));
+  }
+
+  /** Nobody will resolve it any more, and the device may get a second certificate. */
+  private static void abandoned(Transaction tx, Parcel parcel) {
+    LOG.error(
+        "device {} begins anew, and whether {} has its {} of before ({}) is not known. Look there"
+            + " whether a certificate was issued for it, and revoke that: this registrar will not"
+            + " ask again",
+        parcel.serialNumber(),
+        parcel.destination().title(),
+        parcel.kind().title(),
+        parcel.id());
+    tx.journal(
+        "indeterminate-abandoned",
+        Optional.of(parcel.serialNumber()),
+        Map.of(
+            "exchange", parcel.exchange(),
+            "parcel", parcel.id(),
+            "reason", parcel.reason().orElse("")));
   }
 
   private String insert(

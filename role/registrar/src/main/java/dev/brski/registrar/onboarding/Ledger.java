@@ -204,6 +204,19 @@ final class Ledger {
         PARCEL + "WHERE o.state = 'WAITING' AND o.sent IS NOT NULL ORDER BY o.id", Ledger::parcel);
   }
 
+  /** What waits for an authority and may have been sent before, but for questions. */
+  static List<Parcel> unrecordedParcels(Reading rows) {
+    return rows
+        .query(
+            PARCEL
+                + "WHERE o.state = 'WAITING' AND o.sent IS NULL AND o.destination LIKE"
+                + " 'authority:%' ORDER BY o.id",
+            Ledger::parcel)
+        .stream()
+        .filter(parcel -> !parcel.isQuestion())
+        .toList();
+  }
+
   /** The next destination in the order of their names for which something waits. */
   static Optional<String> destinationAfter(Reading rows, String destination) {
     return rows.one(

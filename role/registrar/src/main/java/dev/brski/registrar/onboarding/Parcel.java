@@ -41,6 +41,11 @@ public record Parcel(
     Optional<String> reason,
     long version) {
 
+  /** Whether it asks and changes nothing, so that it may be asked twice (RFC 9483 section 4.3). */
+  public boolean isQuestion() {
+    return kind == Message.Kind.GENM;
+  }
+
   /**
    * What has to be known of a parcel before it is taken out.
    *

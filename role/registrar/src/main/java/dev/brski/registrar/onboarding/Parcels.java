@@ -129,19 +129,40 @@ public final class Parcels {
                 .toList());
   }
 
+  /**
+   * Says, before anything is sent, whether the authority must not get the same message twice from
+   * now on. If it could until now, it was not recorded which of those that wait had left.
+   *
+   * @return those of which nobody knows now whether the authority has them
+   */
+  public List<Parcel> resending(boolean once) {
+    return store.commit(
+        tx -> {
+          boolean known =
+              tx.one("SELECT once FROM resending", row -> row.number("once") == 1).orElse(false);
+          tx.update("DELETE FROM resending");
+          tx.update("INSERT INTO resending (once) VALUES (?)", once);
+          var unknown = once && !known ? Ledger.unrecordedParcels(tx) : List.<Parcel>of();
+          unknown.forEach(
+              parcel -> lost(tx, parcel, "it was posted when the same could be sent again"));
+          return unknown;
+        });
+  }
+
   private static boolean lost(Transaction tx, String id, String reason) {
     var sent = Ledger.sentParcels(tx).stream().filter(parcel -> parcel.id().equals(id)).findFirst();
-    sent.ifPresent(
-        parcel -> {
-          Moves.move(tx, parcel, Parcel.Event.LOST);
-          tx.updateOne(
-              "UPDATE outbox SET attempts = attempts + 1, reason = ? WHERE id = ?", reason, id);
-          tx.journal(
-              "message-indeterminate",
-              Optional.of(parcel.serialNumber()),
-              Map.of("exchange", parcel.exchange(), "parcel", id, "reason", reason));
-        });
+    sent.ifPresent(parcel -> lost(tx, parcel, reason));
     return sent.isPresent();
+  }
+
+  private static void lost(Transaction tx, Parcel parcel, String reason) {
+    Moves.move(tx, parcel, Parcel.Event.LOST);
+    tx.updateOne(
+        "UPDATE outbox SET attempts = attempts + 1, reason = ? WHERE id = ?", reason, parcel.id());
+    tx.journal(
+        "message-indeterminate",
+        Optional.of(parcel.serialNumber()),
+        Map.of("exchange", parcel.exchange(), "parcel", parcel.id(), "reason", reason));
   }
 
   /**

@@ -40,8 +40,9 @@ public final class Register {
         AND (e.imprint = i.id OR (e.imprint IS NULL AND (i.id IS NULL OR e.id > i.id)))
       LEFT JOIN join_request j ON j.id = (SELECT max(id) FROM join_request WHERE device = d.id)
       LEFT JOIN outbox o ON o.id = (
-        SELECT max(id) FROM outbox
-        WHERE device = d.id AND state IN ('WAITING', 'INDETERMINATE'))
+        SELECT id FROM outbox
+        WHERE device = d.id AND state IN ('WAITING', 'INDETERMINATE')
+        ORDER BY state = 'INDETERMINATE' DESC, id DESC LIMIT 1)
       LEFT JOIN away a ON a.destination = o.destination AND o.state = 'WAITING'
       ORDER BY d.serial_number
       """;

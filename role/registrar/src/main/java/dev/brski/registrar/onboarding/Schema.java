@@ -375,6 +375,12 @@ public final class Schema {
         END;
       """;
 
+  /** Whether the authority must not get the same message twice, as of the latest start. */
+  private static final String RESENDING =
+      """
+      CREATE TABLE resending (once INTEGER NOT NULL);
+      """;
+
   /** In the order in which they are applied. */
   public static final List<String> MIGRATIONS =
       List.of(
@@ -391,7 +397,8 @@ public final class Schema {
           STORED_VOUCHERS,
           OPERATIONS,
           OWN_RENEWAL,
-          SENT_ONCE);
+          SENT_ONCE,
+          RESENDING);
 
   private Schema() {}
 }

@@ -29,6 +29,9 @@ final class Lane {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
   private static final Duration MOST_WANTED = Duration.ofMinutes(5);
 
+  /** So many in a row are of an unknown fate before the next one waits longer each time. */
+  private static final int MOST_LOST = 3;
+
   /** So many devices in a row are told that the peer is busy before all others wait too. */
   private static final int MOST_BUSY = 3;
 
@@ -58,6 +61,7 @@ final class Lane {
   private Optional<Instant> nextProbe = Optional.empty();
   private Instant latestTry = Instant.EPOCH;
   private int vain;
+  private int lost;
   private String lastReason = "";
 
   Lane(
@@ -145,6 +149,7 @@ final class Lane {
   void there() {
     synchronized (this) {
       busy.clear();
+      lost = 0;
       if (nextProbe.isEmpty()) {
         return;
       }
@@ -233,7 +238,8 @@ final class Lane {
 
   /**
    * Whether the peer has taken a parcel is not known. The next ones go one at a time, as if it were
-   * away: a peer that breaks off each exchange is not to be given all that waits.
+   * away: a peer that breaks off each exchange is not to be given all that waits. From the third in
+   * a row on the pause doubles, up to {@link #LONGEST}.
    */
   void lost(Parcel parcel, String reason) {
     if (closed.getAsBoolean()) {
@@ -241,10 +247,33 @@ final class Lane {
     }
     if (store.lost(parcel, reason)) {
       warnLost(parcel, reason);
-      away(List.of(), reason, Optional.empty());
+      away(List.of(), reason, afterLoss());
     } else {
       postpone(parcel, reason, Optional.empty());
     }
+  }
+
+  /** What was under way together counts once. */
+  private Optional<Duration> afterLoss() {
+    int times;
+    synchronized (this) {
+      if (nextProbe.filter(next -> next.isAfter(clock.instant())).isPresent()) {
+        return Optional.empty();
+      }
+      lost++;
+      times = lost;
+    }
+    if (times < MOST_LOST) {
+      return Optional.empty();
+    }
+    var pause = doubled(times, MOST_WANTED);
+    LOG.error(
+        "{} messages in a row for {} are of an unknown fate; the next one tries in {} s. See what"
+            + " is wrong there, and then: brski queue retry",
+        times,
+        destination.title(),
+        pause.toSeconds());
+    return Optional.of(pause);
   }
 
   private void warnLost(Parcel parcel, String reason) {

@@ -350,6 +350,28 @@ class DispatchTest {
         .subList(from, to);
   }
 
+  @Test
+  @Proves("CMP-B7")
+  void aPeerThatLosesOneAfterAnotherIsGivenEverFewer() {
+    post(100, 100);
+    judge =
+        parcel -> {
+          assertThat(onboarding.parcels().left(parcel, now)).isTrue();
+          return new Disposition.Indeterminate("broken off");
+        };
+    moveOn(Duration.ofHours(2));
+    assertThat(carrier.parcels()).as("16 together, then 24 at most in 2 h").isBetween(24, 50);
+    assertThat(onboarding.resolutions().count()).isEqualTo(carrier.parcels());
+
+    judge = this::settle;
+    dispatch.tryNow();
+    var back = now;
+    while (carrier.parcels() < 100) {
+      step();
+      assertThat(Duration.between(back, now)).isLessThan(Duration.ofSeconds(10));
+    }
+  }
+
   /** Whatever waits asks for an audit log. */
   private void askForAuditLogs() {
     store.change(tx -> tx.update("UPDATE outbox SET asks = 'AUDIT_LOG_REQUEST'"));
