@@ -17,6 +17,8 @@ import java.util.List;
  */
 public record TrustedPath(List<X509Certificate> path, X509Certificate anchor, int signatureChecks) {
 
+  private static final int MOST_LINKS = 4;
+
   /** Demands a target. */
   public TrustedPath {
     path = List.copyOf(path);
@@ -40,13 +42,19 @@ public record TrustedPath(List<X509Certificate> path, X509Certificate anchor, in
 
   /**
    * The chain, and whatever leads from another key of the anchor's authority to the anchor's own
-   * (RFC 9810 section 4.4): who trusts that other key alone cannot do without.
+   * (RFC 9810 section 4.4): who trusts that other key alone cannot do without. Who signed them is
+   * for others to see; there are no more than are in use for a few generations.
    *
    * @param offered what came with the target
    */
   public List<X509Certificate> chainWithLinks(Collection<X509Certificate> offered) {
     var chain = new LinkedHashSet<>(chain());
-    offered.stream().filter(Certificates::isLink).filter(this::isOfAnchor).forEach(chain::add);
+    offered.stream()
+        .filter(Certificates::isLink)
+        .filter(this::isOfAnchor)
+        .distinct()
+        .limit(MOST_LINKS)
+        .forEach(chain::add);
     return List.copyOf(chain);
   }
 

@@ -10,6 +10,7 @@ import dev.brski.verdict.Verdict;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Two roots of one name, and the certificates that link them (RFC 9810 section 4.4). */
@@ -129,5 +130,18 @@ final class LinkTest {
     var older = found(path(LEAF, List.of(ISSUING, NEW_WITH_OLD), OLD));
     assertThat(older.chainWithLinks(certificates(ISSUING, NEW_WITH_OLD)))
         .containsExactlyElementsOf(certificates(LEAF, ISSUING, NEW_WITH_OLD));
+  }
+
+  @Test
+  void whoHandsACertificateOnAddsNoMoreLinksThanThereAreInUse() {
+    var links =
+        Stream.generate(() -> Forge.named("CN=Root").ca().selfSigned())
+            .limit(6)
+            .map(root -> Forge.named("CN=Root").ca().key(NEW.keys()).by(root))
+            .toArray(Forged[]::new);
+    var path = found(path(LEAF, List.of(ISSUING), NEW));
+    assertThat(path.chainWithLinks(certificates(links)))
+        .hasSize(6)
+        .startsWith(LEAF.certificate(), ISSUING.certificate());
   }
 }
