@@ -132,7 +132,16 @@ final class QueueCommand extends Group {
       if (answer.isPresent()) {
         return new QueueDesk.Found.Answered(Artifact.read(answer.get()));
       }
-      return refuse ? new QueueDesk.Found.Unwanted() : new QueueDesk.Found.NotThere();
+      if (refuse) {
+        return new QueueDesk.Found.Unwanted();
+      }
+      if (sendAgain) {
+        return new QueueDesk.Found.NotThere();
+      }
+      throw Failure.usage(
+          "Nothing is resolved",
+          "it is not said what was found out",
+          "Say --send-again, --answer FILE or --refuse.");
     }
   }
 
