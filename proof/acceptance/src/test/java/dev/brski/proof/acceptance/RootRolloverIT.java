@@ -32,11 +32,6 @@ final class RootRolloverIT {
   private static final Pattern COMMAND =
       Pattern.compile("(?m)^    brski authority (.*) --dir DIR(.*)$");
 
-  /** So long ago a root of 25 years was made that ends in forty days. */
-  private static final Duration AGO =
-      Duration.between(
-          Instant.now(), Instant.now().atOffset(ZoneOffset.UTC).minusYears(25).plusDays(40));
-
   @TempDir private Path folder;
 
   @Test
@@ -103,7 +98,7 @@ final class RootRolloverIT {
   void aDeviceOutlivesTheRootThatItPinned() throws Exception {
     try (var clock = MovedClock.demand();
         var plant = Plant.resting(folder)) {
-      plant.environment(clock.by(AGO));
+      plant.environment(clock.by(ago()));
       var domain = plant.domain("old");
       plant.environment(clock.by(Duration.ZERO));
       var authority = domain.authority();
@@ -245,5 +240,11 @@ final class RootRolloverIT {
             .expecting(0)
             .out();
     assertThat(told).contains("OK    all of it, for the device " + device.serial());
+  }
+
+  /** So long ago a root of 25 years was made that ends in forty days. */
+  private static Duration ago() {
+    var now = Instant.now();
+    return Duration.between(now, now.atOffset(ZoneOffset.UTC).minusYears(25).plusDays(40));
   }
 }
