@@ -156,6 +156,9 @@ public final class AlgorithmPolicy {
 
   private static Optional<String> unsound(SubjectPublicKeyInfo info) {
     try {
+      if (info.getPublicKeyData().getPadBits() != 0) {
+        return Optional.of("the key is no whole number of octets");
+      }
       if (KeyKind.isRsa(info.getAlgorithm().getAlgorithm())) {
         return objectionToRsa(RSAPublicKey.getInstance(info.parsePublicKey()));
       }

@@ -11,7 +11,10 @@ import java.security.KeyPairGenerator;
 import java.security.PublicKey;
 import java.util.List;
 import org.bouncycastle.asn1.ASN1Integer;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.DERBitString;
 import org.bouncycastle.asn1.DERNull;
+import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.RSAPublicKey;
@@ -80,6 +83,19 @@ final class AlgorithmPolicyTest {
                 X9ObjectIdentifiers.id_ecPublicKey, SECNamedCurves.getByName("secp256r1")),
             named.getPublicKeyData().getOctets());
     assertThat(accepts(key(explicit.getEncoded()))).isFalse();
+  }
+
+  @Test
+  void aKeyIsAWholeNumberOfOctets() throws IOException {
+    var named = SubjectPublicKeyInfo.getInstance(EC.getPublic().getEncoded());
+    for (int unused : new int[] {0, 1, 7}) {
+      var octets = named.getPublicKeyData().getOctets();
+      octets[octets.length - 1] &= (byte) (0xFF << unused);
+      var info =
+          new DERSequence(
+              new ASN1Encodable[] {named.getAlgorithm(), new DERBitString(octets, unused)});
+      assertThat(accepts(key(info.getEncoded()))).isEqualTo(unused == 0);
+    }
   }
 
   @ParameterizedTest

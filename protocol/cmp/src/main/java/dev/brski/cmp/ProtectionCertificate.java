@@ -42,7 +42,7 @@ final class ProtectionCertificate {
     var key =
         SubjectPublicKeyInfo.getInstance(certificate.getPublicKey().getEncoded())
             .getPublicKeyData()
-            .getOctets();
+            .getBytes();
     try {
       return MessageDigest.getInstance("SHA-1").digest(key);
     } catch (NoSuchAlgorithmException e) {

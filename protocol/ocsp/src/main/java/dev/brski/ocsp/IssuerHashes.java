@@ -81,7 +81,7 @@ public final class IssuerHashes {
   private static byte[] keyBits(X509Certificate certificate) {
     return SubjectPublicKeyInfo.getInstance(certificate.getPublicKey().getEncoded())
         .getPublicKeyData()
-        .getOctets();
+        .getBytes();
   }
 
   /** Whether a request means a certificate of this issuer. */

@@ -113,7 +113,7 @@ public record IdevidIssuer(byte[] value) {
     try {
       var key = SubjectPublicKeyInfo.getInstance(idevid.getPublicKey().getEncoded());
       var identifier =
-          MessageDigest.getInstance("SHA-1").digest(key.getPublicKeyData().getOctets());
+          MessageDigest.getInstance("SHA-1").digest(key.getPublicKeyData().getBytes());
       return new DEROctetString(new AuthorityKeyIdentifier(identifier)).getEncoded();
     } catch (NoSuchAlgorithmException | IOException e) {
       throw new IllegalStateException("every Java platform has SHA-1 and DER", e);

@@ -12,68 +12,68 @@ final class DecodersFuzzTest {
   private static final String LONG = "10m";
   private static final String SEEDS = "dev.brski.proof.fuzz.Seeds#";
 
-  @FuzzTest(maxDuration = LONG)
   @MethodSource(SEEDS + "cmpMessages")
+  @FuzzTest(maxDuration = LONG)
   void cmpMessage(byte[] octets) {
     Decoders.cmpMessage(octets);
   }
 
-  @FuzzTest(maxDuration = LONG)
   @MethodSource(SEEDS + "cmpRequests")
+  @FuzzTest(maxDuration = LONG)
   void cmpRequest(byte[] body) {
     Decoders.cmpRequest(body);
   }
 
-  @FuzzTest(maxDuration = LONG)
   @MethodSource(SEEDS + "cmpAnswers")
+  @FuzzTest(maxDuration = LONG)
   void cmpAnswer(byte[] body) {
     Decoders.cmpAnswer(body);
   }
 
-  @FuzzTest(maxDuration = LONG)
   @MethodSource(SEEDS + "vouchers")
+  @FuzzTest(maxDuration = LONG)
   void voucher(byte[] octets) {
     Decoders.voucher(octets);
   }
 
-  @FuzzTest(maxDuration = LONG)
   @MethodSource(SEEDS + "voucherContents")
+  @FuzzTest(maxDuration = LONG)
   void voucherContent(byte[] json) {
     Decoders.voucherContent(json);
   }
 
-  @FuzzTest(maxDuration = LONG)
   @MethodSource(SEEDS + "auditLogs")
+  @FuzzTest(maxDuration = LONG)
   void auditLog(byte[] json) {
     Decoders.auditLog(json);
   }
 
-  @FuzzTest(maxDuration = LONG)
   @MethodSource(SEEDS + "telemetry")
+  @FuzzTest(maxDuration = LONG)
   void telemetry(byte[] json) {
     Decoders.telemetry(json);
   }
 
-  @FuzzTest(maxDuration = LONG)
   @MethodSource(SEEDS + "revocationLists")
+  @FuzzTest(maxDuration = LONG)
   void revocationList(byte[] octets) {
     Decoders.revocationList(octets);
   }
 
-  @FuzzTest(maxDuration = LONG)
   @MethodSource(SEEDS + "ocspRequests")
+  @FuzzTest(maxDuration = LONG)
   void ocspRequest(byte[] octets) {
     Decoders.ocspRequest(octets);
   }
 
-  @FuzzTest(maxDuration = LONG)
   @MethodSource(SEEDS + "ocspAnswers")
+  @FuzzTest(maxDuration = LONG)
   void ocspAnswer(byte[] octets) {
     Decoders.ocspAnswer(octets);
   }
 
-  @FuzzTest(maxDuration = LONG)
   @MethodSource(SEEDS + "certificates")
+  @FuzzTest(maxDuration = LONG)
   void certificate(byte[] octets) {
     Decoders.certificate(octets);
   }
