@@ -1,11 +1,11 @@
 package dev.brski.registrar;
 
+import dev.brski.registrar.carrier.Line;
 import dev.brski.registrar.carrier.Upstream;
 import dev.brski.registrar.control.CredentialDesk;
 import dev.brski.registrar.control.CredentialView;
 import dev.brski.registrar.onboarding.Onboarding;
 import dev.brski.registrar.renewal.KeyUpdate;
-import dev.brski.registrar.renewal.Line;
 import dev.brski.registrar.renewal.Renewals;
 import dev.brski.registrar.renewal.RootUpdate;
 import dev.brski.registrar.renewal.SelfRenewal;

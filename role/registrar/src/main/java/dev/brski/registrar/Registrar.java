@@ -48,7 +48,6 @@ import dev.brski.registrar.onboarding.Onboarding;
 import dev.brski.registrar.onboarding.Parcel.Destination;
 import dev.brski.registrar.onboarding.Schema;
 import dev.brski.registrar.outbox.Outbox;
-import dev.brski.registrar.renewal.RenewalSchedule;
 import dev.brski.registrar.setup.RegistrarFolder;
 import dev.brski.store.JournalHead;
 import dev.brski.store.SchemaRefused;
@@ -269,7 +268,11 @@ public final class Registrar implements AutoCloseable {
                     .routes()));
     var _ = server.closing().thenRun(onboarding::close);
     if (settings.upstreamRules().allowsRenewal()) {
-      keep(RenewalSchedule.of(own.renewal(), settings.renewsItself()));
+      keep(
+          Lookout.of(
+              "renewal",
+              () -> own.renewal().look(settings.renewsItself()),
+              "this registrar's credential is not renewed"));
     }
     keep(
         ControlServer.start(

@@ -1,8 +1,8 @@
 package dev.brski.registrar.renewal;
 
 import dev.brski.cmp.Answer;
-import dev.brski.cmp.AwaitedResponse;
 import dev.brski.cmp.AwaitedResponse.Wanted;
+import dev.brski.cmp.AwaitedResponse;
 import dev.brski.cmp.CmpComposer;
 import dev.brski.cmp.CmpMessage;
 import dev.brski.cmp.Information;
@@ -10,6 +10,7 @@ import dev.brski.cmp.Inquiry;
 import dev.brski.cmp.ResponseValidation;
 import dev.brski.cmp.RootSuccession;
 import dev.brski.cmp.TransactionId;
+import dev.brski.registrar.carrier.Line;
 import dev.brski.registrar.setup.DomainRoots;
 import dev.brski.time.Clock;
 import dev.brski.trust.AlgorithmPolicy;

@@ -4,6 +4,8 @@ import dev.brski.cmp.Answer;
 import dev.brski.cmp.Body;
 import dev.brski.cmp.BodyType;
 import dev.brski.cmp.CmpMessage;
+import dev.brski.registrar.carrier.Backoff;
+import dev.brski.registrar.carrier.Line;
 import dev.brski.registrar.renewal.Renewal.Granted;
 import dev.brski.trust.Certificates;
 import dev.brski.trust.Credential;
@@ -83,14 +85,14 @@ public final class SelfRenewal {
     settle();
     var now = clock.instant();
     boolean wanted = automatic || underWay().isPresent();
-    if (wanted && !rests(nextBeginning, now) && isDue(now)) {
+    if (wanted && !Backoff.rests(nextBeginning, now) && isDue(now)) {
       switch (goOn()) {
         case Verdict.Accepted<Generation> _ -> {}
         case Verdict.Refused<Generation>(Refusal refusal) ->
-            nextBeginning = refusal.check() == RenewalCheck.EXPIRED ? now.plus(Setbacks.DAY) : now;
+            nextBeginning = refusal.check() == RenewalCheck.EXPIRED ? now.plus(Backoff.DAY) : now;
       }
     }
-    if (!rests(nextRoot, now)) {
+    if (!Backoff.rests(nextRoot, now)) {
       askForRoot(now);
     }
   }
@@ -108,16 +110,11 @@ public final class SelfRenewal {
     }
   }
 
-  /** What lies further ahead than it ever does was set by a clock that has been put right since. */
-  private static boolean rests(Instant next, Instant now) {
-    return next.isAfter(now) && !next.isAfter(now.plus(Setbacks.DAY));
-  }
-
   private boolean isDue(Instant now) {
     var current = succession.current();
     var latest = renewals.latest().filter(renewal -> renewal.generation() == current.number());
     boolean isResting =
-        latest.map(Renewal::nextAttempt).filter(next -> rests(next, now)).isPresent();
+        latest.map(Renewal::nextAttempt).filter(next -> Backoff.rests(next, now)).isPresent();
     return !isResting
         && (latest.filter(Renewal::isOpen).isPresent()
             || !now.isBefore(Certificates.renewalDue(current.credential().leaf())));
@@ -215,7 +212,7 @@ public final class SelfRenewal {
 
   private Verdict<Received> ask(Renewal renewal, CmpMessage sent, Credential present)
       throws InterruptedException {
-    return switch (authority.ask(sent)) {
+    return switch (authority.ask(label(), sent)) {
       case Line.Reply.Away(String reason, Optional<Duration> wanted) ->
           setbacks.away(renewal, reason, wanted);
       case Line.Reply.Unusable(String reason) ->
@@ -331,7 +328,7 @@ public final class SelfRenewal {
   private void tell(CmpMessage message, Answer.Unacceptable answer, Credential present)
       throws InterruptedException {
     var rejection = messages.rejection(present, message, answer.certificate(), answer.refusal());
-    if (authority.ask(rejection) instanceof Line.Reply.Away(String reason, var _)) {
+    if (authority.ask(label(), rejection) instanceof Line.Reply.Away(String reason, var _)) {
       LOG.warn("the authority does not hear that its certificate is rejected: {}", reason);
     }
   }

@@ -3,6 +3,7 @@ package dev.brski.registrar.renewal;
 import dev.brski.cmp.Body;
 import dev.brski.cmp.CmpMessage;
 import dev.brski.cmp.FailInfo;
+import dev.brski.registrar.carrier.Backoff;
 import dev.brski.trust.Description;
 import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
@@ -20,14 +21,8 @@ final class Setbacks {
 
   private static final Logger LOG = LoggerFactory.getLogger(Setbacks.class);
 
-  /** After so long something else is asked for. */
-  static final Duration DAY = Duration.ofDays(1);
-
   private static final Set<FailInfo> TRANSIENT =
       Set.of(FailInfo.systemUnavail, FailInfo.systemFailure);
-  private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
-  private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
-  private static final Duration LEAST_BETWEEN_POLLS = Duration.ofMinutes(1);
 
   private final Renewals renewals;
   private final InstantSource clock;
@@ -62,8 +57,7 @@ final class Setbacks {
    * @param after how long, or zero if it does not say so before it is polled
    */
   <T> Verdict<T> waits(Renewal renewal, CmpMessage message, Duration after, String text) {
-    long least = after.isZero() ? 1 : LEAST_BETWEEN_POLLS.toSeconds();
-    var next = clock.instant().plusSeconds(Math.clamp(after.toSeconds(), least, DAY.toSeconds()));
+    var next = Backoff.nextPoll(clock.instant(), after);
     renewals.waits(renewal, message.encoded(), next);
     return told(
         Refusal.of(
@@ -75,7 +69,7 @@ final class Setbacks {
 
   /** Nothing that decides came: the same octets are sent again, ever later. */
   <T> Verdict<T> away(Renewal renewal, String reason, Optional<Duration> wanted) {
-    var next = clock.instant().plus(pause(renewal.attempts(), wanted));
+    var next = Backoff.after(clock.instant(), renewal.attempts(), wanted);
     var refusal =
         Refusal.of(
             RenewalCheck.AWAY,
@@ -87,18 +81,9 @@ final class Setbacks {
     return told(refusal);
   }
 
-  private static Duration pause(int attempts, Optional<Duration> wanted) {
-    var doubled = FIRST_PAUSE.multipliedBy(1L << Math.min(attempts, 16));
-    var pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
-    return wanted
-        .map(least -> least.compareTo(DAY) > 0 ? DAY : least)
-        .filter(least -> least.compareTo(pause) > 0)
-        .orElse(pause);
-  }
-
   /** It has come to nothing. */
   <T> Verdict<T> refused(Renewal renewal, Refusal refusal) {
-    renewals.refused(renewal, Renewal.Trouble.of(refusal), clock.instant().plus(DAY));
+    renewals.refused(renewal, Renewal.Trouble.of(refusal), clock.instant().plus(Backoff.DAY));
     return told(refusal);
   }
 

@@ -1,9 +1,7 @@
-package dev.brski.registrar.renewal;
+package dev.brski.registrar.carrier;
 
 import dev.brski.cmp.CmpLimits;
 import dev.brski.cmp.CmpMessage;
-import dev.brski.registrar.carrier.Answer;
-import dev.brski.registrar.carrier.Upstream;
 import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
 import dev.brski.wire.PeerFailure;
@@ -11,7 +9,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The way to the authority for what concerns the registrar itself: one message, one answer (RFC
+ * The way to the authority for what the registrar asks for by itself: one message, one answer (RFC
  * 9811 section 3).
  */
 public record Line(Upstream authority) {
@@ -19,7 +17,7 @@ public record Line(Upstream authority) {
   private static final String PKIX_CMP = "application/pkixcmp";
 
   /** What came. */
-  sealed interface Reply {
+  public sealed interface Reply {
 
     /** A message, which nothing is known of yet. */
     record Message(CmpMessage message) implements Reply {}
@@ -31,11 +29,12 @@ public record Line(Upstream authority) {
     record Unusable(String reason) implements Reply {}
   }
 
-  Reply ask(CmpMessage message) throws InterruptedException {
-    return ask(SelfRenewal.label(), message);
-  }
-
-  Reply ask(String label, CmpMessage message) throws InterruptedException {
+  /**
+   * Sends a message and waits for its answer.
+   *
+   * @param label the path segment of its operation (RFC 9483 section 6.1)
+   */
+  public Reply ask(String label, CmpMessage message) throws InterruptedException {
     try {
       return reply(authority.ask(label, message.encoded()));
     } catch (PeerFailure e) {
