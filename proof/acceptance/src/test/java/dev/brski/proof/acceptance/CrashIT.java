@@ -28,8 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class CrashIT {
 
-  private static final String SAMPLE = "8";
-  private static final String ALL = "all";
   private static final int WAYS_OF_A_SAMPLE = 3;
 
   @TempDir private Path folder;
@@ -75,22 +73,18 @@ final class CrashIT {
       return Stream.of(wanted.split(",")).map(Way::valueOf).toList();
     }
     var all = new ArrayList<>(List.of(Way.values()));
-    if (!halts().equals(ALL)) {
+    if (!Sample.halts().equals(Sample.ALL)) {
       Collections.shuffle(all, random);
       return all.subList(0, WAYS_OF_A_SAMPLE);
     }
     return all;
   }
 
-  private static String halts() {
-    return System.getProperty("brski.halts", SAMPLE);
-  }
-
   private static List<Point> chosen(List<Point> points, Random random) {
-    if (halts().equals(ALL)) {
+    if (Sample.halts().equals(Sample.ALL)) {
       return points;
     }
-    int ofEach = Integer.parseInt(halts()) / Subject.values().length;
+    int ofEach = Integer.parseInt(Sample.halts()) / Subject.values().length;
     // Some of each program, and not by chance of the one that makes the most steps.
     var chosen = new ArrayList<Point>();
     for (var subject : Subject.values()) {
