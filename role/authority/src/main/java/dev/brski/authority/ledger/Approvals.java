@@ -1,9 +1,9 @@
 package dev.brski.authority.ledger;
 
-import dev.brski.authority.profile.AlternativeNames;
 import dev.brski.store.Row;
 import dev.brski.store.Store;
 import dev.brski.store.Transaction;
+import dev.brski.trust.AlternativeNames;
 import dev.brski.trust.Certificates;
 import dev.brski.trust.Oids;
 import dev.brski.verdict.Verdict;
