@@ -26,9 +26,7 @@ class AuthorityProfilesTest {
     assertThat(checked(authority))
         .startsWith("1 profile in order; 0 of 0 devices in the inventory would get a certificate");
     brski("authority", "profiles", "add", "plc", "--dir", authority);
-    var list =
-        Files.writeString(
-            folder.resolve("devices.csv"), "manufacturer,serial\nacme,SN-1\n");
+    var list = Files.writeString(folder.resolve("devices.csv"), "manufacturer,serial\nacme,SN-1\n");
     brski("authority", "inventory", "import", list, "--dir", authority);
     assertThat(checked(authority))
         .startsWith("2 profiles in order; 1 of 1 device in the inventory would get a certificate");

@@ -266,8 +266,7 @@ public record CertificateProfile(
 
   /** The same profile with the masa-url extension (RFC 8995 section 2.3.2), ASCII, not critical. */
   public CertificateProfile withMasaUrl(String masaUrl) {
-    return withExtension(
-        new ASN1ObjectIdentifier(Oids.MASA_URL), new DERIA5String(masaUrl, true));
+    return withExtension(new ASN1ObjectIdentifier(Oids.MASA_URL), new DERIA5String(masaUrl, true));
   }
 
   /**
@@ -297,8 +296,7 @@ public record CertificateProfile(
                     Extension.authorityInfoAccess,
                     new AuthorityInformationAccess(
                         AccessDescription.id_ad_ocsp,
-                        new GeneralName(
-                            GeneralName.uniformResourceIdentifier, place.toString()))))
+                        new GeneralName(GeneralName.uniformResourceIdentifier, place.toString()))))
         .orElse(this);
   }
 

@@ -124,8 +124,7 @@ public final class AlgorithmPolicy {
     var bound = KeyKind.of(key);
     var left = EnumSet.noneOf(KeyKind.class);
     kinds.stream()
-        .filter(
-            kind -> bound.filter(by -> by.bitsOfSecurity() < kind.bitsOfSecurity()).isEmpty())
+        .filter(kind -> bound.filter(by -> by.bitsOfSecurity() < kind.bitsOfSecurity()).isEmpty())
         .forEach(left::add);
     return new AlgorithmPolicy(left);
   }

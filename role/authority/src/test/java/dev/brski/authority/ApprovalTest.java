@@ -9,7 +9,6 @@ import dev.brski.authority.ledger.Schema;
 import dev.brski.proof.kit.Proves;
 import dev.brski.store.Store;
 import dev.brski.trust.KeyKind;
-import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
 import java.nio.file.Path;
 import java.util.Map;

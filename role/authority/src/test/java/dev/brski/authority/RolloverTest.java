@@ -101,14 +101,16 @@ class RolloverTest {
     var before = Files.readAllBytes(domain.dir.resolve("keys/issuing-ca.pem"));
     var made = rolled();
     assertThat(made.generation()).isEqualTo(2);
-    assertThat(domain.issuingCa(2).getSubjectX500Principal().getName()).isEqualTo("CN=Plant 7 Issuing CA 2");
+    assertThat(domain.issuingCa(2).getSubjectX500Principal().getName())
+        .isEqualTo("CN=Plant 7 Issuing CA 2");
     domain.issuingCa(2).verify(domain.root().getPublicKey());
     assertThat(domain.issuingCa(2).getBasicConstraints()).isZero();
     domain.credential("responder-2").leaf().verify(domain.issuingCa(2).getPublicKey());
     domain.credential("tls-2").leaf().verify(domain.issuingCa(2).getPublicKey());
     assertThat(Files.readAllBytes(domain.dir.resolve("keys/issuing-ca.pem"))).isEqualTo(before);
     assertThat(rolled().generation()).isEqualTo(3);
-    assertThat(domain.issuingCa(3).getSubjectX500Principal().getName()).isEqualTo("CN=Plant 7 Issuing CA 3");
+    assertThat(domain.issuingCa(3).getSubjectX500Principal().getName())
+        .isEqualTo("CN=Plant 7 Issuing CA 3");
   }
 
   @Test
@@ -159,7 +161,9 @@ class RolloverTest {
     roll();
     var device = domain.maker.device("SN-1");
     var answer = domain.send(domain.approved(device));
-    assertThat(answer.extraCerts()).contains(domain.issuingCa(2)).doesNotContain(domain.issuingCa(1));
+    assertThat(answer.extraCerts())
+        .contains(domain.issuingCa(2))
+        .doesNotContain(domain.issuingCa(1));
     assertThat(answer.extraCerts().getFirst()).isEqualTo(domain.credential("responder-2").leaf());
     assertThat(answer.verifies()).isTrue();
   }
@@ -234,7 +238,11 @@ class RolloverTest {
     for (int generation : List.of(1, 2)) {
       var device = domain.maker.device("SN-" + generation);
       var evidence =
-          new Consent("imprint", 1, generation, domain.voucher("SN-" + generation, domain.issuingCa(generation)));
+          new Consent(
+              "imprint",
+              1,
+              generation,
+              domain.voucher("SN-" + generation, domain.issuingCa(generation)));
       var request = domain.nesting(device.request().encoded()).consent(evidence).encoded();
       isOf(2, domain.send(request).certificate().orElseThrow());
     }
@@ -342,7 +350,8 @@ class RolloverTest {
     for (var element : told) {
       certificates.add(Certificates.parse(TestMessage.der(Certificate.getInstance(element))));
     }
-    assertThat(certificates).containsExactly(domain.issuingCa(2), domain.issuingCa(1), domain.root());
+    assertThat(certificates)
+        .containsExactly(domain.issuingCa(2), domain.issuingCa(1), domain.root());
   }
 
   @Test
@@ -353,7 +362,8 @@ class RolloverTest {
     assertThat(domain.send(domain.nested(kur(first))).certificate()).isPresent();
     var out = temp.resolve("evidence");
     accepted(domain.operator.evidence(new EvidenceOrder("SN-1", Optional.empty()), out));
-    assertThat(Certificates.readPem(out.resolve("issuing-ca.pem"))).contains(domain.issuingCa(1), domain.issuingCa(2));
+    assertThat(Certificates.readPem(out.resolve("issuing-ca.pem")))
+        .contains(domain.issuingCa(1), domain.issuingCa(2));
   }
 
   @Test

@@ -166,7 +166,8 @@ class RootRolloverTest {
     rolled();
     accepted(new Rollover(domain.dir, domain.clock).issuingCa(Optional.empty()));
     domain.issuingCa(3).verify(root(2).getPublicKey());
-    assertThat(domain.credential("issuing-ca-3").chain()).containsExactly(domain.issuingCa(3), newWithOld(2));
+    assertThat(domain.credential("issuing-ca-3").chain())
+        .containsExactly(domain.issuingCa(3), newWithOld(2));
     domain.clock.advance(Duration.ofDays(1));
     assertThat(rolled().generation()).isEqualTo(3);
     assertThat(domain.credential("issuing-ca-4").chain())
@@ -353,7 +354,8 @@ class RootRolloverTest {
     accepted(domain.operator.registrar("line 3", out));
     assertThat(Certificates.readPem(out.resolve("domain-ca.pem")))
         .containsExactly(root(2), root(1));
-    assertThat(Certificates.readPem(out.resolve("registrar.pem"))).endsWith(domain.issuingCa(2), newWithOld(2));
+    assertThat(Certificates.readPem(out.resolve("registrar.pem")))
+        .endsWith(domain.issuingCa(2), newWithOld(2));
     leads(Certificates.readPem(out.resolve("authority.pem")), root(1));
   }
 
@@ -408,7 +410,14 @@ class RootRolloverTest {
                 .getInfoValue())) {
       told.add(read(element));
     }
-    assertThat(told).containsExactly(domain.issuingCa(2), newWithOld(2), domain.issuingCa(1), oldWithNew(2), root(2), root(1));
+    assertThat(told)
+        .containsExactly(
+            domain.issuingCa(2),
+            newWithOld(2),
+            domain.issuingCa(1),
+            oldWithNew(2),
+            root(2),
+            root(1));
     for (var pin : List.of(root(1), root(2))) {
       for (var one : told.subList(0, 4)) {
         var chain = new ArrayList<>(List.of(one));

@@ -207,8 +207,7 @@ class SupportTest {
   @Test
   @Proves({"CMP-F15", "CMP-E9"})
   void theTemplateSaysNothingOfKeysThatTheAskerMayNotAskFor() throws Exception {
-    assertThat(offered(device(KeyKind.RSA_2048)))
-        .isEqualTo(new Offered(List.of(), List.of(2048)));
+    assertThat(offered(device(KeyKind.RSA_2048))).isEqualTo(new Offered(List.of(), List.of(2048)));
     for (var kind : List.of(KeyKind.P_256, KeyKind.ED25519, KeyKind.RSA_3072)) {
       assertThat(offered(device(kind)))
           .isEqualTo(new Offered(List.of(P_256, ED25519), List.of(2048, 3072, 4096)));

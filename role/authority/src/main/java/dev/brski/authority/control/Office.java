@@ -94,8 +94,7 @@ public record Office(
         issuing,
         new Approving(
             approvals,
-            new KeyRule(
-                suite, settings.algorithms(), settings.issuingPolicy().strongerKeys()),
+            new KeyRule(suite, settings.algorithms(), settings.issuingPolicy().strongerKeys()),
             reserving,
             issuing,
             clock),

@@ -20,14 +20,17 @@ import java.util.Optional;
 public record KeyRule(CryptoSuite suite, AlgorithmPolicy accepted, StrongerKeys stronger) {
 
   private static final String DENY =
-      "Deny it: brski authority deny; the device may ask anew with another key. Or let it pass with ";
+      "Deny it: brski authority deny; the device may ask anew with another key. Or let it pass with"
+          + " ";
 
   /** Why its key is not certified, or why the device could not fetch the certificate. */
   Optional<Refusal> objection(Enrollment held) {
     var requested = key(held);
     return unaccepted(requested)
         .or(() -> unaccepted(held.signer().getPublicKey()))
-        .map(cause -> refusal(held, cause, "its kind in accepted-keys in brski.yaml, and a restart."))
+        .map(
+            cause ->
+                refusal(held, cause, "its kind in accepted-keys in brski.yaml, and a restart."))
         .or(
             () ->
                 KeyStrength.objection(stronger, requested, held.signer())

@@ -147,8 +147,7 @@ public final class AcpAddresses {
   /** Drawn at random, so that no two registrars of a domain will have the same. */
   private AcpRegistrarId draw(Transaction transaction, Instant now) {
     var id =
-        new AcpRegistrarId(
-            new BigInteger(AcpRegistrarId.BITS, suite.random()).longValueExact());
+        new AcpRegistrarId(new BigInteger(AcpRegistrarId.BITS, suite.random()).longValueExact());
     transaction.updateOne("INSERT INTO acp_registrar (id, since) VALUES (?, ?)", id.number(), now);
     return id;
   }

@@ -30,10 +30,7 @@ public record AcpAddress(String hex) {
    * @throws IllegalArgumentException when the number of the node does not fit
    */
   public static AcpAddress of(
-      String routingSubdomain,
-      Addressing addressing,
-      AcpRegistrarId registrarId,
-      long nodeNumber) {
+      String routingSubdomain, Addressing addressing, AcpRegistrarId registrarId, long nodeNumber) {
     if (nodeNumber < 0 || nodeNumber >= addressing.nodes()) {
       throw new IllegalArgumentException(addressing + " has no node " + nodeNumber);
     }

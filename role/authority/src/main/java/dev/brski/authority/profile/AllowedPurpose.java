@@ -28,8 +28,7 @@ public record AllowedPurpose(String oid) {
 
   /** Those by which a holder acts for the PKI, and the one that means every purpose. */
   private static final Set<String> WITHHELD =
-      Set.of(
-          Oids.CMC_CA, Oids.CMC_RA, Oids.CM_KGA, Oids.OCSP_SIGNING, Oids.ANY_EXTENDED_KEY_USAGE);
+      Set.of(Oids.CMC_CA, Oids.CMC_RA, Oids.CM_KGA, Oids.OCSP_SIGNING, Oids.ANY_EXTENDED_KEY_USAGE);
 
   /** Demands a purpose that is no part of the PKI's (RFC 9810 section 8.10, RFC 6960 4.2.2.2). */
   public AllowedPurpose {

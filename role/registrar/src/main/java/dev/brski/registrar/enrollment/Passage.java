@@ -35,6 +35,7 @@ import org.slf4j.event.Level;
 public final class Passage {
 
   private static final Logger LOG = LoggerFactory.getLogger(Passage.class);
+
   /** What the pledge gets. */
   public sealed interface Passed {
 

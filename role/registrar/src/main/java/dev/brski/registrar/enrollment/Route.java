@@ -35,6 +35,7 @@ public record Route(String path, boolean labels) {
    * @param label the path segment of its operation
    */
   public Call call(String label, byte[] message) {
-    return Call.post(labels ? path + "/" + label : path, CmpMessage.MEDIA_TYPE, message, CmpMessage.MEDIA_TYPE);
+    return Call.post(
+        labels ? path + "/" + label : path, CmpMessage.MEDIA_TYPE, message, CmpMessage.MEDIA_TYPE);
   }
 }

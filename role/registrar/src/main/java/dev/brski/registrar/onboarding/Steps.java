@@ -156,7 +156,11 @@ final class Steps {
                 store.ids(),
                 id,
                 new Message.Draft(
-                    Message.Party.AUTHORITY, Message.Party.REGISTRAR, kind, CmpMessage.MEDIA_TYPE, content),
+                    Message.Party.AUTHORITY,
+                    Message.Party.REGISTRAR,
+                    kind,
+                    CmpMessage.MEDIA_TYPE,
+                    content),
                 now));
   }
 
