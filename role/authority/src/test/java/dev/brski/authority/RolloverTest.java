@@ -47,6 +47,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** An authority gets its next issuing CA, under the same root. */
 class RolloverTest {
@@ -383,6 +385,22 @@ class RolloverTest {
     Files.move(away, file);
     domain.start();
     isOf(2, domain.member("SN-1", 2).certificate());
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aCheckSaysWhichIssuingCaTheLedgerKnowsAndIsNotThere(boolean running) throws Exception {
+    domain.start();
+    roll();
+    assertThat(accepted(Authority.check(domain.dir, domain.clock)).host()).isEqualTo("127.0.0.1");
+    if (!running) {
+      domain.stop();
+    }
+    Files.delete(domain.dir.resolve("keys/issuing-ca-2.pem"));
+    var refusal = TestDomain.refused(Authority.check(domain.dir, domain.clock));
+    assertThat(refusal.check()).isEqualTo(SetupCheck.FILE);
+    assertThat(refusal.cause()).contains("keys/issuing-ca-2.pem is missing");
+    assertThat(refusal.remedy()).contains("from the backup");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.brski.authority.ledger;
 
+import dev.brski.store.Reading;
 import dev.brski.store.Store;
 import dev.brski.trust.Certificates;
 import java.security.cert.X509Certificate;
@@ -28,7 +29,12 @@ public final class DomainRoots {
    * @throws dev.brski.store.StoreUnavailable if the disk refuses
    */
   public static SortedMap<Integer, X509Certificate> known(Store store) {
-    return TABLE.known(store);
+    return store.read(TABLE::known);
+  }
+
+  /** The same, as it is read. */
+  public static SortedMap<Integer, X509Certificate> known(Reading reading) {
+    return TABLE.known(reading);
   }
 
   /**

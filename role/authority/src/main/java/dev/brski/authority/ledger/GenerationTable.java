@@ -28,17 +28,15 @@ record GenerationTable(String name, String entered, Insertion insertion) {
   }
 
   /** What is known, by generation. */
-  SortedMap<Integer, X509Certificate> known(Store store) {
+  SortedMap<Integer, X509Certificate> known(Reading reading) {
     var known = new TreeMap<Integer, X509Certificate>();
-    store
-        .read(
-            reading ->
-                reading.query(
-                    "SELECT generation, certificate FROM " + name,
-                    row ->
-                        Map.entry(
-                            Math.toIntExact(row.number("generation")),
-                            Stored.certificate(row.bytes("certificate")))))
+    reading
+        .query(
+            "SELECT generation, certificate FROM " + name,
+            row ->
+                Map.entry(
+                    Math.toIntExact(row.number("generation")),
+                    Stored.certificate(row.bytes("certificate"))))
         .forEach(each -> known.put(each.getKey(), each.getValue()));
     return known;
   }

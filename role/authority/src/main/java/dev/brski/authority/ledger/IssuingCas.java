@@ -33,7 +33,12 @@ public final class IssuingCas {
    * @throws dev.brski.store.StoreUnavailable if the disk refuses
    */
   public static SortedMap<Integer, X509Certificate> known(Store store) {
-    return TABLE.known(store);
+    return store.read(TABLE::known);
+  }
+
+  /** The same, as it is read. */
+  public static SortedMap<Integer, X509Certificate> known(Reading reading) {
+    return TABLE.known(reading);
   }
 
   /**
