@@ -1,6 +1,7 @@
 package dev.brski.command;
 
 import dev.brski.authority.Authority;
+import dev.brski.store.SchemaRefused;
 import dev.brski.trust.Description;
 import dev.brski.verdict.Refusal;
 import java.time.InstantSource;
@@ -38,14 +39,13 @@ final class AuthorityCheckCommand implements Callable<Integer> {
   @Mixin private Output output;
 
   @Override
-  public Integer call() throws Failure {
+  public Integer call() throws Failure, SchemaRefused {
     var folder = dir.existing();
     var would = "The authority of " + folder + " would not start";
-    var listen = Failure.unless(would, Authority.check(folder));
+    var clock = InstantSource.system();
+    var listen = Failure.unless(would, Authority.check(folder, clock));
     var findings =
-        Failure.unless(would, Authority.outlook(folder, InstantSource.system())).stream()
-            .map(Found::of)
-            .toList();
+        Failure.unless(would, Authority.outlook(folder, clock)).stream().map(Found::of).toList();
     var head =
         Failure.unless(
             "The journal of " + folder + " is not what was written", Authority.journal(folder));

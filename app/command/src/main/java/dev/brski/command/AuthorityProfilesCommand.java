@@ -191,8 +191,11 @@ final class AuthorityProfilesCommand extends Group {
     int profiles = holdings.profiles().all().size();
     var lines = new ArrayList<String>();
     lines.add(
-        "%d profiles in order; %d of the %d devices in the inventory would get a certificate"
-            .formatted(profiles, entries.size() - troubles.size(), entries.size()));
+        "%s in order; %d of %s in the inventory would get a certificate"
+            .formatted(
+                counted(profiles, "profile"),
+                entries.size() - troubles.size(),
+                counted(entries.size(), "device")));
     for (var trouble : troubles) {
       lines.add(
           Paragraph.printable(
@@ -208,6 +211,10 @@ final class AuthorityProfilesCommand extends Group {
     output.report(
         new Checked(profiles, entries.size() - troubles.size(), List.copyOf(troubles)), lines);
     return (troubles.isEmpty() ? ExitCode.DONE : ExitCode.REFUSED).number();
+  }
+
+  private static String counted(int number, String what) {
+    return number + " " + what + (number == 1 ? "" : "s");
   }
 
   private static Optional<Trouble> trouble(Entry entry, Profile profile) {

@@ -15,8 +15,6 @@ import picocli.CommandLine.Option;
             + " text.")
 final class CmpTemplateCommand extends ConsultCommand {
 
-  private static final int LONGEST = 64;
-
   @Option(
       names = "--profile",
       paramLabel = "NAME",
@@ -31,12 +29,14 @@ final class CmpTemplateCommand extends ConsultCommand {
 
   @Override
   UpkeepOptions options(Path folder) throws Failure {
-    if (profile.filter(name -> name.isBlank() || name.length() > LONGEST).isPresent()) {
+    var options = super.options(folder);
+    try {
+      return options.about(profile);
+    } catch (IllegalArgumentException e) {
       throw Failure.usage(
           "Cannot ask",
-          "the name of a certificate profile has 1 to " + LONGEST + " characters",
+          String.valueOf(e.getMessage()),
           "Name one that the domain has: --profile NAME.");
     }
-    return super.options(folder).about(profile);
   }
 }

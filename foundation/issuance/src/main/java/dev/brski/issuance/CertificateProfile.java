@@ -196,9 +196,7 @@ public record CertificateProfile(
     return of(commonName(name), validity)
         .withKeyUsage(SIGNS)
         .withExtendedKeyUsages(Oids.OCSP_SIGNING)
-        .withExtension(
-            new Extension(
-                OCSPObjectIdentifiers.id_pkix_ocsp_nocheck, false, encoded(DERNull.INSTANCE)));
+        .withExtension(OCSPObjectIdentifiers.id_pkix_ocsp_nocheck, DERNull.INSTANCE);
   }
 
   /** A device's certificate of the domain it has joined. */
@@ -268,15 +266,7 @@ public record CertificateProfile(
 
   /** The same profile with the masa-url extension (RFC 8995 section 2.3.2), ASCII, not critical. */
   public CertificateProfile withMasaUrl(String masaUrl) {
-    try {
-      return withExtension(
-          new Extension(
-              new ASN1ObjectIdentifier(Oids.MASA_URL),
-              false,
-              new DERIA5String(masaUrl, true).getEncoded()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return withExtension(new ASN1ObjectIdentifier(Oids.MASA_URL), new DERIA5String(masaUrl, true));
   }
 
   /**
@@ -290,15 +280,8 @@ public record CertificateProfile(
     var name = new GeneralName(GeneralName.uniformResourceIdentifier, url.get().toString());
     var point =
         new DistributionPoint(new DistributionPointName(new GeneralNames(name)), null, null);
-    try {
-      return withExtension(
-          new Extension(
-              Extension.cRLDistributionPoints,
-              false,
-              new CRLDistPoint(new DistributionPoint[] {point}).getEncoded()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return withExtension(
+        Extension.cRLDistributionPoints, new CRLDistPoint(new DistributionPoint[] {point}));
   }
 
   /**
@@ -310,14 +293,10 @@ public record CertificateProfile(
     return url.map(
             place ->
                 withExtension(
-                    new Extension(
-                        Extension.authorityInfoAccess,
-                        false,
-                        encoded(
-                            new AuthorityInformationAccess(
-                                AccessDescription.id_ad_ocsp,
-                                new GeneralName(
-                                    GeneralName.uniformResourceIdentifier, place.toString()))))))
+                    Extension.authorityInfoAccess,
+                    new AuthorityInformationAccess(
+                        AccessDescription.id_ad_ocsp,
+                        new GeneralName(GeneralName.uniformResourceIdentifier, place.toString()))))
         .orElse(this);
   }
 
@@ -333,9 +312,10 @@ public record CertificateProfile(
         appended(extensions, extension));
   }
 
-  private static byte[] encoded(ASN1Encodable value) {
+  private CertificateProfile withExtension(ASN1ObjectIdentifier oid, ASN1Encodable value) {
     try {
-      return value.toASN1Primitive().getEncoded(ASN1Encoding.DER);
+      return withExtension(
+          new Extension(oid, false, value.toASN1Primitive().getEncoded(ASN1Encoding.DER)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -3,6 +3,7 @@ package dev.brski.store;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -21,25 +22,34 @@ final class Migrations {
 
   private record Applied(long version, String sha256) {}
 
-  private final Folder folder;
+  private final Path folder;
   private final List<Part> parts;
-  private final InstantSource clock;
 
-  Migrations(Folder folder, List<String> role, InstantSource clock) {
+  Migrations(Path folder, List<String> role) {
     this.folder = folder;
     this.parts =
         List.of(
             new Part("store", List.of(Sqlite.FOUNDATION, Sqlite.ID_MARK)),
             new Part("role", List.copyOf(role)));
-    this.clock = clock;
   }
 
-  void apply(Session session) throws SchemaRefused, IOException {
-    var tables = session.query(Sqlite.TABLES, row -> row.text("name"));
+  void apply(Session session, Folder at, InstantSource clock) throws SchemaRefused, IOException {
+    var fresh = tables(session).isEmpty();
+    if (isPending(session)) {
+      if (!fresh) {
+        backUp(session, at, clock);
+      }
+      migrate(session, fresh, clock);
+    }
+  }
+
+  /** Whether scripts are still to be run. */
+  boolean isPending(Session session) throws SchemaRefused {
+    var tables = tables(session);
     var fresh = tables.isEmpty();
     if (!fresh && !tables.contains("schema_version")) {
       throw new SchemaRefused(
-          "%s holds tables that are not ours. Choose another folder.".formatted(folder.path()));
+          "%s holds tables that are not ours. Choose another folder.".formatted(folder));
     }
     var pending = false;
     for (var part : parts) {
@@ -47,12 +57,11 @@ final class Migrations {
       requireKnown(part, applied);
       pending |= applied.size() < part.scripts().size();
     }
-    if (pending) {
-      if (!fresh) {
-        backUp(session);
-      }
-      migrate(session, fresh);
-    }
+    return pending;
+  }
+
+  private static List<String> tables(Session session) {
+    return session.query(Sqlite.TABLES, row -> row.text("name"));
   }
 
   private void requireKnown(Part part, List<Applied> applied) throws SchemaRefused {
@@ -62,7 +71,7 @@ final class Migrations {
                   + " program knows %d). Run the newer version, or put back a file backup-v%d-….db"
                   + " from that folder as %s.")
               .formatted(
-                  folder.path(),
+                  folder,
                   part.name(),
                   applied.size(),
                   part.scripts().size(),
@@ -73,21 +82,21 @@ final class Migrations {
       if (!applied.get(i).equals(new Applied(i + 1, sha256(part.scripts().get(i))))) {
         throw new SchemaRefused(
             "The store in %s was made by another script %d (%s) than this program's. Run the version that made it."
-                .formatted(folder.path(), i + 1, part.name()));
+                .formatted(folder, i + 1, part.name()));
       }
     }
   }
 
-  private void backUp(Session session) throws IOException {
+  private void backUp(Session session, Folder at, InstantSource clock) throws IOException {
     var version = applied(session, parts.getLast()).size();
     var name = "backup-v%d-%s.db".formatted(version, FILE_TIME.format(clock.instant()));
-    Files.deleteIfExists(folder.path().resolve(name + ".part"));
-    var unfinished = folder.file(name + ".part");
+    Files.deleteIfExists(at.path().resolve(name + ".part"));
+    var unfinished = at.file(name + ".part");
     session.update(Sqlite.BACKUP, unfinished.toString());
-    folder.publish(unfinished, name);
+    at.publish(unfinished, name);
   }
 
-  private void migrate(Session session, boolean fresh) {
+  private void migrate(Session session, boolean fresh, InstantSource clock) {
     session.execute(Sqlite.BEGIN);
     if (fresh) {
       session.script(Sqlite.SCHEMA_VERSIONS);

@@ -73,6 +73,7 @@ final class Sqlite {
       "SELECT \"table\" || ' refers to ' || parent AS reference FROM pragma_foreign_key_check";
   static final String DEFERRED_CONSTRAINTS =
       "SELECT name FROM sqlite_schema WHERE upper(sql) LIKE '%INITIALLY DEFERRED%'";
+  static final String SOUNDNESS = "PRAGMA quick_check(1)";
   static final String BACKUP = "VACUUM INTO ?";
 
   private static final int BUSY_MILLIS = 5000;

@@ -91,7 +91,7 @@ public final class Store implements AutoCloseable {
     var session = database.openWriter();
     Optional<Writer> writer = Optional.empty();
     try {
-      new Migrations(folder, migrations, clock).apply(session);
+      new Migrations(folder.path(), migrations).apply(session, folder, clock);
       var followers = new Followers();
       var idMark = new IdMark(session, clock);
       writer = Optional.of(new Writer(database, session, clock, idMark, followers));
@@ -194,6 +194,37 @@ public final class Store implements AutoCloseable {
     }
     try (var session = new Sqlite(file).openReader()) {
       return Readers.read(session, reading -> Journal.verify(reading, JournalHead.EMPTY));
+    }
+  }
+
+  /**
+   * Reads a folder's store without its lock; the program that owns it may be at work. Nothing is
+   * changed by it.
+   *
+   * @return empty when the folder has no store, or one of an older program, which lacks tables
+   * @throws SchemaRefused if the tables were made by a newer program or another one
+   * @throws StoreUnavailable if it cannot be read, or is damaged
+   */
+  public static <T> Optional<T> readBeside(Path dataFolder, List<String> migrations, Query<T> query)
+      throws SchemaRefused {
+    var file = dataFolder.resolve(FILE);
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    try (var session = new Sqlite(file).openReader()) {
+      requireSound(session, file);
+      return new Migrations(dataFolder, migrations).isPending(session)
+          ? Optional.empty()
+          : Optional.of(Readers.read(session, query));
+    }
+  }
+
+  private static void requireSound(Session session, Path file) {
+    var found = session.query(Sqlite.SOUNDNESS, row -> row.text("quick_check"));
+    if (!found.equals(List.of("ok"))) {
+      throw new StoreUnavailable(
+          "The store %s is damaged: %s. Stop its program and put back a backup."
+              .formatted(file, found.getFirst().replace('\n', ' ')));
     }
   }
 

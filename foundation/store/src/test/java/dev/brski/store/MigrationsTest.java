@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,51 @@ final class MigrationsTest {
       """;
 
   @TempDir Path folder;
+
+  private Optional<List<String>> beside(String... migrations) throws SchemaRefused {
+    return Store.readBeside(
+        folder,
+        List.of(migrations),
+        reading -> reading.query("SELECT serial FROM device", row -> row.text("serial")));
+  }
+
+  @Test
+  void aStoreIsReadBesideItsOwner() throws Exception {
+    assertThat(beside(FIRST)).as("no store").isEmpty();
+    try (var store = open(FIRST)) {
+      store.change(tx -> tx.updateOne("INSERT INTO device VALUES ('pump-7')"));
+      assertThat(beside(FIRST).orElseThrow()).containsExactly("pump-7");
+    }
+    assertThat(beside(FIRST).orElseThrow()).as("at rest").containsExactly("pump-7");
+    assertThat(beside(FIRST, SECOND)).as("of an older program").isEmpty();
+    assertThat(backups()).as("nothing is changed").isEmpty();
+    open(FIRST, SECOND).close();
+    assertThatThrownBy(() -> beside(FIRST))
+        .isInstanceOf(SchemaRefused.class)
+        .hasMessageContaining("newer version");
+    assertThatThrownBy(() -> beside(SECOND, FIRST)).isInstanceOf(SchemaRefused.class);
+  }
+
+  @Test
+  void whatIsDamagedIsNotReadBeside() throws Exception {
+    try (var store = open(FIRST)) {
+      for (int i = 0; i < 500; i++) {
+        var serial = "pump-" + i;
+        store.change(tx -> tx.updateOne("INSERT INTO device VALUES (?)", serial));
+      }
+    }
+    var file = folder.resolve("store.db");
+    var sound = Files.readAllBytes(file);
+    for (int at = 4096 * 3; at < sound.length; at += 4096) {
+      var damaged = sound.clone();
+      Arrays.fill(damaged, at, Math.min(at + 64, damaged.length), (byte) 0x5a);
+      Files.write(file, damaged);
+      assertThatThrownBy(() -> beside(FIRST))
+          .as("octet %d", at)
+          .isInstanceOf(StoreUnavailable.class)
+          .hasMessageContaining("damaged");
+    }
+  }
 
   @Test
   void aStoreIsBroughtUpToDateAndWhatItWasIsKept() throws Exception {

@@ -119,6 +119,16 @@ public final class AlgorithmPolicy {
         .orElseGet(() -> Verdict.accepted(this));
   }
 
+  /** The policy without the kinds that are stronger than a key, if that is of a kind. */
+  public AlgorithmPolicy noStrongerThan(PublicKey key) {
+    var bound = KeyKind.of(key);
+    var left = EnumSet.noneOf(KeyKind.class);
+    kinds.stream()
+        .filter(kind -> bound.filter(by -> by.bitsOfSecurity() < kind.bitsOfSecurity()).isEmpty())
+        .forEach(left::add);
+    return new AlgorithmPolicy(left);
+  }
+
   /**
    * Whether a key is accepted as it is encoded, judged before anything is computed with it: a
    * stranger's explicit curve or huge modulus costs much to decode.

@@ -251,6 +251,28 @@ public final class Certificates {
             one.getExtensionValue(SUBJECT_ALT_NAME), other.getExtensionValue(SUBJECT_ALT_NAME));
   }
 
+  /** Whether two certify the same key. */
+  public static boolean haveSameKey(X509Certificate one, X509Certificate other) {
+    return Arrays.equals(one.getPublicKey().getEncoded(), other.getPublicKey().getEncoded());
+  }
+
+  /** Whether two certify the same key for the same subject, as a root's and the link to it do. */
+  public static boolean haveSameNameAndKey(X509Certificate one, X509Certificate other) {
+    return one.getSubjectX500Principal().equals(other.getSubjectX500Principal())
+        && haveSameKey(one, other);
+  }
+
+  /**
+   * Whether a chain leads, by a link from it (RFC 9810 section 4.4), under a root whose key is none
+   * of those that are known. Nothing is verified.
+   */
+  public static boolean isUnderUnknownRoot(
+      Collection<X509Certificate> chain, Collection<X509Certificate> known) {
+    return chain.stream()
+        .filter(Certificates::isLink)
+        .anyMatch(link -> known.stream().noneMatch(root -> haveSameKey(root, link)));
+  }
+
   /** Whether the certificate names itself as its issuer. */
   public static boolean isSelfIssued(X509Certificate certificate) {
     return certificate.getSubjectX500Principal().equals(certificate.getIssuerX500Principal());

@@ -15,6 +15,12 @@ public final class Oids {
   /** id-kp-cmcRA: a registration authority or registrar (RFC 7030 section 3.6.1). */
   public static final String CMC_RA = "1.3.6.1.5.5.7.3.28";
 
+  /** id-kp-cmKGA: may generate keys for others (RFC 9810 section 4.5). */
+  public static final String CM_KGA = "1.3.6.1.5.5.7.3.32";
+
+  /** anyExtendedKeyUsage: every purpose (RFC 5280 section 4.2.1.12). */
+  public static final String ANY_EXTENDED_KEY_USAGE = "2.5.29.37.0";
+
   /** id-kp-OCSPSigning: may tell the status of its issuer's certificates (RFC 6960 4.2.2.2). */
   public static final String OCSP_SIGNING = "1.3.6.1.5.5.7.3.9";
 

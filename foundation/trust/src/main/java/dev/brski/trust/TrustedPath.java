@@ -2,7 +2,6 @@ package dev.brski.trust;
 
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -51,16 +50,11 @@ public record TrustedPath(List<X509Certificate> path, X509Certificate anchor, in
     var chain = new LinkedHashSet<>(chain());
     offered.stream()
         .filter(Certificates::isLink)
-        .filter(this::isOfAnchor)
+        .filter(link -> Certificates.haveSameNameAndKey(link, anchor))
         .distinct()
         .limit(MOST_LINKS)
         .forEach(chain::add);
     return List.copyOf(chain);
-  }
-
-  private boolean isOfAnchor(X509Certificate certificate) {
-    return certificate.getSubjectX500Principal().equals(anchor.getSubjectX500Principal())
-        && Arrays.equals(Certificates.spkiSha256(certificate), Certificates.spkiSha256(anchor));
   }
 
   /** The certificate that was validated. */

@@ -71,6 +71,28 @@ final class LinkTest {
   }
 
   @Test
+  void aRootAndTheLinkToItAreOfOneNameAndKey() {
+    var renamed = Forge.named("CN=Another").ca().key(NEW.keys()).selfSigned();
+    assertThat(Certificates.haveSameNameAndKey(NEW.certificate(), NEW_WITH_OLD.certificate()))
+        .isTrue();
+    for (var other : certificates(OLD, OLD_WITH_NEW, renamed)) {
+      assertThat(Certificates.haveSameNameAndKey(NEW.certificate(), other)).isFalse();
+    }
+    assertThat(Certificates.haveSameKey(NEW.certificate(), renamed.certificate())).isTrue();
+    assertThat(Certificates.haveSameKey(NEW.certificate(), OLD_WITH_NEW.certificate())).isFalse();
+  }
+
+  @Test
+  void aLinkToARootThatIsNotKnownSaysThatThereIsOne() {
+    var chain = certificates(LEAF, ISSUING, NEW_WITH_OLD);
+    assertThat(Certificates.isUnderUnknownRoot(chain, certificates(OLD))).isTrue();
+    assertThat(Certificates.isUnderUnknownRoot(chain, certificates(OLD, NEW))).isFalse();
+    assertThat(Certificates.isUnderUnknownRoot(chain, certificates(NEW_WITH_OLD))).isFalse();
+    assertThat(Certificates.isUnderUnknownRoot(certificates(LEAF, ISSUING), certificates(OLD)))
+        .isFalse();
+  }
+
+  @Test
   @Proves("CMP-B16")
   void whoTrustsOneRootFindsThePathToWhatStandsUnderTheOther() {
     assertThat(found(path(LEAF, List.of(ISSUING, NEW_WITH_OLD), OLD)).path())

@@ -20,6 +20,9 @@ import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
  */
 public final class CmpMessage {
 
+  /** The media type of a PKIMessage over HTTP (RFC 9811 section 3.2). */
+  public static final String MEDIA_TYPE = "application/pkixcmp";
+
   private final byte[] encoded;
   private final byte[] protectedPart;
   private final CmpHeader header;

@@ -1,5 +1,6 @@
 package dev.brski.cmp;
 
+import dev.brski.trust.AlternativeNames;
 import dev.brski.trust.Oids;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -8,16 +9,11 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.bouncycastle.asn1.ASN1BitString;
-import org.bouncycastle.asn1.ASN1Encodable;
-import org.bouncycastle.asn1.ASN1IA5String;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
-import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
-import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyUsage;
-import org.bouncycastle.asn1.x509.OtherName;
 
 /** Extensions that requests hold, in the words of RFC 5280 section 4.2.1; others as octets. */
 final class ExtensionText {
@@ -66,45 +62,13 @@ final class ExtensionText {
             .collect(Collectors.joining(", "));
       }
       if (oid.equals(Extension.subjectAlternativeName)) {
-        return Arrays.stream(GeneralNames.getInstance(value).getNames())
-            .map(ExtensionText::name)
-            .collect(Collectors.joining(", "));
+        return String.join(
+            ", ", AlternativeNames.words(List.of(GeneralNames.getInstance(value).getNames())));
       }
     } catch (RuntimeException _) {
       return HexFormat.of().formatHex(value);
     }
     return HexFormat.of().formatHex(value);
-  }
-
-  /** A name with its kind; one without content is to be filled in. */
-  private static String name(GeneralName name) {
-    return switch (name.getTagNo()) {
-      case GeneralName.dNSName -> "dNSName " + text(name.getName());
-      case GeneralName.uniformResourceIdentifier -> "URI " + text(name.getName());
-      case GeneralName.rfc822Name -> "rfc822Name " + text(name.getName());
-      case GeneralName.iPAddress -> "iPAddress " + address(name.getName());
-      case GeneralName.otherName -> other(OtherName.getInstance(name.getName()));
-      default -> name.toString();
-    };
-  }
-
-  private static String other(OtherName name) {
-    return name.getTypeID().getId().equals(Oids.ACP_NODE_NAME)
-        ? "acp-node-name " + text(name.getValue())
-        : "otherName " + name.getTypeID().getId();
-  }
-
-  private static String text(ASN1Encodable value) {
-    return ASN1IA5String.getInstance(value).getString();
-  }
-
-  private static String address(ASN1Encodable value) {
-    var octets = ASN1OctetString.getInstance(value).getOctets();
-    return octets.length == 4
-        ? IntStream.range(0, 4)
-            .mapToObj(i -> Integer.toString(octets[i] & 0xFF))
-            .collect(Collectors.joining("."))
-        : HexFormat.of().formatHex(octets);
   }
 
   private static String usages(ASN1BitString bits) {

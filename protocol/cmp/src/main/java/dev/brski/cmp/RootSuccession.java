@@ -7,7 +7,6 @@ import dev.brski.trust.Purpose;
 import dev.brski.trust.TrustedPath;
 import dev.brski.verdict.Verdict;
 import java.security.cert.X509Certificate;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
@@ -48,7 +47,7 @@ public final class RootSuccession {
   /** With the old key, newWithOld would be believed for its key and not for its signature. */
   private static Verdict<Information.Roots> hasNewKey(
       Information.Roots roots, X509Certificate old) {
-    return Arrays.equals(Certificates.spkiSha256(roots.newWithNew()), Certificates.spkiSha256(old))
+    return Certificates.haveSameKey(roots.newWithNew(), old)
         ? CmpCheck.ROOT_SUCCESSION.refused("newWithNew has the key of the old root")
         : Verdict.accepted(roots);
   }
@@ -74,8 +73,7 @@ public final class RootSuccession {
     if (!Certificates.isRoot(root)) {
       return CmpCheck.ROOT_SUCCESSION.refused("newWithNew is no root");
     }
-    if (!root.getSubjectX500Principal().equals(bound.getSubjectX500Principal())
-        || !Arrays.equals(Certificates.spkiSha256(root), Certificates.spkiSha256(bound))) {
+    if (!Certificates.haveSameNameAndKey(root, bound)) {
       return CmpCheck.ROOT_SUCCESSION.refused(
           "newWithOld is for another name or key than newWithNew");
     }

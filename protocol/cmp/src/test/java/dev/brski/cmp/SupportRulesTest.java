@@ -687,7 +687,7 @@ class SupportRulesTest {
             CmpDescription.describe(
                     new Information.Template(Optional.empty(), Optional.of(names), List.of()))
                 .toText())
-        .contains("dNSName one, iPAddress 192.0.2.7, iPAddress , acp-node-name @a.b");
+        .contains("dns:one, ip:192.0.2.7, ip:, acp-node-name:@a.b");
   }
 
   @Test

@@ -21,7 +21,9 @@ import dev.brski.authority.issuing.RevokingOnRequest;
 import dev.brski.authority.ledger.Acceptance;
 import dev.brski.authority.ledger.AcpAddresses;
 import dev.brski.authority.ledger.Confirmations;
+import dev.brski.authority.ledger.DomainRoots;
 import dev.brski.authority.ledger.IssuedCertificates;
+import dev.brski.authority.ledger.IssuingCas;
 import dev.brski.authority.ledger.Owners;
 import dev.brski.authority.ledger.Refusals;
 import dev.brski.authority.ledger.RegistrarUpdates;
@@ -32,6 +34,7 @@ import dev.brski.authority.ledger.Secrets;
 import dev.brski.authority.ledger.TransactionIds;
 import dev.brski.authority.ledger.UnconfirmedUpdates;
 import dev.brski.authority.setup.AuthorityFolder;
+import dev.brski.authority.setup.Completeness;
 import dev.brski.authority.setup.Holdings;
 import dev.brski.authority.setup.Outlook;
 import dev.brski.authority.status.StatusOutlook;
@@ -290,9 +293,32 @@ public final class Authority implements AutoCloseable {
         composer);
   }
 
-  /** Says where the authority of a folder would listen, or what keeps it from starting. */
-  public static Verdict<HostPort> check(Path dir) {
-    return Holdings.read(new AuthorityFolder(dir)).map(holdings -> holdings.settings().listen());
+  /**
+   * Says where the authority of a folder would listen, or what keeps it from starting: of its
+   * files, of its store, or of what the one knows of the other. The authority may run. Of a store
+   * that an older program made nothing is said but that: it is migrated at the start.
+   *
+   * @throws SchemaRefused when the folder was used by a newer program
+   * @throws dev.brski.store.StoreUnavailable when the store cannot be read, or is damaged
+   */
+  public static Verdict<HostPort> check(Path dir, InstantSource clock) throws SchemaRefused {
+    var folder = new AuthorityFolder(dir);
+    return switch (Holdings.read(folder)) {
+      case Verdict.Refused<Holdings>(var refusal) -> Verdict.refused(refusal);
+      case Verdict.Accepted<Holdings>(var holdings) ->
+          Store.readBeside(
+                  folder.data(),
+                  Schema.MIGRATIONS,
+                  reading ->
+                      Completeness.objection(
+                          holdings,
+                          DomainRoots.known(reading),
+                          IssuingCas.known(reading),
+                          clock.instant()))
+              .flatMap(objection -> objection)
+              .map(Verdict::<HostPort>refused)
+              .orElseGet(() -> Verdict.accepted(holdings.settings().listen()));
+    };
   }
 
   /**

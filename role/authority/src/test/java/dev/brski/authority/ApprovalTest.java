@@ -1,11 +1,14 @@
 package dev.brski.authority;
 
 import static dev.brski.authority.TestDomain.accepted;
+import static dev.brski.authority.TestDomain.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.brski.authority.ledger.ApprovalCheck;
 import dev.brski.authority.ledger.Schema;
+import dev.brski.proof.kit.Proves;
 import dev.brski.store.Store;
-import dev.brski.verdict.Refusal;
+import dev.brski.trust.KeyKind;
 import dev.brski.verdict.Verdict;
 import java.nio.file.Path;
 import java.util.Map;
@@ -15,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an operator says on held requests, of an authority that runs and of one that does not. */
@@ -52,13 +56,6 @@ class ApprovalTest {
     if (!running) {
       domain.start();
     }
-  }
-
-  private static Refusal refused(Verdict<?> verdict) {
-    return switch (verdict) {
-      case Verdict.Refused<?>(var refusal) -> refusal;
-      case Verdict.Accepted<?>(var value) -> throw new AssertionError("accepted " + value);
-    };
   }
 
   private Map<String, String> journalled(String kind) throws Exception {
@@ -175,6 +172,64 @@ class ApprovalTest {
     assertThat(domain.send(domain.approved(request, "SN-1")).certificate()).isEmpty();
     accepted(domain.operator.approve(held(), "ann", Optional.empty()));
     assertThat(domain.send(domain.approved(request, "SN-1")).certificate()).isPresent();
+  }
+
+  /** A held request of a device that was born with one key and wants another. */
+  private String held(KeyKind born, KeyKind wanted) throws Exception {
+    accepted(domain.operator.deny(held(), "ann", Optional.empty()));
+    var device =
+        domain.maker.device(
+            "SN-2",
+            TestDevice.SUITE.generateKeyPair(born),
+            TestDevice.SUITE.generateKeyPair(wanted));
+    domain.send(domain.approved(device));
+    return held();
+  }
+
+  private void reconfigured(String from, String to, boolean running) throws Exception {
+    domain.stop();
+    domain.configured(from, to);
+    if (running) {
+      domain.start();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "P_256, ED25519, p-256, true",
+    "P_256, ED25519, p-256, false",
+    "RSA_3072, P_256, p-256, true"
+  })
+  @Proves("AU-approval-key")
+  void aKindOfKeyThatCountsNoMoreIsNotApproved(
+      KeyKind born, KeyKind wanted, String kinds, boolean running) throws Exception {
+    var id = held(born, wanted);
+    var accepted = "accepted-keys: [" + kinds + "]";
+    reconfigured("# accepted-keys: [p-256,p-384,ed25519]", accepted, running);
+    var refusal = refused(domain.operator.approve(id, "ann", Optional.empty()));
+    assertThat(refusal.check()).isEqualTo(ApprovalCheck.KEY);
+    assertThat(refusal.cause())
+        .contains("SN-2", (born == KeyKind.P_256 ? wanted : born).word(), "is not accepted here");
+    assertThat(refusal.remedy()).contains("brski authority deny", "accepted-keys");
+    assertThat(held()).as("it waits on").isEqualTo(id);
+    reconfigured(accepted, "", running);
+    accepted(domain.operator.approve(id, "ann", Optional.empty()));
+    assertThat(domain.issued()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  @Proves("AU-approval-key")
+  void aKeyThatIsTooStrongByNowIsNotApproved(boolean running) throws Exception {
+    reconfigured("# stronger-keys: refuse", "stronger-keys: accept", true);
+    var id = held(KeyKind.P_256, KeyKind.P_384);
+    reconfigured("stronger-keys: accept", "stronger-keys: refuse", running);
+    var refusal = refused(domain.operator.approve(id, "ann", Optional.empty()));
+    assertThat(refusal.check()).isEqualTo(ApprovalCheck.KEY);
+    assertThat(refusal.cause()).contains("SN-2", "p-384", "p-256");
+    assertThat(refusal.remedy()).contains("brski authority deny", "stronger-keys: accept");
+    assertThat(domain.issued()).isEmpty();
+    accepted(domain.operator.deny(id, "ann", Optional.empty()));
   }
 
   @Test

@@ -180,7 +180,9 @@ class CrashTest {
       var ruled =
           accepted(
               arguments[1].equals("approve")
-                  ? office.approvals().approve(id, ruling, office.reserving()::reserve)
+                  ? office
+                      .approvals()
+                      .approve(id, ruling, _ -> Optional.empty(), office.reserving()::reserve)
                   : office.approvals().deny(id, ruling));
       System.out.write(
           ruled

@@ -643,13 +643,14 @@ class OcspTest {
   @Test
   void aLifetimeThatASignerWouldNotOutlastIsRefusedAndSoIsAUrlOfSomethingElse() throws Exception {
     domain.configured("\nocsp:\n", "\nocsp:\n  lifetime: 3d\n");
-    assertThat(refusal(Authority.check(domain.dir)).cause()).contains("lifetime is 1m to 2d");
+    assertThat(refusal(Authority.check(domain.dir, domain.clock)).cause())
+        .contains("lifetime is 1m to 2d");
     domain.configured("lifetime: 3d", "lifetime: 10m").start();
     assertThat(Duration.between(domain.clock.instant(), nextUpdate()))
         .isBetween(Duration.ofMinutes(9), Duration.ofMinutes(10));
     domain.stop();
     domain.configured("url: \"http:", "url: \"https:");
-    assertThat(refusal(Authority.check(domain.dir)).cause()).contains("http://HOST");
+    assertThat(refusal(Authority.check(domain.dir, domain.clock)).cause()).contains("http://HOST");
   }
 
   private Instant nextUpdate() throws Exception {

@@ -519,16 +519,16 @@ class ProfilesTest {
   @Test
   void aCollidingOrWrongProfileKeepsTheAuthorityFromStarting() throws Exception {
     profile("plc", "subject-alt-names:\n  - dns: \"{serail}.example.com\"\n");
-    assertThat(Authority.check(domain.dir).toString())
+    assertThat(Authority.check(domain.dir, domain.clock).toString())
         .contains("profiles.d/plc.yaml line 3")
         .contains("{serail}");
     profile("plc", "extended-key-usages: [1.3.6.1.5.5.7.3.28]\n");
-    assertThat(Authority.check(domain.dir).toString())
+    assertThat(Authority.check(domain.dir, domain.clock).toString())
         .contains("profiles.d/plc.yaml line 2")
         .contains("not for devices");
     Files.delete(domain.dir.resolve("profiles.d/plc.yaml"));
     domain.configured("# default-profile: ldevid", "default-profile: plc");
-    assertThat(Authority.check(domain.dir).toString())
+    assertThat(Authority.check(domain.dir, domain.clock).toString())
         .contains("AU-setup-profile")
         .contains("there is no profile 'plc'");
   }

@@ -355,7 +355,12 @@ class RefusalTest {
             PKIFailureInfo.badCertTemplate,
             request -> request.extension(Extension.extendedKeyUsage, DERNull.INSTANCE)));
     for (var usage :
-        List.of(KeyPurposeId.id_kp_cmcRA, KeyPurposeId.id_kp_cmcCA, KeyPurposeId.id_kp_cmKGA)) {
+        List.of(
+            KeyPurposeId.id_kp_cmcRA,
+            KeyPurposeId.id_kp_cmcCA,
+            KeyPurposeId.id_kp_cmKGA,
+            KeyPurposeId.id_kp_OCSPSigning,
+            KeyPurposeId.anyExtendedKeyUsage)) {
       cases.add(
           rejected(
               "usage " + usage,

@@ -47,6 +47,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** An authority gets its next issuing CA, under the same root. */
 class RolloverTest {
@@ -81,29 +83,13 @@ class RolloverTest {
   }
 
   private Refusal refused(Optional<Path> rootKey) throws IOException {
-    return switch (new Rollover(domain.dir, domain.clock).issuingCa(rootKey)) {
-      case Verdict.Refused<Rollover.Made>(var refusal) -> refusal;
-      case Verdict.Accepted<Rollover.Made>(var made) -> throw new AssertionError(made.toString());
-    };
-  }
-
-  private X509Certificate ca(int generation) throws IOException {
-    return domain.credential(generation == 1 ? "issuing-ca" : "issuing-ca-" + generation).leaf();
-  }
-
-  private TestDevice member(TestDevice device, Answer answer, int generation) throws IOException {
-    return device.member(answer.certificate().orElseThrow(), ca(generation));
-  }
-
-  private TestDevice member(String serial, int generation) throws Exception {
-    var device = domain.maker.device(serial);
-    return member(device, domain.send(domain.approved(device)), generation);
+    return TestDomain.refused(new Rollover(domain.dir, domain.clock).issuingCa(rootKey));
   }
 
   private void isOf(int generation, X509Certificate certificate) throws Exception {
-    certificate.verify(ca(generation).getPublicKey());
+    certificate.verify(domain.issuingCa(generation).getPublicKey());
     assertThat(certificate.getIssuerX500Principal())
-        .isEqualTo(ca(generation).getSubjectX500Principal());
+        .isEqualTo(domain.issuingCa(generation).getSubjectX500Principal());
     var text = new String(certificate.getExtensionValue("2.5.29.31"), StandardCharsets.ISO_8859_1);
     assertThat(text).contains(generation == 1 ? "/domain.crl" : "/domain-" + generation + ".crl");
   }
@@ -117,14 +103,16 @@ class RolloverTest {
     var before = Files.readAllBytes(domain.dir.resolve("keys/issuing-ca.pem"));
     var made = rolled();
     assertThat(made.generation()).isEqualTo(2);
-    assertThat(ca(2).getSubjectX500Principal().getName()).isEqualTo("CN=Plant 7 Issuing CA 2");
-    ca(2).verify(domain.root().getPublicKey());
-    assertThat(ca(2).getBasicConstraints()).isZero();
-    domain.credential("responder-2").leaf().verify(ca(2).getPublicKey());
-    domain.credential("tls-2").leaf().verify(ca(2).getPublicKey());
+    assertThat(domain.issuingCa(2).getSubjectX500Principal().getName())
+        .isEqualTo("CN=Plant 7 Issuing CA 2");
+    domain.issuingCa(2).verify(domain.root().getPublicKey());
+    assertThat(domain.issuingCa(2).getBasicConstraints()).isZero();
+    domain.credential("responder-2").leaf().verify(domain.issuingCa(2).getPublicKey());
+    domain.credential("tls-2").leaf().verify(domain.issuingCa(2).getPublicKey());
     assertThat(Files.readAllBytes(domain.dir.resolve("keys/issuing-ca.pem"))).isEqualTo(before);
     assertThat(rolled().generation()).isEqualTo(3);
-    assertThat(ca(3).getSubjectX500Principal().getName()).isEqualTo("CN=Plant 7 Issuing CA 3");
+    assertThat(domain.issuingCa(3).getSubjectX500Principal().getName())
+        .isEqualTo("CN=Plant 7 Issuing CA 3");
   }
 
   @Test
@@ -149,19 +137,19 @@ class RolloverTest {
     Files.copy(
         domain.dir.resolve("keys/issuing-ca.key"), domain.dir.resolve("keys/issuing-ca-2.key"));
     domain.start();
-    isOf(1, member("SN-1", 1).certificate());
+    isOf(1, domain.member("SN-1", 1).certificate());
     assertThat(rolled().generation()).isEqualTo(2);
-    assertThat(ca(2).getPublicKey()).isNotEqualTo(ca(1).getPublicKey());
+    assertThat(domain.issuingCa(2).getPublicKey()).isNotEqualTo(domain.issuingCa(1).getPublicKey());
   }
 
   @Test
   void whatRunsGoesOnWithWhatItReadAndTheNextStartTakesTheNewest() throws Exception {
     domain.start();
     rolled();
-    isOf(1, member("SN-1", 1).certificate());
+    isOf(1, domain.member("SN-1", 1).certificate());
     domain.stop();
     domain.start();
-    var member = member("SN-2", 2);
+    var member = domain.member("SN-2", 2);
     isOf(2, member.certificate());
     assertThat(domain.journal())
         .filteredOn(line -> line.kind().equals("issuing-ca.entered"))
@@ -175,7 +163,9 @@ class RolloverTest {
     roll();
     var device = domain.maker.device("SN-1");
     var answer = domain.send(domain.approved(device));
-    assertThat(answer.extraCerts()).contains(ca(2)).doesNotContain(ca(1));
+    assertThat(answer.extraCerts())
+        .contains(domain.issuingCa(2))
+        .doesNotContain(domain.issuingCa(1));
     assertThat(answer.extraCerts().getFirst()).isEqualTo(domain.credential("responder-2").leaf());
     assertThat(answer.verifies()).isTrue();
   }
@@ -184,9 +174,9 @@ class RolloverTest {
   @Proves("CMP-F3")
   void aMemberOfTheOneBeforeGetsItsNextCertificateFromTheNewest() throws Exception {
     domain.start();
-    var first = member("SN-1", 1);
+    var first = domain.member("SN-1", 1);
     roll();
-    var second = member(first, domain.send(domain.nested(kur(first))), 2);
+    var second = domain.member(first, domain.send(domain.nested(kur(first))), 2);
     isOf(2, second.certificate());
     var third = domain.send(domain.nested(kur(second))).certificate().orElseThrow();
     isOf(2, third);
@@ -195,7 +185,7 @@ class RolloverTest {
   @Test
   void aMemberOfTheOneBeforeNeedNotSendThatAlong() throws Exception {
     domain.start();
-    var first = member("SN-1", 1);
+    var first = domain.member("SN-1", 1);
     roll();
     var answer = domain.send(domain.nested(TestMessage.withoutIssuers(kur(first))));
     isOf(2, answer.certificate().orElseThrow());
@@ -209,7 +199,7 @@ class RolloverTest {
     var next = domain.send(kur(old)).certificate().orElseThrow();
     isOf(2, next);
     var device = domain.maker.device("SN-1");
-    var credential = new Credential(old.newKeys().getPrivate(), List.of(next, ca(2)));
+    var credential = new Credential(old.newKeys().getPrivate(), List.of(next, domain.issuingCa(2)));
     for (var registrar : List.of(domain.registrar(), credential)) {
       var request = domain.nesting(device.request().encoded()).consent(domain.consent("SN-1"));
       assertThat(domain.send(request.signer(registrar).encoded()).certificate()).isPresent();
@@ -250,7 +240,11 @@ class RolloverTest {
     for (int generation : List.of(1, 2)) {
       var device = domain.maker.device("SN-" + generation);
       var evidence =
-          new Consent("imprint", 1, generation, domain.voucher("SN-" + generation, ca(generation)));
+          new Consent(
+              "imprint",
+              1,
+              generation,
+              domain.voucher("SN-" + generation, domain.issuingCa(generation)));
       var request = domain.nesting(device.request().encoded()).consent(evidence).encoded();
       isOf(2, domain.send(request).certificate().orElseThrow());
     }
@@ -276,22 +270,22 @@ class RolloverTest {
   @Test
   void eachHasARevocationListOfItsOwn() throws Exception {
     domain.start();
-    var first = member("SN-1", 1);
-    var early = member("SN-2", 1);
+    var first = domain.member("SN-1", 1);
+    var early = domain.member("SN-2", 1);
     revoke(early.certificate());
     roll();
-    var second = member("SN-3", 2);
+    var second = domain.member("SN-3", 2);
     revoke(first.certificate());
     revoke(second.certificate());
 
     var older = list("domain.crl");
-    older.verify(ca(1).getPublicKey());
+    older.verify(domain.issuingCa(1).getPublicKey());
     assertThat(older.getRevokedCertificates())
         .extracting(entry -> entry.getSerialNumber())
         .containsExactlyInAnyOrder(
             first.certificate().getSerialNumber(), early.certificate().getSerialNumber());
     var newer = list("domain-2.crl");
-    newer.verify(ca(2).getPublicKey());
+    newer.verify(domain.issuingCa(2).getPublicKey());
     assertThat(newer.getRevokedCertificates())
         .extracting(entry -> entry.getSerialNumber())
         .containsExactly(second.certificate().getSerialNumber());
@@ -325,7 +319,7 @@ class RolloverTest {
     domain.list();
     for (int generation : List.of(1, 2)) {
       var file = generation == 1 ? "domain.crl" : "domain-2.crl";
-      var name = ca(generation).getSubjectX500Principal().getEncoded();
+      var name = domain.issuingCa(generation).getSubjectX500Principal().getEncoded();
       var issuer = new GeneralNames(new GeneralName(X500Name.getInstance(name)));
       var point =
           new DistributionPointName(
@@ -358,28 +352,20 @@ class RolloverTest {
     for (var element : told) {
       certificates.add(Certificates.parse(TestMessage.der(Certificate.getInstance(element))));
     }
-    assertThat(certificates).containsExactly(ca(2), ca(1), domain.root());
+    assertThat(certificates)
+        .containsExactly(domain.issuingCa(2), domain.issuingCa(1), domain.root());
   }
 
   @Test
   void theEvidenceOfACertificateHasThoseThatIssuedIt() throws Exception {
     domain.start();
-    var first = member("SN-1", 1);
+    var first = domain.member("SN-1", 1);
     roll();
     assertThat(domain.send(domain.nested(kur(first))).certificate()).isPresent();
     var out = temp.resolve("evidence");
     accepted(domain.operator.evidence(new EvidenceOrder("SN-1", Optional.empty()), out));
-    assertThat(Certificates.readPem(out.resolve("issuing-ca.pem"))).contains(ca(1), ca(2));
-  }
-
-  private Refusal unstartable() throws Exception {
-    return switch (Authority.start(domain.dir, domain.clock)) {
-      case Verdict.Refused<Authority>(var refusal) -> refusal;
-      case Verdict.Accepted<Authority>(var started) -> {
-        started.close();
-        throw new AssertionError("it started");
-      }
-    };
+    assertThat(Certificates.readPem(out.resolve("issuing-ca.pem")))
+        .contains(domain.issuingCa(1), domain.issuingCa(2));
   }
 
   @Test
@@ -390,15 +376,31 @@ class RolloverTest {
     var file = domain.dir.resolve("keys/issuing-ca-2.pem");
     var away = temp.resolve("away.pem");
     Files.move(file, away);
-    assertThat(unstartable().check()).isEqualTo(SetupCheck.FILE);
-    assertThat(unstartable().cause()).contains("keys/issuing-ca-2.pem is missing");
-    assertThat(unstartable().remedy()).contains("from the backup");
+    assertThat(domain.unstartable().check()).isEqualTo(SetupCheck.FILE);
+    assertThat(domain.unstartable().cause()).contains("keys/issuing-ca-2.pem is missing");
+    assertThat(domain.unstartable().remedy()).contains("from the backup");
     assertThat(domain.operator.certificates())
         .as("a command beside it")
         .isInstanceOf(Verdict.Refused.class);
     Files.move(away, file);
     domain.start();
-    isOf(2, member("SN-1", 2).certificate());
+    isOf(2, domain.member("SN-1", 2).certificate());
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aCheckSaysWhichIssuingCaTheLedgerKnowsAndIsNotThere(boolean running) throws Exception {
+    domain.start();
+    roll();
+    assertThat(accepted(Authority.check(domain.dir, domain.clock)).host()).isEqualTo("127.0.0.1");
+    if (!running) {
+      domain.stop();
+    }
+    Files.delete(domain.dir.resolve("keys/issuing-ca-2.pem"));
+    var refusal = TestDomain.refused(Authority.check(domain.dir, domain.clock));
+    assertThat(refusal.check()).isEqualTo(SetupCheck.FILE);
+    assertThat(refusal.cause()).contains("keys/issuing-ca-2.pem is missing");
+    assertThat(refusal.remedy()).contains("from the backup");
   }
 
   @Test
@@ -413,7 +415,7 @@ class RolloverTest {
     var away = Files.move(data, temp.resolve("away"));
     rolled();
     Files.move(away, data);
-    assertThat(unstartable().cause())
+    assertThat(domain.unstartable().cause())
         .contains("keys/issuing-ca-2.pem has another certificate than issuing CA 2");
     assertThat(domain.journal())
         .filteredOn(line -> line.kind().equals("issuing-ca.entered"))

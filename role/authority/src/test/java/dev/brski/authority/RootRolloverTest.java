@@ -1,6 +1,7 @@
 package dev.brski.authority;
 
 import static dev.brski.authority.TestDomain.accepted;
+import static dev.brski.authority.TestDomain.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.brski.authority.evidence.EvidenceOrder;
@@ -75,13 +76,6 @@ class RootRolloverTest {
     domain.start();
   }
 
-  private static Refusal refused(Verdict<?> verdict) {
-    return switch (verdict) {
-      case Verdict.Refused<?>(var refusal) -> refusal;
-      case Verdict.Accepted<?>(var value) -> throw new AssertionError(String.valueOf(value));
-    };
-  }
-
   private X509Certificate root(int generation) throws IOException {
     return Certificates.readPem(rootFile(generation)).getFirst();
   }
@@ -101,10 +95,6 @@ class RootRolloverTest {
 
   private X509Certificate oldWithNew(int generation) throws IOException {
     return links(generation).getLast();
-  }
-
-  private X509Certificate ca(int generation) throws IOException {
-    return domain.credential(generation == 1 ? "issuing-ca" : "issuing-ca-" + generation).leaf();
   }
 
   private static Instant from(X509Certificate certificate) {
@@ -164,7 +154,7 @@ class RootRolloverTest {
       leads(chain, root(1));
       leads(chain, root(2));
     }
-    ca(2).verify(root(2).getPublicKey());
+    domain.issuingCa(2).verify(root(2).getPublicKey());
     assertThat(Files.readAllBytes(rootFile(1))).isEqualTo(before);
     var key = domain.dir.resolve("keys/root-2.key");
     assertThat(new Credential(Credential.readKey(key), List.of(root(2))).key()).isNotNull();
@@ -175,12 +165,13 @@ class RootRolloverTest {
   void theNextIssuingCaIsUnderTheNewestRootAndAThirdRootLeadsToAllBefore() throws Exception {
     rolled();
     accepted(new Rollover(domain.dir, domain.clock).issuingCa(Optional.empty()));
-    ca(3).verify(root(2).getPublicKey());
-    assertThat(domain.credential("issuing-ca-3").chain()).containsExactly(ca(3), newWithOld(2));
+    domain.issuingCa(3).verify(root(2).getPublicKey());
+    assertThat(domain.credential("issuing-ca-3").chain())
+        .containsExactly(domain.issuingCa(3), newWithOld(2));
     domain.clock.advance(Duration.ofDays(1));
     assertThat(rolled().generation()).isEqualTo(3);
     assertThat(domain.credential("issuing-ca-4").chain())
-        .containsExactly(ca(4), newWithOld(3), newWithOld(2));
+        .containsExactly(domain.issuingCa(4), newWithOld(3), newWithOld(2));
     for (int generation : List.of(1, 2, 3)) {
       leads(domain.credential("tls-4").chain(), root(generation));
     }
@@ -238,13 +229,13 @@ class RootRolloverTest {
   @Test
   void aRunThatIsCutShortAfterTheIssuingCaIsGoneOnWith() throws Exception {
     rolled();
-    var ca = ca(2);
+    var ca = domain.issuingCa(2);
     for (var lost : List.of(List.of("tls-2"), List.of("responder-2", "tls-2"))) {
       var responder = domain.credential("responder-2").leaf();
       for (var name : lost) {
         Files.delete(domain.dir.resolve("keys/" + name + ".pem"));
       }
-      assertThat(unstartable())
+      assertThat(domain.unstartable())
           .satisfies(
               refusal -> {
                 assertThat(refusal.cause()).contains("does not stand under root 2");
@@ -253,7 +244,7 @@ class RootRolloverTest {
       var made = accepted(tried(Optional.of(temp.resolve("none")), YEARS));
       assertThat(made.generation()).isEqualTo(2);
       assertThat(made.root()).isEqualTo(root(2));
-      assertThat(made.issuing().certificate()).isEqualTo(ca).isEqualTo(ca(2));
+      assertThat(made.issuing().certificate()).isEqualTo(ca).isEqualTo(domain.issuingCa(2));
       for (var name : List.of("responder-2", "tls-2")) {
         assertThat(domain.credential(name).chain()).contains(ca).endsWith(newWithOld(2));
         leads(domain.credential(name).chain(), root(2));
@@ -281,7 +272,7 @@ class RootRolloverTest {
     assertThat(made.generation()).isEqualTo(2);
     assertThat(root(2)).isEqualTo(before);
     assertThat(rootFile(3)).doesNotExist();
-    ca(2).verify(before.getPublicKey());
+    domain.issuingCa(2).verify(before.getPublicKey());
   }
 
   @Test
@@ -302,12 +293,6 @@ class RootRolloverTest {
     assertThat(domain.dir.resolve("keys/root-2.key")).doesNotExist();
   }
 
-  private TestDevice member(String serial, int generation) throws Exception {
-    var device = domain.maker.device(serial);
-    return device.member(
-        domain.send(domain.approved(device)).certificate().orElseThrow(), ca(generation));
-  }
-
   private static byte[] kur(TestDevice member) {
     return member.request().type(PKIBody.TYPE_KEY_UPDATE_REQ).encoded();
   }
@@ -317,7 +302,7 @@ class RootRolloverTest {
   @Proves({"CMP-B16", "EN-20"})
   void whoKnowsTheOldRootGoesOn() throws Exception {
     domain.start();
-    var first = member("SN-1", 1);
+    var first = domain.member("SN-1", 1);
     roll();
     var answer = domain.send(domain.nested(kur(first)));
     assertThat(answer.extraCerts().getFirst()).isEqualTo(domain.credential("responder-2").leaf());
@@ -325,8 +310,8 @@ class RootRolloverTest {
     leads(answer.extraCerts(), root(1));
     leads(answer.extraCerts(), root(2));
     var next = answer.certificate().orElseThrow();
-    next.verify(ca(2).getPublicKey());
-    var second = first.member(next, ca(2));
+    next.verify(domain.issuingCa(2).getPublicKey());
+    var second = first.member(next, domain.issuingCa(2));
     assertThat(domain.send(domain.nested(kur(second))).certificate()).isPresent();
     var old = new TestDevice("line 2", domain.registrar(), TestDevice.SUITE.generateKeyPair());
     assertThat(domain.send(kur(old)).certificate()).isPresent();
@@ -343,7 +328,7 @@ class RootRolloverTest {
         domain.operator.approve(
             accepted(domain.operator.pending()).getFirst().id(), "ann", Optional.empty()));
     var answer = domain.send(SignedMessages.poll(waiting, device.idevid()));
-    answer.certificate().orElseThrow().verify(ca(2).getPublicKey());
+    answer.certificate().orElseThrow().verify(domain.issuingCa(2).getPublicKey());
     leads(answer.extraCerts(), root(1));
   }
 
@@ -369,7 +354,8 @@ class RootRolloverTest {
     accepted(domain.operator.registrar("line 3", out));
     assertThat(Certificates.readPem(out.resolve("domain-ca.pem")))
         .containsExactly(root(2), root(1));
-    assertThat(Certificates.readPem(out.resolve("registrar.pem"))).endsWith(ca(2), newWithOld(2));
+    assertThat(Certificates.readPem(out.resolve("registrar.pem")))
+        .endsWith(domain.issuingCa(2), newWithOld(2));
     leads(Certificates.readPem(out.resolve("authority.pem")), root(1));
   }
 
@@ -408,7 +394,7 @@ class RootRolloverTest {
     }
     assertThat(read(update(Optional.empty()).orElseThrow().getNewWithNew())).isEqualTo(root(3));
     assertThat(update(Optional.of(root(3)))).isEmpty();
-    assertThat(update(Optional.of(ca(1)))).as("none of ours").isEmpty();
+    assertThat(update(Optional.of(domain.issuingCa(1)))).as("none of ours").isEmpty();
   }
 
   @Test
@@ -424,7 +410,14 @@ class RootRolloverTest {
                 .getInfoValue())) {
       told.add(read(element));
     }
-    assertThat(told).containsExactly(ca(2), newWithOld(2), ca(1), oldWithNew(2), root(2), root(1));
+    assertThat(told)
+        .containsExactly(
+            domain.issuingCa(2),
+            newWithOld(2),
+            domain.issuingCa(1),
+            oldWithNew(2),
+            root(2),
+            root(1));
     for (var pin : List.of(root(1), root(2))) {
       for (var one : told.subList(0, 4)) {
         var chain = new ArrayList<>(List.of(one));
@@ -437,7 +430,7 @@ class RootRolloverTest {
   @Test
   void theEvidenceHasAllRootsThatOfTheVoucherFirst() throws Exception {
     domain.start();
-    var first = member("SN-1", 1);
+    var first = domain.member("SN-1", 1);
     roll();
     assertThat(domain.send(domain.nested(kur(first))).certificate()).isPresent();
     var out = temp.resolve("evidence");
@@ -445,18 +438,8 @@ class RootRolloverTest {
     assertThat(Certificates.readPem(out.resolve("domain-ca.pem")))
         .containsExactly(root(1), root(2));
     assertThat(Certificates.readPem(out.resolve("issuing-ca.pem")))
-        .contains(ca(1), ca(2))
+        .contains(domain.issuingCa(1), domain.issuingCa(2))
         .doesNotContain(root(1), root(2));
-  }
-
-  private Refusal unstartable() throws Exception {
-    return switch (Authority.start(domain.dir, domain.clock)) {
-      case Verdict.Refused<Authority>(var refusal) -> refusal;
-      case Verdict.Accepted<Authority>(var started) -> {
-        started.close();
-        throw new AssertionError("it started");
-      }
-    };
   }
 
   @Test
@@ -466,7 +449,7 @@ class RootRolloverTest {
     rolled();
     var away = temp.resolve("away.pem");
     Files.move(rootFile(2), away);
-    assertThat(unstartable().cause())
+    assertThat(domain.unstartable().cause())
         .as("the ledger has not seen it")
         .contains("issuing-ca-2.pem stands under no root")
         .contains("domain-ca-2.pem");
@@ -474,14 +457,14 @@ class RootRolloverTest {
     domain.start();
     domain.stop();
     Files.move(rootFile(2), away);
-    assertThat(unstartable().check()).isEqualTo(SetupCheck.FILE);
-    assertThat(unstartable().cause()).contains("domain-ca-2.pem is missing");
-    assertThat(unstartable().remedy()).contains("from the backup");
+    assertThat(domain.unstartable().check()).isEqualTo(SetupCheck.FILE);
+    assertThat(domain.unstartable().cause()).contains("domain-ca-2.pem is missing");
+    assertThat(domain.unstartable().remedy()).contains("from the backup");
     Files.move(away, rootFile(2));
     var linksFile = domain.dir.resolve("domain-ca-2-links.pem");
     var links = Files.readString(linksFile);
     Files.writeString(linksFile, Certificates.toPem(List.of(oldWithNew(2))));
-    assertThat(unstartable().cause()).contains("domain-ca-2-links.pem does not link");
+    assertThat(domain.unstartable().cause()).contains("domain-ca-2-links.pem does not link");
     Files.writeString(linksFile, links);
     domain.start();
     assertThat(domain.journal())
@@ -509,7 +492,7 @@ class RootRolloverTest {
     var away = Files.move(data, temp.resolve("away"));
     rolled();
     Files.move(away, data);
-    assertThat(unstartable().cause())
+    assertThat(domain.unstartable().cause())
         .contains("domain-ca-2.pem has another certificate than root 2");
   }
 

@@ -9,6 +9,7 @@ import dev.brski.issuance.CertificateProfile;
 import dev.brski.proof.kit.Proves;
 import dev.brski.trust.Certificates;
 import dev.brski.trust.Credential;
+import dev.brski.trust.KeyKind;
 import dev.brski.trust.RevocationReason;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
@@ -62,6 +63,12 @@ class SupportTest {
 
   private static final String LIST_URL = "http://pki.example.com/domain.crl";
 
+  private static final String P_256 = "1.2.840.10045.3.1.7";
+  private static final String P_384 = "1.3.132.0.34";
+  private static final String P_521 = "1.3.132.0.35";
+  private static final String ED25519 = "1.3.101.112";
+  private static final String ED448 = "1.3.101.113";
+
   @TempDir private Path temp;
   private TestDomain domain;
 
@@ -77,6 +84,11 @@ class SupportTest {
   @AfterEach
   void stop() {
     domain.close();
+  }
+
+  private Credential device(KeyKind kind) {
+    var keys = TestDevice.SUITE.generateKeyPair(kind);
+    return domain.maker.device("SN-" + kind.word(), keys, keys).idevid();
   }
 
   private Credential anyone() {
@@ -185,8 +197,39 @@ class SupportTest {
   @Test
   @Proves({"CMP-F15", "CMP-E9"})
   void theTemplateSaysWhichKeysAreTaken() throws Exception {
-    var controls =
-        ASN1Sequence.getInstance(ASN1Sequence.getInstance(templateValue()).getObjectAt(1));
+    domain.stop();
+    domain.configured("# stronger-keys: refuse", "stronger-keys: accept").start();
+    assertThat(offered(anyone()))
+        .isEqualTo(
+            new Offered(List.of(P_256, P_384, P_521, ED25519, ED448), List.of(2048, 3072, 4096)));
+  }
+
+  @Test
+  @Proves({"CMP-F15", "CMP-E9"})
+  void theTemplateSaysNothingOfKeysThatTheAskerMayNotAskFor() throws Exception {
+    assertThat(offered(device(KeyKind.RSA_2048))).isEqualTo(new Offered(List.of(), List.of(2048)));
+    for (var kind : List.of(KeyKind.P_256, KeyKind.ED25519, KeyKind.RSA_3072)) {
+      assertThat(offered(device(kind)))
+          .isEqualTo(new Offered(List.of(P_256, ED25519), List.of(2048, 3072, 4096)));
+    }
+    assertThat(offered(device(KeyKind.P_384)))
+        .isEqualTo(new Offered(List.of(P_256, P_384, ED25519), List.of(2048, 3072, 4096)));
+    assertThat(offered(device(KeyKind.P_521)))
+        .isEqualTo(
+            new Offered(List.of(P_256, P_384, P_521, ED25519, ED448), List.of(2048, 3072, 4096)));
+    assertThat(offered(domain.registrar()))
+        .as("a registrar, on P-256")
+        .isEqualTo(new Offered(List.of(P_256, ED25519), List.of(2048, 3072, 4096)));
+  }
+
+  /** Curves, and lengths of RSA keys. */
+  private record Offered(List<String> algorithms, List<Integer> lengths) {}
+
+  private Offered offered(Credential asker) throws Exception {
+    var question =
+        SignedMessages.question(CMPObjectIdentifiers.id_it_certReqTemplate, Optional.empty());
+    var value = domain.send(question.signed(asker)).information().getInfoValue();
+    var controls = ASN1Sequence.getInstance(ASN1Sequence.getInstance(value).getObjectAt(1));
     var algorithms = new ArrayList<String>();
     var lengths = new ArrayList<Integer>();
     for (var element : controls) {
@@ -202,10 +245,7 @@ class SupportTest {
         lengths.add(ASN1Integer.getInstance(control.getValue()).intValueExact());
       }
     }
-    assertThat(algorithms)
-        .containsExactly(
-            "1.2.840.10045.3.1.7", "1.3.132.0.34", "1.3.132.0.35", "1.3.101.112", "1.3.101.113");
-    assertThat(lengths).containsExactly(2048, 3072, 4096);
+    return new Offered(algorithms, lengths);
   }
 
   @Test

@@ -16,6 +16,7 @@ import dev.brski.store.Store;
 import dev.brski.trust.Certificates;
 import dev.brski.trust.Credential;
 import dev.brski.trust.SerialNumberField;
+import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
 import dev.brski.voucher.Assertion;
 import dev.brski.voucher.Nonce;
@@ -68,6 +69,13 @@ final class TestDomain implements AutoCloseable {
     };
   }
 
+  static Refusal refused(Verdict<?> verdict) {
+    return switch (verdict) {
+      case Verdict.Refused<?>(var refusal) -> refusal;
+      case Verdict.Accepted<?>(var value) -> throw new AssertionError(String.valueOf(value));
+    };
+  }
+
   TestDomain configured(String from, String to) throws IOException {
     var settings = dir.resolve("brski.yaml");
     var text = Files.readString(settings);
@@ -79,6 +87,16 @@ final class TestDomain implements AutoCloseable {
   TestDomain start() throws Exception {
     running = Optional.of(accepted(Authority.start(dir, clock)));
     return this;
+  }
+
+  /** Why it does not start. */
+  Refusal unstartable() throws Exception {
+    return refused(Authority.start(dir, clock).map(this::started));
+  }
+
+  private String started(Authority authority) {
+    authority.close();
+    return "it started";
   }
 
   void stop() {
@@ -112,6 +130,10 @@ final class TestDomain implements AutoCloseable {
   /** A credential under this domain's issuing CA that the ledger does not know. */
   Credential under(CertificateProfile profile) throws IOException {
     return new CertificateIssuer(TestDevice.SUITE).credential(credential("issuing-ca"), profile);
+  }
+
+  X509Certificate issuingCa(int generation) throws IOException {
+    return credential(generation == 1 ? "issuing-ca" : "issuing-ca-" + generation).leaf();
   }
 
   Validity year() {
@@ -180,12 +202,22 @@ final class TestDomain implements AutoCloseable {
     return member(maker.device(serialNumber));
   }
 
+  /** The same under the issuing CA of a generation. */
+  TestDevice member(String serialNumber, int generation) throws IOException, InterruptedException {
+    var device = maker.device(serialNumber);
+    return member(device, send(approved(device)), generation);
+  }
+
   TestDevice member(TestDevice device) throws IOException, InterruptedException {
     return member(device, send(approved(device)));
   }
 
   TestDevice member(TestDevice device, Answer answer) throws IOException {
-    return device.member(answer.certificate().orElseThrow(), credential("issuing-ca").leaf());
+    return member(device, answer, 1);
+  }
+
+  TestDevice member(TestDevice device, Answer answer, int generation) throws IOException {
+    return device.member(answer.certificate().orElseThrow(), issuingCa(generation));
   }
 
   /** The message in a nested one of the registrar that brings no evidence. */

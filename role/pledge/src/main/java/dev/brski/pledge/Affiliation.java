@@ -7,7 +7,6 @@ import dev.brski.verdict.Verdict;
 import java.io.IOException;
 import java.net.URI;
 import java.security.cert.X509Certificate;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -75,19 +74,7 @@ record Affiliation(URI registrar, URI origin, List<X509Certificate> pins, Creden
    * that is (RFC 9810 section 4.4).
    */
   boolean hasUnknownRoot() {
-    return isUnderUnknownRoot(credential.chain(), pins);
-  }
-
-  static boolean isUnderUnknownRoot(List<X509Certificate> chain, List<X509Certificate> pins) {
-    return chain.stream()
-        .filter(Certificates::isLink)
-        .anyMatch(
-            link ->
-                pins.stream()
-                    .noneMatch(
-                        pin ->
-                            Arrays.equals(
-                                Certificates.spkiSha256(pin), Certificates.spkiSha256(link))));
+    return Certificates.isUnderUnknownRoot(credential.chain(), pins);
   }
 
   /** The messages that are signed with its credential. */

@@ -11,8 +11,6 @@ import java.util.Optional;
 /** How CMP travels (RFC 9811 section 3): one POST to the label of the operation, one reply. */
 final class CmpOverHttp {
 
-  private static final String MEDIA_TYPE = "application/pkixcmp";
-
   private CmpOverHttp() {}
 
   /**
@@ -21,7 +19,7 @@ final class CmpOverHttp {
    * @param label of the operation
    */
   static Call call(String label, CmpMessage message) {
-    return Call.post(path(label), MEDIA_TYPE, message.encoded(), MEDIA_TYPE);
+    return Call.post(path(label), CmpMessage.MEDIA_TYPE, message.encoded(), CmpMessage.MEDIA_TYPE);
   }
 
   private static String path(String label) {
@@ -30,7 +28,7 @@ final class CmpOverHttp {
 
   /** The message in a reply, whatever its status; empty when it is of another media type. */
   static Optional<Verdict<CmpMessage>> read(Reply reply, CmpLimits limits) {
-    return reply.mediaType().filter(MEDIA_TYPE::equals).isPresent()
+    return reply.mediaType().filter(CmpMessage.MEDIA_TYPE::equals).isPresent()
         ? Optional.of(CmpMessage.parse(reply.body(), limits))
         : Optional.empty();
   }

@@ -40,8 +40,6 @@ public record OnboardOptions(
   /** Longer than a long weekend (RFC 8995 section 5.6). */
   public static final Duration FOUR_DAYS = Duration.ofDays(4);
 
-  private static final int LONGEST_PROFILE = 64;
-
   /**
    * Checks what was given.
    *
@@ -53,10 +51,7 @@ public record OnboardOptions(
     if (patience.filter(Duration::isNegative).isPresent() || voucherDeadline.isNegative()) {
       throw new IllegalArgumentException("a duration cannot be negative");
     }
-    if (profile.filter(name -> name.isBlank() || name.length() > LONGEST_PROFILE).isPresent()) {
-      throw new IllegalArgumentException(
-          "the name of a certificate profile has 1 to " + LONGEST_PROFILE + " characters");
-    }
+    ProfileName.demand(profile);
   }
 
   /** The usual: implicit confirmation asked for, and the deadline of RFC 8995. */

@@ -171,7 +171,7 @@ public final class Upkeep {
   private boolean lacksRoot(UpkeepOptions options) throws IOException {
     var folder = new PledgeFolder(disk, options.folder());
     return folder.holdsMembership()
-        && Affiliation.isUnderUnknownRoot(folder.ldevidChain(), folder.pins());
+        && Certificates.isUnderUnknownRoot(folder.ldevidChain(), folder.pins());
   }
 
   private Instant rootAgain() {

@@ -30,12 +30,14 @@ public record UpkeepOptions(
   /**
    * Checks what was given.
    *
-   * @throws IllegalArgumentException when the duration is negative
+   * @throws IllegalArgumentException when the duration is negative or a profile has no name of 1 to
+   *     64 characters
    */
   public UpkeepOptions {
     if (patience.filter(Duration::isNegative).isPresent()) {
       throw new IllegalArgumentException("a duration cannot be negative");
     }
+    ProfileName.demand(profile);
   }
 
   /** The usual: implicit confirmation asked for. */

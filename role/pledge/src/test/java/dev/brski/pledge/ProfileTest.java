@@ -132,6 +132,8 @@ final class ProfileTest {
     for (var wrong : List.of("", " ", "x".repeat(65))) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> options.withProfile(Optional.of(wrong)));
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> world.member().about(Optional.of(wrong)));
     }
   }
 }

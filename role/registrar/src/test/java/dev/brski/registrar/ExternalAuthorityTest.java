@@ -443,6 +443,15 @@ class ExternalAuthorityTest extends InWorld {
     }
   }
 
+  /** From now on the connection ends before any answer. */
+  private void breakOff() {
+    script.set((_, _) -> brokenOff());
+  }
+
+  private static void brokenOff() throws IOException {
+    throw new IOException("broken off here");
+  }
+
   private static void breakOff(Break where, byte[] answer, OutputStream out) throws IOException {
     var whole = ScriptedHttp.response(200, PKIX_CMP, answer);
     int head = whole.length - answer.length;
@@ -457,7 +466,7 @@ class ExternalAuthorityTest extends InWorld {
         };
     out.write(whole, 0, octets);
     out.flush();
-    throw new IOException("broken off here");
+    brokenOff();
   }
 
   @ParameterizedTest
@@ -598,10 +607,7 @@ class ExternalAuthorityTest extends InWorld {
   @Proves("CMP-B7")
   void thatAMessageOfUnknownFateIsAbandonedStandsInTheJournal() throws Exception {
     foreignUpstream("replaced");
-    script.set(
-        (_, _) -> {
-          throw new IOException("broken off here");
-        });
+    breakOff();
     try (var device = world.device("4711")) {
       device.imprint();
       assertIndeterminate(device, device.ir(true));
@@ -623,7 +629,7 @@ class ExternalAuthorityTest extends InWorld {
     script.set(
         (request, out) -> {
           if (times.incrementAndGet() == 1) {
-            throw new IOException("broken off here");
+            brokenOff();
           }
           out.write(
               ScriptedHttp.response(
@@ -710,10 +716,7 @@ class ExternalAuthorityTest extends InWorld {
   @Proves("CMP-B7")
   void aPersonBringsTheAnswerAndItIsJudgedLikeAnyOther() throws Exception {
     foreignUpstream("replaced");
-    script.set(
-        (_, _) -> {
-          throw new IOException("broken off here");
-        });
+    breakOff();
     try (var device = world.device("4711")) {
       device.imprint();
       var ir = device.ir(true);
@@ -747,10 +750,7 @@ class ExternalAuthorityTest extends InWorld {
   @Test
   void whatIsNotWantedAnyMoreEndsAndTheDeviceIsToldSo() throws Exception {
     foreignUpstream("unchanged");
-    script.set(
-        (_, _) -> {
-          throw new IOException("broken off here");
-        });
+    breakOff();
     try (var device = world.device("4711")) {
       device.imprint();
       var ir = device.ir(true);
@@ -777,10 +777,7 @@ class ExternalAuthorityTest extends InWorld {
       device.imprint();
       var ip = device.cmp(device.ir(false));
       next();
-      script.set(
-          (_, _) -> {
-            throw new IOException("broken off here");
-          });
+      breakOff();
       assertIndeterminate(device, device.composer().certConfAccepting(ip, certificate(ip)));
       World.accepted(queue.resolve(line().id(), new Found.Unwanted(), ORDER));
     }

@@ -2,6 +2,7 @@ package dev.brski.authority.control;
 
 import dev.brski.authority.issuing.Approving;
 import dev.brski.authority.issuing.Issuing;
+import dev.brski.authority.issuing.KeyRule;
 import dev.brski.authority.issuing.Publishing;
 import dev.brski.authority.issuing.RegistrarCertificates;
 import dev.brski.authority.issuing.Reserving;
@@ -91,7 +92,12 @@ public record Office(
         approvals,
         reserving,
         issuing,
-        new Approving(approvals, reserving, issuing, clock),
+        new Approving(
+            approvals,
+            new KeyRule(suite, settings.algorithms(), settings.issuingPolicy().strongerKeys()),
+            reserving,
+            issuing,
+            clock),
         new RegistrarCertificates(suite, issuingCa.credential(), statusPlaces, clock),
         publishing,
         new Revoking(new Revocations(store, clock), publishing));

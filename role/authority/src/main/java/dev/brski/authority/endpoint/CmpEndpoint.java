@@ -1,5 +1,6 @@
 package dev.brski.authority.endpoint;
 
+import dev.brski.cmp.CmpMessage;
 import dev.brski.store.StoreUnavailable;
 import dev.brski.wire.Request;
 import dev.brski.wire.Response;
@@ -15,7 +16,6 @@ import java.util.regex.Pattern;
  */
 public final class CmpEndpoint {
 
-  private static final String MEDIA_TYPE = "application/pkixcmp";
   private static final String PATH = "/.well-known/cmp";
   private static final int MOST_OCTETS = 1 << 20;
   private static final int MOST_OCTETS_OF_A_BATCH = 8 << 20;
@@ -35,9 +35,9 @@ public final class CmpEndpoint {
   /** Its routes. */
   public List<Route> routes() {
     return List.of(
-        Route.post(PATH, MEDIA_TYPE, MOST_OCTETS, this::handle),
-        Route.post(PATH + "/nested", MEDIA_TYPE, MOST_OCTETS_OF_A_BATCH, this::handle),
-        Route.post(PATH + "/*", MEDIA_TYPE, MOST_OCTETS, this::handle));
+        Route.post(PATH, CmpMessage.MEDIA_TYPE, MOST_OCTETS, this::handle),
+        Route.post(PATH + "/nested", CmpMessage.MEDIA_TYPE, MOST_OCTETS_OF_A_BATCH, this::handle),
+        Route.post(PATH + "/*", CmpMessage.MEDIA_TYPE, MOST_OCTETS, this::handle));
   }
 
   private Response handle(Request request) {
@@ -46,7 +46,7 @@ public final class CmpEndpoint {
           404, "There is no CMP operation here; use " + PATH + " or " + PATH + "/initialization.");
     }
     try {
-      return Response.of(200, MEDIA_TYPE, responder.answer(request));
+      return Response.of(200, CmpMessage.MEDIA_TYPE, responder.answer(request));
     } catch (StoreUnavailable e) {
       throw new Unavailable("The authority cannot store anything now; send the same again.", e);
     }

@@ -15,13 +15,24 @@ import java.util.Optional;
 public final class Approving {
 
   private final Approvals approvals;
+  private final KeyRule keys;
   private final Reserving reserving;
   private final Issuing issuing;
   private final InstantSource clock;
 
-  /** Decisions on the held requests of a ledger. */
-  public Approving(Approvals approvals, Reserving reserving, Issuing issuing, InstantSource clock) {
+  /**
+   * Decisions on the held requests of a ledger.
+   *
+   * @param keys which are certified now
+   */
+  public Approving(
+      Approvals approvals,
+      KeyRule keys,
+      Reserving reserving,
+      Issuing issuing,
+      InstantSource clock) {
     this.approvals = approvals;
+    this.keys = keys;
     this.reserving = reserving;
     this.issuing = issuing;
     this.clock = clock;
@@ -30,7 +41,7 @@ public final class Approving {
   /** Has the certificate made; its validity counts from now. */
   public Verdict<Enrollment> approve(String id, String by, Optional<String> reason) {
     return ruling(by, reason)
-        .flatMap(ruling -> approvals.approve(id, ruling, reserving::reserve))
+        .flatMap(ruling -> approvals.approve(id, ruling, keys::objection, reserving::reserve))
         .map(this::answered);
   }
 

@@ -47,7 +47,8 @@ public final class RequestTemplates {
    * address among them, which is its own from then on (RFC 8994 section 6.11.7.2); who is no
    * device, or one that is turned away, is told which there are. So is one that a person has still
    * to decide on, as long as telling it would give it an address: a question gives none to whoever
-   * may be refused.
+   * may be refused. Kinds of key that are stronger than what the question is signed with are left
+   * out where requests for them are refused (RFC 9481 section 7).
    *
    * @param certProfile the name of the profile; without it, the one that counts when none is named
    */
@@ -59,9 +60,10 @@ public final class RequestTemplates {
               .flatMap(
                   profile ->
                       isStranger(profile, device)
-                          ? Verdict.accepted(general(profile))
+                          ? Verdict.accepted(general(profile, device))
                           : own(profile, device));
-      case Signer.ByRegistrar _ -> profiling.of(certProfile).map(this::general);
+      case Signer.ByRegistrar registrar ->
+          profiling.of(certProfile).map(profile -> general(profile, registrar));
     };
   }
 
@@ -85,14 +87,14 @@ public final class RequestTemplates {
                 new Information.Template(
                     Optional.of(profile.subject().template(Optional.of(fields))),
                     Optional.of(extensions(profile, names)),
-                    keys()));
+                    keys(device)));
   }
 
-  private Information.Template general(Profile profile) {
+  private Information.Template general(Profile profile, Signer signer) {
     return new Information.Template(
         Optional.of(profile.subject().template(Optional.empty())),
         Optional.of(extensions(profile, profile.emptyNames())),
-        keys());
+        keys(signer));
   }
 
   private static Extensions extensions(Profile profile, List<GeneralName> names) {
@@ -119,10 +121,16 @@ public final class RequestTemplates {
     return generator.generate();
   }
 
-  private List<Information.KeySpec> keys() {
+  /** Those that whoever asks may ask for with what it signs with. */
+  private List<Information.KeySpec> keys(Signer signer) {
+    var offered =
+        switch (policy.strongerKeys()) {
+          case REFUSE -> algorithms.noStrongerThan(signer.certificate().getPublicKey());
+          case ACCEPT -> algorithms;
+        };
     return Stream.<Information.KeySpec>concat(
-            algorithms.keyAlgorithms().stream().map(Information.KeySpec.Algorithm::new),
-            algorithms.rsaKeyLengths().stream().map(Information.KeySpec.RsaKeyLength::new))
+            offered.keyAlgorithms().stream().map(Information.KeySpec.Algorithm::new),
+            offered.rsaKeyLengths().stream().map(Information.KeySpec.RsaKeyLength::new))
         .toList();
   }
 }

@@ -9,7 +9,7 @@ public enum TemplateCheck implements CmpFault {
   /** A usage that would let the device act as a part of the PKI. */
   PKI_USAGE(
       "AU-template-pki-usage",
-      "inner message: certificates with cmcRA, cmcCA or cmKGA are not issued to devices"),
+      "inner message: certificates that act for the PKI are not issued to devices"),
   /** A certificate that could certify others. */
   CERTIFICATION_AUTHORITY(
       "AU-template-ca", "inner message: CA certificates are not issued to devices"),

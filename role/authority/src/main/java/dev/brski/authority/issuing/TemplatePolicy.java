@@ -1,12 +1,11 @@
 package dev.brski.authority.issuing;
 
+import dev.brski.authority.profile.AllowedPurpose;
 import dev.brski.cmp.RequestedCertificate;
 import dev.brski.issuance.CertificateProfile;
-import dev.brski.trust.Oids;
 import dev.brski.verdict.Refusal;
 import java.util.Collection;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.security.auth.x500.X500Principal;
@@ -22,9 +21,6 @@ import org.bouncycastle.asn1.x509.KeyUsage;
 
 /** What of the requested extensions is refused, and whether the rest is what the profile gives. */
 final class TemplatePolicy {
-
-  private static final String CM_KGA = "1.3.6.1.5.5.7.3.32";
-  private static final Set<String> PKI_USAGES = Set.of(Oids.CMC_RA, Oids.CMC_CA, CM_KGA);
 
   private TemplatePolicy() {}
 
@@ -52,7 +48,7 @@ final class TemplatePolicy {
   private static Optional<Refusal> objection(
       ExtendedKeyUsage requested, Collection<String> purposes) {
     for (var usage : requested.getUsages()) {
-      if (PKI_USAGES.contains(usage.getId()) && !purposes.contains(usage.getId())) {
+      if (AllowedPurpose.actsForPki(usage.getId()) && !purposes.contains(usage.getId())) {
         return Optional.of(
             TemplateCheck.PKI_USAGE.refusal("it asks for the extended key usage " + usage.getId()));
       }

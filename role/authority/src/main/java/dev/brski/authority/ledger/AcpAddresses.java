@@ -23,8 +23,6 @@ import java.util.Optional;
  */
 public final class AcpAddresses {
 
-  private static final int REGISTRAR_ID_BITS = 46;
-
   private final Store store;
   private final CryptoSuite suite;
   private final InstantSource clock;
@@ -85,8 +83,7 @@ public final class AcpAddresses {
       return Verdict.accepted(meanwhile.get());
     }
     var now = clock.instant();
-    long registrarId =
-        acp.registrarId().map(AcpRegistrarId::number).orElseGet(() -> own(transaction, now));
+    var registrarId = acp.registrarId().orElseGet(() -> own(transaction, now));
     long node = nextNode(transaction, addressing, registrarId);
     if (node >= addressing.nodes() && acp.registrarId().isEmpty()) {
       registrarId = draw(transaction, now);
@@ -113,7 +110,7 @@ public final class AcpAddresses {
         acp.routingSubdomain(),
         address.hex(),
         addressing.word(),
-        registrarId,
+        registrarId.number(),
         node,
         now);
     transaction.journal(
@@ -126,28 +123,32 @@ public final class AcpAddresses {
     return Verdict.accepted(address);
   }
 
-  private static long nextNode(Transaction transaction, Addressing addressing, long registrarId) {
+  private static long nextNode(
+      Transaction transaction, Addressing addressing, AcpRegistrarId registrarId) {
     return transaction
         .one(
             "SELECT COALESCE(MAX(node_number), -1) + 1 AS next FROM acp_address"
                 + " WHERE addressing = ? AND registrar_id = ?",
             row -> row.number("next"),
             addressing.word(),
-            registrarId)
+            registrarId.number())
         .orElseThrow();
   }
 
   /** The newest Registrar-ID that this authority drew, or its first. */
-  private long own(Transaction transaction, Instant now) {
+  private AcpRegistrarId own(Transaction transaction, Instant now) {
     return transaction
-        .one("SELECT id FROM acp_registrar ORDER BY ordinal DESC LIMIT 1", row -> row.number("id"))
+        .one(
+            "SELECT id FROM acp_registrar ORDER BY ordinal DESC LIMIT 1",
+            row -> new AcpRegistrarId(row.number("id")))
         .orElseGet(() -> draw(transaction, now));
   }
 
   /** Drawn at random, so that no two registrars of a domain will have the same. */
-  private long draw(Transaction transaction, Instant now) {
-    long id = new BigInteger(REGISTRAR_ID_BITS, suite.random()).longValueExact();
-    transaction.updateOne("INSERT INTO acp_registrar (id, since) VALUES (?, ?)", id, now);
+  private AcpRegistrarId draw(Transaction transaction, Instant now) {
+    var id =
+        new AcpRegistrarId(new BigInteger(AcpRegistrarId.BITS, suite.random()).longValueExact());
+    transaction.updateOne("INSERT INTO acp_registrar (id, since) VALUES (?, ?)", id.number(), now);
     return id;
   }
 }

@@ -10,6 +10,8 @@ public enum ApprovalCheck implements Check {
   SETTLED("AU-approval-settled", "the request is decided already"),
   /** What the device asked with was revoked since. */
   SIGNER("AU-approval-signer", "the certificate that the device asked with is good no more"),
+  /** The key is none that is certified any more. */
+  KEY("AU-approval-key", "the key of the request is not certified any more"),
   /** The name or the reason cannot be kept. */
   RULING("AU-approval-ruling", "the reason is not usable");
 

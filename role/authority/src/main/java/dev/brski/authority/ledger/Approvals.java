@@ -1,15 +1,17 @@
 package dev.brski.authority.ledger;
 
-import dev.brski.authority.profile.AlternativeNames;
 import dev.brski.store.Row;
 import dev.brski.store.Store;
 import dev.brski.store.Transaction;
+import dev.brski.trust.AlternativeNames;
 import dev.brski.trust.Certificates;
 import dev.brski.trust.Oids;
+import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import javax.security.auth.x500.X500Principal;
 
@@ -69,14 +71,24 @@ public final class Approvals {
    * Lets a certificate be made, durably; its serial number and validity are set aside now, and not
    * before.
    *
+   * @param objection what stands against an enrollment that waits
    * @param reservation asked once, when the enrollment is one that waits
    */
   public Verdict<Enrollment> approve(
-      String id, Ruling ruling, Function<Contents, Reservation> reservation) {
+      String id,
+      Ruling ruling,
+      Function<Enrollment, Optional<Refusal>> objection,
+      Function<Contents, Reservation> reservation) {
     return store.commit(
         transaction ->
             waiting(transaction, id)
                 .flatMap(held -> inForce(transaction, held))
+                .flatMap(
+                    held ->
+                        objection
+                            .apply(held)
+                            .map(Verdict::<Enrollment>refused)
+                            .orElseGet(() -> Verdict.accepted(held)))
                 .map(
                     held ->
                         EnrollmentRow.approve(

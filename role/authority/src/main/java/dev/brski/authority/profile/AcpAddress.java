@@ -14,7 +14,6 @@ import java.util.Arrays;
 public record AcpAddress(String hex) {
 
   private static final int GLOBAL_ID_OCTETS = 5;
-  private static final long LARGEST_REGISTRAR_ID = (1L << 46) - 1;
 
   /** Demands 32 digits in the range of locally assigned ULAs. */
   public AcpAddress {
@@ -26,20 +25,16 @@ public record AcpAddress(String hex) {
   /**
    * The address of a node; the bits that are the node's own are zero.
    *
-   * @param registrarId 46 bits that no other registrar of the ACP domain has (section 6.11.7.2)
+   * @param registrarId one that no other registrar of the ACP domain has (section 6.11.7.2)
    * @param nodeNumber unique among the nodes of this registrar and addressing
-   * @throws IllegalArgumentException when a number does not fit
+   * @throws IllegalArgumentException when the number of the node does not fit
    */
   public static AcpAddress of(
-      String routingSubdomain, Addressing addressing, long registrarId, long nodeNumber) {
-    if (registrarId < 0
-        || registrarId > LARGEST_REGISTRAR_ID
-        || nodeNumber < 0
-        || nodeNumber >= addressing.nodes()) {
-      throw new IllegalArgumentException(
-          addressing + " has no node " + nodeNumber + " of registrar " + registrarId);
+      String routingSubdomain, Addressing addressing, AcpRegistrarId registrarId, long nodeNumber) {
+    if (nodeNumber < 0 || nodeNumber >= addressing.nodes()) {
+      throw new IllegalArgumentException(addressing + " has no node " + nodeNumber);
     }
-    var id = BigInteger.valueOf(registrarId);
+    var id = BigInteger.valueOf(registrarId.number());
     var node = BigInteger.valueOf(nodeNumber);
     var below =
         switch (addressing) {

@@ -5,16 +5,19 @@ import java.util.HexFormat;
 /**
  * What tells one registrar of an ACP domain from the others (RFC 8994 section 6.11.7.2).
  *
- * @param number 46 bits
+ * @param number of 46 bits
  */
 public record AcpRegistrarId(long number) {
 
-  private static final long MOST = (1L << 46) - 1;
+  /** How many bits of an address it has. */
+  public static final int BITS = 46;
+
+  private static final long MOST = (1L << BITS) - 1;
 
   /** Demands 46 bits. */
   public AcpRegistrarId {
     if (number < 0 || number > MOST) {
-      throw new IllegalArgumentException("a Registrar-ID has 46 bits");
+      throw new IllegalArgumentException("a Registrar-ID has " + BITS + " bits");
     }
   }
 

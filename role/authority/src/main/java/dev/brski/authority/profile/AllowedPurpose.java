@@ -28,11 +28,11 @@ public record AllowedPurpose(String oid) {
 
   /** Those by which a holder acts for the PKI, and the one that means every purpose. */
   private static final Set<String> WITHHELD =
-      Set.of(Oids.CMC_CA, Oids.CMC_RA, "1.3.6.1.5.5.7.3.32", "1.3.6.1.5.5.7.3.9", "2.5.29.37.0");
+      Set.of(Oids.CMC_CA, Oids.CMC_RA, Oids.CM_KGA, Oids.OCSP_SIGNING, Oids.ANY_EXTENDED_KEY_USAGE);
 
   /** Demands a purpose that is no part of the PKI's (RFC 9810 section 8.10, RFC 6960 4.2.2.2). */
   public AllowedPurpose {
-    if (WITHHELD.contains(oid)) {
+    if (actsForPki(oid)) {
       throw new IllegalArgumentException(
           "'" + oid + "' is not for devices: cmcRA, cmcCA, cmKGA, OCSPSigning, any");
     }
@@ -53,6 +53,11 @@ public record AllowedPurpose(String oid) {
               + String.join(", ", NAMES.keySet()));
     }
     return new AllowedPurpose(named.orElse(text));
+  }
+
+  /** Whether a purpose lets its holder act for the PKI, as every purpose does. */
+  public static boolean actsForPki(String oid) {
+    return WITHHELD.contains(oid);
   }
 
   /** Its name, or else its object identifier. */

@@ -1,6 +1,7 @@
 package dev.brski.authority.profile;
 
 import dev.brski.settings.Durations;
+import dev.brski.trust.AlternativeNames;
 import dev.brski.trust.Certificates;
 import dev.brski.verdict.Verdict;
 import java.time.Duration;

@@ -8,6 +8,7 @@ import dev.brski.verdict.Refusal;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -70,9 +71,14 @@ public final class Completeness {
                     + " --dir DIR."));
   }
 
-  /** Whether a credential stands under an issuing CA that a root has signed, links aside. */
+  /** Whether a credential stands under what a root has signed, links aside. */
   static boolean isUnder(Credential credential, X509Certificate root) {
-    return credential.chain().stream()
+    return isUnder(credential.chain(), root);
+  }
+
+  /** Whether a chain has a certificate that a root has signed, links aside. */
+  static boolean isUnder(List<X509Certificate> chain, X509Certificate root) {
+    return chain.stream()
         .filter(one -> !Certificates.isLink(one))
         .anyMatch(one -> Certificates.isSignedBy(one, root, CryptoSuite.standard()));
   }

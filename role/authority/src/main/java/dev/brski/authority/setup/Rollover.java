@@ -160,9 +160,7 @@ public final class Rollover {
             holdings -> {
               var now = clock.instant();
               if (!Files.exists(folder.data())) {
-                return held(
-                    holdings,
-                    Completeness.missing(holdings, new TreeMap<>(), new TreeMap<>(), now));
+                return byFilesAlone(holdings, now);
               }
               try (var store = Store.open(folder.data(), Schema.MIGRATIONS, clock)) {
                 return held(
@@ -170,9 +168,7 @@ public final class Rollover {
                     Completeness.missing(
                         holdings, DomainRoots.known(store), IssuingCas.known(store), now));
               } catch (StoreLocked e) {
-                return held(
-                    holdings,
-                    Completeness.missing(holdings, new TreeMap<>(), new TreeMap<>(), now));
+                return byFilesAlone(holdings, now);
               } catch (SchemaRefused e) {
                 return Verdict.refused(
                     SetupCheck.FILE,
@@ -180,6 +176,10 @@ public final class Rollover {
                     "Use the program that the store belongs to.");
               }
             });
+  }
+
+  private static Verdict<Holdings> byFilesAlone(Holdings holdings, Instant now) {
+    return held(holdings, Completeness.missing(holdings, new TreeMap<>(), new TreeMap<>(), now));
   }
 
   private static Verdict<Holdings> held(Holdings holdings, Optional<Refusal> missing) {
@@ -286,11 +286,9 @@ public final class Rollover {
 
   private static boolean isBare(AuthoritySettings settings, List<DomainRoot> roots)
       throws IOException {
-    var suite = CryptoSuite.standard();
     for (var issuingCa : Generation.all(settings.issuingCa())) {
       var chain = Certificates.readPem(issuingCa.files().certificates());
-      if (chain.stream()
-          .anyMatch(one -> Certificates.isSignedBy(one, roots.getLast().certificate(), suite))) {
+      if (Completeness.isUnder(chain, roots.getLast().certificate())) {
         return false;
       }
     }

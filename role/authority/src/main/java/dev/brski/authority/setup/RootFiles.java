@@ -85,9 +85,7 @@ record RootFiles(Path first, Path keys) {
       int generation, List<X509Certificate> links, X509Certificate of, X509Certificate by)
       throws IOException {
     for (var link : links) {
-      if (link.getPublicKey().equals(of.getPublicKey())
-          && link.getSubjectX500Principal().equals(of.getSubjectX500Principal())
-          && Certificates.isSignedBy(link, by, SUITE)) {
+      if (Certificates.haveSameNameAndKey(link, of) && Certificates.isSignedBy(link, by, SUITE)) {
         return link;
       }
     }

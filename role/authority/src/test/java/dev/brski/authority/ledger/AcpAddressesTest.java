@@ -56,7 +56,10 @@ class AcpAddressesTest {
                 "INSERT INTO acp_address VALUES ('acme', 'last', ?, ?, ?, ?, ?, ?)",
                 acp.routingSubdomain(),
                 AcpAddress.of(
-                        acp.routingSubdomain(), acp.addressing().orElseThrow(), registrar, node)
+                        acp.routingSubdomain(),
+                        acp.addressing().orElseThrow(),
+                        new AcpRegistrarId(registrar),
+                        node)
                     .hex(),
                 acp.addressing().orElseThrow().word(),
                 registrar,

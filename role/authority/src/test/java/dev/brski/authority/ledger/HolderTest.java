@@ -127,7 +127,9 @@ class HolderTest {
     var held = accepted(with(certificate, Optional.empty()));
     revoke(certificate);
     var ruling = new Ruling("ann", Optional.empty(), ledger.now());
-    assertThat(ledger.approvals.approve(held.id(), ruling, _ -> ledger.reservation()))
+    assertThat(
+            ledger.approvals.approve(
+                held.id(), ruling, _ -> Optional.empty(), _ -> ledger.reservation()))
         .isInstanceOfSatisfying(
             Verdict.Refused.class,
             refused -> assertThat(refused.refusal().check()).isEqualTo(ApprovalCheck.SIGNER));

@@ -103,7 +103,10 @@ class TransitionTest {
       case APPROVED ->
           LedgerAtWork.accepted(
               ledger.approvals.approve(
-                  before.orElseThrow().id(), ruling(ledger), _ -> ledger.reservation()));
+                  before.orElseThrow().id(),
+                  ruling(ledger),
+                  _ -> Optional.empty(),
+                  _ -> ledger.reservation()));
       case REFUSED ->
           LedgerAtWork.accepted(ledger.approvals.deny(before.orElseThrow().id(), ruling(ledger)));
       case OVERTAKEN_HELD, OVERTAKEN_OPEN -> {

@@ -28,7 +28,9 @@ class AcpTest {
     var acp = acp("acp.example.com", Optional.of("area51.research"));
     assertThat(acp.routingSubdomain()).isEqualTo("area51.research.acp.example.com");
     assertThat(Acp.prefix(acp.routingSubdomain())).isEqualTo("89b714f3db");
-    var address = AcpAddress.of(acp.routingSubdomain(), Addressing.ZONE, 0x0200_0000_6400L, 0);
+    var address =
+        AcpAddress.of(
+            acp.routingSubdomain(), Addressing.ZONE, new AcpRegistrarId(0x0200_0000_6400L), 0);
     assertThat(address.text()).isEqualTo("fd89:b714:f3db:0000:0200:0000:6400:0000");
     assertThat(acp.nodeName(Optional.of(address)))
         .isEqualTo("fd89b714f3db00000200000064000000+area51.research@acp.example.com");
@@ -60,7 +62,10 @@ class AcpTest {
         "%128s"
             .formatted(
                 new BigInteger(
-                        AcpAddress.of("acp.example.com", addressing, registrar, node).hex(), 16)
+                        AcpAddress.of(
+                                "acp.example.com", addressing, new AcpRegistrarId(registrar), node)
+                            .hex(),
+                        16)
                     .toString(2))
             .replace(' ', '0');
     assertThat(bits.substring(0, 8)).isEqualTo("11111101");
@@ -106,7 +111,9 @@ class AcpTest {
   })
   void whatDoesNotFitIsNoAddress(Addressing addressing, long registrar, long node) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> AcpAddress.of("acp.example.com", addressing, registrar, node));
+        .isThrownBy(
+            () ->
+                AcpAddress.of("acp.example.com", addressing, new AcpRegistrarId(registrar), node));
   }
 
   @ParameterizedTest

@@ -39,7 +39,7 @@ record Above(PathValidator paths) {
       return marks(reading, asking, topmost, now);
     }
     return asking.links().stream()
-        .filter(link -> isOf(link, topmost))
+        .filter(link -> Certificates.haveSameNameAndKey(link, topmost))
         .limit(MOST_TRIED)
         .flatMap(link -> marks(reading, asking, link, now).stream())
         .distinct()
@@ -54,12 +54,6 @@ record Above(PathValidator paths) {
         .filter(named -> leadsThrough(asking, highest, named.ca(), now))
         .map(Named::mark)
         .toList();
-  }
-
-  /** Whether a link is another certificate for the key and name of a root. */
-  private static boolean isOf(X509Certificate link, X509Certificate root) {
-    return link.getSubjectX500Principal().equals(root.getSubjectX500Principal())
-        && Arrays.equals(Certificates.spkiSha256(link), Certificates.spkiSha256(root));
   }
 
   /** The CAs given for customers, for vouchers to pin too, that may have issued a certificate. */

@@ -1,5 +1,6 @@
 package dev.brski.registrar.carrier;
 
+import dev.brski.cmp.CmpMessage;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -30,7 +31,7 @@ public record Answer(
    */
   public static Answer brought(String whence, byte[] message) {
     return new Answer(
-        whence, 200, "application/pkixcmp", message, "", Optional.empty(), Optional.empty());
+        whence, 200, CmpMessage.MEDIA_TYPE, message, "", Optional.empty(), Optional.empty());
   }
 
   /** An answer that names no other place. */

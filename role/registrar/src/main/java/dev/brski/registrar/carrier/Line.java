@@ -14,8 +14,6 @@ import java.util.Optional;
  */
 public record Line(Upstream authority) {
 
-  private static final String PKIX_CMP = "application/pkixcmp";
-
   /** What came. */
   public sealed interface Reply {
 
@@ -43,7 +41,7 @@ public record Line(Upstream authority) {
   }
 
   private static Reply reply(Answer answer) {
-    if (!answer.mediaType().equals(PKIX_CMP)) {
+    if (!answer.mediaType().equals(CmpMessage.MEDIA_TYPE)) {
       var reason =
           "the authority %s answered %d %s: %s"
               .formatted(answer.peer(), answer.status(), answer.mediaType(), answer.explanation());

@@ -50,9 +50,6 @@ import org.slf4j.event.Level;
  */
 public final class Cmp {
 
-  /** The media type of a PKIMessage (RFC 9811 section 3.4). */
-  public static final String MEDIA_TYPE = "application/pkixcmp";
-
   private static final Logger LOG = LoggerFactory.getLogger(Cmp.class);
 
   private final Onboarding onboarding;
@@ -590,6 +587,6 @@ public final class Cmp {
   }
 
   private static Response pkiMessage(byte[] content) {
-    return Response.of(200, MEDIA_TYPE, content);
+    return Response.of(200, CmpMessage.MEDIA_TYPE, content);
   }
 }

@@ -1,5 +1,6 @@
 package dev.brski.registrar.endpoint;
 
+import dev.brski.cmp.CmpMessage;
 import dev.brski.store.StoreUnavailable;
 import dev.brski.voucher.MediaTypes;
 import dev.brski.voucher.Paths;
@@ -38,8 +39,8 @@ public final class Endpoints {
         post(Paths.REQUEST_VOUCHER, MediaTypes.VOUCHER_CMS_JSON, vouchers::handle),
         post(Paths.VOUCHER_STATUS, MediaTypes.JSON, telemetry::voucherStatus),
         post(Paths.ENROLL_STATUS, MediaTypes.JSON, telemetry::enrollStatus),
-        post(CMP, Cmp.MEDIA_TYPE, cmp::handle),
-        post(CMP + "/*", Cmp.MEDIA_TYPE, this::labelled));
+        post(CMP, CmpMessage.MEDIA_TYPE, cmp::handle),
+        post(CMP + "/*", CmpMessage.MEDIA_TYPE, this::labelled));
   }
 
   private Response labelled(Request request) throws InterruptedException {

@@ -47,7 +47,6 @@ import org.slf4j.LoggerFactory;
 public final class Batches implements Packing {
 
   private static final Logger LOG = LoggerFactory.getLogger(Batches.class);
-  private static final String MEDIA_TYPE = "application/pkixcmp";
   private static final int MOST_OCTETS = 4 << 20;
   private static final int BATCHES_AT_ONCE = 4;
   private static final int SINGLES_AT_ONCE = 16;
@@ -168,7 +167,7 @@ public final class Batches implements Packing {
 
     @Override
     public List<Outcome> unpack(Answer answer) {
-      if (!answer.mediaType().equals(MEDIA_TYPE)) {
+      if (!answer.mediaType().equals(CmpMessage.MEDIA_TYPE)) {
         return all(noMessage(answer));
       }
       return switch (CmpMessage.parse(answer.content(), CmpLimits.batch())) {

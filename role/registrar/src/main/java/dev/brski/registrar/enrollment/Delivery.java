@@ -37,7 +37,6 @@ import java.util.Optional;
  */
 public final class Delivery implements Addressee {
 
-  private static final String PKIX_CMP = "application/pkixcmp";
   private static final Duration ASK_AGAIN = Duration.ofSeconds(5);
 
   private final Enrollments enrollments;
@@ -59,7 +58,7 @@ public final class Delivery implements Addressee {
 
   @Override
   public Disposition receive(Parcel parcel, Answer answer) {
-    if (answer.mediaType().equals(PKIX_CMP)) {
+    if (answer.mediaType().equals(CmpMessage.MEDIA_TYPE)) {
       return pkiMessage(parcel, answer);
     }
     return switch (answer.status()) {

@@ -1,5 +1,6 @@
 package dev.brski.registrar.enrollment;
 
+import dev.brski.cmp.CmpMessage;
 import dev.brski.registrar.carrier.Addressee;
 import dev.brski.registrar.carrier.Answer;
 import dev.brski.registrar.carrier.Outcome;
@@ -14,8 +15,6 @@ import java.util.Optional;
  * that it has done nothing with it. Questions (RFC 9483 section 4.3) may be asked again.
  */
 public final class OnceOnly implements Addressee {
-
-  private static final String PKIX_CMP = "application/pkixcmp";
 
   private final Addressee delivery;
   private final boolean authentic;
@@ -36,7 +35,7 @@ public final class OnceOnly implements Addressee {
     if (parcel.isQuestion()) {
       return delivery.receive(parcel, answer);
     }
-    if (answer.mediaType().equals(PKIX_CMP)) {
+    if (answer.mediaType().equals(CmpMessage.MEDIA_TYPE)) {
       return once(delivery.receive(parcel, answer));
     }
     var reason = Description.printable(Reception.unexpected(answer));

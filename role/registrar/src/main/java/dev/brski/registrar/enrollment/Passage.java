@@ -35,7 +35,6 @@ import org.slf4j.event.Level;
 public final class Passage {
 
   private static final Logger LOG = LoggerFactory.getLogger(Passage.class);
-  private static final String PKIX_CMP = "application/pkixcmp";
 
   /** What the pledge gets. */
   public sealed interface Passed {
@@ -160,7 +159,7 @@ public final class Passage {
   }
 
   private Passed take(Subject subject, Question question, Answer answer, AwaitedResponse awaited) {
-    if (!answer.mediaType().equals(PKIX_CMP)) {
+    if (!answer.mediaType().equals(CmpMessage.MEDIA_TYPE)) {
       return switch (answer.status()) {
         case 408, 425, 429, 500, 502, 503, 504 -> nothing(subject, Reception.unexpected(answer));
         default ->

@@ -1,5 +1,6 @@
 package dev.brski.registrar.enrollment;
 
+import dev.brski.cmp.CmpMessage;
 import dev.brski.wire.Call;
 import java.net.URI;
 
@@ -11,7 +12,6 @@ import java.net.URI;
  */
 public record Route(String path, boolean labels) {
 
-  private static final String MEDIA_TYPE = "application/pkixcmp";
   private static final String WELL_KNOWN = "/.well-known/cmp";
 
   /** The well-known one. */
@@ -35,6 +35,7 @@ public record Route(String path, boolean labels) {
    * @param label the path segment of its operation
    */
   public Call call(String label, byte[] message) {
-    return Call.post(labels ? path + "/" + label : path, MEDIA_TYPE, message, MEDIA_TYPE);
+    return Call.post(
+        labels ? path + "/" + label : path, CmpMessage.MEDIA_TYPE, message, CmpMessage.MEDIA_TYPE);
   }
 }

@@ -1,5 +1,6 @@
 package dev.brski.registrar.onboarding;
 
+import dev.brski.cmp.CmpMessage;
 import dev.brski.store.Store;
 import dev.brski.store.Transaction;
 import java.time.Instant;
@@ -9,9 +10,6 @@ import java.util.Optional;
 
 /** What the request that opens an operation and the certificate confirmation have in common. */
 final class Steps {
-
-  /** The media type of a PKIMessage (RFC 9811 section 3.4). */
-  static final String MEDIA_TYPE = "application/pkixcmp";
 
   private final Store store;
   private final Bells bells;
@@ -106,7 +104,7 @@ final class Steps {
                 Message.Party.PLEDGE,
                 Message.Party.REGISTRAR,
                 asked.kind(),
-                MEDIA_TYPE,
+                CmpMessage.MEDIA_TYPE,
                 asked.content()),
             now);
     boolean nests = asked.onward().form() == Forwarding.NESTED;
@@ -144,7 +142,7 @@ final class Steps {
         tx,
         store.ids(),
         id,
-        new Message.Draft(Message.Party.REGISTRAR, receiver, kind, MEDIA_TYPE, content),
+        new Message.Draft(Message.Party.REGISTRAR, receiver, kind, CmpMessage.MEDIA_TYPE, content),
         now);
   }
 
@@ -158,11 +156,15 @@ final class Steps {
                 store.ids(),
                 id,
                 new Message.Draft(
-                    Message.Party.AUTHORITY, Message.Party.REGISTRAR, kind, MEDIA_TYPE, content),
+                    Message.Party.AUTHORITY,
+                    Message.Party.REGISTRAR,
+                    kind,
+                    CmpMessage.MEDIA_TYPE,
+                    content),
                 now));
   }
 
   static Message.Draft toPledge(Message.Party sender, Message.Kind kind, byte[] content) {
-    return new Message.Draft(sender, Message.Party.PLEDGE, kind, MEDIA_TYPE, content);
+    return new Message.Draft(sender, Message.Party.PLEDGE, kind, CmpMessage.MEDIA_TYPE, content);
   }
 }

@@ -23,7 +23,6 @@ import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
 import java.io.IOException;
 import java.security.cert.X509Certificate;
-import java.util.Arrays;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,13 +69,7 @@ public final class RootUpdate {
 
   /** Whether a credential stands under a root that is not known. */
   boolean isDue(Credential present) {
-    return present.chain().stream().filter(Certificates::isLink).anyMatch(this::isUnknown);
-  }
-
-  private boolean isUnknown(X509Certificate link) {
-    return roots.certificates().stream()
-        .noneMatch(
-            root -> Arrays.equals(Certificates.spkiSha256(root), Certificates.spkiSha256(link)));
+    return Certificates.isUnderUnknownRoot(present.chain(), roots.certificates());
   }
 
   /**
