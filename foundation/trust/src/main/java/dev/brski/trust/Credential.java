@@ -10,7 +10,6 @@ import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.List;
-import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
@@ -112,7 +111,7 @@ public record Credential(PrivateKey key, List<X509Certificate> chain) {
 
   private static PrivateKey decode(Path file, byte[] pkcs8) throws IOException {
     try {
-      var algorithm = PrivateKeyInfo.getInstance(pkcs8).getPrivateKeyAlgorithm().getAlgorithm();
+      var algorithm = PrivateKeyInfo.getInstance(pkcs8).getPrivateKeyAlgorithm();
       return KeyFactory.getInstance(keyAlgorithm(algorithm))
           .generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
     } catch (GeneralSecurityException | IllegalArgumentException e) {
@@ -120,18 +119,28 @@ public record Credential(PrivateKey key, List<X509Certificate> chain) {
     }
   }
 
-  private static String keyAlgorithm(ASN1ObjectIdentifier algorithm) {
+  private static String keyAlgorithm(AlgorithmIdentifier of) {
+    var algorithm = of.getAlgorithm();
     if (algorithm.equals(X9ObjectIdentifiers.id_ecPublicKey)) {
       return "EC";
     }
     if (algorithm.equals(PKCSObjectIdentifiers.rsaEncryption)) {
       return "RSA";
     }
+    if (algorithm.equals(PKCSObjectIdentifiers.id_RSASSA_PSS)) {
+      demandWhatWeSign(of);
+      return "RSASSA-PSS";
+    }
     if (algorithm.equals(EdECObjectIdentifiers.id_Ed25519)
         || algorithm.equals(EdECObjectIdentifiers.id_Ed448)) {
       return "EdDSA";
     }
     throw new IllegalArgumentException("key algorithm " + algorithm);
+  }
+
+  /** A key whose parameters we cannot obey is told when it is read, not when it is to sign. */
+  private static void demandWhatWeSign(AlgorithmIdentifier key) {
+    PssParameters.signing(key);
   }
 
   private static boolean belongTogether(
