@@ -152,7 +152,7 @@ public final class AlgorithmPolicy {
     try {
       if (KeyKind.isRsa(info.getAlgorithm().getAlgorithm())) {
         return objectionToRsa(RSAPublicKey.getInstance(info.parsePublicKey()))
-            .or(() -> objectionToPss(info.getAlgorithm()));
+            .or(() -> objectionToPssKey(info.getAlgorithm()));
       }
       return KeyKind.of(info).isPresent()
           ? Optional.empty()
@@ -185,7 +185,7 @@ public final class AlgorithmPolicy {
   }
 
   /** A key for RSASSA-PSS may restrict its signatures, but not to what nobody accepts. */
-  private static Optional<String> objectionToPss(AlgorithmIdentifier key) {
+  private static Optional<String> objectionToPssKey(AlgorithmIdentifier key) {
     boolean restricted =
         key.getAlgorithm().equals(PKCSObjectIdentifiers.id_RSASSA_PSS)
             && key.getParameters() != null;

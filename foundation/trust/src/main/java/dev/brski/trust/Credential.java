@@ -85,7 +85,8 @@ public record Credential(PrivateKey key, List<X509Certificate> chain) {
   /**
    * Reads an unencrypted private key: PKCS #8, or SEC 1 for elliptic curves.
    *
-   * @throws IOException when there is none; the message names the file
+   * @throws IOException when there is none, or one for RSASSA-PSS with parameters that do not count
+   *     here; the message names the file
    */
   public static PrivateKey readKey(Path file) throws IOException {
     for (var block : Pem.read(Files.readString(file, StandardCharsets.US_ASCII))) {
@@ -128,7 +129,7 @@ public record Credential(PrivateKey key, List<X509Certificate> chain) {
       return "RSA";
     }
     if (algorithm.equals(PKCSObjectIdentifiers.id_RSASSA_PSS)) {
-      demandWhatWeSign(of);
+      demandThatWeObey(of);
       return "RSASSA-PSS";
     }
     if (algorithm.equals(EdECObjectIdentifiers.id_Ed25519)
@@ -138,8 +139,8 @@ public record Credential(PrivateKey key, List<X509Certificate> chain) {
     throw new IllegalArgumentException("key algorithm " + algorithm);
   }
 
-  /** A key whose parameters we cannot obey is told when it is read, not when it is to sign. */
-  private static void demandWhatWeSign(AlgorithmIdentifier key) {
+  /** Whoever brings a key learns it when that is read, not when it is to sign. */
+  private static void demandThatWeObey(AlgorithmIdentifier key) {
     PssParameters.signing(key);
   }
 

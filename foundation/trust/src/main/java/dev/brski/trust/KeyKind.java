@@ -87,7 +87,7 @@ public enum KeyKind {
       return Stream.of(values())
           .filter(kind -> kind.identifier.equals(key.getAlgorithm().getAlgorithm().getId()))
           .filter(kind -> kind.modulus() <= bits)
-          .max(Comparator.comparing(KeyKind::modulus));
+          .max(Comparator.comparingInt(KeyKind::modulus));
     } catch (java.io.IOException | RuntimeException _) {
       return Optional.empty();
     }

@@ -34,7 +34,7 @@ final class OpensslPssKeysTest {
     var command =
         new ArrayList<>(
             List.of("genpkey", "-algorithm", "RSA-PSS", "-pkeyopt", "rsa_keygen_bits:2048"));
-    for (var option : options.split(" ")) {
+    for (var option : options.split(" ", -1)) {
       if (!option.isEmpty()) {
         command.addAll(List.of("-pkeyopt", "rsa_pss_keygen_" + option));
       }

@@ -28,11 +28,8 @@ record OpensslServer(Process process, BufferedReader output, HostPort address)
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
-    process.destroy();
-    if (!process.waitFor(30, TimeUnit.SECONDS)) {
-      process.destroyForcibly();
-    }
+  public void close() throws IOException {
+    process.destroyForcibly().onExit().orTimeout(30, TimeUnit.SECONDS).join();
     output.close();
   }
 }

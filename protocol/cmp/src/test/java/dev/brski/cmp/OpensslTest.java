@@ -130,7 +130,7 @@ class OpensslTest {
                         + options
                         + " -out "
                         + file("new.key"))
-                    .split(" "))
+                    .split(" ", -1))
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();

@@ -145,7 +145,7 @@ class OpenSslTest {
       })
   void weVerifyWhatOpensslSignsWithKeysForPssIfItSaysSo(String parameters) throws Exception {
     var kind = new ArrayList<>(List.of("rsa-pss", "-pkeyopt", "rsa_keygen_bits:2048"));
-    for (var parameter : parameters.split(" ")) {
+    for (var parameter : parameters.split(" ", -1)) {
       if (!parameter.isEmpty()) {
         kind.addAll(List.of("-pkeyopt", parameter));
       }
