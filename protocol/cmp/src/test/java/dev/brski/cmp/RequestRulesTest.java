@@ -322,9 +322,7 @@ class RequestRulesTest {
             CmpCheck.TEMPLATE_PUBLIC_KEY,
             FailInfo.badCertTemplate,
             "a key for PSS with SHA-1",
-            r ->
-                r.template.setPublicKey(
-                    withParameters(FOR_PSS.getPublic(), new DERSequence()))),
+            r -> r.template.setPublicKey(withParameters(FOR_PSS.getPublic(), new DERSequence()))),
         broken(
             CmpCheck.POP_SIGNATURE,
             FailInfo.badPOP,
