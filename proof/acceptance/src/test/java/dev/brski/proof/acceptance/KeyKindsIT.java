@@ -91,7 +91,7 @@ final class KeyKindsIT {
   @Test
   @Proves({"CMP-H23"})
   void opensslJoinsWhereEveryKeyIsForPss() throws Exception {
-    var domain = plant.domain("Domain for PSS", "--key", "rsa-pss-2048");
+    var domain = plant.domain("PSS", "--key", "rsa-pss-2048");
     // The same port beside the authority's own address: nobody else has it.
     var place =
         "127.0.0.2:"
