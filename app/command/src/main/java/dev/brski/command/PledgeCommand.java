@@ -75,8 +75,8 @@ final class PledgeCommand extends Group {
               paramLabel = "KIND",
               description =
                   "The kind of the device's new key: p-256, p-384, p-521, ed25519, ed448, rsa-2048,"
-                      + " rsa-3072 or rsa-4096. Without this p-256, or what it was born with if"
-                      + " that is weaker.")
+                      + " rsa-3072, rsa-4096, rsa-pss-2048, rsa-pss-3072 or rsa-pss-4096. Without"
+                      + " this p-256, or what it was born with if that is weaker.")
           Optional<KeyKind> key,
       @Option(
               names = "--profile",

@@ -64,8 +64,9 @@ final class PledgeRenewCommand implements Callable<Integer> {
       names = "--key",
       paramLabel = "KIND",
       description =
-          "The kind of the new key: p-256, p-384, p-521, ed25519, ed448, rsa-2048, rsa-3072 or"
-              + " rsa-4096. Without this that of the key before.")
+          "The kind of the new key: p-256, p-384, p-521, ed25519, ed448, rsa-2048, rsa-3072,"
+              + " rsa-4096, rsa-pss-2048, rsa-pss-3072 or rsa-pss-4096. Without this that of the"
+              + " key before.")
   private Optional<KeyKind> key = Optional.empty();
 
   @Mixin private UpkeepTerms terms = new UpkeepTerms();

@@ -7,6 +7,7 @@ import dev.brski.issuance.RevocationListIssuer.RevokedCertificate;
 import dev.brski.trust.Certificates;
 import dev.brski.trust.Credential;
 import dev.brski.trust.CryptoSuite;
+import dev.brski.trust.KeyKind;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,8 @@ import org.bouncycastle.asn1.x509.KeyUsage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class RevocationListIssuerTest {
 
@@ -39,19 +42,24 @@ final class RevocationListIssuerTest {
     OpenSsl.assumeInstalled();
   }
 
-  @Test
-  void openSslRefusesWhatIsRevokedAndAcceptsWhatIsNot() throws Exception {
-    var stolen = device("CN=Stolen");
-    var sound = device("CN=Sound");
+  @ParameterizedTest
+  @EnumSource(
+      value = KeyKind.class,
+      names = {"P_256", "RSA_PSS_2048"})
+  void openSslRefusesWhatIsRevokedAndAcceptsWhatIsNot(KeyKind kind) throws Exception {
+    var root =
+        new CertificateIssuer(SUITE, kind).selfSigned(CertificateProfile.rootCa("Root", YEAR));
+    var stolen = device(root, "CN=Stolen");
+    var sound = device(root, "CN=Sound");
     var list =
         LISTS.issue(
-            ROOT,
+            root,
             BigInteger.TWO,
             NOW,
             TOMORROW,
             List.of(new RevokedCertificate(stolen.getSerialNumber(), NOW, 1)));
-    assertThat(verify(stolen, list).output()).contains("certificate revoked");
-    assertThat(verify(sound, list).output()).endsWith(": OK\n");
+    assertThat(verify(root, stolen, list).output()).contains("certificate revoked");
+    assertThat(verify(root, sound, list).output()).endsWith(": OK\n");
   }
 
   @Test
@@ -81,7 +89,7 @@ final class RevocationListIssuerTest {
   @Test
   void anEmptyListIsAList() throws Exception {
     var list = LISTS.issue(ROOT, BigInteger.ONE, NOW, TOMORROW, List.of());
-    assertThat(verify(device("CN=Sound"), list).output()).endsWith(": OK\n");
+    assertThat(verify(ROOT, device(ROOT, "CN=Sound"), list).output()).endsWith(": OK\n");
   }
 
   @Test
@@ -106,15 +114,16 @@ final class RevocationListIssuerTest {
     }
   }
 
-  private static X509Certificate device(String name) {
+  private static X509Certificate device(Credential root, String name) {
     return CERTIFICATES.issue(
-        ROOT,
+        root,
         SUITE.generateKeyPair().getPublic(),
         CertificateProfile.ldevid(new X500Name(name), YEAR));
   }
 
-  private OpenSsl.Run verify(X509Certificate certificate, X509CRL list) throws Exception {
-    var root = Files.writeString(folder.resolve("root.pem"), Certificates.toPem(ROOT.chain()));
+  private OpenSsl.Run verify(Credential authority, X509Certificate certificate, X509CRL list)
+      throws Exception {
+    var root = Files.writeString(folder.resolve("root.pem"), Certificates.toPem(authority.chain()));
     var target =
         Files.writeString(folder.resolve("target.pem"), Certificates.toPem(List.of(certificate)));
     return OpenSsl.run(

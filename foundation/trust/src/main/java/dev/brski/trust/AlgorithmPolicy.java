@@ -8,15 +8,12 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERNull;
-import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.RSAPublicKey;
-import org.bouncycastle.asn1.pkcs.RSASSAPSSparams;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
@@ -43,12 +40,6 @@ public final class AlgorithmPolicy {
           PKCSObjectIdentifiers.sha256WithRSAEncryption,
           PKCSObjectIdentifiers.sha384WithRSAEncryption,
           PKCSObjectIdentifiers.sha512WithRSAEncryption);
-  private static final Map<ASN1ObjectIdentifier, Integer> DIGEST_OCTETS =
-      Map.of(
-          NISTObjectIdentifiers.id_sha256, 32,
-          NISTObjectIdentifiers.id_sha384, 48,
-          NISTObjectIdentifiers.id_sha512, 64);
-
   private static final String REMEDY =
       "Have it issued again with ECDSA P-256 or RSA of 2048 bits or more, and SHA-256 or longer";
 
@@ -78,12 +69,15 @@ public final class AlgorithmPolicy {
     return new AlgorithmPolicy(EnumSet.copyOf(kinds));
   }
 
-  /** The kinds of key that are accepted, those of RSA apart, the usual ones first. */
+  /**
+   * The algorithms of keys that are accepted, rsaEncryption apart, the usual ones first. One that
+   * stands for RSASSA-PSS says nothing of lengths.
+   */
   public List<AlgorithmIdentifier> keyAlgorithms() {
-    return kinds.stream().flatMap(kind -> kind.algorithm().stream()).toList();
+    return kinds.stream().flatMap(kind -> kind.algorithm().stream()).distinct().toList();
   }
 
-  /** The usual lengths in bits among those of RSA keys that are accepted. */
+  /** The usual lengths in bits among those of rsaEncryption keys that are accepted. */
   public List<Integer> rsaKeyLengths() {
     return kinds.stream().flatMap(kind -> kind.rsaBits().stream()).toList();
   }
@@ -170,7 +164,8 @@ public final class AlgorithmPolicy {
         return Optional.of("the key is no whole number of octets");
       }
       if (KeyKind.isRsa(info.getAlgorithm().getAlgorithm())) {
-        return objectionToRsa(RSAPublicKey.getInstance(info.parsePublicKey()));
+        return objectionToRsa(RSAPublicKey.getInstance(info.parsePublicKey()))
+            .or(() -> objectionToPssKey(info.getAlgorithm()));
       }
       return KeyKind.of(info).isPresent()
           ? Optional.empty()
@@ -202,6 +197,17 @@ public final class AlgorithmPolicy {
     return fits ? Optional.empty() : Optional.of("the RSA key's public exponent is out of bounds");
   }
 
+  /** A key for RSASSA-PSS may restrict its signatures, but not to what nobody accepts. */
+  private static Optional<String> objectionToPssKey(AlgorithmIdentifier key) {
+    boolean restricted =
+        key.getAlgorithm().equals(PKCSObjectIdentifiers.id_RSASSA_PSS)
+            && key.getParameters() != null;
+    return restricted && PssParameters.of(key).isEmpty()
+        ? Optional.of(
+            "the parameters of the RSASSA-PSS key are not a hash of SHA-2, and MGF1 with the same")
+        : Optional.empty();
+  }
+
   private static Optional<String> objection(AlgorithmIdentifier algorithm, PublicKey key) {
     var signed = algorithm.getAlgorithm();
     var keyAlgorithm = SubjectPublicKeyInfo.getInstance(key.getEncoded()).getAlgorithm();
@@ -215,29 +221,34 @@ public final class AlgorithmPolicy {
           (bare || DERNull.INSTANCE.equals(algorithm.getParameters()))
               && held.equals(PKCSObjectIdentifiers.rsaEncryption);
     } else if (signed.equals(PKCSObjectIdentifiers.id_RSASSA_PSS)) {
-      fits = KeyKind.isRsa(held) && isSoundPss(algorithm);
+      return KeyKind.isRsa(held)
+          ? objectionToPss(algorithm, keyAlgorithm)
+          : Optional.of(misfit(signed, held));
     } else {
       fits = bare && held.equals(signed) && signsUnderItsOwnName(held);
     }
-    return fits
-        ? Optional.empty()
-        : Optional.of("signature algorithm " + signed + " with a key of algorithm " + held);
+    return fits ? Optional.empty() : Optional.of(misfit(signed, held));
   }
 
-  private static boolean isSoundPss(AlgorithmIdentifier algorithm) {
-    try {
-      var parameters = RSASSAPSSparams.getInstance(algorithm.getParameters());
-      var digest = parameters.getHashAlgorithm().getAlgorithm();
-      var octets = DIGEST_OCTETS.get(digest);
-      var mask = parameters.getMaskGenAlgorithm();
-      return octets != null
-          && mask.getAlgorithm().equals(PKCSObjectIdentifiers.id_mgf1)
-          && AlgorithmIdentifier.getInstance(mask.getParameters()).getAlgorithm().equals(digest)
-          && parameters.getSaltLength().equals(BigInteger.valueOf(octets))
-          && parameters.getTrailerField().equals(BigInteger.ONE);
-    } catch (RuntimeException _) {
-      return false;
+  private static String misfit(ASN1ObjectIdentifier signed, ASN1ObjectIdentifier held) {
+    return "signature algorithm " + signed + " with a key of algorithm " + held;
+  }
+
+  /**
+   * The parameters of a signature are those that count, and obey those of the key if it has some
+   * (RFC 4055 section 3.3).
+   */
+  private static Optional<String> objectionToPss(
+      AlgorithmIdentifier algorithm, AlgorithmIdentifier key) {
+    var parameters = PssParameters.of(algorithm).filter(PssParameters::isWellSalted);
+    if (parameters.isEmpty()) {
+      return Optional.of(
+          "the parameters of the RSASSA-PSS signature are not a hash of SHA-2, MGF1 with the same,"
+              + " and a salt at least as long");
     }
+    return PssParameters.of(key).filter(named -> !named.allow(parameters.get())).isPresent()
+        ? Optional.of("the parameters of the RSASSA-PSS signature break those of the key")
+        : Optional.empty();
   }
 
   /** Only Edwards curves have one identifier for key and signature. */

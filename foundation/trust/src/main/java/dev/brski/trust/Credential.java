@@ -10,7 +10,6 @@ import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.List;
-import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
@@ -86,7 +85,8 @@ public record Credential(PrivateKey key, List<X509Certificate> chain) {
   /**
    * Reads an unencrypted private key: PKCS #8, or SEC 1 for elliptic curves.
    *
-   * @throws IOException when there is none; the message names the file
+   * @throws IOException when there is none, or one for RSASSA-PSS with parameters that do not count
+   *     here; the message names the file
    */
   public static PrivateKey readKey(Path file) throws IOException {
     for (var block : Pem.read(Files.readString(file, StandardCharsets.US_ASCII))) {
@@ -112,7 +112,7 @@ public record Credential(PrivateKey key, List<X509Certificate> chain) {
 
   private static PrivateKey decode(Path file, byte[] pkcs8) throws IOException {
     try {
-      var algorithm = PrivateKeyInfo.getInstance(pkcs8).getPrivateKeyAlgorithm().getAlgorithm();
+      var algorithm = PrivateKeyInfo.getInstance(pkcs8).getPrivateKeyAlgorithm();
       return KeyFactory.getInstance(keyAlgorithm(algorithm))
           .generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
     } catch (GeneralSecurityException | IllegalArgumentException e) {
@@ -120,18 +120,28 @@ public record Credential(PrivateKey key, List<X509Certificate> chain) {
     }
   }
 
-  private static String keyAlgorithm(ASN1ObjectIdentifier algorithm) {
+  private static String keyAlgorithm(AlgorithmIdentifier of) {
+    var algorithm = of.getAlgorithm();
     if (algorithm.equals(X9ObjectIdentifiers.id_ecPublicKey)) {
       return "EC";
     }
     if (algorithm.equals(PKCSObjectIdentifiers.rsaEncryption)) {
       return "RSA";
     }
+    if (algorithm.equals(PKCSObjectIdentifiers.id_RSASSA_PSS)) {
+      demandThatWeObey(of);
+      return "RSASSA-PSS";
+    }
     if (algorithm.equals(EdECObjectIdentifiers.id_Ed25519)
         || algorithm.equals(EdECObjectIdentifiers.id_Ed448)) {
       return "EdDSA";
     }
     throw new IllegalArgumentException("key algorithm " + algorithm);
+  }
+
+  /** Whoever brings a key learns it when that is read, not when it is to sign. */
+  private static void demandThatWeObey(AlgorithmIdentifier key) {
+    PssParameters.signing(key);
   }
 
   private static boolean belongTogether(

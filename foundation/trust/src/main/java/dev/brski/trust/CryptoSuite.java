@@ -3,7 +3,9 @@ package dev.brski.trust;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.GeneralSecurityException;
+import java.security.InvalidAlgorithmParameterException;
 import java.security.InvalidKeyException;
+import java.security.Key;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -16,11 +18,16 @@ import java.security.SecureRandom;
 import java.security.Signature;
 import java.security.SignatureException;
 import java.security.interfaces.ECKey;
+import java.security.interfaces.EdECKey;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.InvalidKeySpecException;
+import java.security.spec.RSAKeyGenParameterSpec;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.function.Supplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.operator.ContentSigner;
@@ -78,6 +85,13 @@ public final class CryptoSuite {
             generator.initialize(new ECGenParameterSpec(kind.parameter()), random);
         case RSA_2048, RSA_3072, RSA_4096 ->
             generator.initialize(Integer.parseInt(kind.parameter()), random);
+        case RSA_PSS_2048, RSA_PSS_3072, RSA_PSS_4096 ->
+            generator.initialize(
+                new RSAKeyGenParameterSpec(
+                    Integer.parseInt(kind.parameter()),
+                    RSAKeyGenParameterSpec.F4,
+                    PssParameters.USUAL.spec()),
+                random);
         case ED25519, ED448 -> {
           // The name of the generator says all.
         }
@@ -106,12 +120,18 @@ public final class CryptoSuite {
 
   /**
    * The signature algorithm that goes with a key (RFC 9481 section 3): ECDSA with the hash of the
-   * curve's size, RSA PKCS #1 with SHA-256, EdDSA by its curve.
+   * curve's size, RSA PKCS #1 with SHA-256, RSASSA-PSS for a key that is for it alone, with the
+   * parameters that it names or else SHA-256, EdDSA by its curve.
    *
    * @throws IllegalArgumentException when no algorithm is known for the key
    */
   public AlgorithmIdentifier signatureAlgorithm(PublicKey key) {
-    return algorithm(signatureName(key.getAlgorithm(), key));
+    return algorithm(key, () -> SubjectPublicKeyInfo.getInstance(key.getEncoded()).getAlgorithm());
+  }
+
+  private static AlgorithmIdentifier signatureAlgorithm(PrivateKey key) {
+    return algorithm(
+        key, () -> PrivateKeyInfo.getInstance(key.getEncoded()).getPrivateKeyAlgorithm());
   }
 
   /**
@@ -121,8 +141,7 @@ public final class CryptoSuite {
    */
   public byte[] sign(PrivateKey key, byte[] data) {
     try {
-      var signature = Signature.getInstance(signatureName(key.getAlgorithm(), key), provider);
-      signature.initSign(key, random);
+      var signature = signing(key, signatureAlgorithm(key));
       signature.update(data);
       return signature.sign();
     } catch (GeneralSecurityException e) {
@@ -139,9 +158,7 @@ public final class CryptoSuite {
   public boolean verify(
       PublicKey key, AlgorithmIdentifier algorithm, byte[] data, byte[] signatureValue)
       throws NoSuchAlgorithmException {
-    var signature =
-        Signature.getInstance(
-            new DefaultSignatureNameFinder().getAlgorithmName(algorithm), provider);
+    var signature = signature(algorithm);
     try {
       signature.initVerify(key);
       signature.update(data);
@@ -153,15 +170,37 @@ public final class CryptoSuite {
 
   /** A signer of certificates, CMS and CMP structures for a key. */
   public ContentSigner contentSigner(PrivateKey key) {
-    var name = signatureName(key.getAlgorithm(), key);
-    var algorithm = algorithm(name);
+    var algorithm = signatureAlgorithm(key);
     try {
-      var signature = Signature.getInstance(name, provider);
-      signature.initSign(key, random);
-      return new SignatureSigner(algorithm, signature);
+      return new SignatureSigner(algorithm, signing(key, algorithm));
     } catch (GeneralSecurityException e) {
       throw new IllegalArgumentException("the key cannot sign: " + e.getMessage(), e);
     }
+  }
+
+  private Signature signing(PrivateKey key, AlgorithmIdentifier algorithm)
+      throws GeneralSecurityException {
+    var signature = signature(algorithm);
+    signature.initSign(key, random);
+    return signature;
+  }
+
+  private Signature signature(AlgorithmIdentifier algorithm) throws NoSuchAlgorithmException {
+    if (!algorithm.getAlgorithm().equals(PKCSObjectIdentifiers.id_RSASSA_PSS)) {
+      return Signature.getInstance(
+          new DefaultSignatureNameFinder().getAlgorithmName(algorithm), provider);
+    }
+    var parameters =
+        PssParameters.of(algorithm)
+            .orElseThrow(
+                () -> new NoSuchAlgorithmException("RSASSA-PSS with parameters that do not count"));
+    var signature = Signature.getInstance(parameters.signature(), provider);
+    try {
+      signature.setParameter(parameters.spec());
+    } catch (InvalidAlgorithmParameterException e) {
+      throw new IllegalStateException("the provider refuses its own parameters", e);
+    }
+    return signature;
   }
 
   /** The SHA-256 digest of the data. */
@@ -184,24 +223,29 @@ public final class CryptoSuite {
     }
   }
 
-  private static AlgorithmIdentifier algorithm(String name) {
-    return new DefaultSignatureAlgorithmIdentifierFinder().find(name);
-  }
-
-  private static String signatureName(String keyAlgorithm, java.security.Key key) {
-    return switch (keyAlgorithm) {
-      case "EC", "ECDSA" -> ecdsaName(key);
-      case "RSA" -> "SHA256withRSA";
-      case "Ed25519", "Ed448" -> keyAlgorithm;
+  /**
+   * The algorithm that a key signs with.
+   *
+   * @param named how the encoded key names its own algorithm
+   */
+  private static AlgorithmIdentifier algorithm(Key key, Supplier<AlgorithmIdentifier> named) {
+    var algorithm = key.getAlgorithm();
+    return switch (algorithm) {
+      case "EC", "ECDSA" -> find(ecdsaName(key));
+      case "RSA" -> find("SHA256withRSA");
+      case "RSASSA-PSS" -> PssParameters.signing(named.get()).algorithm();
+      case "Ed25519", "Ed448" -> find(algorithm);
       case "EdDSA" ->
-          key instanceof java.security.interfaces.EdECKey edwards
-              ? edwards.getParams().getName()
-              : "Ed25519";
-      default -> throw new IllegalArgumentException("no signature algorithm for " + keyAlgorithm);
+          find(key instanceof EdECKey edwards ? edwards.getParams().getName() : "Ed25519");
+      default -> throw new IllegalArgumentException("no signature algorithm for " + algorithm);
     };
   }
 
-  private static String ecdsaName(java.security.Key key) {
+  private static AlgorithmIdentifier find(String name) {
+    return new DefaultSignatureAlgorithmIdentifierFinder().find(name);
+  }
+
+  private static String ecdsaName(Key key) {
     if (!(key instanceof ECKey curveKey)) {
       throw new IllegalArgumentException("an EC key without curve parameters");
     }

@@ -2,6 +2,7 @@ package dev.brski.trust;
 
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -27,12 +28,18 @@ public enum KeyKind {
   ED25519(128, "Ed25519", "", EdECObjectIdentifiers.id_Ed25519),
   /** EdDSA with Ed448. */
   ED448(224, "Ed448", "", EdECObjectIdentifiers.id_Ed448),
-  /** RSA with a modulus of 2048 bits. */
+  /** RSA with a modulus of 2048 bits, signing by PKCS #1. */
   RSA_2048(112, "RSA", "2048", PKCSObjectIdentifiers.rsaEncryption),
-  /** RSA with a modulus of 3072 bits. */
+  /** RSA with a modulus of 3072 bits, signing by PKCS #1. */
   RSA_3072(128, "RSA", "3072", PKCSObjectIdentifiers.rsaEncryption),
   /** RSA with a modulus of 4096 bits, which the table does not have: as strong as 3072. */
-  RSA_4096(128, "RSA", "4096", PKCSObjectIdentifiers.rsaEncryption);
+  RSA_4096(128, "RSA", "4096", PKCSObjectIdentifiers.rsaEncryption),
+  /** RSA with a modulus of 2048 bits, whose key says that it signs by PSS (RFC 4055). */
+  RSA_PSS_2048(112, "RSASSA-PSS", "2048", PKCSObjectIdentifiers.id_RSASSA_PSS),
+  /** RSA with a modulus of 3072 bits, whose key says that it signs by PSS. */
+  RSA_PSS_3072(128, "RSASSA-PSS", "3072", PKCSObjectIdentifiers.id_RSASSA_PSS),
+  /** RSA with a modulus of 4096 bits, whose key says that it signs by PSS. */
+  RSA_PSS_4096(128, "RSASSA-PSS", "4096", PKCSObjectIdentifiers.id_RSASSA_PSS);
 
   private final int bitsOfSecurity;
   private final String generator;
@@ -47,8 +54,8 @@ public enum KeyKind {
   }
 
   /**
-   * The kind of a key: of RSA keys the longest kind that is not longer. Empty for what no kind is
-   * of, such as an RSA key under 2048 bits.
+   * The kind of a key: of RSA keys the longest kind that is not longer, of those for PSS apart from
+   * the others. Empty for what no kind is of, such as an RSA key under 2048 bits.
    */
   public static Optional<KeyKind> of(PublicKey key) {
     return of(SubjectPublicKeyInfo.getInstance(key.getEncoded()));
@@ -77,9 +84,10 @@ public enum KeyKind {
   private static Optional<KeyKind> ofRsa(SubjectPublicKeyInfo key) {
     try {
       int bits = RSAPublicKey.getInstance(key.parsePublicKey()).getModulus().bitLength();
-      return Stream.of(RSA_4096, RSA_3072, RSA_2048)
-          .filter(kind -> bits >= Integer.parseInt(kind.parameter))
-          .findFirst();
+      return Stream.of(values())
+          .filter(kind -> kind.identifier.equals(key.getAlgorithm().getAlgorithm().getId()))
+          .filter(kind -> kind.modulus() <= bits)
+          .max(Comparator.comparingInt(KeyKind::modulus));
     } catch (java.io.IOException | RuntimeException _) {
       return Optional.empty();
     }
@@ -113,25 +121,32 @@ public enum KeyKind {
                             .collect(Collectors.joining(", "))));
   }
 
-  private boolean isRsa() {
-    return generator.equals("RSA");
+  private int modulus() {
+    return Integer.parseInt(parameter);
   }
 
-  /** What stands in a key of this kind for its algorithm; empty for RSA, which has lengths. */
+  /**
+   * What stands in a key of this kind for its algorithm, parameters of RSASSA-PSS apart; empty for
+   * rsaEncryption, which is told by its lengths (RFC 9480 section 2.16).
+   */
   Optional<AlgorithmIdentifier> algorithm() {
-    if (isRsa()) {
-      return Optional.empty();
-    }
     var named = new ASN1ObjectIdentifier(identifier);
-    return Optional.of(
-        generator.equals("EC")
-            ? new AlgorithmIdentifier(X9ObjectIdentifiers.id_ecPublicKey, named)
-            : new AlgorithmIdentifier(named));
+    return switch (this) {
+      case P_256, P_384, P_521 ->
+          Optional.of(new AlgorithmIdentifier(X9ObjectIdentifiers.id_ecPublicKey, named));
+      case ED25519, ED448, RSA_PSS_2048, RSA_PSS_3072, RSA_PSS_4096 ->
+          Optional.of(new AlgorithmIdentifier(named));
+      case RSA_2048, RSA_3072, RSA_4096 -> Optional.empty();
+    };
   }
 
-  /** The length in bits of an RSA key of this kind. */
+  /** The length in bits of an rsaEncryption key of this kind. */
   Optional<Integer> rsaBits() {
-    return isRsa() ? Optional.of(Integer.valueOf(parameter)) : Optional.empty();
+    return switch (this) {
+      case RSA_2048, RSA_3072, RSA_4096 -> Optional.of(modulus());
+      case P_256, P_384, P_521, ED25519, ED448, RSA_PSS_2048, RSA_PSS_3072, RSA_PSS_4096 ->
+          Optional.empty();
+    };
   }
 
   /** The name under which providers make such keys. */

@@ -60,6 +60,7 @@ final class SuiteProvider extends Provider {
 
   private void rsa() {
     add(KEY_PAIR_GENERATOR, "RSA", () -> KeyPairGenerator.getInstance("RSA"));
+    add(KEY_PAIR_GENERATOR, "RSASSA-PSS", () -> KeyPairGenerator.getInstance("RSASSA-PSS"));
     add(
         KEY_FACTORY,
         "RSA",

@@ -1,21 +1,30 @@
 package dev.brski.trust;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.brski.verdict.Verdict;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
+import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
+import java.security.Signature;
+import java.security.spec.MGF1ParameterSpec;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.PSSParameterSpec;
 import java.util.List;
+import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.DERBitString;
 import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
+import org.bouncycastle.asn1.oiw.OIWObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.RSAPublicKey;
 import org.bouncycastle.asn1.pkcs.RSASSAPSSparams;
@@ -34,6 +43,7 @@ final class AlgorithmPolicyTest {
   private static final AlgorithmPolicy POLICY = AlgorithmPolicy.standard();
   private static final KeyPair EC = Forge.ec("secp256r1");
   private static final KeyPair RSA = Forge.keys("RSA", 2048);
+  private static final BigInteger SALT = BigInteger.valueOf(32);
 
   @ParameterizedTest
   @ValueSource(strings = {"secp256r1", "secp384r1", "secp521r1"})
@@ -50,17 +60,21 @@ final class AlgorithmPolicyTest {
   @Test
   void whatIsOfferedIsAccepted() {
     assertThat(POLICY.keyAlgorithms())
-        .hasSize(5)
-        .allMatch(
-            algorithm ->
-                POLICY.accepts(new SubjectPublicKeyInfo(algorithm, new byte[] {4}))
-                    instanceof Verdict.Accepted<?>);
+        .hasSize(6)
+        .allMatch(algorithm -> POLICY.accepts(keyOf(algorithm)) instanceof Verdict.Accepted<?>)
+        .contains(new AlgorithmIdentifier(PKCSObjectIdentifiers.id_RSASSA_PSS));
     assertThat(POLICY.rsaKeyLengths())
         .isNotEmpty()
         .allMatch(bits -> POLICY.accepts(rsa(bits)) instanceof Verdict.Accepted<?>);
     assertThat(POLICY.accepts(rsa(2047)))
         .as("the rule that it is measured by")
         .isInstanceOf(Verdict.Refused.class);
+  }
+
+  private static SubjectPublicKeyInfo keyOf(AlgorithmIdentifier algorithm) {
+    return algorithm.getAlgorithm().equals(PKCSObjectIdentifiers.id_RSASSA_PSS)
+        ? SubjectPublicKeyInfo.getInstance(forPss(algorithm.getParameters()).getEncoded())
+        : new SubjectPublicKeyInfo(algorithm, new byte[] {4});
   }
 
   private static SubjectPublicKeyInfo rsa(int bits) {
@@ -153,16 +167,139 @@ final class AlgorithmPolicyTest {
     assertThat(accepts(algorithm, RSA.getPublic())).isEqualTo(withRsa);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "SHA-256, SHA-256, 32, true",
+    "SHA-256, SHA-256, 33, true",
+    "SHA-256, SHA-256, 222, true",
+    "SHA-256, SHA-256, 31, false",
+    "SHA-256, SHA-256, 0, false",
+    "SHA-256, SHA-256, -1, false",
+    "SHA-256, SHA-256, 1025, false",
+    "SHA-256, SHA-256, 4294967328, false",
+    "SHA-256, SHA-512, 32, false",
+    "SHA-256, SHA-1, 32, false",
+    "SHA-384, SHA-384, 48, true",
+    "SHA-384, SHA-384, 47, false",
+    "SHA-512, SHA-512, 64, true",
+    "SHA-512, SHA-256, 64, false",
+    "SHA-1, SHA-1, 20, false",
+    "SHA-1, SHA-256, 32, false",
+  })
+  void pssNamesASoundHashTwiceAndASaltAsLong(
+      String hash, String maskHash, BigInteger salt, boolean accepted) {
+    var algorithm = pss(hash(hash), hash(maskHash), salt);
+    assertThat(accepts(algorithm, RSA.getPublic())).isEqualTo(accepted);
+    assertThat(accepts(algorithm, forPss(null))).isEqualTo(accepted);
+    assertThat(accepts(algorithm, EC.getPublic())).isFalse();
+  }
+
   @Test
-  void pssParametersAreTheUsualOnes() {
-    var sha256 = new AlgorithmIdentifier(NISTObjectIdentifiers.id_sha256, DERNull.INSTANCE);
-    var sha512 = new AlgorithmIdentifier(NISTObjectIdentifiers.id_sha512, DERNull.INSTANCE);
-    assertThat(accepts(pss(sha256, sha256, 32), RSA.getPublic())).isTrue();
-    assertThat(accepts(pss(sha256, sha256, 0), RSA.getPublic())).isFalse();
-    assertThat(accepts(pss(sha256, sha512, 32), RSA.getPublic())).isFalse();
+  void theHashesOfPssHaveNoParametersOrNull() {
+    var sha256 = hash("SHA-256");
+    var absent = new AlgorithmIdentifier(NISTObjectIdentifiers.id_sha256);
+    var other = new AlgorithmIdentifier(NISTObjectIdentifiers.id_sha256, new ASN1Integer(5));
+    assertThat(accepts(pss(absent, sha256, SALT), RSA.getPublic())).isTrue();
+    assertThat(accepts(pss(absent, absent, SALT), RSA.getPublic())).isTrue();
+    assertThat(accepts(pss(other, sha256, SALT), RSA.getPublic())).isFalse();
+    assertThat(accepts(pss(sha256, other, SALT), RSA.getPublic())).isFalse();
+  }
+
+  @Test
+  void pssWithoutParametersOrWithOthersIsNone() {
     assertThat(
             accepts(new AlgorithmIdentifier(PKCSObjectIdentifiers.id_RSASSA_PSS), RSA.getPublic()))
         .isFalse();
+    for (var parameters : List.of(DERNull.INSTANCE, new DERSequence(), new ASN1Integer(1))) {
+      var algorithm = new AlgorithmIdentifier(PKCSObjectIdentifiers.id_RSASSA_PSS, parameters);
+      assertThat(accepts(algorithm, RSA.getPublic())).as(parameters.toString()).isFalse();
+      assertThat(accepts(forPss(parameters))).as("a key with " + parameters).isFalse();
+    }
+    var sha256 = hash("SHA-256");
+    for (var parameters :
+        List.of(
+            new RSASSAPSSparams(
+                sha256,
+                new AlgorithmIdentifier(PKCSObjectIdentifiers.id_mgf1, sha256),
+                new ASN1Integer(SALT),
+                new ASN1Integer(2)),
+            new RSASSAPSSparams(
+                sha256,
+                new AlgorithmIdentifier(PKCSObjectIdentifiers.id_pSpecified, sha256),
+                new ASN1Integer(SALT),
+                RSASSAPSSparams.DEFAULT_TRAILER_FIELD))) {
+      var algorithm = new AlgorithmIdentifier(PKCSObjectIdentifiers.id_RSASSA_PSS, parameters);
+      assertThat(accepts(algorithm, RSA.getPublic())).isFalse();
+      assertThat(accepts(forPss(parameters))).isFalse();
+    }
+  }
+
+  /** RFC 4055 section 3.3: the same hash, the same MGF, and no shorter a salt. */
+  @ParameterizedTest
+  @CsvSource({
+    "SHA-256, 32, SHA-256, 32, true",
+    "SHA-256, 20, SHA-256, 32, true",
+    "SHA-256, 40, SHA-256, 40, true",
+    "SHA-256, 40, SHA-256, 41, true",
+    "SHA-256, 40, SHA-256, 39, false",
+    "SHA-256, 33, SHA-256, 32, false",
+    "SHA-256, 20, SHA-256, 20, false",
+    "SHA-256, 32, SHA-384, 48, false",
+    "SHA-384, 32, SHA-256, 32, false",
+    "SHA-512, 64, SHA-512, 64, true",
+  })
+  void aSignatureObeysTheParametersOfItsKey(
+      String keyHash, BigInteger keySalt, String hash, BigInteger salt, boolean accepted) {
+    var key = forPss(pss(hash(keyHash), hash(keyHash), keySalt).getParameters());
+    assertThat(accepts(key)).isTrue();
+    assertThat(accepts(pss(hash(hash), hash(hash), salt), key)).isEqualTo(accepted);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"SHA-1, SHA-1, 20", "SHA-256, SHA-1, 20", "SHA-256, SHA-512, 32"})
+  void aKeyThatAllowsNoAcceptedSignatureIsRefused(String hash, String maskHash, BigInteger salt) {
+    assertThat(accepts(forPss(pss(hash(hash), hash(maskHash), salt).getParameters()))).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"SHA256withRSA", "SHA384withRSA", "SHA512withRSA"})
+  void aKeyForPssSignsNothingByPkcs1(String name) {
+    var algorithm = new DefaultSignatureAlgorithmIdentifierFinder().find(name);
+    assertThat(accepts(algorithm, RSA.getPublic())).isTrue();
+    assertThat(accepts(algorithm, forPss(null))).isFalse();
+    assertThat(
+            accepts(algorithm, forPss(pss(hash("SHA-256"), hash("SHA-256"), SALT).getParameters())))
+        .isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"SHA-256, 32", "SHA-256, 100", "SHA-256, 222", "SHA-384, 48", "SHA-512, 190"})
+  void aSaltOfAnyLengthIsVerifiedAsItIsTold(String hash, int salt) throws Exception {
+    var signer = Signature.getInstance("RSASSA-PSS");
+    signer.setParameter(new PSSParameterSpec(hash, "MGF1", new MGF1ParameterSpec(hash), salt, 1));
+    signer.initSign(
+        KeyFactory.getInstance("RSA")
+            .generatePrivate(new PKCS8EncodedKeySpec(RSA.getPrivate().getEncoded())));
+    var data = new byte[] {1, 2, 3};
+    signer.update(data);
+    var value = signer.sign();
+    var suite = CryptoSuite.standard();
+    var told = pss(hash(hash), hash(hash), BigInteger.valueOf(salt));
+    assertThat(suite.verify(RSA.getPublic(), told, data, value)).isTrue();
+    for (long other : new long[] {salt - 1L, salt + 1L, 1024}) {
+      var lie = pss(hash(hash), hash(hash), BigInteger.valueOf(other));
+      assertThat(suite.verify(RSA.getPublic(), lie, data, value)).as("salt %d", other).isFalse();
+    }
+  }
+
+  @Test
+  void aSaltThatNoKeyHasRoomForIsNoAlgorithm() {
+    var huge = pss(hash("SHA-256"), hash("SHA-256"), BigInteger.valueOf(Integer.MAX_VALUE));
+    assertThatExceptionOfType(NoSuchAlgorithmException.class)
+        .isThrownBy(
+            () ->
+                CryptoSuite.standard()
+                    .verify(RSA.getPublic(), huge, new byte[] {1}, new byte[256]));
   }
 
   @Test
@@ -187,8 +324,19 @@ final class AlgorithmPolicyTest {
     }
   }
 
+  private static AlgorithmIdentifier hash(String name) {
+    var identifier =
+        switch (name) {
+          case "SHA-256" -> NISTObjectIdentifiers.id_sha256;
+          case "SHA-384" -> NISTObjectIdentifiers.id_sha384;
+          case "SHA-512" -> NISTObjectIdentifiers.id_sha512;
+          default -> OIWObjectIdentifiers.idSHA1;
+        };
+    return new AlgorithmIdentifier(identifier, DERNull.INSTANCE);
+  }
+
   private static AlgorithmIdentifier pss(
-      AlgorithmIdentifier hash, AlgorithmIdentifier maskHash, int salt) {
+      AlgorithmIdentifier hash, AlgorithmIdentifier maskHash, BigInteger salt) {
     return new AlgorithmIdentifier(
         PKCSObjectIdentifiers.id_RSASSA_PSS,
         new RSASSAPSSparams(
@@ -196,6 +344,17 @@ final class AlgorithmPolicyTest {
             new AlgorithmIdentifier(PKCSObjectIdentifiers.id_mgf1, maskHash),
             new ASN1Integer(salt),
             RSASSAPSSparams.DEFAULT_TRAILER_FIELD));
+  }
+
+  /** The same modulus under id-RSASSA-PSS; without parameters if they are null. */
+  private static PublicKey forPss(ASN1Encodable parameters) {
+    var bits = SubjectPublicKeyInfo.getInstance(RSA.getPublic().getEncoded()).getPublicKeyData();
+    var algorithm = new AlgorithmIdentifier(PKCSObjectIdentifiers.id_RSASSA_PSS, parameters);
+    try {
+      return key(new SubjectPublicKeyInfo(algorithm, bits.getOctets()).getEncoded());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static boolean accepts(PublicKey key) {

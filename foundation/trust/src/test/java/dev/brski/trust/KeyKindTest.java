@@ -8,9 +8,15 @@ import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.bouncycastle.asn1.ASN1Encoding;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -58,7 +64,32 @@ final class KeyKindTest {
     var policy = AlgorithmPolicy.accepting(Set.of(KeyKind.RSA_3072, KeyKind.ED448));
     assertThat(policy.keyAlgorithms()).hasSize(1);
     assertThat(policy.rsaKeyLengths()).containsExactly(3072);
+    var forPss =
+        AlgorithmPolicy.accepting(
+            Set.of(KeyKind.RSA_2048, KeyKind.RSA_PSS_3072, KeyKind.RSA_PSS_4096));
+    assertThat(forPss.keyAlgorithms())
+        .containsExactly(new AlgorithmIdentifier(PKCSObjectIdentifiers.id_RSASSA_PSS));
+    assertThat(forPss.rsaKeyLengths()).containsExactly(2048);
     assertThatIllegalArgumentException().isThrownBy(() -> AlgorithmPolicy.accepting(List.of()));
+  }
+
+  @Test
+  void aKeyForPssNamesItsParametersAndSignsWithThem() throws Exception {
+    var keys = keys(KeyKind.RSA_PSS_2048);
+    // RFC 4055: id-RSASSA-PSS, SHA-256 and MGF1 with SHA-256 (each with NULL), salt of 32 octets.
+    var expected =
+        HexFormat.of()
+            .parseHex(
+                "304106092a864886f70d01010a3034a00f300d06096086480165030402010500a11c301a06092a8648"
+                    + "86f70d010108300d06096086480165030402010500a203020120");
+    assertThat(SubjectPublicKeyInfo.getInstance(keys.getPublic().getEncoded()).getAlgorithm())
+        .isEqualTo(AlgorithmIdentifier.getInstance(expected));
+    assertThat(PrivateKeyInfo.getInstance(keys.getPrivate().getEncoded()).getPrivateKeyAlgorithm())
+        .isEqualTo(AlgorithmIdentifier.getInstance(expected));
+    assertThat(SUITE.signatureAlgorithm(keys.getPublic()).getEncoded(ASN1Encoding.DER))
+        .isEqualTo(expected);
+    assertThat(SUITE.contentSigner(keys.getPrivate()).getAlgorithmIdentifier().getEncoded())
+        .isEqualTo(expected);
   }
 
   @Test
@@ -78,6 +109,6 @@ final class KeyKindTest {
   void anotherWordIsToldAllOfThem() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> KeyKind.parse("p256"))
-        .withMessageContainingAll("p-256", "ed448", "rsa-4096");
+        .withMessageContainingAll("p-256", "ed448", "rsa-4096", "rsa-pss-3072");
   }
 }

@@ -4,13 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.brski.proof.kit.Proves;
 import dev.brski.trust.Credential;
+import dev.brski.trust.CryptoSuite;
+import dev.brski.trust.KeyKind;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.spec.ECGenParameterSpec;
+import java.security.spec.MGF1ParameterSpec;
+import java.security.spec.PSSParameterSpec;
+import java.security.spec.RSAKeyGenParameterSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TlsInteropTest {
 
   private static final String CMP = "application/pkixcmp";
+  private static final CryptoSuite SUITE = CryptoSuite.standard();
   private static final Credential FIRST =
       Someone.under(Someone.ca("Domain"), "first registrar", 30);
   private static final AtomicReference<Credential> CREDENTIAL = new AtomicReference<>(FIRST);
@@ -300,7 +307,7 @@ class TlsInteropTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"EC,secp256r1", "EC,secp384r1", "RSA,", "Ed25519,"})
+  @CsvSource({"EC,secp256r1", "EC,secp384r1", "RSA,", "RSASSA-PSS,", "Ed25519,"})
   @Proves("TLS-2")
   void worksWithEveryKindOfKey(String algorithm, String curve) throws Exception {
     var generator = KeyPairGenerator.getInstance(algorithm);
@@ -324,5 +331,75 @@ class TlsInteropTest {
       assertThat(channel.exchange(Call.get("/who")).explanation())
           .startsWith("you are CN=pledge, I am CN=registrar");
     }
+  }
+
+  /** With the parameters of our own keys, with none, and with others (RFC 8446 section 4.2.3). */
+  @ParameterizedTest
+  @CsvSource({
+    "ours, -tls1_2, SHA256",
+    "ours, -tls1_3, SHA256",
+    "none, -tls1_2, SHA256",
+    "none, -tls1_3, SHA256",
+    "SHA-384, -tls1_2, SHA384",
+    "SHA-384, -tls1_3, SHA384"
+  })
+  @Proves("TLS-2")
+  void opensslSeesAndShowsKeysForPss(String parameters, String version, String digest)
+      throws Exception {
+    var keys = forPss(parameters);
+    var ours = Someone.selfSigned("registrar", keys);
+    var theirs = files(Someone.selfSigned("pledge", keys), "pledge-" + parameters);
+    try (var other =
+        HttpsServer.start(
+            ServerSettings.on(new HostPort("127.0.0.1", 0)),
+            () -> ours,
+            ClientCertificates.REQUESTED,
+            List.of(Route.get("/who", TlsInteropTest::who)))) {
+      assertThat(
+              Program.OPENSSL.run(
+                  "GET /who HTTP/1.0\n\n",
+                  "s_client",
+                  "-connect",
+                  other.address().toString(),
+                  version,
+                  "-crlf",
+                  "-ign_eof",
+                  "-cert",
+                  theirs[1],
+                  "-key",
+                  theirs[3]))
+          .contains("you are CN=pledge, I am CN=registrar")
+          .contains("Peer signature type: RSA-PSS", "Peer signing digest: " + digest);
+    }
+
+    var shown = files(ours, "registrar-" + parameters);
+    try (var server =
+        OpensslServer.start(version, "-cert", shown[1], "-key", shown[3], "-Verify", "1")) {
+      var client = Someone.selfSigned("our pledge", keys);
+      var tls = new ClientTls(Optional.of(client), PeerJudge.provisional(), false);
+      try (var channel = Channel.open(server.address(), tls, ChannelLimits.standard())) {
+        assertThat(channel.peerChain()).isEqualTo(ours.chain());
+        var page = channel.exchange(Call.get("/"));
+        assertThat(new String(page.body(), StandardCharsets.ISO_8859_1)).contains("our pledge");
+      }
+    }
+  }
+
+  private static KeyPair forPss(String parameters) throws Exception {
+    var generator = KeyPairGenerator.getInstance("RSASSA-PSS");
+    switch (parameters) {
+      case "ours" -> {
+        return SUITE.generateKeyPair(KeyKind.RSA_PSS_2048);
+      }
+      case "none" -> generator.initialize(2048);
+      default ->
+          generator.initialize(
+              new RSAKeyGenParameterSpec(
+                  2048,
+                  RSAKeyGenParameterSpec.F4,
+                  new PSSParameterSpec(
+                      parameters, "MGF1", new MGF1ParameterSpec(parameters), 48, 1)));
+    }
+    return generator.generateKeyPair();
   }
 }

@@ -33,6 +33,9 @@ class CertHashTest {
     "ec -pkeyopt ec_paramgen_curve:P-521, -sha512, -sha512",
     "rsa:2048, -sha256, -sha256",
     "rsa:2048 -sigopt rsa_padding_mode:pss -sigopt rsa_pss_saltlen:48, -sha384, -sha384",
+    "rsa-pss -pkeyopt rsa_keygen_bits:2048, -sha512, -sha512",
+    "rsa-pss -pkeyopt rsa_keygen_bits:2048 -pkeyopt rsa_pss_keygen_md:sha256"
+        + " -pkeyopt rsa_pss_keygen_mgf1_md:sha256, -sha256, -sha256",
     "ed25519, -sha256, -sha512",
     "ed448, -sha256, -shake256 -xoflen 64"
   })

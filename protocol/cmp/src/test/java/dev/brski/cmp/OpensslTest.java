@@ -4,9 +4,12 @@ import static dev.brski.cmp.Cast.accepted;
 import static dev.brski.cmp.Cast.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.brski.issuance.CertificateIssuer;
+import dev.brski.issuance.CertificateProfile;
 import dev.brski.proof.kit.Proves;
 import dev.brski.trust.Certificates;
 import dev.brski.trust.Credential;
+import dev.brski.trust.KeyKind;
 import dev.brski.trust.RevocationReason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** We and openssl understand each other, in both roles. */
 class OpensslTest {
@@ -105,6 +109,55 @@ class OpensslTest {
     assertThat(ir.recipient().orElseThrow().getName()).isEqualTo("CN=Domain issuing CA");
     assertThat(requested.publicKey().getEncoded()).isEqualTo(cast.newKey.getPublic().getEncoded());
     assertThat(requested.identifies(cast.device.leaf(), "SN-4711")).isTrue();
+  }
+
+  /**
+   * It proves possession of a key for RSASSA-PSS, with the longest salt if the key has no
+   * parameters, and verifies what such a key protects. Version 3.0 protects nothing with one.
+   */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " -pkeyopt rsa_pss_keygen_md:sha256 -pkeyopt rsa_pss_keygen_mgf1_md:sha256"
+            + " -pkeyopt rsa_pss_keygen_saltlen:32"
+      })
+  @Proves({"CMP-F1", "LC-3.5-protection", "LC-5.1.1-popo"})
+  void itAsksForKeysForPssAndVerifiesTheirProtection(String options) throws Exception {
+    var made =
+        new ProcessBuilder(
+                ("openssl genpkey -algorithm RSA-PSS -pkeyopt rsa_keygen_bits:2048"
+                        + options
+                        + " -out "
+                        + file("new.key"))
+                    .split(" ", -1))
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    assertThat(made.waitFor()).isZero();
+
+    var ir = firstRequest(ir("-implicit_confirm"));
+    var authenticated = accepted(Cast.validate(ir, cast.fromDevice(BodyType.ir)));
+    var requested =
+        accepted(
+            requests.validate(ir, authenticated.signer(), RequestValidation.Requester.END_ENTITY));
+    assertThat(KeyKind.of(requested.publicKey())).contains(KeyKind.RSA_PSS_2048);
+
+    var responder =
+        new CertificateIssuer(Cast.SUITE, KeyKind.RSA_PSS_2048)
+            .credential(
+                cast.authority, CertificateProfile.responder("responder.example", Cast.LONG));
+    var certificate = cast.ldevid(requested.publicKey());
+    var ip =
+        cast.as(responder)
+            .granted(
+                ReplyTo.of(ir),
+                Grant.of(certificate, cast.authority.chain(), new Grant.Confirmation.Implicit()));
+    var run =
+        Openssl.cmp(
+            ir("-implicit_confirm", "-rspin", Openssl.write(folder, "ip.der", ip.encoded())));
+    assertThat(run.status()).as(run.output()).isZero();
+    assertThat(Certificates.readPem(folder.resolve("got.pem"))).containsExactly(certificate);
   }
 
   @Test

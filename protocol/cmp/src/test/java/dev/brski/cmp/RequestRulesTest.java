@@ -8,6 +8,7 @@ import dev.brski.cmp.RequestValidation.Requester;
 import dev.brski.issuance.CertificateProfile;
 import dev.brski.proof.kit.Proves;
 import dev.brski.trust.CryptoSuite;
+import dev.brski.trust.KeyKind;
 import dev.brski.verdict.Verdict;
 import java.math.BigInteger;
 import java.security.KeyFactory;
@@ -28,6 +29,7 @@ import java.util.stream.Stream;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.DERBitString;
+import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.crmf.AttributeTypeAndValue;
 import org.bouncycastle.asn1.crmf.CRMFObjectIdentifiers;
@@ -51,6 +53,7 @@ import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.bouncycastle.operator.DefaultSignatureAlgorithmIdentifierFinder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -62,6 +65,7 @@ class RequestRulesTest {
 
   private static final Cast CAST = new Cast();
   private static final CryptoSuite SUITE = Cast.SUITE;
+  private static final KeyPair FOR_PSS = SUITE.generateKeyPair(KeyKind.RSA_PSS_2048);
 
   /** A request to be spoilt; everything is sound until changed. */
   private static final class Request {
@@ -294,6 +298,32 @@ class RequestRulesTest {
                 r.proofAlgorithm =
                     new AlgorithmIdentifier(PKCSObjectIdentifiers.sha256WithRSAEncryption)),
         broken(
+            CmpCheck.POP_ALGORITHM,
+            FailInfo.badPOP,
+            "PKCS #1 for a key for PSS",
+            r -> {
+              r.key = FOR_PSS;
+              r.publicKey(FOR_PSS.getPublic());
+              r.proofAlgorithm =
+                  new AlgorithmIdentifier(
+                      PKCSObjectIdentifiers.sha256WithRSAEncryption, DERNull.INSTANCE);
+            }),
+        broken(
+            CmpCheck.POP_ALGORITHM,
+            FailInfo.badPOP,
+            "PSS with another hash than that of its key",
+            r -> {
+              r.key = FOR_PSS;
+              r.publicKey(FOR_PSS.getPublic());
+              r.proofAlgorithm =
+                  new DefaultSignatureAlgorithmIdentifierFinder().find("SHA512withRSAandMGF1");
+            }),
+        broken(
+            CmpCheck.TEMPLATE_PUBLIC_KEY,
+            FailInfo.badCertTemplate,
+            "a key for PSS with SHA-1",
+            r -> r.template.setPublicKey(withParameters(FOR_PSS.getPublic(), new DERSequence()))),
+        broken(
             CmpCheck.POP_SIGNATURE,
             FailInfo.badPOP,
             "by another key",
@@ -412,6 +442,10 @@ class RequestRulesTest {
             r -> {
               r.key = keys("RSA", "2048");
               r.publicKey(r.key.getPublic());
+            },
+            r -> {
+              r.key = FOR_PSS;
+              r.publicKey(FOR_PSS.getPublic());
             },
             r -> {
               r.key = keys("EC", "secp384r1");

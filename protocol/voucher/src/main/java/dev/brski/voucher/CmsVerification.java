@@ -16,6 +16,7 @@ import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.operator.DefaultDigestAlgorithmIdentifierFinder;
 
 /** Message digest, algorithm and signature of a CMS signer, in that order (RFC 5652 section 5). */
 final class CmsVerification {
@@ -44,6 +45,7 @@ final class CmsVerification {
     return digest(cms, signer)
         .flatMap(_ -> policy.accepts(signer.getPublicKey()))
         .flatMap(_ -> policy.accepts(signatureAlgorithm(cms), signer.getPublicKey()))
+        .flatMap(algorithm -> ofOneDigest(cms, algorithm))
         .mapRefusal(
             refusal ->
                 refusal.check() instanceof VoucherCheck
@@ -68,6 +70,25 @@ final class CmsVerification {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("the provider lacks " + name.get(), e);
     }
+  }
+
+  /**
+   * Content and attributes have one digest (RFC 8933 section 3.1), which RSASSA-PSS names in its
+   * parameters.
+   */
+  private static Verdict<AlgorithmIdentifier> ofOneDigest(
+      CmsReader cms, AlgorithmIdentifier algorithm) {
+    if (!algorithm.getAlgorithm().equals(PKCSObjectIdentifiers.id_RSASSA_PSS)) {
+      return Verdict.accepted(algorithm);
+    }
+    var content = cms.signer.getDigestAlgorithm().getAlgorithm();
+    var attributes = new DefaultDigestAlgorithmIdentifierFinder().find(algorithm).getAlgorithm();
+    return content.equals(attributes)
+        ? Verdict.accepted(algorithm)
+        : Verdict.refused(
+            VoucherCheck.ALGORITHM,
+            "the digest algorithm is " + content + ", that of RSASSA-PSS " + attributes,
+            "Let the signer use the same hash for both.");
   }
 
   private Verdict<X509Certificate> signature(

@@ -4,8 +4,10 @@ import dev.brski.trust.Certificates;
 import dev.brski.trust.Credential;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Optional;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.cms.CMSObjectIdentifiers;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.cert.jcajce.JcaCertStore;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
 import org.bouncycastle.cms.CMSProcessableByteArray;
@@ -23,6 +25,7 @@ final class ForeignCms {
   private boolean byKeyIdentifier;
   private boolean withoutAttributes;
   private boolean detached;
+  private Optional<AlgorithmIdentifier> contentDigest = Optional.empty();
   private ASN1ObjectIdentifier type = JSON_VOUCHER;
 
   ForeignCms byKeyIdentifier() {
@@ -45,6 +48,12 @@ final class ForeignCms {
     return this;
   }
 
+  /** The content under another digest than the attributes. */
+  ForeignCms withContentDigest(ASN1ObjectIdentifier other) {
+    contentDigest = Optional.of(new AlgorithmIdentifier(other));
+    return this;
+  }
+
   byte[] sign(byte[] content, List<X509Certificate> included, Credential... signers) {
     try {
       var generator = new CMSSignedDataGenerator();
@@ -55,6 +64,7 @@ final class ForeignCms {
                         .setProvider(Pki.SUITE.provider())
                         .build())
                 .setDirectSignature(withoutAttributes);
+        contentDigest.ifPresent(builder::setContentDigest);
         var contentSigner = Pki.SUITE.contentSigner(signer.key());
         generator.addSignerInfoGenerator(
             byKeyIdentifier

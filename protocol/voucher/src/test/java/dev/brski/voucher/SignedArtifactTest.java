@@ -5,7 +5,11 @@ import static dev.brski.voucher.Scene.accepted;
 import static dev.brski.voucher.Scene.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.brski.issuance.CertificateIssuer;
+import dev.brski.issuance.CertificateProfile;
+import dev.brski.issuance.Validity;
 import dev.brski.proof.kit.Proves;
+import dev.brski.trust.KeyKind;
 import dev.brski.verdict.Verdict;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +23,7 @@ import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.BERSequence;
 import org.bouncycastle.asn1.cms.ContentInfo;
 import org.bouncycastle.asn1.cms.SignedData;
+import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.cms.CMSSignedData;
 import org.bouncycastle.cms.jcajce.JcaSimpleSignerInfoVerifierBuilder;
 import org.junit.jupiter.api.Test;
@@ -69,6 +74,22 @@ class SignedArtifactTest {
     assertThat(read.signingTime()).isEmpty();
     assertThat(read.certificates()).hasSize(3);
     assertThat(accepted(read.verifySignature(SUITE))).isEqualTo(scene.device.leaf());
+  }
+
+  @Test
+  void contentAndAttributesHaveOneDigestUnderPss() {
+    var issuer = new CertificateIssuer(SUITE, KeyKind.RSA_PSS_2048);
+    var signer = issuer.selfSigned(CertificateProfile.rootCa("PSS", Validity.years(Pki.NOW, 1)));
+    var same = new ForeignCms().withContentDigest(NISTObjectIdentifiers.id_sha256);
+    var other = new ForeignCms().withContentDigest(NISTObjectIdentifiers.id_sha512);
+    var read = accepted(SignedArtifact.parse(same.sign(JSON, signer.chain(), signer), LIMITS));
+    assertThat(accepted(read.verifySignature(SUITE))).isEqualTo(signer.leaf());
+    var refusal =
+        refused(
+            accepted(SignedArtifact.parse(other.sign(JSON, signer.chain(), signer), LIMITS))
+                .verifySignature(SUITE));
+    assertThat(refusal.check()).isEqualTo(VoucherCheck.ALGORITHM);
+    assertThat(refusal.cause()).contains("that of RSASSA-PSS");
   }
 
   @Test

@@ -358,6 +358,7 @@ class ProfilesTest {
         List.of(
             tuple(KeyKind.P_256, false, true),
             tuple(KeyKind.RSA_2048, true, false),
+            tuple(KeyKind.RSA_PSS_2048, false, false),
             tuple(KeyKind.ED25519, false, false));
     for (var row : expected) {
       var kind = (KeyKind) row.toList().getFirst();

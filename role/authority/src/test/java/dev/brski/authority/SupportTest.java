@@ -67,6 +67,7 @@ class SupportTest {
   private static final String P_384 = "1.3.132.0.34";
   private static final String P_521 = "1.3.132.0.35";
   private static final String ED25519 = "1.3.101.112";
+  private static final String PSS = "1.2.840.113549.1.1.10";
   private static final String ED448 = "1.3.101.113";
 
   @TempDir private Path temp;
@@ -201,25 +202,28 @@ class SupportTest {
     domain.configured("# stronger-keys: refuse", "stronger-keys: accept").start();
     assertThat(offered(anyone()))
         .isEqualTo(
-            new Offered(List.of(P_256, P_384, P_521, ED25519, ED448), List.of(2048, 3072, 4096)));
+            new Offered(
+                List.of(P_256, P_384, P_521, ED25519, ED448, PSS), List.of(2048, 3072, 4096)));
   }
 
   @Test
   @Proves({"CMP-F15", "CMP-E9"})
   void theTemplateSaysNothingOfKeysThatTheAskerMayNotAskFor() throws Exception {
-    assertThat(offered(device(KeyKind.RSA_2048))).isEqualTo(new Offered(List.of(), List.of(2048)));
+    assertThat(offered(device(KeyKind.RSA_2048)))
+        .isEqualTo(new Offered(List.of(PSS), List.of(2048)));
     for (var kind : List.of(KeyKind.P_256, KeyKind.ED25519, KeyKind.RSA_3072)) {
       assertThat(offered(device(kind)))
-          .isEqualTo(new Offered(List.of(P_256, ED25519), List.of(2048, 3072, 4096)));
+          .isEqualTo(new Offered(List.of(P_256, ED25519, PSS), List.of(2048, 3072, 4096)));
     }
     assertThat(offered(device(KeyKind.P_384)))
-        .isEqualTo(new Offered(List.of(P_256, P_384, ED25519), List.of(2048, 3072, 4096)));
+        .isEqualTo(new Offered(List.of(P_256, P_384, ED25519, PSS), List.of(2048, 3072, 4096)));
     assertThat(offered(device(KeyKind.P_521)))
         .isEqualTo(
-            new Offered(List.of(P_256, P_384, P_521, ED25519, ED448), List.of(2048, 3072, 4096)));
+            new Offered(
+                List.of(P_256, P_384, P_521, ED25519, ED448, PSS), List.of(2048, 3072, 4096)));
     assertThat(offered(domain.registrar()))
         .as("a registrar, on P-256")
-        .isEqualTo(new Offered(List.of(P_256, ED25519), List.of(2048, 3072, 4096)));
+        .isEqualTo(new Offered(List.of(P_256, ED25519, PSS), List.of(2048, 3072, 4096)));
   }
 
   /** Curves, and lengths of RSA keys. */

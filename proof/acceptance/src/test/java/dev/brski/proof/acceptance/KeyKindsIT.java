@@ -7,6 +7,7 @@ import dev.brski.proof.kit.Domain;
 import dev.brski.proof.kit.Foreign;
 import dev.brski.proof.kit.Plant;
 import dev.brski.proof.kit.Proves;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -40,11 +41,12 @@ final class KeyKindsIT {
   @CsvSource({
     "ed448,    ed25519,  ed448,    ed25519,  ED448",
     "p-521,    p-384,    p-384,    p-521,    secp384r1",
-    "rsa-2048, rsa-2048, rsa-2048, rsa-2048, 2048 bit"
+    "rsa-2048, rsa-2048, rsa-2048, rsa-2048, 2048 bit",
+    "rsa-pss-2048, rsa-pss-3072, rsa-pss-2048, rsa-pss-2048, Public Key Algorithm: rsassaPss"
   })
   @Proves({"CMP-H23"})
   void aDeviceLivesWithKeysOfAKind(
-      String born, String maker, String member, String authority, String shown) throws Exception {
+      String born, String maker, String key, String authority, String shown) throws Exception {
     var manufacturer = plant.manufacturer("m-" + maker, List.of("--key", maker));
     var domain = plant.domain("Domain of " + authority, "--key", authority);
     plant.admit(manufacturer, domain);
@@ -58,10 +60,12 @@ final class KeyKindsIT {
               folder.resolve("KK-" + born),
               "--key",
               born);
-      device.onboarded(domain.registrar(), "--key", member, "--confirm", "explicit").expecting(0);
+      device.onboarded(domain.registrar(), "--key", key, "--confirm", "explicit").expecting(0);
       verified(device, domain, shown);
       device.ran("pledge renew", "--confirm", "explicit").expecting(0);
       verified(device, domain, shown);
+      var member = Files.copy(device.file("ldevid.pem"), folder.resolve("member-" + born + ".pem"));
+      assertThat(listed(member, domain)).endsWith(": OK\n");
       var evidence = folder.resolve("evidence-" + born);
       domain
           .authority()
@@ -72,10 +76,79 @@ final class KeyKindsIT {
       assertThat(checked.exit()).as(checked.out() + checked.err()).isZero();
       device.ran("pledge revoke", "--reason", "superseded").expecting(0);
       device.ran("pledge renew").expecting(3);
+      assertThat(listed(member, domain)).contains("certificate revoked");
     } finally {
       domain.registrar().stop();
       domain.authority().stop();
       manufacturer.masa().stop();
+    }
+  }
+
+  /**
+   * openssl and curl join a domain whose every key is for RSASSA-PSS, with such a key of openssl's
+   * that names no parameters, show it in TLS, and ask for its status.
+   */
+  @Test
+  @Proves({"CMP-H23"})
+  void opensslJoinsWhereEveryKeyIsForPss() throws Exception {
+    var domain = plant.domain("PSS", "--key", "rsa-pss-2048");
+    // The same port beside the authority's own address: nobody else has it.
+    var place =
+        "127.0.0.2:"
+            + Files.readAllLines(domain.authority().folder().resolve("brski.yaml")).stream()
+                .filter(line -> line.startsWith("listen:"))
+                .map(line -> line.replaceAll(".*:([0-9]+)\".*", "$1"))
+                .findFirst()
+                .orElseThrow();
+    var url = "http://" + place + "/ocsp";
+    domain.authority().configure("ocsp: {listen: \"%s\", url: \"%s\"}".formatted(place, url));
+    domain.authority().start();
+    domain.registrar().start();
+    try {
+      var pledge = new HandMadePledge(plant.device("KK-openssl"), domain.registrar());
+      pledge.imprint();
+      pledge
+          .openssl()
+          .run(
+              "genpkey",
+              "-algorithm",
+              "RSA-PSS",
+              "-pkeyopt",
+              "rsa_keygen_bits:2048",
+              "-out",
+              pledge.file("new.key").toString())
+          .expecting(0);
+      pledge.enroll(domain.domainCa()).expecting(0);
+      pledge.verifyCertificate(domain.domainCa());
+      assertThat(pledge.reportEnrolled().status()).isEqualTo(200);
+      var certificate = pledge.file("new.pem").toString();
+      assertThat(
+              pledge
+                  .openssl()
+                  .run("x509", "-in", certificate, "-noout", "-text")
+                  .expecting(0)
+                  .out())
+          .contains("Public Key Algorithm: rsassaPss");
+      var told =
+          pledge
+              .openssl()
+              .run(
+                  "ocsp",
+                  "-url",
+                  url,
+                  "-CAfile",
+                  domain.domainCa().toString(),
+                  "-issuer",
+                  domain.authority().folder().resolve("keys/issuing-ca.pem").toString(),
+                  "-cert",
+                  certificate,
+                  "-resp_text")
+              .expecting(0);
+      assertThat(told.out() + told.err())
+          .contains("Response verify OK", certificate + ": good", "Signature Algorithm: rsassaPss");
+    } finally {
+      domain.registrar().stop();
+      domain.authority().stop();
     }
   }
 
@@ -132,5 +205,26 @@ final class KeyKindsIT {
         .expecting(0);
     assertThat(openssl.run("x509", "-in", certificate, "-noout", "-text").expecting(0).out())
         .contains(shown);
+  }
+
+  /** What openssl says of a member's certificate and its authority's list. */
+  private static String listed(Path certificate, Domain domain) throws Exception {
+    var openssl = Foreign.demand("openssl", folder, "version");
+    var list = folder.resolve(certificate.getFileName() + ".crl");
+    domain.authority().run("crl", "--out", list).expecting(0);
+    var pem = list + ".pem";
+    openssl.run("crl", "-inform", "DER", "-in", list.toString(), "-out", pem).expecting(0);
+    var said =
+        openssl.run(
+            "verify",
+            "-crl_check",
+            "-CAfile",
+            domain.domainCa().toString(),
+            "-untrusted",
+            certificate.toString(),
+            "-CRLfile",
+            pem,
+            certificate.toString());
+    return said.err() + said.out();
   }
 }

@@ -174,8 +174,9 @@ public final class AuthoritySetup {
     # unknown-devices: admit
 
     # Which kinds of key count, in certificates and signatures of others: p-256, p-384, p-521, ed25519,
-    # ed448, rsa-2048, rsa-3072, rsa-4096. An RSA key of another length counts as the longest of these
-    # that is not longer. Without this all of them.
+    # ed448, rsa-2048, rsa-3072, rsa-4096, and for keys that sign by RSASSA-PSS alone rsa-pss-2048,
+    # rsa-pss-3072, rsa-pss-4096. An RSA key of another length counts as the longest of these that is
+    # not longer. Without this all of them.
     # accepted-keys: [p-256,p-384,ed25519]
 
     # What happens when a device asks for a certificate on a key that is stronger than the key that it

@@ -172,7 +172,8 @@ digest() {
   esac
 }
 
-# pss FILE AT END: RSASSA-PSS-params (RFC 4055 section 3.1), as RFC 9481 section 3.2 has them.
+# pss FILE AT END: sets digest and salt from RSASSA-PSS-params (RFC 4055 section 3.1): MGF1 with the
+# same digest, and a salt at least as long. What a key demands beyond that openssl looks at.
 pss() {
   only 30 "$1" "$2" "$3"
   pss_from=$inner pss_to=$to
@@ -190,7 +191,9 @@ pss() {
   seek a2 "$1" "$pss_from" "$pss_to" || malformed
   only 02 "$1" "$inner" "$to"
   hex "$1" "$inner" "$to"
-  [ $((0x$hex)) -eq "$length" ] || malformed
+  case $hex in [89a-f]* | ?????*) malformed ;; esac
+  salt=$((0x$hex))
+  [ "$salt" -ge "$length" ] || malformed
   if seek a3 "$1" "$pss_from" "$pss_to"; then malformed; fi
 }
 
@@ -219,7 +222,7 @@ signed() {
   case $scheme in
     digest) openssl dgst "-$digest" -verify "$3" -signature "$2" "$1" ;;
     pss)
-      openssl dgst "-$digest" -sigopt rsa_padding_mode:pss -sigopt "rsa_pss_saltlen:$length" \
+      openssl dgst "-$digest" -sigopt rsa_padding_mode:pss -sigopt "rsa_pss_saltlen:$salt" \
         -sigopt "rsa_mgf1_md:$digest" -verify "$3" -signature "$2" "$1"
       ;;
     edwards) openssl pkeyutl -verify -rawin -pubin -inkey "$3" -in "$1" -sigfile "$2" ;;
