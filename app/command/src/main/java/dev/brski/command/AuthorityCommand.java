@@ -49,6 +49,7 @@ final class AuthorityCommand extends Group {
       Instant time,
       Instant notAfter,
       Optional<Instant> revoked,
+      String assurance,
       String state) {
 
     static Certificate of(IssuedCertificate issued) {
@@ -60,6 +61,7 @@ final class AuthorityCommand extends Group {
           issued.issued(),
           issued.notAfter(),
           issued.revoked(),
+          issued.assurance(),
           issued.state());
     }
   }
@@ -175,7 +177,7 @@ final class AuthorityCommand extends Group {
     if (certificates.isEmpty()) {
       return List.of("No certificate was issued yet.");
     }
-    var table = new Table("SERIAL", "DEVICE", "SUBJECT", "PROFILE", "TIME", "STATE");
+    var table = new Table("SERIAL", "DEVICE", "SUBJECT", "PROFILE", "TIME", "ASSURANCE", "STATE");
     certificates.forEach(
         issued ->
             table.row(
@@ -184,6 +186,7 @@ final class AuthorityCommand extends Group {
                 issued.subject(),
                 issued.profile(),
                 times.told(issued.time()),
+                issued.assurance(),
                 issued.revoked().isPresent() ? "revoked" : issued.state()));
     return table.lines(Style.ofThisProcess());
   }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,6 +30,9 @@ final class AuthorityPendingCommand implements Callable<Integer> {
    *
    * @param names the subjectAltNames that it would have, each with its kind
    * @param age since then, in seconds
+   * @param idevidIssuer who issued the device's certificate; empty where none came along
+   * @param assurance end-to-end; or hop-by-hop, where a registrar answers for the device
+   * @param raVerified whether that registrar answers for the possession of the key, too
    * @param inInventory whether the inventory names the device
    */
   record Pending(
@@ -41,7 +45,9 @@ final class AuthorityPendingCommand implements Callable<Integer> {
       String registrar,
       Instant since,
       long age,
-      String idevidIssuer,
+      Optional<String> idevidIssuer,
+      String assurance,
+      boolean raVerified,
       boolean inInventory) {
 
     static Pending of(PendingRequest held, Instant now) {
@@ -56,6 +62,8 @@ final class AuthorityPendingCommand implements Callable<Integer> {
           held.since(),
           Math.max(0, Duration.between(held.since(), now).toSeconds()),
           held.idevidIssuer(),
+          held.assurance(),
+          held.raVerified(),
           held.inInventory());
     }
   }
@@ -90,6 +98,7 @@ final class AuthorityPendingCommand implements Callable<Integer> {
             "REGISTRAR",
             "SINCE",
             "IDEVID ISSUER",
+            "ASSURANCE",
             "INVENTORY");
     pending.forEach(
         held ->
@@ -102,7 +111,8 @@ final class AuthorityPendingCommand implements Callable<Integer> {
                 String.join(" ", held.names()),
                 held.registrar(),
                 times.told(held.since()),
-                held.idevidIssuer(),
+                held.idevidIssuer().orElse("-"),
+                held.assurance() + (held.raVerified() ? ", raVerified" : ""),
                 held.inInventory() ? "yes" : "no"));
     return table.lines(Style.ofThisProcess());
   }

@@ -92,6 +92,14 @@ public final class Inventory {
                 now));
   }
 
+  /** The devices of all manufacturers that have a serial number, those too whose time is over. */
+  public List<Entry> withSerial(String serial) {
+    return store.read(
+        rows ->
+            rows.query(
+                ALL + "WHERE serial_number = ? ORDER BY manufacturer", Inventory::entry, serial));
+  }
+
   /** All devices, by manufacturer and serial number. */
   public List<Entry> entries() {
     return store.read(

@@ -9,6 +9,7 @@ import dev.brski.authority.intake.InnerLayer;
 import dev.brski.authority.intake.Intake;
 import dev.brski.authority.intake.Manufacturers;
 import dev.brski.authority.intake.OuterLayer;
+import dev.brski.authority.intake.ReplacedLayer;
 import dev.brski.authority.intake.Signers;
 import dev.brski.authority.issuing.Authorities;
 import dev.brski.authority.issuing.Confirming;
@@ -255,11 +256,14 @@ public final class Authority implements AutoCloseable {
         resumed,
         overdue,
         office.approvals().count());
+    var requests = new RequestValidation(suite, algorithms);
     return new Responder(
         new Intake(
             outer,
             signers,
-            new InnerLayer(new RequestValidation(suite, algorithms)),
+            new InnerLayer(requests),
+            new ReplacedLayer(
+                settings.replaced(), requests, signers, manufacturers, office.inventory()),
             settings.consent(),
             Stream.concat(
                     holdings.rootCertificates().stream(), holdings.issuingCertificates().stream())

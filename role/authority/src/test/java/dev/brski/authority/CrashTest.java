@@ -9,6 +9,7 @@ import dev.brski.authority.intake.Intake;
 import dev.brski.authority.intake.Manufacturers;
 import dev.brski.authority.intake.OuterLayer;
 import dev.brski.authority.intake.Received;
+import dev.brski.authority.intake.ReplacedLayer;
 import dev.brski.authority.intake.Signers;
 import dev.brski.authority.issuing.Deciding;
 import dev.brski.authority.issuing.Profiling;
@@ -107,6 +108,18 @@ class CrashTest {
     var paths = PathValidator.standard(suite);
     var validation = new MessageValidation(suite, AlgorithmPolicy.standard());
     var registrars = new Registrars(store, source);
+    var manufacturers = new Manufacturers(holdings.manufacturers());
+    var signers =
+        new Signers(
+            validation,
+            paths,
+            manufacturers,
+            holdings.rootCertificates(),
+            holdings.issuers(),
+            new IssuedCertificates(store),
+            registrars,
+            clock);
+    var requests = new RequestValidation(suite, AlgorithmPolicy.standard());
     return new Intake(
         new OuterLayer(
             validation,
@@ -115,16 +128,14 @@ class CrashTest {
             holdings.issuers(),
             registrars,
             clock),
-        new Signers(
-            validation,
-            paths,
-            new Manufacturers(holdings.manufacturers()),
-            holdings.rootCertificates(),
-            holdings.issuers(),
-            new IssuedCertificates(store),
-            registrars,
-            clock),
-        new InnerLayer(new RequestValidation(suite, AlgorithmPolicy.standard())),
+        signers,
+        new InnerLayer(requests),
+        new ReplacedLayer(
+            holdings.settings().replaced(),
+            requests,
+            signers,
+            manufacturers,
+            new Inventory(store, source, "inventory.")),
         holdings.settings().consent(),
         holdings.rootCertificates());
   }

@@ -1,7 +1,9 @@
 package dev.brski.authority;
 
+import dev.brski.trust.Credential;
 import java.math.BigInteger;
 import java.security.KeyPair;
+import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +53,9 @@ final class DeviceRequest {
   private int bodyType = PKIBody.TYPE_INIT_REQ;
   private int copies = 1;
   private Optional<X509Certificate> oldCertificate = Optional.empty();
+  private Optional<Credential> signer = Optional.empty();
+  private List<X509Certificate> shown = List.of();
+  private boolean hasKey = true;
 
   /** The control that says which certificate is to be updated. */
   private record OldCertId(X509Certificate certificate) implements Control {
@@ -129,25 +134,52 @@ final class DeviceRequest {
     return this;
   }
 
+  /** Under the protection of somebody else than the device. */
+  DeviceRequest signer(Credential other) {
+    signer = Optional.of(other);
+    return this;
+  }
+
+  /** Under the protection of a registrar that sends the device's certificates along. */
+  DeviceRequest by(Credential registrar) {
+    return signer(registrar).showing(device.idevid().chain());
+  }
+
+  DeviceRequest showing(List<X509Certificate> certificates) {
+    shown = List.copyOf(certificates);
+    return this;
+  }
+
+  /** Without a key: a key is to be made for the device. */
+  DeviceRequest withoutKey() {
+    hasKey = false;
+    return possession(Possession.NOT_SHOWN);
+  }
+
+  private byte[] signed(TestMessage message) {
+    return message.signed(signer.orElse(device.idevid()), shown);
+  }
+
   byte[] encoded() {
     var messages = new CertReqMsg[copies];
     for (int i = 0; i < copies; i++) {
       messages[i] = message(i);
     }
-    return unsigned()
-        .body(new PKIBody(bodyType, new CertReqMessages(messages)))
-        .signed(device.idevid());
+    return signed(unsigned().body(new PKIBody(bodyType, new CertReqMessages(messages))));
   }
 
   /** The same wish as a p10cr. */
   byte[] pkcs10() {
+    return pkcs10(keys.getPrivate());
+  }
+
+  /** A p10cr whose own proof is by some key. */
+  byte[] pkcs10(PrivateKey key) {
     var csr =
         new PKCS10CertificationRequestBuilder(
                 subject, SubjectPublicKeyInfo.getInstance(keys.getPublic().getEncoded()))
-            .build(TestDevice.SUITE.contentSigner(keys.getPrivate()));
-    return unsigned()
-        .body(new PKIBody(PKIBody.TYPE_P10_CERT_REQ, csr.toASN1Structure()))
-        .signed(device.idevid());
+            .build(TestDevice.SUITE.contentSigner(key));
+    return signed(unsigned().body(new PKIBody(PKIBody.TYPE_P10_CERT_REQ, csr.toASN1Structure())));
   }
 
   byte[] unprotected() {
@@ -173,9 +205,10 @@ final class DeviceRequest {
   private CertReqMsg message(int id) {
     try {
       var builder =
-          new CertificateRequestMessageBuilder(BigInteger.valueOf(id))
-              .setSubject(subject)
-              .setPublicKey(SubjectPublicKeyInfo.getInstance(keys.getPublic().getEncoded()));
+          new CertificateRequestMessageBuilder(BigInteger.valueOf(id)).setSubject(subject);
+      if (hasKey) {
+        builder.setPublicKey(SubjectPublicKeyInfo.getInstance(keys.getPublic().getEncoded()));
+      }
       for (var wanted : extensions) {
         builder.addExtension(new ASN1ObjectIdentifier(wanted.oid()), false, wanted.value());
       }
@@ -190,7 +223,10 @@ final class DeviceRequest {
         case VOUCHED_FOR -> builder.setProofOfPossessionRaVerified();
         case NOT_SHOWN -> {}
       }
-      return CertReqMsg.getInstance(builder.build().toASN1Structure());
+      var message = CertReqMsg.getInstance(builder.build().toASN1Structure());
+      return possession == Possession.NOT_SHOWN
+          ? new CertReqMsg(message.getCertReq(), null, null)
+          : message;
     } catch (CRMFException e) {
       throw new IllegalStateException(e);
     }

@@ -33,6 +33,16 @@ record Evidence(Path folder) {
       return this;
     }
 
+    /** All that is said, where nothing failed and a registrar's word is what it rests on. */
+    String restsOnAWord() {
+      assertThat(status).as(output).isEqualTo(3);
+      assertThat(output)
+          .doesNotContain("FAIL")
+          .doesNotContain("OK    all of it")
+          .contains("WORD  all that can be checked holds");
+      return output;
+    }
+
     /** What failed; the one line that says so. */
     String failure() {
       assertThat(status).as(output).isEqualTo(1);

@@ -8,6 +8,7 @@ import dev.brski.authority.evidence.EvidenceOrder;
 import dev.brski.authority.issuing.Issuing;
 import dev.brski.authority.issuing.StatusPlaces;
 import dev.brski.authority.ledger.Acceptance;
+import dev.brski.authority.ledger.Approval;
 import dev.brski.authority.ledger.Contents;
 import dev.brski.authority.ledger.Decision;
 import dev.brski.authority.ledger.Enrollments;
@@ -81,8 +82,7 @@ class RenewedEvidenceTest {
                                   PKIMessage.getInstance(request).getHeader().getTransactionID())
                               .getOctets(),
                           request,
-                          domain.nesting(request).encoded(),
-                          Optional.empty(),
+                          new Approval.Nested(domain.nesting(request).encoded(), Optional.empty()),
                           new Decision(
                               new X500Principal("2.5.4.5=SN-1, O=Plant 7"),
                               signing.newKeys().getPublic().getEncoded(),

@@ -4,8 +4,10 @@ import dev.brski.trust.Certificates;
 import dev.brski.trust.Credential;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1Object;
 import org.bouncycastle.asn1.DERBitString;
@@ -50,16 +52,22 @@ final class TestMessage {
   }
 
   byte[] signed(Credential signer) {
+    return signed(signer, List.of());
+  }
+
+  /** With more certificates in extraCerts behind those of the signer. */
+  byte[] signed(Credential signer, List<X509Certificate> more) {
     var header = header(signer);
     var signature =
         TestDevice.SUITE.sign(signer.key(), der(new ProtectedPart(header, body.orElseThrow())));
     return der(
         new PKIMessage(
-            header, body.orElseThrow(), new DERBitString(signature), certificates(signer)));
+            header, body.orElseThrow(), new DERBitString(signature), certificates(signer, more)));
   }
 
   byte[] unprotected(Credential signer) {
-    return der(new PKIMessage(header(signer), body.orElseThrow(), null, certificates(signer)));
+    return der(
+        new PKIMessage(header(signer), body.orElseThrow(), null, certificates(signer, List.of())));
   }
 
   /** A message with the first of its certificates alone. */
@@ -91,8 +99,8 @@ final class TestMessage {
     return builder.build();
   }
 
-  private static CMPCertificate[] certificates(Credential signer) {
-    return signer.chain().stream()
+  private static CMPCertificate[] certificates(Credential signer, List<X509Certificate> more) {
+    return Stream.concat(signer.chain().stream(), more.stream())
         .map(
             certificate ->
                 new CMPCertificate(Certificate.getInstance(Certificates.encoded(certificate))))

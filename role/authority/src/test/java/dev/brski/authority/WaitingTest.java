@@ -143,7 +143,9 @@ class WaitingTest {
               assertThat(held.manufacturer()).isEqualTo("acme");
               assertThat(held.subject()).isEqualTo("serialNumber=SN-1,O=Plant 7");
               assertThat(held.registrar()).isEqualTo("line 2");
-              assertThat(held.idevidIssuer()).isEqualTo("CN=ACME IDevID CA");
+              assertThat(held.idevidIssuer()).contains("CN=ACME IDevID CA");
+              assertThat(held.assurance()).isEqualTo("end-to-end");
+              assertThat(held.raVerified()).isFalse();
               assertThat(Duration.between(held.since(), domain.clock.instant()))
                   .isBetween(Duration.ofDays(30), Duration.ofDays(30).plusSeconds(1));
             });

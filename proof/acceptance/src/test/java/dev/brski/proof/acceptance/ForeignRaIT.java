@@ -3,12 +3,10 @@ package dev.brski.proof.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.brski.proof.kit.Device;
-import dev.brski.proof.kit.Foreign;
 import dev.brski.proof.kit.PemFile;
 import dev.brski.proof.kit.Plant;
 import dev.brski.proof.kit.Program;
 import dev.brski.proof.kit.Proves;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,7 +34,11 @@ final class ForeignRaIT {
     plant.authority().start();
     ra =
         Peers.ra(
-            plant.authority().url().resolve(CMP), credentials(), plant.domainCa(), plant.anchor());
+            plant.authority().url().resolve(CMP),
+            CentralRa.credentials(plant, folder.resolve("ra")),
+            plant.domainCa(),
+            plant.anchor(),
+            "nesting");
     var url = ra.awaitOut("^ready (https://\\S+)$").group(1);
     plant.registrar().configure("authority: \"" + url + "\"");
     plant.registrar().start();
@@ -46,51 +48,6 @@ final class ForeignRaIT {
   static void end() {
     ra.close();
     plant.close();
-  }
-
-  /** What the RA signs with, and what its server shows. */
-  private static Path credentials() throws Exception {
-    var made = folder.resolve("ra");
-    var _ = plant.authority().run("registrar", "--name", "central RA", "--out", made).expecting(0);
-    Files.copy(made.resolve("registrar.pem"), made.resolve("ra.pem"));
-    Files.copy(made.resolve("registrar.key"), made.resolve("ra.key"));
-
-    var openssl = Foreign.demand("openssl", folder, "version");
-    var keys = plant.authority().folder().resolve("keys");
-    var _ =
-        openssl
-            .run(
-                "req",
-                "-x509",
-                "-newkey",
-                "ec",
-                "-pkeyopt",
-                "ec_paramgen_curve:prime256v1",
-                "-nodes",
-                "-subj",
-                "/CN=central RA server",
-                "-addext",
-                "subjectAltName=IP:127.0.0.1",
-                "-addext",
-                "basicConstraints=critical,CA:false",
-                "-addext",
-                "extendedKeyUsage=serverAuth",
-                "-CA",
-                keys.resolve("issuing-ca.pem").toString(),
-                "-CAkey",
-                keys.resolve("issuing-ca.key").toString(),
-                "-days",
-                "30",
-                "-keyout",
-                made.resolve("tls.key").toString(),
-                "-out",
-                made.resolve("server.pem").toString())
-            .expecting(0);
-    Files.writeString(
-        made.resolve("tls.pem"),
-        Files.readString(made.resolve("server.pem"))
-            + Files.readString(keys.resolve("issuing-ca.pem")));
-    return made;
   }
 
   @Test

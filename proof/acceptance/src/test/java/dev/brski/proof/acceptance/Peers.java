@@ -41,9 +41,11 @@ final class Peers {
    * @param folder its credentials
    * @param domain what verifies registrars and the authority
    * @param manufacturer what verifies devices
+   * @param how {@code nesting} or {@code replacing}
    */
-  static Program ra(URI authority, Path folder, Path domain, Path manufacturer) throws IOException {
-    return start(folder, "CmpRaComponentRa", authority, folder, domain, manufacturer);
+  static Program ra(URI authority, Path folder, Path domain, Path manufacturer, String how)
+      throws IOException {
+    return start(folder, "CmpRaComponentRa", authority, folder, domain, manufacturer, how);
   }
 
   private static Program start(Path folder, String main, Object... arguments) throws IOException {

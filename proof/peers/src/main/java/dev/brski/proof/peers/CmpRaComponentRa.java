@@ -22,13 +22,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * CmpRaComponent as an RA between a registrar, whose nested messages it unpacks, and an authority,
- * for which it nests what was in them; inner messages and answers pass as they are.
+ * CmpRaComponent as an RA between a registrar and an authority. As {@code nesting} it unpacks what
+ * the registrar nests, and nests what was in it for the authority; inner messages and answers pass
+ * as they are. As {@code replacing} it takes what the registrar has protected instead of the
+ * device, raVerified too, and puts its own protection in place of that; answers pass as they are.
  *
  * <p>Arguments: the URL of the authority's CMP endpoint; a folder with {@code ra.pem} and {@code
  * ra.key}, and {@code tls.pem} and {@code tls.key} for its server; the file with the domain's
- * anchor; the file with the anchor of the devices' IDevIDs. {@code ready URL} is printed, then a
- * line for each message.
+ * anchor; the file with the anchor of the devices' IDevIDs; {@code nesting} or {@code replacing}.
+ * {@code ready URL} is printed, then a line for each message.
  */
 public final class CmpRaComponentRa implements Configuration {
 
@@ -42,10 +44,28 @@ public final class CmpRaComponentRa implements Configuration {
   private final Side upstream;
   private final Trust domain;
 
-  private CmpRaComponentRa(Signer signer, Trust domain, Trust everyone) {
-    this.downstream = new Side(signer, everyone, new Nesting(signer, domain));
-    this.upstream = new Side(signer, domain, new Nesting(signer, domain));
+  private final boolean raVerified;
+
+  private CmpRaComponentRa(Side downstream, Side upstream, Trust domain, boolean raVerified) {
+    this.downstream = downstream;
+    this.upstream = upstream;
     this.domain = domain;
+    this.raVerified = raVerified;
+  }
+
+  private static CmpRaComponentRa of(String how, Signer signer, Trust domain, Trust everyone) {
+    return switch (how) {
+      case "nesting" ->
+          new CmpRaComponentRa(
+              Side.nesting(signer, everyone, domain),
+              Side.nesting(signer, domain, domain),
+              domain,
+              false);
+      case "replacing" ->
+          new CmpRaComponentRa(
+              Side.plain(signer, domain), Side.replacing(signer, domain), domain, true);
+      default -> throw new IllegalArgumentException("neither nesting nor replacing: " + how);
+    };
   }
 
   /** Serves until it is ended. */
@@ -59,7 +79,8 @@ public final class CmpRaComponentRa implements Configuration {
 
     var ra =
         CmpRaComponent.instantiateCmpRaComponent(
-            new CmpRaComponentRa(
+            of(
+                arguments[4],
                 new Signer(chain, key),
                 new Trust(List.of(root)),
                 new Trust(Stream.concat(Stream.of(root), manufacturers.stream()).toList())),
@@ -125,7 +146,7 @@ public final class CmpRaComponentRa implements Configuration {
 
   @Override
   public boolean isRaVerifiedAcceptable(String profile, int bodyType) {
-    return false;
+    return raVerified;
   }
 
   @Override

@@ -6,14 +6,27 @@ import com.siemens.pki.cmpracomponent.configuration.NestedEndpointContext;
 import com.siemens.pki.cmpracomponent.configuration.VerificationContext;
 import org.jspecify.annotations.Nullable;
 
-/** How messages are signed and verified on one side; what came protected is left as it is. */
+/** How messages are signed and verified on one side. */
 record Side(
-    CredentialContext signer, VerificationContext trust, @Nullable NestedEndpointContext nesting)
+    CredentialContext signer,
+    VerificationContext trust,
+    @Nullable NestedEndpointContext nesting,
+    ReprotectMode mode)
     implements CmpMessageInterface {
 
-  /** A side where nothing is nested. */
+  /** A side where nothing is nested, and what came protected is left as it is. */
   static Side plain(CredentialContext signer, VerificationContext trust) {
-    return new Side(signer, trust, null);
+    return new Side(signer, trust, null, ReprotectMode.keep);
+  }
+
+  /** A side where messages are nested, and what came protected is left as it is. */
+  static Side nesting(Signer signer, VerificationContext trust, VerificationContext outer) {
+    return new Side(signer, trust, new Nesting(signer, outer), ReprotectMode.keep);
+  }
+
+  /** A side where everything goes under another protection (RFC 9483 section 5.2.3). */
+  static Side replacing(CredentialContext signer, VerificationContext trust) {
+    return new Side(signer, trust, null, ReprotectMode.reprotect);
   }
 
   @Override
@@ -33,7 +46,7 @@ record Side(
 
   @Override
   public ReprotectMode getReprotectMode() {
-    return ReprotectMode.keep;
+    return mode;
   }
 
   @Override

@@ -133,10 +133,13 @@ public final class Dossiers {
                     steps.stream().map(Dossiers::step).toList()));
   }
 
-  /** From the request that the IDevID signed to the certificate that is meant. */
+  /**
+   * From the request that the IDevID signed, or a registrar for the device, to the certificate that
+   * is meant.
+   */
   private Verdict<List<Issuance>> steps(Issuance last) {
     var steps = new ArrayList<>(List.of(last));
-    while (restsOnOneOfOurs(message(steps.getFirst().exchange().request()))) {
+    while (restsOnOneOfOurs(steps.getFirst())) {
       var step = steps.getFirst();
       var earlier = earlier(step);
       if (earlier.isEmpty()) {
@@ -152,7 +155,15 @@ public final class Dossiers {
     return Verdict.accepted(List.copyOf(steps));
   }
 
-  private static boolean restsOnOneOfOurs(CmpMessage request) {
+  /** Where a registrar answers for the device, nothing that the device signed is there. */
+  private static boolean restsOnOneOfOurs(Issuance issuance) {
+    return switch (issuance.assurance()) {
+      case END_TO_END -> isOfMember(message(issuance.exchange().request()));
+      case HOP_BY_HOP -> false;
+    };
+  }
+
+  private static boolean isOfMember(CmpMessage request) {
     return request.type() == BodyType.cr || request.type() == BodyType.kur;
   }
 
@@ -185,7 +196,10 @@ public final class Dossiers {
   /** The one that the device's voucher pins first: everything before and since leads to one. */
   private List<X509Certificate> roots(Issuance first) {
     var pinned =
-        Consent.of(message(first.exchange().nested()).header())
+        first
+            .exchange()
+            .nested()
+            .flatMap(nested -> Consent.of(message(nested).header()))
             .flatMap(Dossiers::pin)
             .map(X509Certificate::getPublicKey);
     return roots.stream()
@@ -202,7 +216,7 @@ public final class Dossiers {
 
   private static Step step(Issuance issuance) {
     var request = message(issuance.exchange().request());
-    var nested = message(issuance.exchange().nested());
+    var nested = issuance.exchange().nested().map(Dossiers::message);
     return new Step(
         request.type().name(),
         Certificates.serialNumber(issuance.certificate()),
@@ -211,9 +225,14 @@ public final class Dossiers {
         issuance.stage().word(),
         issuance.registrar().name(),
         issuance.exchange(),
-        restsOnOneOfOurs(request) ? Optional.empty() : Consent.of(nested.header()),
+        issuance.assurance(),
+        issuance.raVerified(),
+        isOfMember(request)
+            ? Optional.empty()
+            : nested.flatMap(message -> Consent.of(message.header())),
         chain(issuance.signer(), request),
-        chain(issuance.registrar().certificate(), nested),
+        nested.map(message -> chain(issuance.registrar().certificate(), message)),
+        issuance.shown().map(certificate -> Certificates.toPem(List.of(certificate))),
         Certificates.toPem(List.of(issuance.certificate())));
   }
 

@@ -107,11 +107,12 @@ public record EvidenceFolder(Path root) {
 
   private static void add(Map<String, byte[]> files, String folder, Step step) {
     files.put(folder + "request.der", step.exchange().request());
-    files.put(folder + "nested.der", step.exchange().nested());
+    step.exchange().nested().ifPresent(nested -> files.put(folder + "nested.der", nested));
     step.consent().ifPresent(consent -> files.put(folder + "voucher.vcj", consent.voucher()));
     files.put(folder + "response.der", step.exchange().response());
     files.put(folder + "signer.pem", octets(step.signer()));
-    files.put(folder + "registrar.pem", octets(step.approver()));
+    step.approver().ifPresent(pem -> files.put(folder + "registrar.pem", octets(pem)));
+    step.shown().ifPresent(pem -> files.put(folder + "device.pem", octets(pem)));
     files.put(folder + "certificate.pem", octets(step.certificate()));
   }
 

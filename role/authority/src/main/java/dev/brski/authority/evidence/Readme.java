@@ -25,14 +25,18 @@ record Readme(Dossier dossier, List<String> folders) {
 
     How it came about, oldest first:
 
-    %sIn the folder of each step:
+    %s%sIn the folder of each step:
 
-      request.der      what the device asked for, signed with its key (CMP, RFC 9483)
-      nested.der       the registrar's approval around it, signed with its key
+      request.der      what the device asked for, signed with its key (CMP, RFC 9483); where a
+                       registrar answers for the device: with the registrar's
+      nested.der       the registrar's approval around it, signed with its key; not there where
+                       a registrar answers for the device
       voucher.vcj      the voucher that the approval rests on (RFC 8366), in the first step
       response.der     the authority's answer, with the certificate in it
       signer.pem       the certificate that request.der is signed with, and what came with it
       registrar.pem    the certificate that nested.der is signed with, and what came with it
+      device.pem       the device's own certificate, where a registrar that answers for it has
+                       sent that along; nothing here is signed with it
       certificate.pem  the certificate that was issued
 
     Here:
@@ -52,8 +56,9 @@ record Readme(Dossier dossier, List<String> folders) {
 
     VOUCHER_ANCHOR.pem is what anchors the manufacturer's vouchers; the manufacturer gives it to
     anybody, and the authority does not have it. Without it everything is checked but the path of
-    the voucher's signer, and that is said. It ends with 0 if everything holds. Who does not trust
-    this folder takes verify.sh from a copy of the program that is trusted.
+    the voucher's signer, and that is said. It ends with 0 if everything holds, and with 3 if
+    everything holds that can be checked, but a registrar's word is all that the certificate rests
+    on. Who does not trust this folder takes verify.sh from a copy of the program that is trusted.
 
     Everything hangs on these anchors. Hold their SHA-256 fingerprints against those that you
     know:
@@ -70,8 +75,30 @@ record Readme(Dossier dossier, List<String> folders) {
             last.notAfter(),
             last.state(),
             steps(),
+            word(),
             fingerprints("domain-ca.pem", dossier.domainCa()),
             fingerprints("manufacturer.pem", dossier.manufacturerAnchor()));
+  }
+
+  /** What nobody can check who has this folder, before all that can be checked. */
+  private String word() {
+    var first = dossier.steps().getFirst();
+    return switch (first.assurance()) {
+      case END_TO_END -> "";
+      case HOP_BY_HOP ->
+          """
+          The certificate rests on the word of registrar %s. The authority has not seen the
+          device's own signature on the request of the first step, nor a voucher: that this
+          device asked, and belongs here, only the registrar has checked%s.
+          The registrar keeps what it has seen.
+
+          """
+              .formatted(
+                  Description.printable(first.registrar()),
+                  first.raVerified()
+                      ? ",\nand that the device has the key that was certified (raVerified)"
+                      : "");
+    };
   }
 
   private String steps() {
@@ -91,20 +118,36 @@ record Readme(Dossier dossier, List<String> folders) {
   private static String step(String folder, String signer, Step step) {
     return """
       %s
-        The device asked with %s.
-        Registrar %s approved it%s.
-        The authority issued certificate %s
+    %s    The authority issued certificate %s
         at %s, valid until %s.
 
     """
-        .formatted(
-            folder,
-            signer,
-            Description.printable(step.registrar()),
-            step.consent().map(Readme::grounds).orElse(", and says no more"),
-            step.serial(),
-            step.issued(),
-            step.notAfter());
+        .formatted(folder, asked(signer, step), step.serial(), step.issued(), step.notAfter());
+  }
+
+  private static String asked(String signer, Step step) {
+    var registrar = Description.printable(step.registrar());
+    return switch (step.assurance()) {
+      case END_TO_END ->
+          """
+              The device asked with %s.
+              Registrar %s approved it%s.
+          """
+              .formatted(
+                  signer,
+                  registrar,
+                  step.consent().map(Readme::grounds).orElse(", and says no more"));
+      case HOP_BY_HOP ->
+          """
+              Registrar %s asked for the device, under its own protection (hop-by-hop).
+              %s.
+          """
+              .formatted(
+                  registrar,
+                  step.raVerified()
+                      ? "It says that the device has the key (raVerified)"
+                      : "The key that was certified has signed the request");
+    };
   }
 
   private static String grounds(Consent consent) {

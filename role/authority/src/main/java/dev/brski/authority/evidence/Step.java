@@ -1,5 +1,6 @@
 package dev.brski.authority.evidence;
 
+import dev.brski.authority.ledger.Assurance;
 import dev.brski.authority.ledger.Exchange;
 import dev.brski.cmp.Consent;
 import java.time.Instant;
@@ -15,9 +16,13 @@ import java.util.Optional;
  * @param state the state of the enrollment, as {@code brski authority certificates} lists it
  * @param registrar the name of the registrar that approved it
  * @param exchange the messages that led to it
+ * @param assurance how far back the protection of the request goes
+ * @param raVerified whether the registrar answers for the possession of the key, too
  * @param consent what the approval of an ir or p10cr says it rests on, if it does
  * @param signer PEM: what the request was signed with, then what came with it
- * @param approver PEM: what the nested message was signed with, then what came with it
+ * @param approver PEM: what the nested message was signed with, then what came with it; where there
+ *     is one
+ * @param shown PEM: the device's certificate that a registrar sent along which answers for it
  * @param certificate PEM: what was issued
  */
 public record Step(
@@ -28,7 +33,10 @@ public record Step(
     String state,
     String registrar,
     Exchange exchange,
+    Assurance assurance,
+    boolean raVerified,
     Optional<Consent> consent,
     String signer,
-    String approver,
+    Optional<String> approver,
+    Optional<String> shown,
     String certificate) {}

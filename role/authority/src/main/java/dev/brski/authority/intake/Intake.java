@@ -27,6 +27,7 @@ public final class Intake {
   private final OuterLayer outer;
   private final Signers signers;
   private final InnerLayer inner;
+  private final ReplacedLayer replaced;
   private final EvidenceRule evidence;
 
   /**
@@ -38,11 +39,13 @@ public final class Intake {
       OuterLayer outer,
       Signers signers,
       InnerLayer inner,
+      ReplacedLayer replaced,
       ConsentPolicy policy,
       List<X509Certificate> pins) {
     this.outer = outer;
     this.signers = signers;
     this.inner = inner;
+    this.replaced = replaced;
     this.evidence = new EvidenceRule(policy, pins);
   }
 
@@ -60,10 +63,32 @@ public final class Intake {
     if (message.type() == BodyType.kur && signers.isOfRegistrar(message)) {
       return update(message);
     }
-    return message.type().requestsCertificate()
-        ? refused(
-            ReplyTo.of(message), IntakeCheck.NESTED.refusal("a bare " + message), Optional.empty())
-        : unapproved(message, Expectation.Layer.MESSAGE, Optional.empty());
+    if (!message.type().requestsCertificate()) {
+      return unapproved(message, Expectation.Layer.MESSAGE, Optional.empty());
+    }
+    return replaced.takes(message)
+        ? represented(message)
+        : refused(ReplyTo.of(message), replaced.objection(message), Optional.empty());
+  }
+
+  private Received represented(CmpMessage message) {
+    return switch (outer.judgeReplaced(message)) {
+      case Verdict.Refused<Registrar>(var refusal) ->
+          refused(ReplyTo.of(message), Naming.about(message, refusal), Optional.empty());
+      case Verdict.Accepted<Registrar>(var registrar) ->
+          switch (replaced.read(message, registrar)) {
+            case Verdict.Refused<ReplacedLayer.Represented>(var refusal) ->
+                refused(ReplyTo.of(message), refusal, Optional.of(registrar));
+            case Verdict.Accepted<ReplacedLayer.Represented>(var represented) ->
+                new Received.Certification(
+                    registrar,
+                    Optional.empty(),
+                    Optional.empty(),
+                    message,
+                    represented.device(),
+                    represented.requested());
+          };
+    };
   }
 
   /** What no registrar's approval is needed for. */
@@ -185,7 +210,7 @@ public final class Intake {
         switch (device) {
           case Signer.ByIdevid(var idevid, var _, var serialNumber) ->
               evidence.objection(consent, serialNumber, idevid);
-          case Signer.ByLdevid _ -> Optional.<Refusal>empty();
+          case Signer.ByLdevid _, Signer.OnBehalf _ -> Optional.<Refusal>empty();
         };
     var verdict =
         objection
@@ -200,7 +225,12 @@ public final class Intake {
               Optional.of(registrar));
       case Verdict.Accepted<RequestedCertificate>(var requested) ->
           new Received.Certification(
-              registrar, nested.outer().encoded(), consent, message, device, requested);
+              registrar,
+              Optional.of(nested.outer().encoded()),
+              consent,
+              message,
+              device,
+              requested);
     };
   }
 
@@ -208,7 +238,7 @@ public final class Intake {
   private static Optional<Consent> consent(NestedMessage.Single nested, Signer.OfDevice device) {
     return switch (device) {
       case Signer.ByIdevid _ -> nested.consent();
-      case Signer.ByLdevid _ -> Optional.empty();
+      case Signer.ByLdevid _, Signer.OnBehalf _ -> Optional.empty();
     };
   }
 

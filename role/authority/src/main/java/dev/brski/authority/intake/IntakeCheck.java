@@ -10,7 +10,15 @@ public enum IntakeCheck implements CmpFault {
   NESTED(
       "AU-nested",
       "certification requests are taken in a registrar's nested message only",
-      "Send the request through a registrar of this domain."),
+      "Send the request through a registrar of this domain that nests it: forwarding: nested in its"
+          + " brski.yaml."),
+  /** Whom a registrar answers for cannot be told, or is not taken (RFC 9483 section 5.1.1). */
+  REPRESENTED(
+      "AU-represented-device",
+      "the device that the registration authority answers for cannot be told, or is not taken here",
+      "Have the registrar send the device's own certificate along in extraCerts and put its"
+          + " serialNumber into the subject; without that certificate the inventory must name the"
+          + " serial number once: brski authority inventory import."),
   /** The outer signer lacks id-kp-cmcRA (RFC 9483 section 5.2.2.1). */
   REGISTRATION_AUTHORITY(
       "AU-outer-cmcRA",
@@ -87,7 +95,7 @@ public enum IntakeCheck implements CmpFault {
 
   @Override
   public boolean bodyFault() {
-    return false;
+    return this == REPRESENTED;
   }
 
   Refusal refusal(String cause) {

@@ -42,6 +42,14 @@ final class Naming {
         .orElse(refusal);
   }
 
+  /** The refusal told as one of a message that is neither nested nor nesting. */
+  static Refusal alone(Refusal refusal) {
+    var prefix = "outer message: ";
+    return refusal.told().startsWith(prefix)
+        ? refusal.withTold(refusal.told().substring(prefix.length()))
+        : refusal;
+  }
+
   /** The refusal told as one of the inner message. */
   static Refusal inner(Refusal refusal) {
     var prefix = "inner message: ";

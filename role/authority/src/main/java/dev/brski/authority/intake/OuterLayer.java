@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The nested message around a request: whether it is the approval of a registrar that this
- * authority made and has not revoked (RFC 9483 section 5.2.2.1).
+ * A registrar's own protection, around a request or instead of the device's: whether it is that of
+ * one that this authority made and has not revoked (RFC 9483 sections 5.2.2.1 and 5.2.3).
  */
 public final class OuterLayer {
 
@@ -46,14 +46,25 @@ public final class OuterLayer {
     this.clock = clock;
   }
 
-  /** The registrar that the protection speaks for, or the first check that fails. */
+  /** The registrar that nests something, or the first check that fails. */
   Verdict<Registrar> judge(CmpMessage nested) {
-    var expected =
+    return judge(
+        nested,
         Expectation.of(Set.of(BodyType.nested), new Expectation.RecipNonce.Ignored(), trust)
-            .in(Expectation.Layer.OUTER)
-            .knowing(issuers);
+            .in(Expectation.Layer.OUTER));
+  }
+
+  /** The registrar that has protected a request instead of the device, or the first such check. */
+  Verdict<Registrar> judgeReplaced(CmpMessage request) {
+    return judge(
+            request,
+            Expectation.of(Set.of(request.type()), new Expectation.RecipNonce.Absent(), trust))
+        .mapRefusal(Naming::alone);
+  }
+
+  private Verdict<Registrar> judge(CmpMessage message, Expectation expected) {
     return validation
-        .validate(nested, expected, clock.now())
+        .validate(message, expected.knowing(issuers), clock.now())
         .flatMap(authentic -> registrationAuthority(authentic.signer()))
         .flatMap(this::known)
         .flatMap(this::inForce);

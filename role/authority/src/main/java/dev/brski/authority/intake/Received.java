@@ -19,15 +19,16 @@ public sealed interface Received {
    * A device's request for a certificate, approved by a registrar.
    *
    * @param registrar who approved it
-   * @param nested the registrar's message, exact octets
+   * @param nested the registrar's message around the device's, exact octets; where there is one
    * @param consent what the approval rests on, unless that is waived
-   * @param message the device's own message
+   * @param message the message that asks: the device's own, or that of a registrar that answers for
+   *     it
    * @param signer the device
    * @param requested what it asks for
    */
   record Certification(
       Registrar registrar,
-      byte[] nested,
+      Optional<byte[]> nested,
       Optional<Consent> consent,
       CmpMessage message,
       Signer.OfDevice signer,
@@ -36,12 +37,12 @@ public sealed interface Received {
 
     /** Copies the octets in. */
     public Certification {
-      nested = nested.clone();
+      nested = nested.map(byte[]::clone);
     }
 
     @Override
-    public byte[] nested() {
-      return nested.clone();
+    public Optional<byte[]> nested() {
+      return nested.map(byte[]::clone);
     }
   }
 

@@ -51,6 +51,26 @@ public sealed interface Signer {
     }
   }
 
+  /**
+   * A device for which a registrar answers: the registrar's protection is there, the device's is
+   * not (RFC 9483 sections 5.2.3 and 5.3.1).
+   *
+   * @param registrar who signed
+   * @param shown the device's certificate that the registrar sent along, if it did
+   */
+  record OnBehalf(
+      Registrar registrar,
+      String manufacturer,
+      String serialNumber,
+      Optional<X509Certificate> shown)
+      implements OfDevice {
+
+    @Override
+    public X509Certificate certificate() {
+      return registrar.certificate();
+    }
+  }
+
   /** A registrar that this authority made and has not revoked. */
   record ByRegistrar(Registrar registrar) implements Signer {
 

@@ -19,6 +19,7 @@ import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -153,6 +154,24 @@ public final class Signers {
             .flatMap(authentic -> member(authentic.signer()));
   }
 
+  /**
+   * The device whose certificate was sent along by somebody who answers for it; nothing is signed
+   * with it here.
+   */
+  Verdict<Signer.OfDevice> ofShown(
+      X509Certificate certificate, Collection<X509Certificate> candidates) {
+    return isOurs(certificate)
+        ? ours().judge(certificate, candidates, clock.now()).flatMap(_ -> member(certificate))
+        : manufacturers()
+            .judge(certificate, candidates, clock.now())
+            .flatMap(path -> newcomer(certificate, path));
+  }
+
+  /** Whether it is the certificate of a registrar that was made here, in force or not. */
+  boolean isOfRegistrar(X509Certificate certificate) {
+    return registrars.byCertificate(certificate).isPresent();
+  }
+
   /** Whether a message shows a registrar's credential; whether it has its key is not judged. */
   boolean isOfRegistrar(CmpMessage message) {
     return message.extraCerts().stream().findFirst().flatMap(registrars::byCertificate).isPresent();
@@ -215,9 +234,12 @@ public final class Signers {
   }
 
   private Verdict<Signer.OfDevice> newcomer(Authenticated authentic) {
-    var idevid = authentic.signer();
+    return newcomer(authentic.signer(), authentic.path());
+  }
+
+  private Verdict<Signer.OfDevice> newcomer(X509Certificate idevid, TrustedPath path) {
     return manufacturers
-        .of(authentic.path())
+        .of(path)
         .map(
             manufacturer ->
                 manufacturer

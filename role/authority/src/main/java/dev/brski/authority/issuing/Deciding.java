@@ -1,6 +1,8 @@
 package dev.brski.authority.issuing;
 
 import dev.brski.authority.intake.Received;
+import dev.brski.authority.intake.Signer;
+import dev.brski.authority.ledger.Approval;
 import dev.brski.authority.ledger.Contents;
 import dev.brski.authority.ledger.Decision;
 import dev.brski.authority.ledger.Enrollment;
@@ -150,11 +152,23 @@ public final class Deciding {
         received.signer().certificate(),
         message.transactionId().octets(),
         message.encoded(),
-        received.nested(),
-        received.consent().map(consent -> new Evidence(consent.imprint(), consent.sequence())),
+        approval(received),
         decision,
         contents,
         reservation);
+  }
+
+  private static Approval approval(Received.Certification received) {
+    return switch (received.signer()) {
+      case Signer.OnBehalf device ->
+          new Approval.Replaced(device.shown(), received.requested().raVerified());
+      case Signer.ByIdevid _, Signer.ByLdevid _ ->
+          new Approval.Nested(
+              received.nested().orElseThrow(),
+              received
+                  .consent()
+                  .map(consent -> new Evidence(consent.imprint(), consent.sequence())));
+    };
   }
 
   private Decision decision(Received.Certification received, Profiling.Made made) {

@@ -63,7 +63,7 @@ public final class Acceptance {
     var now = clock.instant();
     var device = device(transaction, submission, now);
     var refusal =
-        inForce(transaction, submission)
+        inForce(transaction, submission, now)
             .or(() -> ConsentNumbers.objection(transaction, submission, device))
             .or(() -> KeyOwners.objection(transaction, submission, device))
             .or(() -> SubjectOwners.objection(transaction, submission, device))
@@ -78,6 +78,7 @@ public final class Acceptance {
             submission.registrar(),
             submission.profile(),
             submission.signer(),
+            submission.approval().assurance(),
             submission.transactionId(),
             submission.decision(),
             submission.contents(),
@@ -91,10 +92,12 @@ public final class Acceptance {
         enrollment,
         CryptoSuite.sha256(submission.request()),
         CryptoSuite.sha256(submission.decision().publicKey()),
-        submission.evidence(),
+        submission,
         now);
     append(transaction, enrollment, Kind.REQUEST, submission.request(), now);
-    append(transaction, enrollment, Kind.NESTED, submission.nested(), now);
+    if (submission.approval() instanceof Approval.Nested nested) {
+      append(transaction, enrollment, Kind.NESTED, nested.message(), now);
+    }
     ConsentNumbers.raise(transaction, submission, device);
     JournalLines.enrollment(transaction, enrollment, journalled(submission));
     Superseding.byRequest(transaction, enrollment, now);
@@ -124,13 +127,30 @@ public final class Acceptance {
   }
 
   /** One of our own certificates may have been revoked since the signature was judged. */
-  private static Optional<Refusal> inForce(Transaction transaction, Submission submission) {
-    return IssuedCertificates.holder(transaction, submission.signer())
-        .flatMap(Holder::objection)
+  private static Optional<Refusal> inForce(
+      Transaction transaction, Submission submission, Instant now) {
+    return objection(transaction, submission, now)
         .map(
             why ->
                 CmpCheck.SIGNER_TRUSTED.refusal(
                     "certificate " + Certificates.serialNumber(submission.signer()) + ": " + why));
+  }
+
+  private static Optional<String> objection(
+      Transaction transaction, Submission submission, Instant now) {
+    return switch (submission.approval()) {
+      case Approval.Nested _ ->
+          IssuedCertificates.holder(transaction, submission.signer()).flatMap(Holder::objection);
+      case Approval.Replaced(var shown, var _) ->
+          Registrars.byId(transaction, submission.registrar())
+              .objection(now)
+              .or(
+                  () ->
+                      shown
+                          .flatMap(
+                              certificate -> IssuedCertificates.holder(transaction, certificate))
+                          .flatMap(Holder::objection));
+    };
   }
 
   private Device device(Transaction transaction, Submission submission, Instant now) {
@@ -166,6 +186,12 @@ public final class Acceptance {
     details.put("profile", submission.profile());
     details.put(
         "requestSha256", HexFormat.of().formatHex(CryptoSuite.sha256(submission.request())));
+    if (submission.approval() instanceof Approval.Replaced(var shown, var raVerified)) {
+      details.put("assurance", Assurance.HOP_BY_HOP.word());
+      details.put("possession", raVerified ? "ra-verified" : "proven");
+      shown.ifPresent(
+          certificate -> details.put("shownSha256", Certificates.fingerprint(certificate)));
+    }
     submission.evidence().ifPresent(evidence -> details.put("imprint", evidence.imprint()));
     submission
         .evidence()

@@ -39,7 +39,8 @@ public final class Approvals {
             reading.query(
                 """
                 SELECT e.id, e.subject, e.idevid, e.received, e.profile, e.alternative_names,
-                  e.key_usage, e.extended_key_usages, e.valid_for, e.listed, d.manufacturer,
+                  e.key_usage, e.extended_key_usages, e.valid_for, e.listed, e.assurance, e.ra_verified,
+                  e.device_certificate, d.manufacturer,
                   d.serial_number AS device, r.name AS registrar,
                   EXISTS (
                     SELECT 1 FROM inventory i
@@ -82,7 +83,7 @@ public final class Approvals {
     return store.commit(
         transaction ->
             waiting(transaction, id)
-                .flatMap(held -> inForce(transaction, held))
+                .flatMap(held -> inForce(transaction, held, ruling.at()))
                 .flatMap(
                     held ->
                         objection
@@ -129,21 +130,39 @@ public final class Approvals {
   }
 
   /** A device could not even fetch what it asked for with a certificate that is revoked since. */
-  private static Verdict<Enrollment> inForce(Transaction transaction, Enrollment held) {
-    return IssuedCertificates.holder(transaction, held.signer())
-        .flatMap(Holder::objection)
+  private static Verdict<Enrollment> inForce(
+      Transaction transaction, Enrollment held, Instant now) {
+    return objection(transaction, held, now)
         .map(
             why ->
                 Verdict.<Enrollment>refused(
                     ApprovalCheck.SIGNER,
                     "device "
                         + held.device().serialNumber()
-                        + " asked with certificate "
+                        + (held.assurance() == Assurance.END_TO_END
+                            ? " asked with certificate "
+                            : " was asked for with certificate ")
                         + Certificates.serialNumber(held.signer())
                         + ": "
                         + why,
                     "Deny it: brski authority deny. The device may ask anew with its IDevID."))
         .orElseGet(() -> Verdict.accepted(held));
+  }
+
+  private static Optional<String> objection(Transaction transaction, Enrollment held, Instant now) {
+    return switch (held.assurance()) {
+      case END_TO_END ->
+          IssuedCertificates.holder(transaction, held.signer()).flatMap(Holder::objection);
+      case HOP_BY_HOP ->
+          Registrars.byId(transaction, held.registrar())
+              .objection(now)
+              .or(
+                  () ->
+                      EnrollmentRow.shown(transaction, held)
+                          .flatMap(
+                              certificate -> IssuedCertificates.holder(transaction, certificate))
+                          .flatMap(Holder::objection));
+    };
   }
 
   private static String ruled(Enrollment enrollment, Ruling ruling) {
@@ -176,8 +195,18 @@ public final class Approvals {
         AlternativeNames.words(EnrollmentRow.contents(row).alternativeNames()),
         row.text("registrar"),
         row.instant("received"),
-        named(Stored.certificate(row.bytes("idevid")).getIssuerX500Principal()),
+        issuer(row),
+        row.text("assurance"),
+        row.flag("ra_verified"),
         row.flag("in_inventory"));
+  }
+
+  /** Who issued the certificate that the device signs with, or else that is said to be its own. */
+  private static Optional<String> issuer(Row row) {
+    return (Assurance.of(row.text("assurance")) == Assurance.END_TO_END
+            ? Optional.of(row.bytes("idevid"))
+            : row.optionalBytes("device_certificate"))
+        .map(octets -> named(Stored.certificate(octets).getIssuerX500Principal()));
   }
 
   private static String named(X500Principal name) {

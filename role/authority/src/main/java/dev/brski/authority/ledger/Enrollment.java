@@ -10,7 +10,9 @@ import java.util.Optional;
  * @param device whom it is for
  * @param registrar the ledger's id of the registrar that consented
  * @param profile the certificate profile
- * @param signer the certificate that the device signs with in this operation
+ * @param signer the certificate that the messages of this operation are signed with: the device's;
+ *     the registrar's where that one answers for the device
+ * @param assurance which of these it is
  * @param transactionId the transactionID octets
  * @param decision what is to be certified
  * @param contents what the certificate is to say besides
@@ -24,6 +26,7 @@ public record Enrollment(
     String registrar,
     String profile,
     X509Certificate signer,
+    Assurance assurance,
     byte[] transactionId,
     Decision decision,
     Contents contents,

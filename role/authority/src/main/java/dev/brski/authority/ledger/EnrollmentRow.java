@@ -5,6 +5,7 @@ import dev.brski.store.Row;
 import dev.brski.store.Transaction;
 import dev.brski.trust.Certificates;
 import java.math.BigInteger;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
@@ -115,19 +116,21 @@ final class EnrollmentRow {
       Enrollment enrollment,
       byte[] requestSha256,
       byte[] publicKeySha256,
-      Optional<Evidence> evidence,
+      Submission submission,
       Instant now) {
     Transition.between(Optional.empty(), enrollment.state().stage());
     var decision = enrollment.decision();
     var contents = enrollment.contents();
     var reservation = enrollment.reservation();
+    var evidence = submission.evidence();
     transaction.updateOne(
         """
         INSERT INTO enrollment (id, ordinal, device, registrar, profile, idevid, transaction_id, request_sha256,
           imprint, sequence, subject, public_key, public_key_sha256, key_data_sha256, modified,
           implicit_confirm, alternative_names, key_usage, extended_key_usages, valid_for, listed,
-          received, serial_number, not_before, not_after, state, state_until, state_since, version)
-        VALUES (?, (SELECT COALESCE(MAX(ordinal), 0) + 1 FROM enrollment), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          received, serial_number, not_before, not_after, state, state_until, state_since, version,
+          assurance, ra_verified, device_certificate)
+        VALUES (?, (SELECT COALESCE(MAX(ordinal), 0) + 1 FROM enrollment), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         enrollment.id(),
         enrollment.device().id(),
@@ -156,7 +159,24 @@ final class EnrollmentRow {
         enrollment.state().word(),
         enrollment.state().until(),
         now,
-        enrollment.version());
+        enrollment.version(),
+        enrollment.assurance().word(),
+        isRaVerified(submission.approval()),
+        shown(submission.approval()).map(Certificates::encoded));
+  }
+
+  private static boolean isRaVerified(Approval approval) {
+    return switch (approval) {
+      case Approval.Nested _ -> false;
+      case Approval.Replaced replaced -> replaced.raVerified();
+    };
+  }
+
+  private static Optional<X509Certificate> shown(Approval approval) {
+    return switch (approval) {
+      case Approval.Nested _ -> Optional.empty();
+      case Approval.Replaced replaced -> replaced.shown();
+    };
   }
 
   /** Moves an enrollment on, with its line in the journal; a Conflict if it moved meanwhile. */
@@ -201,6 +221,16 @@ final class EnrollmentRow {
     return move(transaction, held, to, reservation, ruling.details(), ruling.at());
   }
 
+  /** The device's certificate that a registrar sent along which answers for the device. */
+  static Optional<X509Certificate> shown(Reading reading, Enrollment enrollment) {
+    return reading
+        .one(
+            "SELECT device_certificate FROM enrollment WHERE id = ?",
+            row -> row.optionalBytes("device_certificate"),
+            enrollment.id())
+        .flatMap(octets -> octets.map(Stored::certificate));
+  }
+
   /** What a person said on it. */
   static Optional<Ruling> ruling(Reading reading, Enrollment enrollment) {
     return reading.one(
@@ -237,6 +267,7 @@ final class EnrollmentRow {
             from.registrar(),
             from.profile(),
             from.signer(),
+            from.assurance(),
             from.transactionId(),
             from.decision(),
             from.contents(),
@@ -272,6 +303,7 @@ final class EnrollmentRow {
         row.text("registrar"),
         row.text("profile"),
         Stored.certificate(row.bytes("idevid")),
+        Assurance.of(row.text("assurance")),
         row.bytes("transaction_id"),
         new Decision(
             new X500Principal(row.bytes("subject")),

@@ -1,18 +1,20 @@
 package dev.brski.authority.ledger;
 
+import java.util.Optional;
+
 /**
  * The messages that a certificate came of, exact octets.
  *
- * @param request the device's
- * @param nested the registrar's around it
+ * @param request the one that asks: the device's, or that of a registrar that answers for it
+ * @param nested the registrar's around the device's, where there is one
  * @param response the authority's answer
  */
-public record Exchange(byte[] request, byte[] nested, byte[] response) {
+public record Exchange(byte[] request, Optional<byte[]> nested, byte[] response) {
 
   /** Copies the octets in. */
   public Exchange {
     request = request.clone();
-    nested = nested.clone();
+    nested = nested.map(byte[]::clone);
     response = response.clone();
   }
 
@@ -22,8 +24,8 @@ public record Exchange(byte[] request, byte[] nested, byte[] response) {
   }
 
   @Override
-  public byte[] nested() {
-    return nested.clone();
+  public Optional<byte[]> nested() {
+    return nested.map(byte[]::clone);
   }
 
   @Override

@@ -60,7 +60,8 @@ public final class Issuances {
         reading ->
             reading.one(
                 """
-                SELECT c.octets, c.issued, e.idevid, e.state,
+                SELECT c.octets, c.issued, e.idevid, e.state, e.assurance, e.ra_verified,
+                  e.device_certificate,
                   d.id, d.manufacturer, d.serial_number AS device_serial_number,
                   g.id AS registrar, g.name, g.certificate, g.revoked,
                   q.octets AS request, n.octets AS nested, a.octets AS response
@@ -69,9 +70,10 @@ public final class Issuances {
                 JOIN device d ON d.id = e.device
                 JOIN registrar g ON g.id = e.registrar
                 JOIN message q ON q.enrollment = e.id AND q.kind = 'REQUEST'
-                JOIN message n ON n.enrollment = e.id AND n.kind = 'NESTED'
+                LEFT JOIN message n ON n.enrollment = e.id AND n.kind = 'NESTED'
                 JOIN message a ON a.enrollment = e.id AND a.kind = 'RESPONSE'
                 WHERE c.serial_number = ?
+                  AND (n.octets IS NOT NULL OR e.assurance = 'hop-by-hop')
                 """,
                 Issuances::read,
                 serial));
@@ -87,7 +89,10 @@ public final class Issuances {
             row.optionalInstant("revoked"),
             Optional.empty()),
         Stored.certificate(row.bytes("idevid")),
-        new Exchange(row.bytes("request"), row.bytes("nested"), row.bytes("response")),
+        Assurance.of(row.text("assurance")),
+        row.optionalBytes("device_certificate").map(Stored::certificate),
+        row.flag("ra_verified"),
+        new Exchange(row.bytes("request"), row.optionalBytes("nested"), row.bytes("response")),
         Stored.certificate(row.bytes("octets")),
         row.instant("issued"),
         Stage.of(row.text("state")));

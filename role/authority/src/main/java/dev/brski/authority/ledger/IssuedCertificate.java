@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param issued when it was issued
  * @param notAfter until when it is valid
  * @param revoked since when it is revoked, if it is
+ * @param assurance how far back the protection of its request goes: {@link Assurance#word()}
  * @param state the state of the enrollment, as {@link EnrollmentState#word()} says it
  */
 public record IssuedCertificate(
@@ -23,4 +24,5 @@ public record IssuedCertificate(
     Instant issued,
     Instant notAfter,
     Optional<Instant> revoked,
+    String assurance,
     String state) {}

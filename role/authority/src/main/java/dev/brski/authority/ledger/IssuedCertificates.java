@@ -30,7 +30,7 @@ public final class IssuedCertificates {
         reading ->
             reading.query(
                 """
-                SELECT c.serial_number, c.issued, e.subject, e.profile, e.not_after, e.state,
+                SELECT c.serial_number, c.issued, e.subject, e.profile, e.not_after, e.state, e.assurance,
                   d.serial_number AS device, r.at AS revoked
                 FROM certificate c
                 JOIN enrollment e ON e.id = c.enrollment
@@ -82,6 +82,7 @@ public final class IssuedCertificates {
         row.instant("issued"),
         row.instant("not_after"),
         row.optionalInstant("revoked"),
+        row.text("assurance"),
         row.text("state"));
   }
 }

@@ -2,6 +2,7 @@ package dev.brski.authority.ledger;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A request that is held for a person.
@@ -14,7 +15,10 @@ import java.util.List;
  * @param names the subjectAltNames that it would have, each with its kind
  * @param registrar the name of the registrar that consented
  * @param since when the request came
- * @param idevidIssuer who issued the certificate that the device signs with, RFC 2253 text
+ * @param idevidIssuer who issued the certificate that the device signs with, RFC 2253 text; or that
+ *     the registrar sent along, if it did
+ * @param assurance how far back the protection of the request goes: {@link Assurance#word()}
+ * @param raVerified whether the registrar answers for the possession of the key, too
  * @param inInventory whether the inventory names the device
  */
 public record PendingRequest(
@@ -26,5 +30,7 @@ public record PendingRequest(
     List<String> names,
     String registrar,
     Instant since,
-    String idevidIssuer,
+    Optional<String> idevidIssuer,
+    String assurance,
+    boolean raVerified,
     boolean inInventory) {}

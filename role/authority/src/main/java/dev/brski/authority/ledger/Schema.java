@@ -23,7 +23,8 @@ public final class Schema {
                       "8-generations.sql",
                       "9-profiles.sql",
                       "10-roots.sql",
-                      "11-registrar-numbers.sql")
+                      "11-registrar-numbers.sql",
+                      "12-assurance.sql")
                       .stream()))
           .toList();
 

@@ -10,12 +10,11 @@ import java.util.Optional;
  * @param serialNumber the device's serial number
  * @param registrar the ledger's id of the registrar that consented
  * @param profile the certificate profile
- * @param signer the certificate that the device signs with in this operation: its IDevID, or one of
- *     ours
+ * @param signer the certificate that the messages of this operation are signed with: the device's
+ *     IDevID, or one of ours; the registrar's where that one answers for the device
  * @param transactionId the transactionID octets
- * @param request the pledge's message, exact octets
- * @param nested the registrar's message around it, exact octets
- * @param evidence what the consent rests on, unless configuration waives it
+ * @param request the message that asks, exact octets
+ * @param approval how the registrar has approved it
  * @param decision what to issue
  * @param contents what else it is to say
  * @param reservation serial number and validity; empty when a person is to be asked first
@@ -28,17 +27,23 @@ public record Submission(
     X509Certificate signer,
     byte[] transactionId,
     byte[] request,
-    byte[] nested,
-    Optional<Evidence> evidence,
+    Approval approval,
     Decision decision,
     Contents contents,
     Optional<Reservation> reservation) {
+
+  /** What the consent rests on, if it brought that. */
+  Optional<Evidence> evidence() {
+    return switch (approval) {
+      case Approval.Nested nested -> nested.evidence();
+      case Approval.Replaced _ -> Optional.empty();
+    };
+  }
 
   /** Copies the octets in. */
   public Submission {
     transactionId = transactionId.clone();
     request = request.clone();
-    nested = nested.clone();
   }
 
   @Override
@@ -49,10 +54,5 @@ public record Submission(
   @Override
   public byte[] request() {
     return request.clone();
-  }
-
-  @Override
-  public byte[] nested() {
-    return nested.clone();
   }
 }

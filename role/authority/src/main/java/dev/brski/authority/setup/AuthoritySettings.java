@@ -1,6 +1,7 @@
 package dev.brski.authority.setup;
 
 import dev.brski.authority.intake.ConsentPolicy;
+import dev.brski.authority.intake.ReplacedProtection;
 import dev.brski.authority.issuing.ApprovalPolicy;
 import dev.brski.authority.issuing.ConfirmationPolicy;
 import dev.brski.authority.issuing.IssuingPolicy;
@@ -44,6 +45,8 @@ import java.util.Optional;
  * @param crlUrl where that list can be had, for the certificates; they do not say
  * @param ocsp where the status of certificates is told (RFC 6960); nowhere
  * @param consent what a registrar's consent must consist of
+ * @param replacedProtection whether requests are taken that a registrar answers for, without the
+ *     device's own protection; refuse
  * @param root the certificate of the root, which is what vouchers pin
  * @param issuingCa what certificates are issued with
  * @param responder what CMP answers are protected with
@@ -70,6 +73,7 @@ public record AuthoritySettings(
     Optional<URI> crlUrl,
     Optional<OcspSettings> ocsp,
     ConsentPolicy consent,
+    Optional<ReplacedProtection> replacedProtection,
     Path root,
     CredentialFiles issuingCa,
     CredentialFiles responder,
@@ -125,6 +129,11 @@ public record AuthoritySettings(
         strongerKeys.orElse(StrongerKeys.REFUSE),
         confirmation,
         confirmWait);
+  }
+
+  /** Which requests are taken without the device's own protection. */
+  public ReplacedProtection replaced() {
+    return replacedProtection.orElse(ReplacedProtection.REFUSE);
   }
 
   /** Which keys and signatures count. */

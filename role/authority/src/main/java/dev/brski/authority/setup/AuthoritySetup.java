@@ -230,6 +230,14 @@ public final class AuthoritySetup {
     # registrars that cannot send evidence.
     consent: evidence
 
+    # Whether a registrar of this domain may answer for a device instead of bringing what that signed:
+    # under the registrar's own protection (RFC 9483 section 5.2.3), or on behalf of the device (5.3.1).
+    # No voucher comes with that, whatever 'consent' says; what is issued is listed as hop-by-hop.
+    #   refuse       no: every request is the device's own, in a registrar's nested message
+    #   with-proof   yes, where the key to be certified has signed the proof of possession
+    #   ra-verified  also where the registrar says that it has verified that proof (5.2.3.2)
+    # replaced-protection: refuse
+
     # The root, which vouchers pin. Its key, keys/root.key, is not needed while the authority runs:
     # move it to a safe place. The next one, domain-ca-2.pem, is made beside it by 'brski authority roll
     # root'; all are used that are valid.

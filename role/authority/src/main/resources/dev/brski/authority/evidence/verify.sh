@@ -4,7 +4,9 @@
 #   sh verify.sh [VOUCHER_ANCHOR.pem]
 #
 # VOUCHER_ANCHOR.pem is what anchors the manufacturer's vouchers. Ends with 0 if everything holds,
-# with 1 and a line that begins with FAIL if something does not, with 2 if it is called wrongly.
+# with 1 and a line that begins with FAIL if something does not, with 2 if it is called wrongly, and
+# with 3 if everything holds that is here to be checked, but the certificate rests on a registrar's
+# word: lines that begin with WORD say for what.
 # Nothing but a folder of its own for a while is written, and nothing that is checked is ever run.
 set -eu
 LC_ALL=C
@@ -30,6 +32,8 @@ most_of_a_voucher=65536
 backdated=300
 # What was looked at last; see look.
 seen='' base=0 window=''
+# What the certificate rests on: proof, or a registrar's word.
+rests=proof
 
 fail() {
   printf 'FAIL  %s\n' "$*"
@@ -38,6 +42,11 @@ fail() {
 
 holds() {
   printf 'OK    %s\n' "$*"
+}
+
+word() {
+  rests=word
+  printf 'WORD  %s\n' "$*"
 }
 
 malformed() {
@@ -260,9 +269,14 @@ fields() {
 # serial_number FILE.der: whether its subject has one serialNumber, which is the device's.
 serial_number() {
   fields "$1"
-  count=0 at=$subject_from
-  while [ "$at" -lt "$subject_to" ]; do
-    expect 31 "$1" "$at" "$subject_to"
+  names_device "$1" "$subject_from" "$subject_to"
+}
+
+# names_device FILE AT END: whether the RDNs there have one serialNumber, which is the device's.
+names_device() {
+  count=0 at=$2 names_to=$3
+  while [ "$at" -lt "$names_to" ]; do
+    expect 31 "$1" "$at" "$names_to"
     at=$to attribute=$inner attributes_to=$to
     while [ "$attribute" -lt "$attributes_to" ]; do
       expect 30 "$1" "$attribute" "$attributes_to"
@@ -472,9 +486,12 @@ came_with() {
   [ "$count" -ge 1 ] || malformed
 }
 
-# wish FILE: what a request for a certificate says: the key that it asks for, as $tmp/wanted.der, and
-# what is signed with that key to show that the device has it (RFC 4211 section 4.1, RFC 2986).
+# wish FILE: what a request for a certificate says: the key that it asks for, as $tmp/wanted.der, the
+# RDNs of the subject, as $tmp/subject, and what is signed with that key to show that the device has it
+# (RFC 4211 section 4.1, RFC 2986). Sets vouched to yes where a registrar says so instead: raVerified.
 wish() {
+  vouched=no
+  : > "$tmp/subject"
   only 30 "$1" "$body_from" "$body_to"
   if [ "$body" = a4 ]; then
     wish_to=$to
@@ -482,6 +499,7 @@ wish() {
     wished_from=$from wished_to=$to
     expect 02 "$1" "$inner" "$wished_to"
     expect 30 "$1" "$to" "$wished_to"
+    piece "$1" "$inner" "$to" > "$tmp/subject"
     expect 30 "$1" "$to" "$wished_to"
     piece "$1" "$from" "$to" > "$tmp/wanted.der"
     at=$wished_to
@@ -492,11 +510,21 @@ wish() {
     wished_from=$from wished_to=$to
     expect 02 "$1" "$inner" "$wished_to"
     expect 30 "$1" "$to" "$wished_to"
-    seek a6 "$1" "$inner" "$to" || fail "$about names no key"
+    template_from=$inner template_to=$to
+    if seek a5 "$1" "$template_from" "$template_to"; then
+      only 30 "$1" "$inner" "$to"
+      piece "$1" "$inner" "$to" > "$tmp/subject"
+    fi
+    seek a6 "$1" "$template_from" "$template_to" || fail "$about names no key"
     {
       sequence $((to - inner))
       piece "$1" "$inner" "$to"
     } > "$tmp/wanted.der"
+    if seek 80 "$1" "$wished_to" "$wish_to"; then
+      [ "$to" -eq "$inner" ] || malformed
+      vouched=yes
+      return 0
+    fi
     seek a1 "$1" "$wished_to" "$wish_to" || fail "$about: possession of the key is not shown"
     at=$inner wish_to=$to
   fi
@@ -751,23 +779,117 @@ step() {
   protected "$tmp/signer.key" || fail "$1/request.der is not signed with the key of signer.pem"
   asked=$transaction
   holds "$1: the $kind is signed with the key of signer.pem"
+  if [ ! -e "$1/nested.der" ] && [ ! -e "$1/registrar.pem" ]; then represented=yes; else represented=no; fi
 
   about=$1/signer.pem
+  if [ "$represented" = yes ]; then by_registrar "$1"; else by_device "$1"; fi
+
+  message "$1/response.der"
+  [ "$body" = "$answer" ] && [ "$transaction" = "$asked" ] \
+    || fail "$1/response.der is no answer to request.der"
+  came_with "$1/response.der"
+  certificate "$tmp/chain.pem" responder
+  protected "$tmp/responder.key" \
+    || fail "$1/response.der is not signed with the key of the certificate that came with it"
+  path "$tmp/responder.pem" "$tmp/chain.pem" "$tmp/domain-anchors.pem" \
+    || fail "$1/response.der: no path from its signer to domain-ca.pem"
+  registration_authority "$tmp/responder.der" || fail "$1/response.der: its signer lacks id-kp-cmcRA"
+  granted "$1/response.der"
+  cmp -s "$tmp/granted.der" "$tmp/certificate.der" \
+    || fail "$1/response.der does not hold certificate.pem"
+  holds "$1: the authority answered with this certificate"
+  piece "$tmp/certificate.der" 0 "$most_octets" > "$tmp/earlier.der"
+}
+
+# requested NAME: whether the certificate has the key that was asked for.
+requested() {
+  about=$1/request.der
+  wish "$1/request.der"
+  same_key "$tmp/wanted.der" "$tmp/certified.der" \
+    || fail "$1/certificate.pem has another key than request.der asks for"
+}
+
+# possession NAME: whether the request has its proof, where nobody answers for that.
+possession() {
+  signed "$tmp/wished" "$tmp/possession" "$tmp/certificate.key" \
+    || fail "$1/request.der: the proof of possession is not by the key that it asks for"
+  holds "$1: the certificate has the key that was asked for, and possession of it was proven"
+}
+
+# by_registrar NAME: a request under a registrar's own protection (RFC 9483 sections 5.2.3 and 5.3.1).
+by_registrar() {
+  case $kind in
+    ir | p10cr | cr) ;;
+    *) fail "$1/nested.der is missing: nobody answers for a device in a $kind" ;;
+  esac
+  [ "$count_of_steps" -eq 1 ] || fail "$1: a request by a registrar is where evidence begins"
+  registration_authority "$tmp/signer.der" \
+    || fail "$1/nested.der is missing, and signer.pem is no registrar's: it lacks id-kp-cmcRA"
+  path "$tmp/signer.pem" "$1/signer.pem" "$tmp/domain-anchors.pem" \
+    || fail "$1/signer.pem: no path by issuing-ca.pem to domain-ca.pem"
+  holds "$1: a registrar of this domain asked, under its own protection"
+
+  requested "$1"
+  if [ "$vouched" = yes ]; then
+    holds "$1: the certificate has the key that was asked for"
+    word "$1: that the device has that key is the registrar's word alone (raVerified)"
+  else
+    possession "$1"
+  fi
+
+  [ ! -e "$1/device.pem" ] || device_certificate "$1"
+  about=$1/request.der
+  seen=
+  names_device "$tmp/subject" 0 "$(($(wc -c < "$tmp/subject")))" || names_shown "$1" \
+    || fail "$1/request.der asks for another device than that of serial-number.txt"
+  holds "$1: the registrar asked for the device of serial-number.txt"
+  word "$1: that this device asked, and belongs here, is the registrar's word alone"
+}
+
+# device_certificate NAME: the certificate that came along, which nothing here is signed with.
+device_certificate() {
+  certificate "$1/device.pem" device
+  about=$1/device.pem
+  if path "$tmp/device.pem" "$1/signer.pem" "$tmp/domain-anchors.pem"; then
+    serial_number "$tmp/device.der" \
+      || fail "$1/device.pem: its subject does not have the serialNumber of serial-number.txt"
+    holds "$1: device.pem, which came along, is this domain's and names the device"
+  else
+    idevid device "$1"
+    holds "$1: device.pem, which came along, is the IDevID of the device by its $field"
+  fi
+}
+
+# names_shown NAME: whether the request has the very subject of the device's certificate.
+names_shown() {
+  [ -e "$1/device.pem" ] || return 1
+  fields "$tmp/device.der"
+  piece "$tmp/device.der" "$subject_from" "$subject_to" > "$tmp/device-subject"
+  cmp -s "$tmp/subject" "$tmp/device-subject"
+}
+
+# idevid FILE NAME: whether FILE.pem of the step is an IDevID of the device.
+idevid() {
+  case $field in
+    subject)
+      serial_number "$tmp/$1.der" \
+        || fail "$2/$1.pem: its subject does not have the serialNumber of serial-number.txt"
+      ;;
+    hardware-module-name)
+      hardware_serial_number "$tmp/$1.der" \
+        || fail "$2/$1.pem: its hwSerialNum is not that of serial-number.txt"
+      ;;
+  esac
+  path "$tmp/$1.pem" "$2/signer.pem" "$tmp/manufacturer-anchors.pem" \
+    || fail "$2/$1.pem: no path to manufacturer.pem"
+}
+
+# by_device NAME: a request that the device has signed, and a registrar around it.
+by_device() {
   case $kind in
     ir | p10cr)
       [ "$count_of_steps" -eq 1 ] || fail "$1: an $kind is where evidence begins"
-      case $field in
-        subject)
-          serial_number "$tmp/signer.der" \
-            || fail "$1/signer.pem: its subject does not have the serialNumber of serial-number.txt"
-          ;;
-        hardware-module-name)
-          hardware_serial_number "$tmp/signer.der" \
-            || fail "$1/signer.pem: its hwSerialNum is not that of serial-number.txt"
-          ;;
-      esac
-      path "$tmp/signer.pem" "$1/signer.pem" "$tmp/manufacturer-anchors.pem" \
-        || fail "$1/signer.pem: no path to manufacturer.pem"
+      idevid signer "$1"
       holds "$1: signer.pem is the IDevID of the device by its $field, and by manufacturer.pem"
       ;;
     cr | kur)
@@ -779,13 +901,9 @@ step() {
       ;;
   esac
 
-  about=$1/request.der
-  wish "$1/request.der"
-  same_key "$tmp/wanted.der" "$tmp/certified.der" \
-    || fail "$1/certificate.pem has another key than request.der asks for"
-  signed "$tmp/wished" "$tmp/possession" "$tmp/certificate.key" \
-    || fail "$1/request.der: the proof of possession is not by the key that it asks for"
-  holds "$1: the certificate has the key that was asked for, and possession of it was proven"
+  requested "$1"
+  [ "$vouched" = no ] || fail "$about: possession of the key is not shown"
+  possession "$1"
 
   message "$1/nested.der"
   [ "$body" = b4 ] || fail "$1/nested.der is no nested message"
@@ -813,22 +931,6 @@ step() {
       ;;
     cr | kur) ;;
   esac
-
-  message "$1/response.der"
-  [ "$body" = "$answer" ] && [ "$transaction" = "$asked" ] \
-    || fail "$1/response.der is no answer to request.der"
-  came_with "$1/response.der"
-  certificate "$tmp/chain.pem" responder
-  protected "$tmp/responder.key" \
-    || fail "$1/response.der is not signed with the key of the certificate that came with it"
-  path "$tmp/responder.pem" "$tmp/chain.pem" "$tmp/domain-anchors.pem" \
-    || fail "$1/response.der: no path from its signer to domain-ca.pem"
-  registration_authority "$tmp/responder.der" || fail "$1/response.der: its signer lacks id-kp-cmcRA"
-  granted "$1/response.der"
-  cmp -s "$tmp/granted.der" "$tmp/certificate.der" \
-    || fail "$1/response.der does not hold certificate.pem"
-  holds "$1: the authority answered with this certificate"
-  piece "$tmp/certificate.der" 0 "$most_octets" > "$tmp/earlier.der"
 }
 
 # fingerprints FILE.pem NAME: of each certificate of the file that anchors have been made of.
@@ -887,7 +989,12 @@ for folder in [0-9]*-*/; do
   count_of_steps=$((count_of_steps + 1))
   step "$name"
 done
-holds "all of it, for the device $(sed 's/[^ -~]/?/g' serial-number.txt)"
+device=$(sed 's/[^ -~]/?/g' serial-number.txt)
+case $rests in
+  proof) holds "all of it, for the device $device" ;;
+  word) word "all that can be checked holds, for the device $device; it rests on that registrar's word" ;;
+esac
 printf '%s\n' 'It is as good as these anchors: hold them against those that you know.'
 fingerprints domain-ca.pem domain-anchors
 fingerprints manufacturer.pem manufacturer-anchors
+[ "$rests" = proof ] || exit 3

@@ -122,8 +122,7 @@ final class LedgerAtWork implements AutoCloseable {
         signer,
         SUITE.randomBytes(16),
         SUITE.randomBytes(32),
-        SUITE.randomBytes(32),
-        Optional.empty(),
+        new Approval.Nested(SUITE.randomBytes(32), Optional.empty()),
         new Decision(new X500Principal("CN=a device"), key, false, true),
         contents(),
         reservation);

@@ -74,6 +74,7 @@ class MigrationTest {
       assertThat(enrollment.id()).isEqualTo("e");
       assertThat(enrollment.state()).isEqualTo(new EnrollmentState.Confirmed());
       assertThat(enrollment.version()).isEqualTo(3);
+      assertThat(enrollment.assurance()).isEqualTo(Assurance.END_TO_END);
       assertThat(enrollment.decision().modified()).isTrue();
       assertThat(enrollment.reservation())
           .contains(new Reservation(BigInteger.valueOf(0xabc), THEN, THEN.plusSeconds(1)));
