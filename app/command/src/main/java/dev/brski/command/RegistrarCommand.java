@@ -36,6 +36,7 @@ final class RegistrarCommand extends Group {
         new RegistrarPendingCommand(),
         new RegistrarApproveCommand(),
         new RegistrarDenyCommand(),
+        new RegistrarOnBehalfCommand(),
         new RegistrarRenewCommand(),
         new RegistrarReloadCommand());
   }

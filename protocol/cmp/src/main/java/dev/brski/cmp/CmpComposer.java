@@ -5,6 +5,7 @@ import dev.brski.time.Moment;
 import dev.brski.trust.Credential;
 import dev.brski.trust.CryptoSuite;
 import dev.brski.verdict.Refusal;
+import dev.brski.verdict.Verdict;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,6 +59,32 @@ public final class CmpComposer {
         infos,
         draft.type(),
         BodyWriter.certReqMessages(draft, suite));
+  }
+
+  /**
+   * A p10cr with a PKCS #10 that somebody else has made, asking for implicit confirmation (sections
+   * 4.1.4 and 5.3.1). It is refused if it is none that a message can carry.
+   *
+   * @param certProfile the name of the certificate profile, if one is wanted
+   * @param certificationRequest DER
+   */
+  public Verdict<CmpMessage> pkcs10Request(
+      TransactionId transactionId,
+      X500Principal recipient,
+      Optional<String> certProfile,
+      byte[] certificationRequest) {
+    var infos = new ArrayList<InfoTypeAndValue>();
+    infos.add(implicitConfirm());
+    certProfile.map(CmpComposer::certProfile).ifPresent(infos::add);
+    return Pkcs10Reader.carried(certificationRequest)
+        .map(
+            _ ->
+                opening(
+                    transactionId,
+                    Protection.name(recipient),
+                    infos,
+                    BodyType.p10cr,
+                    certificationRequest));
   }
 
   /** An rr (section 4.2). */

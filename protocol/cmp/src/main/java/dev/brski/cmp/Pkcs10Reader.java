@@ -1,5 +1,6 @@
 package dev.brski.cmp;
 
+import dev.brski.verdict.Verdict;
 import java.io.IOException;
 import java.util.Optional;
 import javax.security.auth.x500.X500Principal;
@@ -13,6 +14,18 @@ import org.bouncycastle.asn1.x509.Extensions;
 final class Pkcs10Reader {
 
   private Pkcs10Reader() {}
+
+  /** Whether a message can carry these octets as the body of a p10cr. */
+  static Verdict<byte[]> carried(byte[] certificationRequest) {
+    try {
+      var _ = read(Der.scan(certificationRequest, CmpLimits.standard()));
+      return Verdict.accepted(certificationRequest);
+    } catch (MalformedMessage e) {
+      return e.check().refused(e.causeText());
+    } catch (IOException | RuntimeException e) {
+      return CmpCheck.SYNTAX.refused("no PKCS #10: " + e.getMessage());
+    }
+  }
 
   static Body.Pkcs10Request read(Der.Element element) throws MalformedMessage, IOException {
     var request = CertificationRequest.getInstance(element.encoded());

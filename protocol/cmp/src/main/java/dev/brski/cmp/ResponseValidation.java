@@ -76,6 +76,24 @@ public final class ResponseValidation {
   }
 
   /**
+   * The same of an authority whose answers do not verify under the pins. A certificate that it
+   * issues must lead to one of them all the same, and trust anchors in its caPubs count for
+   * nothing.
+   *
+   * @param trust whose protection is believed
+   * @param pins what a new certificate must lead to
+   */
+  public Verdict<Answer> validate(
+      CmpMessage response,
+      AwaitedResponse awaited,
+      SignerTrust trust,
+      List<X509Certificate> pins,
+      Moment now) {
+    return authentic(response, awaited, trust, now)
+        .flatMap(authenticated -> answer(authenticated, awaited, pins, now));
+  }
+
+  /**
    * A response that its sender may give, as far as protection, transaction and nonces tell; what it
    * means is not looked at. For those whose answers do not go under the pin.
    *

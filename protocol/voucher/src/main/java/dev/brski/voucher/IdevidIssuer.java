@@ -112,8 +112,7 @@ public record IdevidIssuer(byte[] value) {
   private static byte[] derived(X509Certificate idevid) {
     try {
       var key = SubjectPublicKeyInfo.getInstance(idevid.getPublicKey().getEncoded());
-      var identifier =
-          MessageDigest.getInstance("SHA-1").digest(key.getPublicKeyData().getBytes());
+      var identifier = MessageDigest.getInstance("SHA-1").digest(key.getPublicKeyData().getBytes());
       return new DEROctetString(new AuthorityKeyIdentifier(identifier)).getEncoded();
     } catch (NoSuchAlgorithmException | IOException e) {
       throw new IllegalStateException("every Java platform has SHA-1 and DER", e);

@@ -17,6 +17,7 @@ import dev.brski.registrar.carrier.Addressee;
 import dev.brski.registrar.carrier.Answer;
 import dev.brski.registrar.control.AuditDesk;
 import dev.brski.registrar.control.AuditRoutes;
+import dev.brski.registrar.control.BehalfRoutes;
 import dev.brski.registrar.control.ControlRoutes;
 import dev.brski.registrar.control.CredentialRoutes;
 import dev.brski.registrar.control.InventoryDesk;
@@ -257,6 +258,16 @@ public final class Registrar implements AutoCloseable {
             settings.patience());
 
     var own = new OwnCredential(folder, holdings, store, onboarding, carriers.authority(), source);
+    var representation =
+        keep(
+            Representation.running(
+                holdings,
+                store,
+                onboarding,
+                authorization,
+                admission::manufacturers,
+                carriers.authority(),
+                source));
     var presented = new Presented(holdings.keyring(), onboarding.generations(), source);
     var server =
         keep(
@@ -274,6 +285,11 @@ public final class Registrar implements AutoCloseable {
               () -> own.renewal().look(settings.renewsItself()),
               "this registrar's credential is not renewed"));
     }
+    keep(
+        Lookout.of(
+            "behalf",
+            representation.onBehalf()::look,
+            "what this registrar requests for others does not go on"));
     keep(
         ControlServer.start(
             folder.control(),
@@ -297,8 +313,8 @@ public final class Registrar implements AutoCloseable {
                         inventory,
                         onboarding,
                         () -> InventoryView.names(admission.manufacturers()))),
-                new CredentialRoutes(
-                    own.desk(() -> Optional.of(presented.generation().number()))))));
+                new CredentialRoutes(own.desk(() -> Optional.of(presented.generation().number()))),
+                new BehalfRoutes(representation.desk()))));
     url = URI.create("https://" + server.address());
     DurableFile.write(folder.url(), (url + "\n").getBytes(StandardCharsets.US_ASCII), false);
     keep(() -> DurableFile.delete(folder.url()));
@@ -423,14 +439,16 @@ public final class Registrar implements AutoCloseable {
       AuditRoutes audit,
       StoredVouchersRoutes vouchers,
       InventoryRoutes inventory,
-      CredentialRoutes credential) {
+      CredentialRoutes credential,
+      BehalfRoutes behalf) {
     return Stream.of(
             registrar.routes(),
             queue.routes(),
             audit.routes(),
             vouchers.routes(),
             inventory.routes(),
-            credential.routes())
+            credential.routes(),
+            behalf.routes())
         .flatMap(List::stream)
         .toList();
   }

@@ -3,6 +3,8 @@ package dev.brski.registrar.control;
 import dev.brski.control.Beside;
 import dev.brski.control.RunningRole;
 import dev.brski.inventory.InventoryCheck;
+import dev.brski.registrar.admission.AdmissionCheck;
+import dev.brski.registrar.behalf.BehalfCheck;
 import dev.brski.registrar.onboarding.Onboarding;
 import dev.brski.registrar.onboarding.Schema;
 import dev.brski.registrar.renewal.RenewalCheck;
@@ -39,7 +41,9 @@ final class BesideRegistrar {
             InventoryCheck.values(),
             JoinCheck.values(),
             VoucherCheck.values(),
-            RenewalCheck.values())
+            RenewalCheck.values(),
+            BehalfCheck.values(),
+            AdmissionCheck.values())
         .flatMap(Stream::of)
         .toList();
   }

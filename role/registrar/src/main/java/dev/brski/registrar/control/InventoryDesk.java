@@ -23,9 +23,6 @@ import java.util.stream.Collectors;
 /** What an operator does about who may join, the same whether the registrar runs or rests. */
 public final class InventoryDesk {
 
-  private static final int LONGEST_NAME = 64;
-  private static final int LONGEST_REASON = 500;
-
   /**
    * What an operator says of a device.
    *
@@ -87,7 +84,7 @@ public final class InventoryDesk {
 
   /** Removes devices from the inventory, all or none. */
   public Verdict<List<Entry>> remove(List<Named> devices, String by, String reason) {
-    return sound(by, reason, true).flatMap(_ -> inventory.remove(devices, by, reason));
+    return OperatorsWord.orNone(by, reason).flatMap(_ -> inventory.remove(devices, by, reason));
   }
 
   /** The devices that are held and that the inventory does not name yet, the longest first. */
@@ -99,7 +96,7 @@ public final class InventoryDesk {
 
   /** Lets a device join, or turns it away; what was said before of it counts no more. */
   public Verdict<Decided> rule(Ruling ruling) {
-    return sound(ruling.by(), ruling.reason(), false).flatMap(_ -> decided(ruling));
+    return OperatorsWord.sound(ruling.by(), ruling.reason()).flatMap(_ -> decided(ruling));
   }
 
   private Verdict<Decided> decided(Ruling ruling) {
@@ -185,21 +182,5 @@ public final class InventoryDesk {
                         .formatted(Description.printable(ruling.id().orElse(""))),
                     "See which ones are: brski registrar pending; or name the device: --serial"
                         + " SERIAL."));
-  }
-
-  private static Verdict<String> sound(String by, String reason, boolean mayBeEmpty) {
-    boolean usable =
-        isKept(by, LONGEST_NAME)
-            && (isKept(reason, LONGEST_REASON) || (mayBeEmpty && reason.isEmpty()));
-    return usable
-        ? Verdict.accepted(reason)
-        : Verdict.refused(
-            JoinCheck.RULING,
-            "the user's name or the reason is empty, too long or not printable",
-            "Give a reason of at most 500 printable characters on one line: --reason TEXT.");
-  }
-
-  private static boolean isKept(String text, int longest) {
-    return !text.isBlank() && text.length() <= longest && text.equals(Description.printable(text));
   }
 }

@@ -115,6 +115,30 @@ public final class Authorization {
         : Optional.empty();
   }
 
+  /**
+   * Why nothing is asked for a device that has not shown its IDevID, if nothing is: a person has
+   * turned it away, or nothing names it by its serial number.
+   */
+  public Optional<Refusal> objectionUnseen(Manufacturer manufacturer, String serialNumber) {
+    var said = requests.latest(manufacturer.name(), serialNumber);
+    if (said.filter(request -> request.state() == JoinRequest.State.DENIED).isPresent()) {
+      return said.map(request -> denial(serialNumber, request));
+    }
+    boolean isNamed =
+        said.filter(request -> request.state() == JoinRequest.State.APPROVED).isPresent()
+            || manufacturer.join().serials().contains(serialNumber)
+            || inventory.names(manufacturer.name(), serialNumber);
+    return isNamed
+        ? Optional.empty()
+        : Optional.of(
+            refusal(
+                AdmissionCheck.NAMED,
+                serialNumber,
+                "neither the inventory nor a list of serial numbers names it",
+                "If it may join: brski registrar inventory import, or brski registrar approve"
+                    + " --serial."));
+  }
+
   private boolean isNamed(Admission.Known device) {
     return device.manufacturer().join().names(device)
         || inventory.names(device.manufacturer().name(), device.serialNumber());

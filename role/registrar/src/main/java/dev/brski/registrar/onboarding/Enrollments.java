@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -207,6 +208,31 @@ public final class Enrollments {
   public Optional<Enrollment> latest(String device) {
     return store.read(rows -> Ledger.latestEnrollment(rows, device));
   }
+
+  /**
+   * The answers in which certificates came for devices of a serial number, newest first, by
+   * manufacturer.
+   */
+  public List<Certified> certified(String serialNumber) {
+    return store.read(
+        rows ->
+            rows.query(
+                """
+                SELECT d.manufacturer, m.content FROM enrollment e
+                  JOIN device d ON d.id = e.device JOIN message m ON m.id = e.response
+                  WHERE d.serial_number = ? AND e.certificate IS NOT NULL ORDER BY e.id DESC
+                """,
+                row -> new Certified(row.text("manufacturer"), row.bytes("content")),
+                serialNumber));
+  }
+
+  /**
+   * An answer with a certificate.
+   *
+   * @param manufacturer its device's
+   * @param response exact octets
+   */
+  public record Certified(String manufacturer, byte[] response) {}
 
   /** How many operations wait for their authority. */
   public long waiting() {

@@ -381,6 +381,39 @@ public final class Schema {
       CREATE TABLE resending (once INTEGER NOT NULL);
       """;
 
+  /** What the registrar has done by the authority in the place of others. */
+  private static final String ERRANDS =
+      """
+      CREATE TABLE errand (
+        id TEXT PRIMARY KEY,
+        kind TEXT NOT NULL,
+        manufacturer TEXT,
+        device TEXT NOT NULL,
+        object TEXT NOT NULL,
+        name TEXT NOT NULL,
+        generation INTEGER NOT NULL,
+        state TEXT NOT NULL,
+        request BLOB NOT NULL,
+        waiting BLOB,
+        known TEXT NOT NULL DEFAULT '',
+        response BLOB,
+        certificates TEXT,
+        confirmation BLOB,
+        unwanted TEXT,
+        ordered_by TEXT NOT NULL,
+        ordered_reason TEXT NOT NULL,
+        ordered INTEGER NOT NULL,
+        attempts INTEGER NOT NULL,
+        next_attempt INTEGER NOT NULL,
+        cause TEXT,
+        remedy TEXT,
+        changed INTEGER NOT NULL
+      );
+      CREATE INDEX errand_by_object ON errand (object);
+      CREATE INDEX errand_by_device ON errand (device);
+      CREATE INDEX errand_by_state ON errand (state);
+      """;
+
   /** In the order in which they are applied. */
   public static final List<String> MIGRATIONS =
       List.of(
@@ -398,7 +431,8 @@ public final class Schema {
           OPERATIONS,
           OWN_RENEWAL,
           SENT_ONCE,
-          RESENDING);
+          RESENDING,
+          ERRANDS);
 
   private Schema() {}
 }

@@ -1,8 +1,8 @@
 package dev.brski.registrar.renewal;
 
 import dev.brski.cmp.Answer;
-import dev.brski.cmp.AwaitedResponse.Wanted;
 import dev.brski.cmp.AwaitedResponse;
+import dev.brski.cmp.AwaitedResponse.Wanted;
 import dev.brski.cmp.CmpComposer;
 import dev.brski.cmp.CmpMessage;
 import dev.brski.cmp.Information;
