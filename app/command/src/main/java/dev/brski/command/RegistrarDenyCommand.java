@@ -34,7 +34,7 @@ final class RegistrarDenyCommand extends RegistrarRulingCommand {
     }
     if (!decided.certificates().isEmpty()) {
       lines.add(
-          "The authority has issued certificates for it, and a denial does not take them back: serial number %s. What it has not fetched yet it will not get from here. No command of brski revokes a certificate: one that it has is good until it ends, so keep the device out by other means, and find it with `brski authority certificates`."
+          "The authority has issued certificates for it, and a denial does not take them back: serial number %s. What it has not fetched yet it will not get from here. To have those that it has revoked: `brski registrar on-behalf revoke --serial`, or at the authority `brski authority revoke --device`."
               .formatted(String.join(", ", decided.certificates())));
     }
     return List.copyOf(lines);

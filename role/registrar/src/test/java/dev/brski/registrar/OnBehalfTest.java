@@ -448,6 +448,106 @@ class OnBehalfTest extends InWorld {
   }
 
   @Test
+  @Proves({"CMP-R12", "CMP-E4"})
+  void whatTheAuthorityHadHeardToBeAcceptedIsSaidToBeInForce() throws Exception {
+    approve(true, "4711");
+    world.authority.script(
+        request -> {
+          var message = World.inner(request.body());
+          return message.type() == BodyType.certConf
+              ? Response.of(503, "text/plain", new byte[0])
+              : explicit(message);
+        });
+    var key = World.SUITE.generateKeyPair();
+    var line = accepted(view().certify(certification("4711", pkcs10("2.5.4.5=4711", key, key))));
+    approve(false, "4711");
+    answering(certConf -> responder().error(certConf, Set.of(FailInfo.certConfirmed), "it is"));
+    restart(Duration.ofHours(1));
+    assertThat(settled(line.id()).cause().orElseThrow()).contains("denied").contains("is in force");
+
+    world.authority.script(world::issue);
+    drain();
+    assertThat(accepted(view().revoke(device("4711")))).singleElement().returns(true, Line::done);
+    assertThat(asked().type()).isEqualTo(BodyType.rr);
+  }
+
+  @Test
+  @Proves("CMP-R12")
+  void aCertificateThatLeadsElsewhereIsNoUseAndStaysKnown() throws Exception {
+    approve(true, "4711");
+    var elsewhere =
+        World.ISSUER.selfSigned(CertificateProfile.rootCa("elsewhere", World.VALIDITY));
+    var key = World.SUITE.generateKeyPair();
+    var made =
+        World.ISSUER.issue(
+            elsewhere,
+            key.getPublic(),
+            CertificateProfile.ldevid(new X500Name("2.5.4.5=4711"), World.VALIDITY));
+    answering(
+        p10cr ->
+            responder()
+                .granted(
+                    p10cr,
+                    Grant.of(
+                        made,
+                        List.of(world.issuingCa.leaf()),
+                        new Grant.Confirmation.Implicit())));
+    var line = accepted(view().certify(certification("4711", pkcs10("2.5.4.5=4711", key, key))));
+    assertThat(line).returns(false, Line::open).returns(false, Line::done);
+    assertThat(line.certificates()).isEmpty();
+
+    world.authority.script(world::issue);
+    drain();
+    assertThat(accepted(view().revoke(device("4711")))).singleElement().returns(true, Line::done);
+    assertThat(((Body.RevocationRequest) asked().body()).details().getFirst().serialNumber())
+        .contains(made.getSerialNumber());
+  }
+
+  @Test
+  @Proves("CMP-B6")
+  void aRevocationWhoseTransactionIsInUseIsAskedForInAnother() throws Exception {
+    enrolled("4711");
+    answering(rr -> responder().error(rr, Set.of(FailInfo.transactionIdInUse), "seen"));
+    var line = accepted(view().revoke(device("4711"))).getFirst();
+    assertThat(line.open()).isTrue();
+    var first = asked();
+    world.authority.script(world::issue);
+    restart(Duration.ofHours(1));
+    assertThat(asked().transactionId()).isNotEqualTo(first.transactionId());
+    assertThat(settled(line.id())).returns(true, Line::done);
+  }
+
+  @Test
+  @Proves("CMP-R12")
+  void theSameRequestGetsAnotherCertificateWhenTheFirstIsRevokedOrOfAnotherProfile()
+      throws Exception {
+    approve(true, "4711");
+    var key = World.SUITE.generateKeyPair();
+    var wanted = certification("4711", pkcs10("2.5.4.5=4711", key, key));
+    var first = accepted(view().certify(wanted));
+    var other =
+        accepted(
+            view()
+                .certify(
+                    new Certification(
+                        wanted.device(), wanted.request(), Optional.of("pumps"), ORDER)));
+    assertThat(other.id()).isNotEqualTo(first.id());
+    assertThat(accepted(view().certify(wanted)).id()).isEqualTo(first.id());
+
+    assertThat(accepted(view().revoke(device("4711")))).hasSize(2).allMatch(Line::done);
+    var again = accepted(view().certify(wanted));
+    assertThat(again.id()).isNotIn(first.id(), other.id());
+    assertThat(certificate(again).getSerialNumber())
+        .isNotEqualTo(certificate(first).getSerialNumber());
+  }
+
+  private void drain() throws Exception {
+    while (world.authority.timesAsked() > 0) {
+      var _ = world.authority.nextAsked();
+    }
+  }
+
+  @Test
   void oneAtRestDoesIt() throws Exception {
     enrolled("4711");
     world.registrar.close();
@@ -598,9 +698,7 @@ class OnBehalfTest extends InWorld {
   private X509Certificate enrolled(String serial) throws Exception {
     try (var joining = world.device(serial);
         var member = joining.enrolled()) {
-      while (world.authority.timesAsked() > 0) {
-        var _ = world.authority.nextAsked();
-      }
+      drain();
       return member.idevid.leaf();
     }
   }

@@ -15,7 +15,8 @@ import java.util.Optional;
  * @param kind what is asked for
  * @param manufacturer who made the device for which a certificate is asked for
  * @param device the serial number of the device that it is about
- * @param object SHA-256 of the certificate to be revoked, or of the PKCS #10, in hexadecimal
+ * @param object SHA-256 of the certificate to be revoked, or of the PKCS #10, in hexadecimal, with
+ *     the name of the profile behind it, if one is wanted
  * @param name what operators know it by: the certificate's serial number, or the subject asked for
  * @param generation the one of the registrar's credential that signs for it
  * @param request the rr or p10cr, exact octets

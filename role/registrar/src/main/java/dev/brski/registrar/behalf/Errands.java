@@ -140,16 +140,26 @@ public final class Errands {
                 device));
   }
 
-  /** It is signed anew, under another generation of the credential. */
+  /** It is signed anew, in another transaction, unless it has ended meanwhile. */
   Errand signed(Errand errand, CmpMessage request, int generation) {
     store.change(
         tx -> {
-          tx.update(
-              "UPDATE errand SET request = ?, generation = ?, changed = ? WHERE id = ?",
-              request.encoded(),
-              (long) generation,
-              clock.instant(),
-              errand.id());
+          int open =
+              tx.update(
+                  """
+                  UPDATE errand SET request = ?, generation = ?, waiting = NULL, known = '',
+                    next_attempt = ?, changed = ?
+                  WHERE id = ? AND state = ?
+                  """,
+                  request.encoded(),
+                  (long) generation,
+                  clock.instant(),
+                  clock.instant(),
+                  errand.id(),
+                  State.OPEN.name());
+          if (open == 0) {
+            return;
+          }
           journal(
               tx,
               "signed-anew",
@@ -191,7 +201,7 @@ public final class Errands {
           tx.updateOne(
               """
               UPDATE errand SET response = ?, certificates = ?, confirmation = ?, unwanted = ?,
-                waiting = NULL, known = ?, attempts = 0, changed = ?
+                waiting = NULL, known = ?, attempts = 0, next_attempt = ?, changed = ?
               WHERE id = ?
               """,
               granted.response(),
@@ -199,6 +209,7 @@ public final class Errands {
               granted.certConf(),
               granted.unwanted(),
               Certificates.toPem(known),
+              clock.instant(),
               clock.instant(),
               errand.id());
           journal(
@@ -229,28 +240,28 @@ public final class Errands {
                 errand.id()));
   }
 
-  /** The authority has done it. */
-  void done(Errand errand, Map<String, String> details) {
-    ended(errand, State.DONE, Optional.empty(), details);
+  /** The authority has done it; false if an operator had taken it back before that was known. */
+  boolean done(Errand errand, Map<String, String> details) {
+    return ended(errand, State.DONE, Optional.empty(), details);
   }
 
   /** It has come to nothing. */
-  void refused(Errand errand, Trouble trouble) {
-    ended(errand, State.REFUSED, Optional.of(trouble), Map.of("cause", trouble.cause()));
+  boolean refused(Errand errand, Trouble trouble) {
+    return ended(errand, State.REFUSED, Optional.of(trouble), Map.of("cause", trouble.cause()));
   }
 
   /** An operator has taken it back. */
-  void cancelled(Errand errand, Order order) {
-    ended(
+  boolean cancelled(Errand errand, Order order) {
+    return ended(
         errand,
         State.CANCELLED,
         Optional.of(new Trouble(order.who() + " has taken it back: " + order.reason(), "")),
         Map.of("by", order.who(), "reason", order.reason()));
   }
 
-  private void ended(
+  private boolean ended(
       Errand errand, State state, Optional<Trouble> trouble, Map<String, String> details) {
-    store.change(
+    return store.commit(
         tx -> {
           int ended =
               tx.update(
@@ -265,7 +276,7 @@ public final class Errands {
                   errand.id(),
                   State.OPEN.name());
           if (ended == 0) {
-            return;
+            return false;
           }
           journal(
               tx,
@@ -274,6 +285,7 @@ public final class Errands {
               errand.id(),
               errand.device(),
               details);
+          return true;
         });
   }
 

@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 
 /**
  * The messages that a registrar signs in another's place, and what the authority's answers mean
@@ -110,6 +111,16 @@ public final class Requests {
   /** What a p10cr asks for, once its proof of possession has been verified (section 5.3.1). */
   Verdict<RequestedCertificate> requested(CmpMessage request, Credential own) {
     return requests.validate(request, own.leaf(), Requester.END_ENTITY);
+  }
+
+  /** Whether a certificate is for the key of a p10cr. */
+  static boolean isFor(Errand errand, X509Certificate certificate) {
+    return own(errand.request()).body() instanceof Body.Pkcs10Request body
+        && body.template()
+            .publicKey()
+            .filter(
+                SubjectPublicKeyInfo.getInstance(certificate.getPublicKey().getEncoded())::equals)
+            .isPresent();
   }
 
   /** A pollReq after the answer that said to wait. */

@@ -126,7 +126,7 @@ public final class BehalfDesk {
 
   /** Has certificates revoked. */
   public Verdict<List<Line>> revoke(Revocation wanted) {
-    return OperatorsWord.orNone(wanted.order().who(), wanted.order().reason())
+    return OperatorsWord.note(wanted.order().who(), wanted.order().reason())
         .flatMap(_ -> meant(wanted))
         .flatMap(certificates -> revoke(certificates, wanted));
   }
@@ -135,7 +135,11 @@ public final class BehalfDesk {
     return onBehalf
         .revoke(
             certificates.stream()
-                .map(certificate -> new OnBehalf.Revoked(holder(certificate), certificate))
+                .map(
+                    certificate ->
+                        new OnBehalf.Revoked(
+                            wanted.device().map(Named::serial).orElseGet(() -> holder(certificate)),
+                            certificate))
                 .toList(),
             wanted.reason(),
             wanted.order())
@@ -162,15 +166,13 @@ public final class BehalfDesk {
             .filter(one -> device.manufacturer().map(one.manufacturer()::equals).orElse(true))
             .toList();
     var granted =
-        errands.granted(device.serial()).stream()
-            .filter(
-                one ->
-                    device.manufacturer().map(one.manufacturer().orElse("")::equals).orElse(true))
+        onBehalf.certified(device.serial()).stream()
+            .filter(one -> device.manufacturer().map(one.manufacturer()::equals).orElse(true))
             .toList();
     var makers =
         Stream.concat(
                 certified.stream().map(Certified::manufacturer),
-                granted.stream().flatMap(one -> one.manufacturer().stream()))
+                granted.stream().map(OnBehalf.Certified::manufacturer))
             .distinct()
             .toList();
     if (makers.size() > 1) {
@@ -181,7 +183,7 @@ public final class BehalfDesk {
                 certified.stream()
                     .map(Certified::response)
                     .flatMap(response -> certificate(response).stream()),
-                granted.stream().flatMap(one -> one.certificate().stream()))
+                granted.stream().map(OnBehalf.Certified::certificate))
             .filter(certificate -> clock.instant().isBefore(certificate.getNotAfter().toInstant()))
             .distinct()
             .toList();
@@ -219,7 +221,7 @@ public final class BehalfDesk {
 
   /** Has a key certified for a device that may join. */
   public Verdict<Line> certify(Certification wanted) {
-    return OperatorsWord.orNone(wanted.order().who(), wanted.order().reason())
+    return OperatorsWord.note(wanted.order().who(), wanted.order().reason())
         .flatMap(_ -> allowed(wanted.device()))
         .flatMap(
             maker ->

@@ -15,17 +15,30 @@ final class OperatorsWord {
   static Verdict<String> sound(String by, String reason) {
     return isKept(by, LONGEST_NAME) && isKept(reason, LONGEST_REASON)
         ? Verdict.accepted(reason)
-        : Verdict.refused(
-            JoinCheck.RULING,
-            "the user's name or the reason is empty, too long or not printable",
-            "Give a reason of at most 500 printable characters on one line: --reason TEXT.");
+        : unusable("reason", "--reason TEXT");
   }
 
   /** The same where there need not be one. */
   static Verdict<String> orNone(String by, String reason) {
-    return reason.isEmpty() && isKept(by, LONGEST_NAME)
-        ? Verdict.accepted(reason)
-        : sound(by, reason);
+    return reason.isEmpty() && isKept(by, LONGEST_NAME) ? Verdict.accepted(reason) : sound(by, reason);
+  }
+
+  /** A note, or none. */
+  static Verdict<String> note(String by, String note) {
+    return isKept(by, LONGEST_NAME) && (note.isEmpty() || isKept(note, LONGEST_REASON))
+        ? Verdict.accepted(note)
+        : unusable("note", "--note TEXT");
+  }
+
+  private static Verdict<String> unusable(String what, String option) {
+    return Verdict.refused(
+        JoinCheck.RULING,
+        "the user's name or the " + what + " is empty, too long or not printable",
+        "Give a "
+            + what
+            + " of at most 500 printable characters on one line: "
+            + option
+            + ".");
   }
 
   private static boolean isKept(String text, int longest) {
