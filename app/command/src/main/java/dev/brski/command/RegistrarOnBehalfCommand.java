@@ -57,9 +57,9 @@ final class RegistrarOnBehalfCommand extends Group {
         required = true,
         paramLabel = "SERIAL",
         description =
-            "All certificates of a device that this registrar knows of, the latest 16 that came by way"
-                + " of it and those that were made on its behalf, unless they have expired: its serial"
-                + " number.")
+            "All certificates of a device that this registrar knows of, the latest 16 that came by"
+                + " way of it and those that were made on its behalf, unless they have expired: its"
+                + " serial number.")
     private Optional<String> serial = Optional.empty();
   }
 

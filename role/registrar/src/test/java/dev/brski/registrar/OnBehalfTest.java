@@ -475,8 +475,7 @@ class OnBehalfTest extends InWorld {
   @Proves("CMP-R12")
   void aCertificateThatLeadsElsewhereIsNoUseAndStaysKnown() throws Exception {
     approve(true, "4711");
-    var elsewhere =
-        World.ISSUER.selfSigned(CertificateProfile.rootCa("elsewhere", World.VALIDITY));
+    var elsewhere = World.ISSUER.selfSigned(CertificateProfile.rootCa("elsewhere", World.VALIDITY));
     var key = World.SUITE.generateKeyPair();
     var made =
         World.ISSUER.issue(
@@ -489,9 +488,7 @@ class OnBehalfTest extends InWorld {
                 .granted(
                     p10cr,
                     Grant.of(
-                        made,
-                        List.of(world.issuingCa.leaf()),
-                        new Grant.Confirmation.Implicit())));
+                        made, List.of(world.issuingCa.leaf()), new Grant.Confirmation.Implicit())));
     var line = accepted(view().certify(certification("4711", pkcs10("2.5.4.5=4711", key, key))));
     assertThat(line).returns(false, Line::open).returns(false, Line::done);
     assertThat(line.certificates()).isEmpty();

@@ -199,8 +199,8 @@ class OperationsTest extends InWorld {
         var last = member.cmp(member.composer().pollReq(waiting, certReqId));
         assertThat(last.type()).isEqualTo(BodyType.pollRep);
         released.countDown();
-        for (int polls = 0; last.type() == BodyType.pollRep && polls < 500; polls++) {
-          last = member.cmp(member.composer().pollReq(last, certReqId));
+        if (last.type() == BodyType.pollRep) {
+          last = member.polled(last, certReqId);
         }
         assertThat(Optional.of(last.type())).isEqualTo(request.type().answer());
         assertThat(last.recipNonce()).isEqualTo(request.senderNonce());
@@ -380,8 +380,8 @@ class OperationsTest extends InWorld {
       world.start();
       try (var again = world.new Device("4711", member.idevid)) {
         var last = again.cmp(again.composer().pollReq(waiting, 0));
-        for (int polls = 0; last.type() == BodyType.pollRep && polls < 2000; polls++) {
-          last = again.cmp(again.composer().pollReq(last, 0));
+        if (last.type() == BodyType.pollRep) {
+          last = again.polled(last, 0);
         }
         assertThat(last.type()).isEqualTo(BodyType.kup);
       }

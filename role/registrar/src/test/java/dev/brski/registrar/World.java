@@ -54,6 +54,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -386,6 +387,19 @@ final class World implements AutoCloseable {
         throw new AssertionError(reply.status() + " " + reply.explanation());
       }
       return accepted(CmpMessage.parse(reply.body(), CmpLimits.standard()));
+    }
+
+    /** What comes when the waiting is over, after an answer that said to wait. */
+    CmpMessage polled(CmpMessage waiting, long certReqId) throws PeerFailure {
+      long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+      var last = waiting;
+      while (System.nanoTime() < end) {
+        last = cmp(composer().pollReq(last, certReqId));
+        if (last.type() != BodyType.pollRep) {
+          return last;
+        }
+      }
+      throw new AssertionError("the waiting did not end within a minute");
     }
 
     Reply post(byte[] message) throws PeerFailure {

@@ -13,8 +13,8 @@ import dev.brski.registrar.carrier.Line;
 import dev.brski.trust.Certificates;
 import dev.brski.trust.Credential;
 import dev.brski.trust.Description;
-import dev.brski.trust.Keyring.Generation;
 import dev.brski.trust.Keyring;
+import dev.brski.trust.Keyring.Generation;
 import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
 import java.security.cert.X509Certificate;
@@ -330,8 +330,7 @@ final class Course {
     } else if (isTaken && errand.kind() == Kind.REVOCATION) {
       var newest = keyring.current();
       var anew = messages.anew(newest.credential(), errand.request());
-      var _ =
-          postponed(errands.signed(errand, anew, newest.number()), text, Optional.empty());
+      var _ = postponed(errands.signed(errand, anew, newest.number()), text, Optional.empty());
     } else if (isTaken) {
       refused(
           errand,

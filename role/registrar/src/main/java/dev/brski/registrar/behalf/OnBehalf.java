@@ -51,8 +51,7 @@ public final class OnBehalf implements AutoCloseable {
   private final boolean once;
   private final Duration patience;
   private final InstantSource clock;
-  private final ConcurrentMap<String, CompletableFuture<Void>> underWay =
-      new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, CompletableFuture<Void>> underWay = new ConcurrentHashMap<>();
   private final ExecutorService asking = Executors.newVirtualThreadPerTaskExecutor();
 
   /** Asks whether a device may have a certificate now. */
@@ -226,8 +225,7 @@ public final class OnBehalf implements AutoCloseable {
     return errand.state() == State.OPEN
         || errand
             .certificate()
-            .filter(
-                certificate -> clock.instant().isBefore(certificate.getNotAfter().toInstant()))
+            .filter(certificate -> clock.instant().isBefore(certificate.getNotAfter().toInstant()))
             .map(Certificates::fingerprint)
             .filter(object -> errands.same(Kind.REVOCATION, object).isEmpty())
             .isPresent();

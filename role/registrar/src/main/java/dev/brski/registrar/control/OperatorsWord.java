@@ -20,7 +20,9 @@ final class OperatorsWord {
 
   /** The same where there need not be one. */
   static Verdict<String> orNone(String by, String reason) {
-    return reason.isEmpty() && isKept(by, LONGEST_NAME) ? Verdict.accepted(reason) : sound(by, reason);
+    return reason.isEmpty() && isKept(by, LONGEST_NAME)
+        ? Verdict.accepted(reason)
+        : sound(by, reason);
   }
 
   /** A note, or none. */
@@ -34,11 +36,7 @@ final class OperatorsWord {
     return Verdict.refused(
         JoinCheck.RULING,
         "the user's name or the " + what + " is empty, too long or not printable",
-        "Give a "
-            + what
-            + " of at most 500 printable characters on one line: "
-            + option
-            + ".");
+        "Give a " + what + " of at most 500 printable characters on one line: " + option + ".");
   }
 
   private static boolean isKept(String text, int longest) {
