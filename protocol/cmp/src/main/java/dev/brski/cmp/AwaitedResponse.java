@@ -111,6 +111,15 @@ public record AwaitedResponse(
         unprotectedErrors);
   }
 
+  /** The response to what was sent last in the operation: its request, a poll or a certConf. */
+  public AwaitedResponse following(CmpMessage sent) {
+    return switch (sent.type()) {
+      case pollReq -> polledBy(sent);
+      case certConf -> confirmedBy(sent);
+      default -> this;
+    };
+  }
+
   /** The same with certificates that came in a response, for later ones without extraCerts. */
   public AwaitedResponse knowing(List<X509Certificate> certificates) {
     return new AwaitedResponse(

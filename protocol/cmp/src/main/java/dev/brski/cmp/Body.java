@@ -1,5 +1,6 @@
 package dev.brski.cmp;
 
+import dev.brski.trust.Description;
 import java.math.BigInteger;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -100,9 +101,25 @@ public sealed interface Body {
    */
   record StatusInfo(PkiStatus status, Set<FailInfo> failInfo, String text) {
 
+    private static final Set<FailInfo> OUT_OF_ORDER =
+        Set.of(FailInfo.systemUnavail, FailInfo.systemFailure);
+
     /** Copies the set. */
     public StatusInfo {
       failInfo = Set.copyOf(failInfo);
+    }
+
+    /** Whether whoever says it is out of order, and may say something else later. */
+    public boolean isOutOfOrder() {
+      return failInfo.stream().anyMatch(OUT_OF_ORDER::contains);
+    }
+
+    /** For an operator, on one line. */
+    public String told() {
+      return Description.printable(
+          status
+              + (failInfo.isEmpty() ? "" : " " + failInfo)
+              + (text.isEmpty() ? "" : ": " + text));
     }
   }
 

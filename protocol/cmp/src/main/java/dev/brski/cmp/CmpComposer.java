@@ -135,6 +135,17 @@ public final class CmpComposer {
     return upstream(response, BodyType.pollReq, BodyWriter.pollReq(certReqId));
   }
 
+  /** The same for whatever that response was about. */
+  public CmpMessage pollReq(CmpMessage response) {
+    return pollReq(
+        response,
+        switch (response.body()) {
+          case Body.Response body -> body.only().certReqId();
+          case Body.PollResponse body -> body.only().certReqId();
+          default -> -1;
+        });
+  }
+
   // Messages of a PKI management entity.
 
   /** A positive ip, cp or kup (section 4.1.1). */

@@ -15,13 +15,14 @@ import dev.brski.registrar.carrier.Upstream;
 import dev.brski.registrar.enrollment.Batches;
 import dev.brski.registrar.enrollment.Route;
 import dev.brski.registrar.onboarding.Message;
-import dev.brski.registrar.onboarding.Parcel;
 import dev.brski.registrar.onboarding.Parcel.Destination;
+import dev.brski.registrar.onboarding.Parcel;
 import dev.brski.time.Clock;
 import dev.brski.trust.Anchors;
 import dev.brski.trust.Credential;
 import dev.brski.trust.CryptoSuite;
 import dev.brski.trust.PathValidator;
+import dev.brski.trust.ValidationLimits;
 import dev.brski.voucher.MediaTypes;
 import dev.brski.voucher.VoucherLimits;
 import dev.brski.wire.Call;
@@ -190,8 +191,17 @@ final class Carriers implements AutoCloseable {
         masa.requestVoucher(), MediaTypes.VOUCHER_CMS_JSON, content, MediaTypes.VOUCHER_CMS_JSON);
   }
 
+  /** The same for a registrar at rest. */
+  static HttpsLine toAuthority(Holdings holdings, Clock clock) {
+    return toAuthority(
+        holdings,
+        new PathValidator(
+            CryptoSuite.standard(), holdings.settings().algorithms(), ValidationLimits.standard()),
+        clock);
+  }
+
   /** The connections to the authority, which are shown the newest credential. */
-  static HttpsLine toAuthority(Holdings holdings, PathValidator paths, Clock clock) {
+  private static HttpsLine toAuthority(Holdings holdings, PathValidator paths, Clock clock) {
     var way = holdings.way();
     if (way.plain()) {
       return HttpsLine.plain(way.address(), WITH_BATCHES, MOST_AT_ONCE);

@@ -4,6 +4,7 @@ import dev.brski.registrar.carrier.Line;
 import dev.brski.registrar.carrier.Upstream;
 import dev.brski.registrar.control.CredentialDesk;
 import dev.brski.registrar.control.CredentialView;
+import dev.brski.registrar.control.DeskAtRest;
 import dev.brski.registrar.onboarding.Onboarding;
 import dev.brski.registrar.renewal.KeyUpdate;
 import dev.brski.registrar.renewal.Renewals;
@@ -20,6 +21,7 @@ import dev.brski.verdict.Verdict;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** The registrar's own credential over time: how it is renewed, and how a newer one comes in. */
@@ -71,17 +73,12 @@ public final class OwnCredential {
 
   /** One at rest asks the authority by itself. */
   private record AtRest(RegistrarFolder folder, Holdings holdings, InstantSource clock)
-      implements CredentialView.DeskAtRest {
+      implements DeskAtRest<CredentialDesk> {
 
     @Override
-    public <T> Verdict<T> work(Store store, CredentialView.Work<T> work) {
-      var paths =
-          new PathValidator(
-              CryptoSuite.standard(),
-              holdings.settings().algorithms(),
-              ValidationLimits.standard());
+    public <T> Verdict<T> work(Store store, Function<CredentialDesk, Verdict<T>> work) {
       try (var onboarding = new Onboarding(store, clock);
-          var line = Carriers.toAuthority(holdings, paths, Clock.known(clock))) {
+          var line = Carriers.toAuthority(holdings, Clock.known(clock))) {
         var own =
             new OwnCredential(
                 folder,
@@ -90,7 +87,7 @@ public final class OwnCredential {
                 onboarding,
                 Carriers.over(line, holdings.way().route()),
                 clock);
-        return work.on(own.desk(Optional::empty));
+        return work.apply(own.desk(Optional::empty));
       }
     }
   }

@@ -260,13 +260,14 @@ public final class Registrar implements AutoCloseable {
     var own = new OwnCredential(folder, holdings, store, onboarding, carriers.authority(), source);
     var representation =
         keep(
-            Representation.running(
+            new Representation(
                 holdings,
                 store,
                 onboarding,
                 authorization,
                 admission::manufacturers,
                 carriers.authority(),
+                Representation.AT_ONCE,
                 source));
     var presented = new Presented(holdings.keyring(), onboarding.generations(), source);
     var server =

@@ -10,6 +10,7 @@ import dev.brski.registrar.carrier.Line;
 import dev.brski.registrar.carrier.Upstream;
 import dev.brski.registrar.control.BehalfDesk;
 import dev.brski.registrar.control.BehalfView;
+import dev.brski.registrar.control.DeskAtRest;
 import dev.brski.registrar.control.InventoryView;
 import dev.brski.registrar.inventory.Authorization;
 import dev.brski.registrar.onboarding.Onboarding;
@@ -26,13 +27,14 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** How the registrar acts in the place of devices (RFC 9483 section 5.3). */
 public final class Representation implements AutoCloseable {
 
   /** For so long an order at a running registrar waits: less than whoever ordered it does. */
-  private static final Duration AT_ONCE = Duration.ofSeconds(20);
+  static final Duration AT_ONCE = Duration.ofSeconds(20);
 
   /** One at rest has nobody who goes on with it: it waits until the line gives up. */
   private static final Duration TO_THE_END = Duration.ofHours(1);
@@ -40,7 +42,10 @@ public final class Representation implements AutoCloseable {
   private final OnBehalf onBehalf;
   private final BehalfDesk desk;
 
-  private Representation(
+  /**
+   * @param patience for so long an order waits for the authority
+   */
+  Representation(
       Holdings holdings,
       Store store,
       Onboarding onboarding,
@@ -99,17 +104,12 @@ public final class Representation implements AutoCloseable {
   }
 
   /** One at rest asks the authority by itself. */
-  private record AtRest(Holdings holdings, InstantSource clock) implements BehalfView.DeskAtRest {
+  private record AtRest(Holdings holdings, InstantSource clock) implements DeskAtRest<BehalfDesk> {
 
     @Override
-    public <T> Verdict<T> work(Store store, BehalfView.Work<T> work) {
-      var paths =
-          new PathValidator(
-              CryptoSuite.standard(),
-              holdings.settings().algorithms(),
-              ValidationLimits.standard());
+    public <T> Verdict<T> work(Store store, Function<BehalfDesk, Verdict<T>> work) {
       try (var onboarding = new Onboarding(store, clock);
-          var line = Carriers.toAuthority(holdings, paths, Clock.known(clock))) {
+          var line = Carriers.toAuthority(holdings, Clock.known(clock))) {
         try (var representation =
             new Representation(
                 holdings,
@@ -123,23 +123,10 @@ public final class Representation implements AutoCloseable {
                 Carriers.over(line, holdings.way().route()),
                 TO_THE_END,
                 clock)) {
-          return work.on(representation.desk());
+          return work.apply(representation.desk());
         }
       }
     }
-  }
-
-  /** What a running registrar has. */
-  static Representation running(
-      Holdings holdings,
-      Store store,
-      Onboarding onboarding,
-      Authorization authorization,
-      Supplier<List<Manufacturer>> manufacturers,
-      Upstream authority,
-      InstantSource source) {
-    return new Representation(
-        holdings, store, onboarding, authorization, manufacturers, authority, AT_ONCE, source);
   }
 
   @Override

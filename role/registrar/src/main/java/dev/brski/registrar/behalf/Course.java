@@ -7,14 +7,15 @@ import dev.brski.cmp.FailInfo;
 import dev.brski.registrar.behalf.Errand.Granted;
 import dev.brski.registrar.behalf.Errand.Kind;
 import dev.brski.registrar.behalf.Errand.State;
-import dev.brski.registrar.behalf.Errand.Trouble;
 import dev.brski.registrar.carrier.Backoff;
 import dev.brski.registrar.carrier.Line;
+import dev.brski.registrar.carrier.Trouble;
+import dev.brski.registrar.onboarding.Stored;
 import dev.brski.trust.Certificates;
 import dev.brski.trust.Credential;
 import dev.brski.trust.Description;
-import dev.brski.trust.Keyring;
 import dev.brski.trust.Keyring.Generation;
+import dev.brski.trust.Keyring;
 import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
 import java.security.cert.X509Certificate;
@@ -24,7 +25,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,8 +36,6 @@ import org.slf4j.LoggerFactory;
 final class Course {
 
   private static final Logger LOG = LoggerFactory.getLogger(Course.class);
-  private static final Set<FailInfo> TRANSIENT =
-      Set.of(FailInfo.systemUnavail, FailInfo.systemFailure);
 
   /** More than any chain needs. */
   private static final int MOST_KNOWN = 32;
@@ -96,7 +94,7 @@ final class Course {
     var sent =
         errand.waiting().isPresent()
             ? messages.poll(signer.get(), errand.waiting().get())
-            : Requests.own(errand.request());
+            : Stored.message(errand.request());
     var received = ask(errand, sent, signer.get());
     if (received.isPresent()) {
       take(errand, received.get(), signer.get());
@@ -175,7 +173,7 @@ final class Course {
 
   /** The path segment of all messages of the operation (RFC 9483 section 6.1). */
   private static String label(Errand errand) {
-    return Requests.own(errand.request()).type().operationLabel().orElseThrow();
+    return Stored.message(errand.request()).type().operationLabel().orElseThrow();
   }
 
   /** A message of the authority's that may be believed. */
@@ -259,7 +257,7 @@ final class Course {
     var sent =
         errand.waiting().isPresent()
             ? messages.poll(signer, errand.waiting().get())
-            : Requests.own(granted.certConf().get());
+            : Stored.message(granted.certConf().get());
     var received = ask(errand, sent, signer);
     if (received.isPresent()) {
       var message = received.get().message();
@@ -309,7 +307,7 @@ final class Course {
         errand,
         Map.of(
             "certificate",
-            Certificates.serialNumber(Errands.certificates(granted.certificates()).getFirst())));
+            Certificates.serialNumber(Stored.certificates(granted.certificates()).getFirst())));
   }
 
   /** The authority says no; final, unless it says that it is out of order. */
@@ -318,14 +316,9 @@ final class Course {
       done(errand, Map.of("certificate", errand.name(), "already", "true"));
       return;
     }
-    var text =
-        "the authority answers "
-            + Description.printable(
-                why.status()
-                    + (why.failInfo().isEmpty() ? "" : " " + why.failInfo())
-                    + (why.text().isEmpty() ? "" : ": " + why.text()));
+    var text = "the authority answers " + why.told();
     boolean isTaken = why.failInfo().contains(FailInfo.transactionIdInUse);
-    if (why.failInfo().stream().anyMatch(TRANSIENT::contains)) {
+    if (why.isOutOfOrder()) {
       var _ = postponed(errand, text, Optional.empty());
     } else if (isTaken && errand.kind() == Kind.REVOCATION) {
       var newest = keyring.current();

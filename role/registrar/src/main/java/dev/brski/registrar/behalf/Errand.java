@@ -1,7 +1,8 @@
 package dev.brski.registrar.behalf;
 
+import dev.brski.registrar.carrier.Trouble;
+import dev.brski.registrar.onboarding.Stored;
 import dev.brski.registrar.onboarding.Withdrawals.Order;
-import dev.brski.verdict.Refusal;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
@@ -55,7 +56,7 @@ public record Errand(
 
   /** The certificate that was granted, whether it counts or not. */
   public Optional<X509Certificate> certificate() {
-    return granted.map(found -> Errands.certificates(found.certificates()).getFirst());
+    return granted.map(found -> Stored.certificates(found.certificates()).getFirst());
   }
 
   /** What is asked for. */
@@ -110,12 +111,4 @@ public record Errand(
    */
   public record Granted(
       byte[] response, String certificates, Optional<byte[]> certConf, Optional<String> unwanted) {}
-
-  /** Why it has come to nothing so far, for the operator. */
-  public record Trouble(String cause, String remedy) {
-
-    static Trouble of(Refusal refusal) {
-      return new Trouble(refusal.cause(), refusal.remedy());
-    }
-  }
 }

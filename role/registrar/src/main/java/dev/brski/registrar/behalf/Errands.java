@@ -4,14 +4,13 @@ import dev.brski.cmp.CmpMessage;
 import dev.brski.registrar.behalf.Errand.Granted;
 import dev.brski.registrar.behalf.Errand.Kind;
 import dev.brski.registrar.behalf.Errand.State;
-import dev.brski.registrar.behalf.Errand.Trouble;
+import dev.brski.registrar.carrier.Trouble;
+import dev.brski.registrar.onboarding.Stored;
 import dev.brski.registrar.onboarding.Withdrawals.Order;
 import dev.brski.store.Row;
 import dev.brski.store.Store;
 import dev.brski.store.Transaction;
 import dev.brski.trust.Certificates;
-import java.nio.charset.StandardCharsets;
-import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -180,7 +179,7 @@ public final class Errands {
                 """
                 UPDATE errand SET waiting = ?, known = ?, attempts = 0, next_attempt = ?,
                   cause = ?, remedy = ?, changed = ?
-                WHERE id = ? AND state = 'OPEN'
+                WHERE id = ? AND state = ?
                 """,
                 response,
                 Certificates.toPem(known),
@@ -188,7 +187,8 @@ public final class Errands {
                 trouble.cause(),
                 trouble.remedy(),
                 clock.instant(),
-                errand.id()));
+                errand.id(),
+                State.OPEN.name()));
   }
 
   /**
@@ -231,13 +231,14 @@ public final class Errands {
                 """
                 UPDATE errand SET attempts = attempts + 1, next_attempt = ?, cause = ?,
                   remedy = ?, changed = ?
-                WHERE id = ? AND state = 'OPEN'
+                WHERE id = ? AND state = ?
                 """,
                 next,
                 trouble.cause(),
                 trouble.remedy(),
                 clock.instant(),
-                errand.id()));
+                errand.id(),
+                State.OPEN.name()));
   }
 
   /** The authority has done it; false if an operator had taken it back before that was known. */
@@ -318,7 +319,7 @@ public final class Errands {
         State.valueOf(row.text("state")),
         row.bytes("request"),
         row.optionalBytes("waiting"),
-        certificates(row.text("known")),
+        Stored.certificates(row.text("known")),
         row.optionalText("certificates")
             .map(
                 certificates ->
@@ -332,17 +333,5 @@ public final class Errands {
         Math.toIntExact(row.number("attempts")),
         row.instant("next_attempt"),
         row.optionalText("cause").map(cause -> new Trouble(cause, row.text("remedy"))));
-  }
-
-  /** Of what we have written in PEM. */
-  static List<X509Certificate> certificates(String pem) {
-    if (pem.isEmpty()) {
-      return List.of();
-    }
-    try {
-      return Certificates.parsePem(pem.getBytes(StandardCharsets.US_ASCII));
-    } catch (CertificateException e) {
-      throw new IllegalStateException("our own stored certificates are unusable", e);
-    }
   }
 }

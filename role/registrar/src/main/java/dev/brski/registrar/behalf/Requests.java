@@ -1,20 +1,22 @@
 package dev.brski.registrar.behalf;
 
 import dev.brski.cmp.Answer;
-import dev.brski.cmp.AwaitedResponse;
 import dev.brski.cmp.AwaitedResponse.Wanted;
+import dev.brski.cmp.AwaitedResponse;
 import dev.brski.cmp.Body;
+import dev.brski.cmp.BodyType;
 import dev.brski.cmp.CmpComposer;
 import dev.brski.cmp.CmpLimits;
 import dev.brski.cmp.CmpMessage;
 import dev.brski.cmp.FailInfo;
-import dev.brski.cmp.RequestValidation;
 import dev.brski.cmp.RequestValidation.Requester;
+import dev.brski.cmp.RequestValidation;
 import dev.brski.cmp.RequestedCertificate;
 import dev.brski.cmp.ResponseValidation;
 import dev.brski.cmp.RevocationDraft;
 import dev.brski.cmp.TransactionId;
 import dev.brski.registrar.enrollment.AnswerTrust;
+import dev.brski.registrar.onboarding.Stored;
 import dev.brski.time.Clock;
 import dev.brski.trust.AlgorithmPolicy;
 import dev.brski.trust.Credential;
@@ -75,7 +77,7 @@ public final class Requests {
 
   /** The same rr anew, in another transaction and under another credential. */
   CmpMessage anew(Credential own, byte[] rr) {
-    if (!(own(rr).body() instanceof Body.RevocationRequest body)) {
+    if (!(Stored.message(rr).body() instanceof Body.RevocationRequest body)) {
       throw new IllegalStateException("no rr of ours");
     }
     var details = body.details().getFirst();
@@ -115,7 +117,7 @@ public final class Requests {
 
   /** Whether a certificate is for the key of a p10cr. */
   static boolean isFor(Errand errand, X509Certificate certificate) {
-    return own(errand.request()).body() instanceof Body.Pkcs10Request body
+    return Stored.message(errand.request()).body() instanceof Body.Pkcs10Request body
         && body.template()
             .publicKey()
             .filter(
@@ -125,16 +127,7 @@ public final class Requests {
 
   /** A pollReq after the answer that said to wait. */
   CmpMessage poll(Credential own, byte[] waiting) {
-    var last = own(waiting);
-    return composer(own).pollReq(last, certReqId(last));
-  }
-
-  private static long certReqId(CmpMessage waiting) {
-    return switch (waiting.body()) {
-      case Body.Response response -> response.only().certReqId();
-      case Body.PollResponse poll -> poll.only().certReqId();
-      default -> -1;
-    };
+    return composer(own).pollReq(Stored.message(waiting));
   }
 
   /** The confirmation of a certificate, where the authority wants one. */
@@ -147,19 +140,15 @@ public final class Requests {
       Credential own, byte[] response, X509Certificate certificate, Refusal refusal) {
     return composer(own)
         .certConfRejecting(
-            own(response), certificate, Set.of(FailInfo.badCertTemplate), refusal.told());
+            Stored.message(response), certificate, Set.of(FailInfo.badCertTemplate), refusal.told());
   }
 
   /** What an answer means, or the first rule that it breaks. */
   Verdict<Answer> judge(CmpMessage response, CmpMessage sent, Errand errand, Credential own) {
-    var request = own(errand.request());
-    var awaited = AwaitedResponse.to(request, wanted(errand, request, own));
-    awaited =
-        switch (sent.type()) {
-          case pollReq -> confirmed(awaited, errand).polledBy(sent);
-          case certConf -> awaited.confirmedBy(sent);
-          default -> awaited;
-        };
+    var request = Stored.message(errand.request());
+    var opened = AwaitedResponse.to(request, wanted(errand, request, own));
+    var awaited =
+        (sent.type() == BodyType.pollReq ? confirmed(opened, errand) : opened).following(sent);
     var seen = errand.known();
     return switch (trust) {
       case AnswerTrust.Pinned() ->
@@ -179,7 +168,7 @@ public final class Requests {
     return errand
         .granted()
         .flatMap(Errand.Granted::certConf)
-        .map(certConf -> awaited.confirmedBy(own(certConf)))
+        .map(certConf -> awaited.confirmedBy(Stored.message(certConf)))
         .orElse(awaited);
   }
 
@@ -188,23 +177,11 @@ public final class Requests {
       case REVOCATION -> new Wanted.Revocation();
       case CERTIFICATE ->
           new Wanted.Certificate(
-              own(begun.validate(request, own.leaf(), Requester.END_ENTITY)).publicKey());
+              Stored.sound(begun.validate(request, own.leaf(), Requester.END_ENTITY)).publicKey());
     };
   }
 
   private CmpComposer composer(Credential own) {
     return new CmpComposer(own, suite, clock);
-  }
-
-  static CmpMessage own(byte[] stored) {
-    return own(CmpMessage.parse(stored, CmpLimits.standard()));
-  }
-
-  private static <T> T own(Verdict<T> stored) {
-    return switch (stored) {
-      case Verdict.Accepted<T>(T value) -> value;
-      case Verdict.Refused<T>(Refusal refusal) ->
-          throw new IllegalStateException("our own stored message is unusable: " + refusal);
-    };
   }
 }

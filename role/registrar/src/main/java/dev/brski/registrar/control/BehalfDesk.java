@@ -9,9 +9,10 @@ import dev.brski.registrar.behalf.BehalfCheck;
 import dev.brski.registrar.behalf.Errand;
 import dev.brski.registrar.behalf.Errands;
 import dev.brski.registrar.behalf.OnBehalf;
+import dev.brski.registrar.carrier.Trouble;
 import dev.brski.registrar.inventory.Authorization;
-import dev.brski.registrar.onboarding.Enrollments;
 import dev.brski.registrar.onboarding.Enrollments.Certified;
+import dev.brski.registrar.onboarding.Enrollments;
 import dev.brski.registrar.onboarding.Withdrawals.Order;
 import dev.brski.trust.Certificates;
 import dev.brski.trust.RevocationReason;
@@ -284,7 +285,7 @@ public final class BehalfDesk {
         errand.ordered(),
         errand.attempts(),
         open ? Optional.of(errand.nextAttempt()) : Optional.empty(),
-        done ? Optional.empty() : errand.trouble().map(Errand.Trouble::cause),
-        done ? Optional.empty() : errand.trouble().map(Errand.Trouble::remedy));
+        done ? Optional.empty() : errand.trouble().map(Trouble::cause),
+        done ? Optional.empty() : errand.trouble().map(Trouble::remedy));
   }
 }

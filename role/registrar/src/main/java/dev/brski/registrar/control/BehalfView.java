@@ -6,7 +6,6 @@ import dev.brski.registrar.control.BehalfDesk.Line;
 import dev.brski.registrar.control.BehalfDesk.Revocation;
 import dev.brski.registrar.onboarding.Withdrawals.Order;
 import dev.brski.store.SchemaRefused;
-import dev.brski.store.Store;
 import dev.brski.store.StoreLocked;
 import dev.brski.verdict.Verdict;
 import dev.brski.wire.PeerFailure;
@@ -22,30 +21,11 @@ import tools.jackson.core.type.TypeReference;
  */
 public final class BehalfView {
 
-  /**
-   * What is done at a desk.
-   *
-   * @param <T> what comes of it
-   */
-  @FunctionalInterface
-  public interface Work<T> {
-
-    /** Does it. */
-    Verdict<T> on(BehalfDesk desk);
-  }
-
-  /** Makes the desk of a registrar at rest, which knows the way to the authority. */
-  public interface DeskAtRest {
-
-    /** Lets work be done at it. */
-    <T> Verdict<T> work(Store store, Work<T> work);
-  }
-
   private final Beside registrar;
-  private final DeskAtRest atRest;
+  private final DeskAtRest<BehalfDesk> atRest;
 
   /** The registrar of a folder. */
-  public BehalfView(Path dir, InstantSource clock, DeskAtRest atRest) {
+  public BehalfView(Path dir, InstantSource clock, DeskAtRest<BehalfDesk> atRest) {
     this.registrar = BesideRegistrar.of(dir, clock);
     this.atRest = atRest;
   }

@@ -6,7 +6,6 @@ import dev.brski.registrar.control.CredentialDesk.Reread;
 import dev.brski.registrar.control.CredentialDesk.Standing;
 import dev.brski.registrar.setup.SetupCheck;
 import dev.brski.store.SchemaRefused;
-import dev.brski.store.Store;
 import dev.brski.store.StoreLocked;
 import dev.brski.verdict.Verdict;
 import dev.brski.wire.PeerFailure;
@@ -22,30 +21,11 @@ import tools.jackson.core.type.TypeReference;
  */
 public final class CredentialView {
 
-  /**
-   * What is done at a desk.
-   *
-   * @param <T> what comes of it
-   */
-  @FunctionalInterface
-  public interface Work<T> {
-
-    /** Does it. */
-    Verdict<T> on(CredentialDesk desk);
-  }
-
-  /** Makes the desk of a registrar at rest, which knows the way to the authority. */
-  public interface DeskAtRest {
-
-    /** Lets work be done at it. */
-    <T> Verdict<T> work(Store store, Work<T> work);
-  }
-
   private final Beside registrar;
-  private final DeskAtRest atRest;
+  private final DeskAtRest<CredentialDesk> atRest;
 
   /** The registrar of a folder. */
-  public CredentialView(Path dir, InstantSource clock, DeskAtRest atRest) {
+  public CredentialView(Path dir, InstantSource clock, DeskAtRest<CredentialDesk> atRest) {
     this.registrar = BesideRegistrar.of(dir, clock);
     this.atRest = atRest;
   }

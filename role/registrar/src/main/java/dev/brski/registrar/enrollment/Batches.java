@@ -7,8 +7,8 @@ import dev.brski.cmp.CmpCheck;
 import dev.brski.cmp.CmpComposer;
 import dev.brski.cmp.CmpLimits;
 import dev.brski.cmp.CmpMessage;
-import dev.brski.cmp.Expectation;
 import dev.brski.cmp.Expectation.RecipNonce;
+import dev.brski.cmp.Expectation;
 import dev.brski.cmp.MessageValidation;
 import dev.brski.cmp.SignerTrust;
 import dev.brski.registrar.carrier.Answer;
@@ -16,6 +16,7 @@ import dev.brski.registrar.carrier.Carrier;
 import dev.brski.registrar.carrier.Outcome;
 import dev.brski.registrar.carrier.Packing;
 import dev.brski.registrar.onboarding.Parcel;
+import dev.brski.registrar.onboarding.Stored;
 import dev.brski.time.Clock;
 import dev.brski.trust.Credential;
 import dev.brski.trust.CryptoSuite;
@@ -121,7 +122,7 @@ public final class Batches implements Packing {
     }
     var members =
         parcels.stream()
-            .map(parcel -> Reception.own(CmpMessage.parse(parcel.content(), CmpLimits.batch())))
+            .map(parcel -> Stored.sound(CmpMessage.parse(parcel.content(), CmpLimits.batch())))
             .toList();
     var batch =
         new CmpComposer(credential.get(), suite, clock)

@@ -18,11 +18,12 @@ import dev.brski.registrar.carrier.Answer;
 import dev.brski.registrar.carrier.Outcome;
 import dev.brski.registrar.enrollment.Reception.Received;
 import dev.brski.registrar.enrollment.Reception.Subject;
-import dev.brski.registrar.onboarding.Enrollment;
 import dev.brski.registrar.onboarding.Enrollment.Question;
+import dev.brski.registrar.onboarding.Enrollment;
 import dev.brski.registrar.onboarding.Enrollments;
 import dev.brski.registrar.onboarding.Onboarding;
 import dev.brski.registrar.onboarding.Parcel;
+import dev.brski.registrar.onboarding.Stored;
 import dev.brski.registrar.onboarding.Waitings;
 import dev.brski.trust.Description;
 import dev.brski.verdict.Refusal;
@@ -141,7 +142,7 @@ public final class Delivery implements Addressee {
   }
 
   private Subject subject(Parcel parcel) {
-    var sent = Reception.own(CmpMessage.parse(parcel.content(), CmpLimits.batch()));
+    var sent = Stored.sound(CmpMessage.parse(parcel.content(), CmpLimits.batch()));
     var enrollment = enrollments.get(parcel.exchange()).orElseThrow();
     return new Subject(enrollment, asked(enrollment, sent), Optional.of(parcel));
   }
@@ -150,14 +151,14 @@ public final class Delivery implements Addressee {
   private CmpMessage asked(Enrollment enrollment, CmpMessage sent) {
     if (enrollment.form().replaces()) {
       var question = sent.type() == BodyType.certConf ? Question.CONFIRMATION : Question.REQUEST;
-      return Reception.own(
+      return Stored.sound(
           CmpMessage.parse(enrollments.asked(enrollment, question), CmpLimits.standard()));
     }
     return sent.type() == BodyType.nested ? inner(sent) : sent;
   }
 
   private static CmpMessage inner(CmpMessage sent) {
-    return switch (Reception.own(NestedMessage.ofRequests(sent))) {
+    return switch (Stored.sound(NestedMessage.ofRequests(sent))) {
       case NestedMessage.Single single -> single.inner();
       case NestedMessage.Batch _ ->
           throw new IllegalStateException("our own stored message is a batch");

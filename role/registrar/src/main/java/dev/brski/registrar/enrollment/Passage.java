@@ -10,9 +10,10 @@ import dev.brski.registrar.carrier.Answer;
 import dev.brski.registrar.carrier.Upstream;
 import dev.brski.registrar.enrollment.Reception.Received;
 import dev.brski.registrar.enrollment.Reception.Subject;
-import dev.brski.registrar.onboarding.Enrollment;
 import dev.brski.registrar.onboarding.Enrollment.Question;
+import dev.brski.registrar.onboarding.Enrollment;
 import dev.brski.registrar.onboarding.Enrollments;
+import dev.brski.registrar.onboarding.Stored;
 import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
 import dev.brski.wire.Complaints;
@@ -200,6 +201,6 @@ public final class Passage {
   }
 
   private static CmpMessage message(byte[] stored) {
-    return Reception.own(CmpMessage.parse(stored, CmpLimits.answer()));
+    return Stored.sound(CmpMessage.parse(stored, CmpLimits.answer()));
   }
 }

@@ -8,8 +8,8 @@ import dev.brski.cmp.Answer.Rejected;
 import dev.brski.cmp.Answer.Revoked;
 import dev.brski.cmp.Answer.Unacceptable;
 import dev.brski.cmp.Answer.Waiting;
-import dev.brski.cmp.AwaitedResponse;
 import dev.brski.cmp.AwaitedResponse.Wanted;
+import dev.brski.cmp.AwaitedResponse;
 import dev.brski.cmp.Body;
 import dev.brski.cmp.BodyType;
 import dev.brski.cmp.CmpCheck;
@@ -18,22 +18,22 @@ import dev.brski.cmp.CmpMessage;
 import dev.brski.cmp.Inquiry;
 import dev.brski.cmp.Nonce;
 import dev.brski.cmp.ReplyTo;
-import dev.brski.cmp.RequestValidation;
 import dev.brski.cmp.RequestValidation.Requester;
+import dev.brski.cmp.RequestValidation;
 import dev.brski.cmp.RequestedCertificate;
 import dev.brski.cmp.ResponseValidation;
 import dev.brski.registrar.carrier.Answer;
 import dev.brski.registrar.onboarding.Confirmations;
 import dev.brski.registrar.onboarding.Enrollment;
-import dev.brski.registrar.onboarding.Enrollments;
 import dev.brski.registrar.onboarding.Enrollments.Meaning;
+import dev.brski.registrar.onboarding.Enrollments;
 import dev.brski.registrar.onboarding.Message.Party;
 import dev.brski.registrar.onboarding.Onboarding;
 import dev.brski.registrar.onboarding.Parcel;
+import dev.brski.registrar.onboarding.Stored;
 import dev.brski.time.Clock;
 import dev.brski.trust.Certificates;
 import dev.brski.trust.Description;
-import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
 import dev.brski.wire.Complaints;
 import java.security.PublicKey;
@@ -145,7 +145,7 @@ public final class Reception {
               answers
                   .toPoll(
                       enrollment.generation(),
-                      own(CmpMessage.parse(answer, CmpLimits.answer())),
+                      Stored.sound(CmpMessage.parse(answer, CmpLimits.answer())),
                       to.senderNonce().orElseThrow())
                   .encoded());
     };
@@ -158,7 +158,7 @@ public final class Reception {
         switch (subject.enrollment().operation()) {
           case IR, P10CR, CR, KUR -> new Wanted.Certificate(requestedKey(subject));
           case RR -> new Wanted.Revocation();
-          case GENM -> new Wanted.Information(own(Inquiry.of(subject.request())));
+          case GENM -> new Wanted.Information(Stored.sound(Inquiry.of(subject.request())));
         });
   }
 
@@ -295,7 +295,7 @@ public final class Reception {
     var request = subject.request();
     return request.type() == BodyType.certConf
         ? issuedKey(subject.enrollment())
-        : own(
+        : Stored.sound(
             requests
                 .validate(request, signer(subject), Requester.END_ENTITY)
                 .map(RequestedCertificate::publicKey));
@@ -311,7 +311,7 @@ public final class Reception {
   }
 
   private static PublicKey issuedKey(Enrollment enrollment) {
-    var response = own(CmpMessage.parse(enrollment.response().orElseThrow(), CmpLimits.standard()));
+    var response = Stored.message(enrollment.response().orElseThrow());
     if (response.body() instanceof Body.Response body) {
       return body.only().certificate().orElseThrow().getPublicKey();
     }
@@ -320,14 +320,5 @@ public final class Reception {
 
   private static String nonce(CmpMessage response) {
     return response.senderNonce().map(Nonce::hex).orElse("");
-  }
-
-  /** What was checked before it was stored. */
-  static <T> T own(Verdict<T> stored) {
-    return switch (stored) {
-      case Verdict.Accepted<T>(T value) -> value;
-      case Verdict.Refused<T>(Refusal refusal) ->
-          throw new IllegalStateException("our own stored message is unusable: " + refusal);
-    };
   }
 }

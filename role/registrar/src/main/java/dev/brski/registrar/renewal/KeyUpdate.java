@@ -1,18 +1,17 @@
 package dev.brski.registrar.renewal;
 
 import dev.brski.cmp.Answer;
-import dev.brski.cmp.AwaitedResponse;
 import dev.brski.cmp.AwaitedResponse.Wanted;
-import dev.brski.cmp.Body;
+import dev.brski.cmp.AwaitedResponse;
 import dev.brski.cmp.CertificationDraft;
 import dev.brski.cmp.CmpComposer;
-import dev.brski.cmp.CmpLimits;
 import dev.brski.cmp.CmpMessage;
 import dev.brski.cmp.FailInfo;
-import dev.brski.cmp.RequestValidation;
 import dev.brski.cmp.RequestValidation.Requester;
+import dev.brski.cmp.RequestValidation;
 import dev.brski.cmp.RequestedCertificate;
 import dev.brski.cmp.ResponseValidation;
+import dev.brski.registrar.onboarding.Stored;
 import dev.brski.time.Clock;
 import dev.brski.trust.AlgorithmPolicy;
 import dev.brski.trust.Credential;
@@ -72,16 +71,7 @@ public final class KeyUpdate {
 
   /** A pollReq after the answer that said to wait. */
   CmpMessage poll(Credential present, Renewal renewal) {
-    var last = own(renewal.waiting().orElseThrow());
-    return composer(present).pollReq(last, certReqId(last));
-  }
-
-  private static long certReqId(CmpMessage waiting) {
-    return switch (waiting.body()) {
-      case Body.Response response -> response.only().certReqId();
-      case Body.PollResponse poll -> poll.only().certReqId();
-      default -> -1;
-    };
+    return composer(present).pollReq(Stored.message(renewal.waiting().orElseThrow()));
   }
 
   /** The confirmation of a certificate, where the authority wants one (section 4.1.1). */
@@ -98,20 +88,14 @@ public final class KeyUpdate {
 
   /** What an answer means, or the first rule that it breaks. */
   Verdict<Answer> judge(CmpMessage response, CmpMessage sent, Renewal renewal, Credential present) {
-    var request = own(renewal.request());
+    var request = Stored.message(renewal.request());
     var awaited =
         AwaitedResponse.to(request, new Wanted.Certificate(requestedKey(renewal, present.leaf())));
     if (renewal.waiting().isPresent()) {
-      awaited = awaited.knowing(own(renewal.waiting().get()).extraCerts());
+      awaited = awaited.knowing(Stored.message(renewal.waiting().get()).extraCerts());
     }
-    awaited =
-        switch (sent.type()) {
-          case pollReq -> awaited.polledBy(sent);
-          case certConf -> awaited.confirmedBy(sent);
-          default -> awaited;
-        };
     return responses
-        .validate(response, awaited, domainCa.get(), clock.now())
+        .validate(response, awaited.following(sent), domainCa.get(), clock.now())
         .map(
             answer ->
                 answer instanceof Answer.Issued issued
@@ -126,25 +110,13 @@ public final class KeyUpdate {
   }
 
   private PublicKey requestedKey(Renewal renewal, X509Certificate signer) {
-    return own(
+    return Stored.sound(
         requests
-            .validate(own(renewal.request()), signer, Requester.END_ENTITY)
+            .validate(Stored.message(renewal.request()), signer, Requester.END_ENTITY)
             .map(RequestedCertificate::publicKey));
   }
 
   private CmpComposer composer(Credential present) {
     return new CmpComposer(present, suite, clock);
-  }
-
-  static CmpMessage own(byte[] stored) {
-    return own(CmpMessage.parse(stored, CmpLimits.standard()));
-  }
-
-  private static <T> T own(Verdict<T> stored) {
-    return switch (stored) {
-      case Verdict.Accepted<T>(T value) -> value;
-      case Verdict.Refused<T>(Refusal refusal) ->
-          throw new IllegalStateException("our own stored message is unusable: " + refusal);
-    };
   }
 }

@@ -1,6 +1,6 @@
 package dev.brski.registrar.renewal;
 
-import dev.brski.verdict.Refusal;
+import dev.brski.registrar.carrier.Trouble;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -47,14 +47,6 @@ public record Renewal(
    * @param certConf the confirmation that the authority wants to see, exact octets
    */
   public record Granted(String certificates, Optional<byte[]> certConf) {}
-
-  /** Why an attempt came to nothing, for the operator. */
-  public record Trouble(String cause, String remedy) {
-
-    static Trouble of(Refusal refusal) {
-      return new Trouble(refusal.cause(), refusal.remedy());
-    }
-  }
 
   /** Whether it is to be gone on with. */
   public boolean isOpen() {

@@ -1,9 +1,9 @@
 package dev.brski.registrar.renewal;
 
 import dev.brski.cmp.CmpMessage;
+import dev.brski.registrar.carrier.Trouble;
 import dev.brski.registrar.renewal.Renewal.Granted;
 import dev.brski.registrar.renewal.Renewal.State;
-import dev.brski.registrar.renewal.Renewal.Trouble;
 import dev.brski.store.Row;
 import dev.brski.store.Store;
 import dev.brski.store.Transaction;

@@ -6,6 +6,7 @@ import dev.brski.cmp.BodyType;
 import dev.brski.cmp.CmpMessage;
 import dev.brski.registrar.carrier.Backoff;
 import dev.brski.registrar.carrier.Line;
+import dev.brski.registrar.onboarding.Stored;
 import dev.brski.registrar.renewal.Renewal.Granted;
 import dev.brski.trust.Certificates;
 import dev.brski.trust.Credential;
@@ -14,15 +15,12 @@ import dev.brski.trust.Keyring.Generation;
 import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -200,7 +198,7 @@ public final class SelfRenewal {
     var sent =
         renewal.waiting().isPresent()
             ? messages.poll(present, renewal)
-            : KeyUpdate.own(renewal.request());
+            : Stored.message(renewal.request());
     return switch (ask(renewal, sent, present)) {
       case Verdict.Refused<Received>(Refusal refusal) -> Verdict.refused(refusal);
       case Verdict.Accepted<Received>(Received received) -> take(renewal, received, present);
@@ -278,7 +276,7 @@ public final class SelfRenewal {
     if (granted.certConf().isEmpty()) {
       return installed(renewal, granted);
     }
-    return switch (ask(renewal, KeyUpdate.own(granted.certConf().get()), present)) {
+    return switch (ask(renewal, Stored.message(granted.certConf().get()), present)) {
       case Verdict.Refused<Received>(Refusal refusal) -> Verdict.refused(refusal);
       case Verdict.Accepted<Received>(Received received) ->
           switch (received.answer()) {
@@ -300,7 +298,7 @@ public final class SelfRenewal {
   private Verdict<Generation> installed(Renewal renewal, Granted granted) throws IOException {
     var generation =
         succession.install(
-            new Credential(Credential.readKey(keyFile), certificates(granted.certificates())));
+            new Credential(Credential.readKey(keyFile), Stored.certificates(granted.certificates())));
     done(renewal, generation);
     DurableFile.delete(keyFile);
     return Verdict.accepted(generation);
@@ -314,14 +312,6 @@ public final class SelfRenewal {
         generation.number(),
         Certificates.serialNumber(leaf),
         leaf.getNotAfter().toInstant());
-  }
-
-  private static List<X509Certificate> certificates(String pem) {
-    try {
-      return Certificates.parsePem(pem.getBytes(StandardCharsets.US_ASCII));
-    } catch (CertificateException e) {
-      throw new IllegalStateException("our own stored certificates are unusable", e);
-    }
   }
 
   /** Whether it is heard or not, nothing comes of the renewal. */

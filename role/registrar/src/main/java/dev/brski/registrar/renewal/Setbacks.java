@@ -2,15 +2,14 @@ package dev.brski.registrar.renewal;
 
 import dev.brski.cmp.Body;
 import dev.brski.cmp.CmpMessage;
-import dev.brski.cmp.FailInfo;
 import dev.brski.registrar.carrier.Backoff;
+import dev.brski.registrar.carrier.Trouble;
 import dev.brski.trust.Description;
 import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,9 +19,6 @@ import org.slf4j.LoggerFactory;
 final class Setbacks {
 
   private static final Logger LOG = LoggerFactory.getLogger(Setbacks.class);
-
-  private static final Set<FailInfo> TRANSIENT =
-      Set.of(FailInfo.systemUnavail, FailInfo.systemFailure);
 
   private final Renewals renewals;
   private final InstantSource clock;
@@ -34,13 +30,8 @@ final class Setbacks {
 
   /** The authority says no; final, unless it says that it is out of order. */
   <T> Verdict<T> rejected(Renewal renewal, Body.StatusInfo why) {
-    var text =
-        "the authority answers "
-            + Description.printable(
-                why.status()
-                    + (why.failInfo().isEmpty() ? "" : " " + why.failInfo())
-                    + (why.text().isEmpty() ? "" : ": " + why.text()));
-    return why.failInfo().stream().anyMatch(TRANSIENT::contains)
+    var text = "the authority answers " + why.told();
+    return why.isOutOfOrder()
         ? away(renewal, text, Optional.empty())
         : refused(
             renewal,
@@ -77,13 +68,13 @@ final class Setbacks {
             "See whether the authority runs and can be reached; it is asked again at "
                 + next
                 + ".");
-    renewals.postponed(renewal, Renewal.Trouble.of(refusal), next);
+    renewals.postponed(renewal, Trouble.of(refusal), next);
     return told(refusal);
   }
 
   /** It has come to nothing. */
   <T> Verdict<T> refused(Renewal renewal, Refusal refusal) {
-    renewals.refused(renewal, Renewal.Trouble.of(refusal), clock.instant().plus(Backoff.DAY));
+    renewals.refused(renewal, Trouble.of(refusal), clock.instant().plus(Backoff.DAY));
     return told(refusal);
   }
 
