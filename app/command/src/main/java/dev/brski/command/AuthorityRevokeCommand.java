@@ -5,7 +5,6 @@ import dev.brski.authority.ledger.RevocationOrder;
 import dev.brski.authority.ledger.RevocationOrder.Kind;
 import dev.brski.store.SchemaRefused;
 import dev.brski.store.StoreLocked;
-import dev.brski.trust.RevocationReason;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -65,20 +64,9 @@ final class AuthorityRevokeCommand implements Callable<Integer> {
   @ArgGroup(exclusive = true, multiplicity = "1")
   private Named named = new Named();
 
-  @Option(
-      names = "--reason",
-      required = true,
-      paramLabel = "REASON",
-      description =
-          "Why, as the list will say: unspecified, key-compromise, affiliation-changed, superseded,"
-              + " cessation-of-operation or privilege-withdrawn.")
-  private RevocationReason reason = RevocationReason.UNSPECIFIED;
+  @Mixin private RevocationReasonOption reason;
 
-  @Option(
-      names = "--note",
-      paramLabel = "TEXT",
-      description = "More for the journal: at most 500 characters.")
-  private Optional<String> note = Optional.empty();
+  @Mixin private NoteOption note;
 
   @Mixin private Output output;
 
@@ -89,7 +77,8 @@ final class AuthorityRevokeCommand implements Callable<Integer> {
             "Cannot revoke",
             new Operator(dir.existing(), InstantSource.system())
                 .revoke(
-                    new RevocationOrder(named.kind(), named.name(), reason, OsUser.name(), note)));
+                    new RevocationOrder(
+                        named.kind(), named.name(), reason.reason(), OsUser.name(), note.text())));
     output.report(
         revoked,
         revoked.stream()

@@ -11,7 +11,6 @@ import dev.brski.store.SchemaRefused;
 import dev.brski.store.StoreLocked;
 import dev.brski.trust.DurableFile;
 import dev.brski.trust.Pem;
-import dev.brski.trust.RevocationReason;
 import dev.brski.wire.PeerFailure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -43,6 +42,19 @@ final class RegistrarOnBehalfCommand extends Group {
   private static final InstantSource CLOCK = InstantSource.system();
   private static final long LARGEST_FILE = 1 << 20;
 
+  /** Whose device is meant. */
+  static final class Maker {
+    @Option(
+        names = "--manufacturer",
+        paramLabel = "NAME",
+        description = "The device's manufacturer, if several have this serial number.")
+    private Optional<String> name = Optional.empty();
+  }
+
+  private static Order order(NoteOption note) {
+    return new Order(OsUser.name(), note.text().orElse(""));
+  }
+
   /** Which certificates. */
   static final class Which {
     @Option(
@@ -73,25 +85,9 @@ final class RegistrarOnBehalfCommand extends Group {
   int revoke(
       @Mixin DirOption dir,
       @ArgGroup(multiplicity = "1") Which which,
-      @Option(
-              names = "--manufacturer",
-              paramLabel = "NAME",
-              description = "The device's manufacturer, if several have this serial number.")
-          Optional<String> manufacturer,
-      @Option(
-              names = "--reason",
-              required = true,
-              paramLabel = "REASON",
-              description =
-                  "Why, as the list will say: unspecified, key-compromise, affiliation-changed,"
-                      + " superseded, cessation-of-operation or privilege-withdrawn.")
-          RevocationReason reason,
-      @Option(
-              names = "--note",
-              defaultValue = "",
-              paramLabel = "TEXT",
-              description = "More for the journal: at most 500 characters.")
-          String note,
+      @Mixin Maker maker,
+      @Mixin RevocationReasonOption reason,
+      @Mixin NoteOption note,
       @Mixin Output output)
       throws Failure, IOException, PeerFailure, StoreLocked, SchemaRefused {
     var what = "Cannot have that revoked";
@@ -106,9 +102,9 @@ final class RegistrarOnBehalfCommand extends Group {
                 .revoke(
                     new Revocation(
                         certificate,
-                        which.serial.map(serial -> new Named(serial, manufacturer)),
-                        reason,
-                        new Order(OsUser.name(), note))));
+                        which.serial.map(serial -> new Named(serial, maker.name)),
+                        reason.reason(),
+                        order(note))));
     output.report(lines, told(lines));
     return exit(lines).number();
   }
@@ -132,11 +128,7 @@ final class RegistrarOnBehalfCommand extends Group {
               paramLabel = "SERIAL",
               description = "The device's serial number.")
           String serial,
-      @Option(
-              names = "--manufacturer",
-              paramLabel = "NAME",
-              description = "The device's manufacturer, if several have this serial number.")
-          Optional<String> manufacturer,
+      @Mixin Maker maker,
       @Option(
               names = "--request",
               required = true,
@@ -148,12 +140,7 @@ final class RegistrarOnBehalfCommand extends Group {
               paramLabel = "NAME",
               description = "The certificate profile that is asked for.")
           Optional<String> profile,
-      @Option(
-              names = "--note",
-              defaultValue = "",
-              paramLabel = "TEXT",
-              description = "More for the journal: at most 500 characters.")
-          String note,
+      @Mixin NoteOption note,
       @Option(
               names = "--out",
               required = true,
@@ -169,10 +156,10 @@ final class RegistrarOnBehalfCommand extends Group {
             view(dir)
                 .certify(
                     new Certification(
-                        new Named(serial, manufacturer),
+                        new Named(serial, maker.name),
                         content(what, request, "CERTIFICATE REQUEST"),
                         profile,
-                        new Order(OsUser.name(), note))));
+                        order(note))));
     if (line.certificates().isPresent()) {
       DurableFile.write(out, line.certificates().get().getBytes(StandardCharsets.US_ASCII), false);
     }

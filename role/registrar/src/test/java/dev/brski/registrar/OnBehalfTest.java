@@ -126,7 +126,7 @@ class OnBehalfTest extends InWorld {
   @Proves({"CMP-R12", "CMP-B7"})
   void anAuthorityThatIsAwayIsAskedAgainForTheSameAcrossARestart() throws Exception {
     enrolled("4711");
-    world.authority.script(_ -> Response.of(503, "text/plain", new byte[0]));
+    away();
     var line = accepted(view().revoke(device("4711"))).getFirst();
     var rr = world.authority.nextAsked();
     assertThat(line.open()).isTrue();
@@ -204,7 +204,7 @@ class OnBehalfTest extends InWorld {
   @Test
   void whatHasNotEndedCanBeTakenBack() throws Exception {
     enrolled("4711");
-    world.authority.script(_ -> Response.of(503, "text/plain", new byte[0]));
+    away();
     var line = accepted(view().revoke(device("4711"))).getFirst();
     assertThat(refused(view().cancel(line.id(), new Order("bob", ""))).cause()).contains("reason");
     assertThat(accepted(view().cancel(line.id(), new Order("bob", "found again"))))
@@ -247,15 +247,8 @@ class OnBehalfTest extends InWorld {
   @Proves({"CMP-R12", "CMP-B12"})
   void aCertificateThatIsToBeConfirmedCountsOnceItIs() throws Exception {
     approve(true, "4711");
-    world.authority.script(
-        request -> {
-          var message = World.inner(request.body());
-          return message.type() == BodyType.certConf
-              ? Response.of(503, "text/plain", new byte[0])
-              : explicit(message);
-        });
-    var key = World.SUITE.generateKeyPair();
-    var wanted = certification("4711", pkcs10("2.5.4.5=4711", key, key));
+    explicitThenAway();
+    var wanted = certification("4711");
     var line = accepted(view().certify(wanted));
     assertThat(line.open()).isTrue();
     assertThat(line.certificates()).isEmpty();
@@ -360,15 +353,8 @@ class OnBehalfTest extends InWorld {
   @Proves({"CMP-R12", "CMP-E4"})
   void whoIsDeniedBeforeItsCertificateIsConfirmedHasItRejected() throws Exception {
     approve(true, "4711");
-    world.authority.script(
-        request -> {
-          var message = World.inner(request.body());
-          return message.type() == BodyType.certConf
-              ? Response.of(503, "text/plain", new byte[0])
-              : explicit(message);
-        });
-    var key = World.SUITE.generateKeyPair();
-    var line = accepted(view().certify(certification("4711", pkcs10("2.5.4.5=4711", key, key))));
+    explicitThenAway();
+    var line = accepted(view().certify(certification("4711")));
     assertThat(line.open()).isTrue();
     assertThat(asked().type()).isEqualTo(BodyType.p10cr);
     assertThat(status(asked())).isEqualTo(PkiStatus.accepted);
@@ -394,7 +380,7 @@ class OnBehalfTest extends InWorld {
   @Proves("CMP-R12")
   void aRevocationGoesOnUnderTheNextCredential() throws Exception {
     var certificate = enrolled("4711");
-    world.authority.script(_ -> Response.of(503, "text/plain", new byte[0]));
+    away();
     var line = accepted(view().revoke(device("4711"))).getFirst();
     var before = asked();
 
@@ -451,15 +437,8 @@ class OnBehalfTest extends InWorld {
   @Proves({"CMP-R12", "CMP-E4"})
   void whatTheAuthorityHadHeardToBeAcceptedIsSaidToBeInForce() throws Exception {
     approve(true, "4711");
-    world.authority.script(
-        request -> {
-          var message = World.inner(request.body());
-          return message.type() == BodyType.certConf
-              ? Response.of(503, "text/plain", new byte[0])
-              : explicit(message);
-        });
-    var key = World.SUITE.generateKeyPair();
-    var line = accepted(view().certify(certification("4711", pkcs10("2.5.4.5=4711", key, key))));
+    explicitThenAway();
+    var line = accepted(view().certify(certification("4711")));
     approve(false, "4711");
     answering(certConf -> responder().error(certConf, Set.of(FailInfo.certConfirmed), "it is"));
     restart(Duration.ofHours(1));
@@ -519,8 +498,7 @@ class OnBehalfTest extends InWorld {
   void theSameRequestGetsAnotherCertificateWhenTheFirstIsRevokedOrOfAnotherProfile()
       throws Exception {
     approve(true, "4711");
-    var key = World.SUITE.generateKeyPair();
-    var wanted = certification("4711", pkcs10("2.5.4.5=4711", key, key));
+    var wanted = certification("4711");
     var first = accepted(view().certify(wanted));
     var other =
         accepted(
@@ -578,9 +556,8 @@ class OnBehalfTest extends InWorld {
   @Proves("CMP-R12")
   void whoIsDeniedMeanwhileGetsNothing() throws Exception {
     approve(true, "4711");
-    world.authority.script(_ -> Response.of(503, "text/plain", new byte[0]));
-    var key = World.SUITE.generateKeyPair();
-    var line = accepted(view().certify(certification("4711", pkcs10("2.5.4.5=4711", key, key))));
+    away();
+    var line = accepted(view().certify(certification("4711")));
     assertThat(asked().type()).isEqualTo(BodyType.p10cr);
     approve(false, "4711");
     world.authority.script(world::issue);
@@ -593,8 +570,7 @@ class OnBehalfTest extends InWorld {
   @Proves("CMP-R12")
   void whatWasCertifiedSoIsRevokedWithTheDevice() throws Exception {
     approve(true, "4711");
-    var key = World.SUITE.generateKeyPair();
-    var line = accepted(view().certify(certification("4711", pkcs10("2.5.4.5=4711", key, key))));
+    var line = accepted(view().certify(certification("4711")));
     assertThat(asked().type()).isEqualTo(BodyType.p10cr);
     assertThat(accepted(view().revoke(device("4711")))).singleElement().returns(true, Line::done);
     assertThat(((Body.RevocationRequest) asked().body()).details().getFirst().serialNumber())
@@ -657,8 +633,7 @@ class OnBehalfTest extends InWorld {
                       .waiting(ReplyTo.of(message), "carried by hand", Nonce.fresh(World.SUITE)))
               : explicit(message);
         });
-    var key = World.SUITE.generateKeyPair();
-    var line = accepted(view().certify(certification("4711", pkcs10("2.5.4.5=4711", key, key))));
+    var line = accepted(view().certify(certification("4711")));
     assertThat(line.cause().orElseThrow()).contains("carried by hand");
     assertThat(asked().type()).isEqualTo(BodyType.p10cr);
     var certConf = asked();
@@ -679,9 +654,8 @@ class OnBehalfTest extends InWorld {
   @Proves("CMP-B7")
   void anAuthorityThatGetsNothingTwiceByNowGetsNoOpenRequestAgain() throws Exception {
     approve(true, "4711");
-    world.authority.script(_ -> Response.of(503, "text/plain", new byte[0]));
-    var key = World.SUITE.generateKeyPair();
-    var line = accepted(view().certify(certification("4711", pkcs10("2.5.4.5=4711", key, key))));
+    away();
+    var line = accepted(view().certify(certification("4711")));
     assertThat(asked().type()).isEqualTo(BodyType.p10cr);
     world.registrar.close();
     var file = folder.resolve("brski.yaml");
@@ -706,6 +680,27 @@ class OnBehalfTest extends InWorld {
         Optional.of(new Named(serial, Optional.empty())),
         RevocationReason.KEY_COMPROMISE,
         ORDER);
+  }
+
+  private void away() {
+    world.authority.script(_ -> Response.of(503, "text/plain", new byte[0]));
+  }
+
+  /** It issues, wants that confirmed, and is away then. */
+  private void explicitThenAway() {
+    world.authority.script(
+        request -> {
+          var message = World.inner(request.body());
+          return message.type() == BodyType.certConf
+              ? Response.of(503, "text/plain", new byte[0])
+              : explicit(message);
+        });
+  }
+
+  /** For a key of its own. */
+  private static Certification certification(String serial) throws Exception {
+    var key = World.SUITE.generateKeyPair();
+    return certification(serial, pkcs10("2.5.4.5=" + serial, key, key));
   }
 
   private static Certification certification(String serial, byte[] request) {

@@ -102,20 +102,7 @@ class OnBehalfIT {
   void aControllerThatSpeaksNeitherBrskiNorCmpGetsItsKeyCertified() throws Exception {
     var request = folder.resolve("pump.csr");
     var certificate = folder.resolve("pump.pem");
-    openssl(
-        "req",
-        "-new",
-        "-newkey",
-        "ec",
-        "-pkeyopt",
-        "ec_paramgen_curve:P-256",
-        "-nodes",
-        "-keyout",
-        folder.resolve("pump.key").toString(),
-        "-subj",
-        "/CN=pump/serialNumber=PUMP-1",
-        "-out",
-        request.toString());
+    requested(request, "pump", "/CN=pump/serialNumber=PUMP-1");
 
     var strange = enroll("PUMP-1", request, certificate).expecting(3);
     assertThat(strange.err()).contains("neither the inventory").contains("brski registrar approve");
@@ -182,20 +169,7 @@ class OnBehalfIT {
   private static Run ordered(Plant plant, String serial) throws Exception {
     var request = folder.resolve(serial + ".csr");
     if (!Files.exists(request)) {
-      openssl(
-          "req",
-          "-new",
-          "-newkey",
-          "ec",
-          "-pkeyopt",
-          "ec_paramgen_curve:P-256",
-          "-nodes",
-          "-keyout",
-          folder.resolve(serial + ".key").toString(),
-          "-subj",
-          "/serialNumber=" + serial,
-          "-out",
-          request.toString());
+      requested(request, serial, "/serialNumber=" + serial);
       plant
           .registrar()
           .run("approve --serial " + serial, "--manufacturer", maker(plant), "--reason", "ours")
@@ -209,6 +183,24 @@ class OnBehalfIT {
             request,
             "--out",
             folder.resolve(serial + ".pem"));
+  }
+
+  /** A PKCS #10 with a key of its own, as an operator has it made. */
+  private static void requested(Path request, String name, String subject) throws Exception {
+    openssl(
+        "req",
+        "-new",
+        "-newkey",
+        "ec",
+        "-pkeyopt",
+        "ec_paramgen_curve:P-256",
+        "-nodes",
+        "-keyout",
+        folder.resolve(name + ".key").toString(),
+        "-subj",
+        subject,
+        "-out",
+        request.toString());
   }
 
   private static Run enroll(String serial, Path request, Path out) throws Exception {
