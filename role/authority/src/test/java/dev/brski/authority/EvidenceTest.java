@@ -12,12 +12,10 @@ import dev.brski.authority.setup.SetupCheck;
 import dev.brski.cmp.Consent;
 import dev.brski.issuance.CertificateIssuer;
 import dev.brski.issuance.CertificateProfile;
-import dev.brski.proof.kit.OpensslMaker;
 import dev.brski.trust.Certificates;
 import dev.brski.trust.Credential;
 import dev.brski.trust.KeyKind;
 import dev.brski.trust.RevocationReason;
-import dev.brski.trust.SerialNumberField;
 import dev.brski.verdict.Refusal;
 import dev.brski.verdict.Verdict;
 import dev.brski.voucher.Assertion;
@@ -183,18 +181,8 @@ class EvidenceTest {
   @Test
   void theSerialNumberIsLookedForWhereTheManufacturerHasIt() throws Exception {
     try (var domain = new TestDomain(temp)) {
-      var maker = OpensslMaker.in(temp.resolve("maker"));
-      accepted(
-          domain.operator.addManufacturer(
-              maker.anchor(), Optional.of("odd"), SerialNumberField.HARDWARE_MODULE_NAME));
+      var device = domain.withHardwareModule("B-1");
       domain.start();
-      var made =
-          maker.idevid("device", "/O=ACME/serialNumber=A-1", OpensslMaker.HardwareModule.of("B-1"));
-      var device =
-          new TestDevice(
-              "B-1",
-              Credential.read(made.certificate(), made.key()),
-              TestDevice.SUITE.generateKeyPair());
       domain.send(domain.approved(device));
       var evidence = Evidence.of(domain, "B-1", temp.resolve("out"));
       assertThat(evidence.verified().holds().output())

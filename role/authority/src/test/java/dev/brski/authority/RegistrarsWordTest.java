@@ -10,7 +10,6 @@ import dev.brski.authority.ledger.RevocationOrder;
 import dev.brski.inventory.ImportOrder;
 import dev.brski.issuance.CertificateProfile;
 import dev.brski.issuance.Validity;
-import dev.brski.proof.kit.OpensslMaker;
 import dev.brski.proof.kit.Proves;
 import dev.brski.store.JournalEntry;
 import dev.brski.trust.Certificates;
@@ -662,18 +661,8 @@ class RegistrarsWordTest {
   void theSerialNumberIsWhereItsManufacturerHasIt() throws Exception {
     taking("with-proof");
     Openssl.required();
-    var maker = OpensslMaker.in(temp.resolve("maker"));
-    accepted(
-        domain.operator.addManufacturer(
-            maker.anchor(), Optional.of("odd"), SerialNumberField.HARDWARE_MODULE_NAME));
+    var device = domain.withHardwareModule("B-1");
     domain.start();
-    var made =
-        maker.idevid("device", "/O=ACME/serialNumber=A-1", OpensslMaker.HardwareModule.of("B-1"));
-    var device =
-        new TestDevice(
-            "B-1",
-            Credential.read(made.certificate(), made.key()),
-            TestDevice.SUITE.generateKeyPair());
     isIssued(domain.send(replaced(device)), device);
     var evidence = Evidence.of(domain, "B-1", temp.resolve("out"));
     assertThat(evidence.verified().restsOnAWord())

@@ -11,6 +11,7 @@ import dev.brski.cmp.Consent;
 import dev.brski.issuance.CertificateIssuer;
 import dev.brski.issuance.CertificateProfile;
 import dev.brski.issuance.Validity;
+import dev.brski.proof.kit.OpensslMaker;
 import dev.brski.store.JournalEntry;
 import dev.brski.store.Store;
 import dev.brski.trust.Certificates;
@@ -74,6 +75,24 @@ final class TestDomain implements AutoCloseable {
       case Verdict.Refused<?>(var refusal) -> refusal;
       case Verdict.Accepted<?>(var value) -> throw new AssertionError(String.valueOf(value));
     };
+  }
+
+  /**
+   * A device of a manufacturer who has the serial number in a hardwareModuleName, and who is known
+   * from the next start on. The subject has another one.
+   */
+  TestDevice withHardwareModule(String serialNumber) throws Exception {
+    var other = OpensslMaker.in(dir.resolveSibling("maker"));
+    accepted(
+        operator.addManufacturer(
+            other.anchor(), Optional.of("odd"), SerialNumberField.HARDWARE_MODULE_NAME));
+    var made =
+        other.idevid(
+            "device", "/O=ACME/serialNumber=A-1", OpensslMaker.HardwareModule.of(serialNumber));
+    return new TestDevice(
+        serialNumber,
+        Credential.read(made.certificate(), made.key()),
+        TestDevice.SUITE.generateKeyPair());
   }
 
   TestDomain configured(String from, String to) throws IOException {

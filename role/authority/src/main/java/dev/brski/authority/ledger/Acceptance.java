@@ -140,16 +140,9 @@ public final class Acceptance {
       Transaction transaction, Submission submission, Instant now) {
     return switch (submission.approval()) {
       case Approval.Nested _ ->
-          IssuedCertificates.holder(transaction, submission.signer()).flatMap(Holder::objection);
+          InForce.objection(transaction, Optional.of(submission.signer()), Optional.empty(), now);
       case Approval.Replaced(var shown, var _) ->
-          Registrars.byId(transaction, submission.registrar())
-              .objection(now)
-              .or(
-                  () ->
-                      shown
-                          .flatMap(
-                              certificate -> IssuedCertificates.holder(transaction, certificate))
-                          .flatMap(Holder::objection));
+          InForce.objection(transaction, shown, Optional.of(submission.registrar()), now);
     };
   }
 

@@ -152,16 +152,13 @@ public final class Approvals {
   private static Optional<String> objection(Transaction transaction, Enrollment held, Instant now) {
     return switch (held.assurance()) {
       case END_TO_END ->
-          IssuedCertificates.holder(transaction, held.signer()).flatMap(Holder::objection);
+          InForce.objection(transaction, Optional.of(held.signer()), Optional.empty(), now);
       case HOP_BY_HOP ->
-          Registrars.byId(transaction, held.registrar())
-              .objection(now)
-              .or(
-                  () ->
-                      EnrollmentRow.shown(transaction, held)
-                          .flatMap(
-                              certificate -> IssuedCertificates.holder(transaction, certificate))
-                          .flatMap(Holder::objection));
+          InForce.objection(
+              transaction,
+              EnrollmentRow.shown(transaction, held),
+              Optional.of(held.registrar()),
+              now);
     };
   }
 

@@ -1,16 +1,16 @@
 package dev.brski.registrar.behalf;
 
 import dev.brski.cmp.Answer;
-import dev.brski.cmp.AwaitedResponse.Wanted;
 import dev.brski.cmp.AwaitedResponse;
+import dev.brski.cmp.AwaitedResponse.Wanted;
 import dev.brski.cmp.Body;
 import dev.brski.cmp.BodyType;
 import dev.brski.cmp.CmpComposer;
 import dev.brski.cmp.CmpLimits;
 import dev.brski.cmp.CmpMessage;
 import dev.brski.cmp.FailInfo;
-import dev.brski.cmp.RequestValidation.Requester;
 import dev.brski.cmp.RequestValidation;
+import dev.brski.cmp.RequestValidation.Requester;
 import dev.brski.cmp.RequestedCertificate;
 import dev.brski.cmp.ResponseValidation;
 import dev.brski.cmp.RevocationDraft;
@@ -140,7 +140,10 @@ public final class Requests {
       Credential own, byte[] response, X509Certificate certificate, Refusal refusal) {
     return composer(own)
         .certConfRejecting(
-            Stored.message(response), certificate, Set.of(FailInfo.badCertTemplate), refusal.told());
+            Stored.message(response),
+            certificate,
+            Set.of(FailInfo.badCertTemplate),
+            refusal.told());
   }
 
   /** What an answer means, or the first rule that it breaks. */

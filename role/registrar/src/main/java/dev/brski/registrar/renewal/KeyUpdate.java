@@ -1,14 +1,14 @@
 package dev.brski.registrar.renewal;
 
 import dev.brski.cmp.Answer;
-import dev.brski.cmp.AwaitedResponse.Wanted;
 import dev.brski.cmp.AwaitedResponse;
+import dev.brski.cmp.AwaitedResponse.Wanted;
 import dev.brski.cmp.CertificationDraft;
 import dev.brski.cmp.CmpComposer;
 import dev.brski.cmp.CmpMessage;
 import dev.brski.cmp.FailInfo;
-import dev.brski.cmp.RequestValidation.Requester;
 import dev.brski.cmp.RequestValidation;
+import dev.brski.cmp.RequestValidation.Requester;
 import dev.brski.cmp.RequestedCertificate;
 import dev.brski.cmp.ResponseValidation;
 import dev.brski.registrar.onboarding.Stored;

@@ -298,7 +298,8 @@ public final class SelfRenewal {
   private Verdict<Generation> installed(Renewal renewal, Granted granted) throws IOException {
     var generation =
         succession.install(
-            new Credential(Credential.readKey(keyFile), Stored.certificates(granted.certificates())));
+            new Credential(
+                Credential.readKey(keyFile), Stored.certificates(granted.certificates())));
     done(renewal, generation);
     DurableFile.delete(keyFile);
     return Verdict.accepted(generation);
